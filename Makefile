@@ -1,0 +1,56 @@
+# Every target sets up .venv by itself and does again only what has changed.
+# ARGS goes to the command: make check ARGS="data/dongguan", make test ARGS="-k points".
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# Chinese in and out, whatever the locale of the machine.
+export PYTHONUTF8 := 1
+# Material prints an end-of-life notice at every build, over the build's own warnings. We know:
+# mkdocs<2 is pinned and the core does not depend on MkDocs.
+export NO_MKDOCS_2_WARNING := 1
+
+STAMP := .venv/.stamp
+
+.PHONY: help serve build test check pdf bench lint clean FORCE
+
+help: ## 列出目标 / List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+serve: $(STAMP) ## 本地预览，改动即时可见 / Live preview while editing
+	.venv/bin/handbook serve $(ARGS)
+
+build: $(STAMP) ## 生成网站到 site/ / Build the site into site/
+	.venv/bin/handbook build --strict $(ARGS)
+
+test: $(STAMP) ## 运行全部测试 / Run all tests
+	@scripts/system-packages.sh
+	.venv/bin/pytest $(ARGS)
+
+check: $(STAMP) ## 检查政策数据 / Check the policy data
+	.venv/bin/handbook check $(ARGS)
+
+pdf: $(STAMP) ## 生成 PDF 版 / Make the PDF edition
+	.venv/bin/handbook pdf $(ARGS)
+
+bench: $(STAMP) ## 测量生成速度 / Measure the speed of the build
+	.venv/bin/python benchmarks/build_ratio.py $(ARGS)
+
+lint: $(STAMP) ## 检查代码 / Check the code
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+
+clean: ## 删除生成的文件，保留 .venv / Remove what was built, keep .venv
+	rm -rf site dist build .cache .handbook .hypothesis
+	find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# A .venv that was copied or moved here, or whose Python is gone, is as good as none.
+ifneq ($(shell test -x .venv/bin/python && cat .venv/.root),$(CURDIR))
+$(STAMP): FORCE
+endif
+
+$(STAMP): requirements.lock pyproject.toml scripts/set-up.sh
+	@scripts/set-up.sh

@@ -1,0 +1,1 @@
+"""The Foreign Work Permit Service Handbook: policy data in, answers and pages out."""

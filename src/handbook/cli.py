@@ -1,0 +1,62 @@
+"""The command ``handbook``.
+
+Exit codes: 0 success, 1 what was checked does not hold, 2 called wrongly.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+#: Subcommand -> the module of ``handbook.commands`` that holds it, loaded only when called.
+COMMANDS = {
+    "build": "site",
+    "check": "check",
+    "checklist": "answers",
+    "explain": "answers",
+    "serve": "site",
+    "situations": "situations",
+}
+
+
+class Group(click.Group):
+    """Loads a subcommand when it is called; says in both languages when there is none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"handbook.commands.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs["standalone_mode"] = False
+        try:
+            return super().main(*args, **kwargs)
+        except click.UsageError as error:
+            path = error.ctx.command_path if error.ctx else "handbook"
+            message = error.format_message()
+            click.echo(f"用法不对：{message}\nWrong usage: {message}\n{path} --help", err=True)
+            sys.exit(2)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.Abort:
+            sys.exit(130)
+        except click.exceptions.Exit as exit_:
+            sys.exit(exit_.exit_code)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """外国人来华工作许可服务手册 / Foreign Work Permit Service Handbook."""
+
+
+if __name__ == "__main__":
+    main()

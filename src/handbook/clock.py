@@ -1,0 +1,27 @@
+"""The one place that reads the clock."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime, timedelta, timezone
+
+#: Dongguan keeps China Standard Time, which has no summer time.
+_DONGGUAN = timezone(timedelta(hours=8))
+
+
+def today() -> date:
+    """Today in Dongguan, or the day that ``HANDBOOK_AS_OF`` names.
+
+    Raises :class:`ValueError` when that variable is not a real day.
+    """
+    fixed = os.environ.get("HANDBOOK_AS_OF")
+    if not fixed:
+        return datetime.now(_DONGGUAN).date()
+    try:
+        return date.fromisoformat(fixed)
+    except ValueError:
+        message = (
+            f"HANDBOOK_AS_OF={fixed}：不是真实的日期，请写成 2026-11-24 的样子。 / "
+            f"HANDBOOK_AS_OF={fixed} is not a real day; write it like 2026-11-24."
+        )
+        raise ValueError(message) from None

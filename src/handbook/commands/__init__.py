@@ -1,0 +1,1 @@
+"""The subcommands of ``handbook``: one module for each family, thin; the thinking is elsewhere."""

@@ -1,0 +1,46 @@
+"""Is the data sound?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from handbook.commands.common import project
+from handbook.problems import DataProblems
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def check(paths: tuple[Path, ...]) -> None:
+    """检查全部资料，列出每一处问题。 Check all data and list every problem.
+
+    \b
+    handbook check
+    handbook check data/dongguan/measures
+    """
+    from handbook.load import load
+
+    root = project() / "data"
+    try:
+        book = load(root)
+    except DataProblems as problems:
+        wanted = [path.resolve() for path in paths]
+        shown = [
+            problem for problem in problems.problems
+            if not wanted or any(
+                (root.parent / problem.place.file).resolve().is_relative_to(path) for path in wanted
+            )
+        ]
+        report = DataProblems(shown, root).report() if shown else ""
+        if shown:
+            click.echo(report)
+            sys.exit(1)
+        click.echo("这些文件没有问题；其他文件有。 / These files are sound; others are not.")
+        return
+    rules, statements = len(book.rules), len(book.statements)
+    click.echo(
+        f"资料没有问题：{rules} 条规则，{statements} 条说明，{len(book.sources)} 个来源。\n"
+        f"The data is sound: {rules} rules, {statements} statements, {len(book.sources)} sources."
+    )

@@ -1,0 +1,120 @@
+"""What the subcommands share: the project's folder, the day, the data, the flags of a situation."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from handbook import clock
+from handbook.problems import DataProblems
+
+LANGUAGE = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True,
+    help="输出语言 / language of the output.",
+)
+SITUATION_FLAGS: tuple[tuple[str, str, bool], ...] = (
+    ("service", "服务事项 / service item", False),
+    ("location", "境外或境内 / outside or inside China", False),
+    ("duration", "90 日以上或以下 / more than 90 days or fewer", False),
+    ("ground", "境内申请的理由 / ground for filing inside China", False),
+    ("occupation-changed", "职业是否改变 / whether the occupation changes", False),
+    ("held-permit-before", "是否持有过工作许可 / whether a permit was held before", False),
+    ("record-in-system", "系统是否已有记录 / whether the system holds the record", False),
+    ("criminal-record-valid", "旧无犯罪记录证明是否未满 6 个月 / earlier certificate under 6 months",
+     False),
+    ("category", "A、B、C", False),
+    ("category-route", "类别依据 / ground of the category", False),
+    ("issued-in", "文件签发地 / place that issued the documents (ISO code)", False),
+    ("degree-issued-in", "学位签发地 / place that issued the degree", False),
+    ("record-issued-in", "无犯罪记录证明签发地 / place that issued the police certificate", False),
+    ("change-kind", "变更内容 / what changes", False),
+    ("cancellation-kind", "注销原因 / reason of the cancellation", False),
+    ("permit-form", "实体卡或电子 / physical card or electronic", False),
+    ("family", "随行家属，可重复 / accompanying family, repeatable", True),
+)
+
+
+class Wrong(click.ClickException):
+    """Called wrongly: exit 2, one message in both languages."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:  # noqa: ARG002 - click's signature
+        click.echo(self.message, err=True)
+
+
+def situation_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the flags of a situation and ``--as-of``."""
+    command = click.option(
+        "--as-of", metavar="DATE", help="提交日期，默认今天 / day of filing, default today."
+    )(command)
+    for flag, words, many in reversed(SITUATION_FLAGS):
+        command = click.option(f"--{flag}", multiple=many, help=words)(command)
+    return command
+
+
+def project() -> Path:
+    """The project's folder: the nearest one above that holds ``data/`` and ``mkdocs.yml``.
+
+    Raises :class:`Wrong` when there is none.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "data").is_dir() and (folder / "mkdocs.yml").is_file():
+            return folder
+    home = Path(__file__).resolve().parents[2]
+    if (home / "data").is_dir():
+        return home
+    message = (
+        "找不到手册：请在含有 data/ 和 mkdocs.yml 的文件夹里运行。\n"
+        "The handbook was not found: run this in the folder that holds data/ and mkdocs.yml."
+    )
+    raise Wrong(message)
+
+
+def the_day(as_of: str | None) -> date:
+    """``as_of`` as a day, or today.  Raises :class:`Wrong` for what is not a real day."""
+    try:
+        return date.fromisoformat(as_of) if as_of else clock.today()
+    except ValueError:
+        message = (
+            f"--as-of：“{as_of}”不是真实的日期，请写成 2026-11-24 的样子。\n"
+            f"--as-of: “{as_of}” is not a real day; write it like 2026-11-24."
+        )
+        raise Wrong(message if as_of else str(sys.exc_info()[1])) from None
+
+
+def the_book() -> Any:
+    """The data, or exit 1 with every problem in it."""
+    from handbook.load import load  # local: `--help` should not wait for the data's libraries
+
+    try:
+        return load(project() / "data")
+    except DataProblems as problems:
+        click.echo(problems.report(), err=True)
+        sys.exit(1)
+
+
+def the_answer(flags: dict[str, Any]) -> Any:
+    """The checklist for the flags given, or exit 2 with what is wrong or missing."""
+    from handbook.answers import Resolver
+    from handbook.situation import SituationError, situation
+
+    day = the_day(flags.pop("as_of"))
+    book = the_book()
+    given = {key: value for key, value in flags.items() if value not in (None, ())}
+    try:
+        return book, Resolver(book, day).answer(situation(book, given, day))
+    except SituationError as error:
+        raise Wrong(f"{error.zh}\n{error.en}") from None
+
+
+def print_json(value: Any) -> None:
+    """JSON to standard output, and nothing else there."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,51 @@
+"""Build the site, or serve it live."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from handbook.commands.common import project, the_day
+
+
+@click.command()
+@click.option("--as-of", metavar="DATE", help="按哪一天 / as of which day.")
+@click.option("--out", type=click.Path(path_type=Path), help="输出文件夹，默认 site / default site.")
+@click.option("--strict", is_flag=True, help="警告也算失败 / warnings fail the build.")
+def build(*, as_of: str | None, out: Path | None, strict: bool) -> None:
+    """生成整个网站（两种语言）。 Build the whole site, both languages.
+
+    \b
+    handbook build --strict
+    handbook build --as-of 2024-01-10 --out site-2024
+    """
+    day = the_day(as_of)
+    root = project()
+    from handbook.building import build as run
+
+    sys.exit(run(root, (out or root / "site").resolve(), day if as_of else None, strict=strict))
+
+
+@click.command()
+@click.option("--as-of", metavar="DATE", help="按哪一天 / as of which day.")
+@click.option("--address", default="127.0.0.1:8000", show_default=True)
+def serve(*, as_of: str | None, address: str) -> None:
+    """本地预览，改动 data/ 立即可见。 Live preview; an edit in data/ shows at once.
+
+    \b
+    handbook serve --address 127.0.0.1:8000
+    """
+    day = the_day(as_of)
+    root = project()
+    environment = dict(os.environ)
+    if as_of:
+        environment["HANDBOOK_AS_OF"] = day.isoformat()
+    os.chdir(root)
+    os.execve(  # noqa: S606 - the server takes this process's place, so Ctrl-C reaches it
+        sys.executable,
+        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address],
+        environment,
+    )

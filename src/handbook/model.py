@@ -1,0 +1,561 @@
+"""What the data may say: every kind of record, described once.
+
+The same description validates the files in ``data/``, yields the JSON Schema for editors and the
+field tables of the manual.  All records are immutable.  Texts are pairs of Chinese and English;
+days are calendar days of Dongguan; day counts are working days unless the field says otherwise.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+Confidence = Literal["seed", "official", "secondary", "memory", "derived"]
+Level = Literal["national", "provincial", "city"]
+Status = Literal["required", "deferrable", "by_commitment", "waived", "not_applicable"]
+Method = Literal["apostille", "consular-legalisation", "notarisation", "none"]
+AuthenticationStatus = Literal["required", "deferrable", "waived"]
+Actor = Literal[
+    "employer", "applicant", "host", "window", "authority", "mission", "police", "health",
+    "social-security",
+]
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$")]
+PlaceCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+def _one_or_many(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Values = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
+#: All keys must hold; for each key one of the values.
+AllOf = dict[str, Values]
+#: Any of the mappings must hold.  The empty tuple means "always".
+Condition = Annotated[
+    tuple[AllOf, ...],
+    BeforeValidator(lambda value: [value] if isinstance(value, dict) else value),
+]
+
+
+class Record(BaseModel):
+    """A record of the data: immutable, with no field beyond those described."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Text(Record):
+    """One text in both languages, written side by side."""
+
+    zh: Annotated[str, StringConstraints(min_length=1)] = Field(description="中文 Chinese")
+    en: Annotated[str, StringConstraints(min_length=1)] = Field(description="英文 English")
+
+    def __getitem__(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+class Citation(Record):
+    """Where a rule comes from: a source of the register and the place in it."""
+
+    source: Id = Field(description="来源编号 id in sources.yml")
+    locator: Text | None = Field(None, description="条款位置 article, section or row")
+
+
+class Provenance(Record):
+    """What every rule and statement carries.  Left out, a field is taken from the file's head."""
+
+    in_force: date = Field(description="施行日期 first day in force")
+    until: date | None = Field(None, description="失效日期 first day no longer in force")
+    verified: date = Field(description="核对日期 day it was last compared with its source")
+    confidence: Confidence = Field(description="可信度 mark of the fact")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="来源 sources")
+    date_basis: Text | None = Field(
+        None, description="日期说明 how the first day was read, where the source gives none"
+    )
+    to_confirm: tuple[Id, ...] = Field((), description="待核实 ids in to-confirm.yml")
+    #: Set by the loader from the folder the file lies in.
+    level: Level = Field("national", description="层级 national, provincial or city")
+    jurisdiction: str = Field("", description="辖区 folder the rule comes from")
+
+    def on(self, day: date) -> bool:
+        """Whether this holds on ``day``: the first day counts, the end day does not."""
+        return self.in_force <= day and (self.until is None or day < self.until)
+
+
+class Rule(Provenance):
+    """A rule decides a fact for the situations in which its condition holds."""
+
+    id: RuleId
+    when: Condition = Field((), description="适用条件 condition")
+    overrides: tuple[RuleId, ...] = Field((), description="优先于 rules this one prevails over")
+    why: Text | None = Field(None, description="理由 reason shown to the reader")
+    #: Condition of the file (a service item's ``applies``), joined to ``when`` by the loader.
+    scope: Condition = Field((), description="事项范围 set by the loader")
+
+
+class Requirement(Rule):
+    """The status of one or more materials."""
+
+    materials: Values = Field(min_length=1, description="材料 material ids")
+    status: Status = Field(description="要求状态 status")
+    original: int | None = Field(None, ge=0, description="原件份数 originals")
+    copies: int | None = Field(None, ge=0, description="复印件份数 copies")
+    note: Text | None = Field(None, description="填报要求 what to mind in this item")
+
+
+class AuthenticationRule(Rule):
+    """How a foreign document is authenticated, and whether that may follow later."""
+
+    materials: Values = Field(min_length=1, description="材料 material ids")
+    method: Method | None = Field(None, description="认证方式 method")
+    status: AuthenticationStatus | None = Field(None, description="认证状态 status")
+
+
+class TimeLimit(Rule):
+    """A processing time in working days."""
+
+    kind: Literal["promised", "national", "statutory"] = Field(description="时限种类 kind")
+    working_days: int = Field(gt=0, description="工作日数 working days")
+    extension_days: int | None = Field(None, gt=0, description="可延长工作日 may be extended by")
+    counted_from: Text | None = Field(None, description="起算点 counted from")
+
+
+class ResultRule(Rule):
+    """The document that the procedure ends with."""
+
+    result: Id = Field(description="结果 id in results.yml")
+
+
+class Branch(Record):
+    """A labelled way on from a step other than to the next one."""
+
+    label: Text = Field(description="分支条件 when this way is taken")
+    to: RuleId | Literal["end"] = Field(description="去向 step this way leads to")
+
+
+class Step(Rule):
+    """A step of the process: who acts, and what is done."""
+
+    actor: Actor = Field(description="办理主体 who acts")
+    name: Text = Field(description="环节名称 name of the step")
+    text: Text = Field(description="环节说明 what is done")
+    deadline: Text | None = Field(None, description="时限 by when")
+    branches: tuple[Branch, ...] = Field((), description="分支 other ways on")
+    after: RuleId | None = Field(None, description="接在其后 step after which a measure inserts it")
+    phase: Literal["prepare", "apply", "after"] = Field("apply", description="阶段 phase")
+
+
+class Statement(Provenance):
+    """A sentence or two with its source: a condition, a duty, a penalty, a fact."""
+
+    id: RuleId
+    title: Text | None = Field(None, description="标题 title")
+    text: Text = Field(description="正文 text")
+    practice_elsewhere: bool = Field(
+        False, description="外地做法 practice of another city, not a local rule"
+    )
+    conflicts: tuple[str, ...] = Field((), description="冲突 ids in conflicts.yml")
+
+
+class Announcement(Record):
+    """An end put to rules of other files."""
+
+    rules: tuple[RuleId, ...] = Field(min_length=1)
+    why: Text
+
+
+class RuleSet(Record):
+    """The rules a service item or a measure may hold."""
+
+    requirements: tuple[Requirement, ...] = ()
+    authentication: tuple[AuthenticationRule, ...] = ()
+    time_limits: tuple[TimeLimit, ...] = ()
+    results: tuple[ResultRule, ...] = ()
+    steps: tuple[Step, ...] = ()
+    statements: tuple[Statement, ...] = Field((), description="说明 statements shown on its page")
+
+
+class Item(RuleSet):
+    """A service item (事项) with its baseline rules."""
+
+    id: Id
+    code: str = Field(description="资料编号 id in the fact register, such as N1")
+    order: int
+    service: str = Field(description="事项类别 value of the key `service`")
+    name: Text
+    short_name: Text
+    summary: Text
+    question: Text = Field(description="首页问法 how a reader would say it on the home page")
+    applies: AllOf = Field(description="适用范围 the part of the situation that is this item")
+    part_of: Id | None = Field(None, description="所属事项 item whose rules also apply")
+    who: Text = Field(description="谁来办 who applies")
+    where: Text = Field(description="在哪办 where")
+    accepted_by: Text = Field(description="受理机构 accepting body")
+    decided_by: Text = Field(description="决定机构 deciding body")
+    defaults: dict[str, Any] = Field(default_factory=dict, description="本文件默认值 file defaults")
+    list_basis: Requirement | None = Field(
+        None, description="材料清单依据 rule by which whatever is not listed is not asked for"
+    )
+    legal_basis: tuple[Citation, ...] = Field(min_length=1, description="设定依据 legal basis")
+    eligibility: tuple[Statement, ...] = Field(min_length=1, description="申请条件 eligibility")
+    fees: tuple[Statement, ...] = Field(min_length=1, description="收费 fee")
+    to_confirm: tuple[Id, ...] = ()
+    conflicts: tuple[str, ...] = ()
+
+
+class PlaceMember(Record):
+    """A state and the day from which a group counts it in."""
+
+    place: PlaceCode
+    from_: date = Field(alias="from", description="对华适用日期 first day between it and China")
+    until: date | None = None
+    convention_from: date | None = Field(None, description="公约对该国生效日 in force for the state")
+    confidence: Confidence
+    sources: tuple[Citation, ...] = Field(min_length=1)
+    note: Text | None = None
+
+
+class PlaceException(Record):
+    """A party that a group leaves out, with the reason."""
+
+    place: PlaceCode
+    from_: date = Field(alias="from")
+    until: date | None = None
+    reason: Text
+    confidence: Confidence
+    sources: tuple[Citation, ...] = Field(min_length=1)
+
+
+class PlaceGroup(Record):
+    """A named set of places whose membership depends on the day."""
+
+    id: Id
+    name: Text
+    members: tuple[PlaceMember, ...] = ()
+    exceptions: tuple[PlaceException, ...] = ()
+
+
+class Ending(Record):
+    """Rules that a measure puts an end to from its day."""
+
+    rule: RuleId
+    why: Text
+
+
+class Measure(RuleSet):
+    """A notice that amends the baseline from its day (措施)."""
+
+    id: Id
+    title: Text
+    issuer: Text
+    number: str | None = None
+    number_to_confirm: bool = False
+    in_force: date
+    until: date | None = None
+    date_basis: Text | None = None
+    verified: date
+    confidence: Confidence
+    sources: tuple[Citation, ...] = Field(min_length=1)
+    summary: Text
+    effects: tuple[Text, ...] = Field(min_length=1, description="变化 what readers will notice")
+    ends: tuple[Ending, ...] = ()
+    place_groups: tuple[PlaceGroup, ...] = ()
+    to_confirm: tuple[Id, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    level: Level = "national"
+    jurisdiction: str = ""
+
+    def on(self, day: date) -> bool:
+        """Whether the measure is in force on ``day``."""
+        return self.in_force <= day and (self.until is None or day < self.until)
+
+
+class Material(Provenance):
+    """An entry of the catalogue of materials (材料库)."""
+
+    id: Id
+    name: Text
+    what: Text = Field(description="是什么 what it is")
+    issued_by: Text = Field(description="谁出具 who issues it")
+    original: int = Field(ge=0)
+    copies: int = Field(ge=0)
+    medium: Literal["electronic", "paper", "both"] = "electronic"
+    form: Text = Field(description="形式 original, scan, e-form")
+    translation: bool = Field(description="是否需要中文翻译 Chinese translation needed")
+    foreign: bool = Field(False, description="境外文件 may need authentication")
+    issued_in_key: str | None = Field(None, description="签发地的键 situation key of the issuer")
+    validity: Text | None = Field(None, description="有效期 how recent it must be")
+    validity_months: int | None = None
+    tips: tuple[Text, ...] = Field((), description="常见退件原因 common reasons for return")
+
+
+class Result(Record):
+    """A document a procedure ends with."""
+
+    id: Id
+    name: Text
+    what: Text
+
+
+class QuestionValue(Record):
+    """A possible answer and the words for it."""
+
+    id: str
+    label: Text
+    condition: Text = Field(description="作为条件的说法 the answer said as a condition")
+    implies: dict[str, str] = Field(default_factory=dict)
+    only_when: Condition = ()
+    default_when: Condition = Field((), description="作为默认值的条件 taken, and said so, when not given")
+
+
+class Question(Record):
+    """A key of the situation: when it is asked, in what words, with which answers."""
+
+    key: str
+    flag: str
+    kind: Literal["choice", "place", "day", "many"] = "choice"
+    asked_when: Condition = ()
+    default: str | None = Field(None, description="默认值 documented default of an optional key")
+    label: Text
+    question: Text
+    help: Text
+    values: tuple[QuestionValue, ...] = ()
+
+
+class Place(Record):
+    """A state or region that issues documents."""
+
+    code: PlaceCode
+    name: Text
+    pinyin: str
+    aliases: tuple[str, ...] = ()
+
+
+class Source(Record):
+    """An entry of the register of sources."""
+
+    id: Id
+    register_: tuple[str, ...] = Field((), alias="register")
+    title: Text
+    issuer: Text
+    number: str | None = None
+    number_to_confirm: bool = False
+    kind: Literal[
+        "law", "regulation", "decision", "rules", "notice", "guide", "standard", "treaty",
+        "report", "letter", "news", "summary", "page",
+    ]
+    level: Literal["national", "provincial", "city", "other-city", "none"]
+    issued: date | None = None
+    in_force: date | None = None
+    until: date | None = None
+    confidence: Confidence
+    copy_: Literal["original", "full-repost", "partial-repost", "summary"] = Field(alias="copy")
+    seen: tuple[str, ...] = ()
+    governs: Text
+    note: Text | None = None
+
+
+class Ground(Statement):
+    """A ground of a category: any one is enough."""
+
+    code: str
+    route: str
+
+
+class Category(Record):
+    """Category A, B or C of applicants."""
+
+    id: Literal["A", "B", "C"]
+    name: Text
+    summary: Text
+    frame: tuple[Statement, ...] = ()
+    grounds: tuple[Ground, ...] = Field(min_length=1)
+
+
+class Bracket(Record):
+    """A row of the points table: a range of numbers, or a named case."""
+
+    id: Id
+    points: int
+    label: Text
+    at_least: float | None = None
+    below: float | None = None
+    at_most: float | None = None
+    per_unit: int | None = Field(None, description="每增加一单位加分 points per further unit")
+
+
+class Factor(Provenance):
+    """A factor of the points table with its brackets and its cap."""
+
+    id: Id
+    name: Text
+    unit: Text | None = None
+    cap: int
+    kind: Literal["range", "case", "sum"] = "range"
+    whole_numbers: bool = False
+    domain_from: float | None = None
+    domain_to: float | None = None
+    brackets: tuple[Bracket, ...] = Field(min_length=1)
+    note: Text | None = None
+
+
+class Threshold(Statement):
+    """The points from which a category is reached."""
+
+    category: Literal["A", "B", "C"]
+    points: int
+
+
+class PointsTable(Record):
+    """The points table in force from a day."""
+
+    id: Id
+    title: Text
+    in_force: date
+    until: date | None = None
+    intro: Text
+    factors: tuple[Factor, ...] = Field(min_length=1)
+    thresholds: tuple[Threshold, ...] = Field(min_length=1)
+    notes: tuple[Statement, ...] = ()
+
+
+class Faq(Statement):
+    """A question readers ask, with its answer in ``text``."""
+
+    number: int
+    group: Id
+    question: Text
+    see: tuple[str, ...] = Field((), description="相关页面 page ids")
+
+
+class FaqGroup(Record):
+    """A heading over questions."""
+
+    id: Id
+    title: Text
+
+
+class Term(Record):
+    """A glossary entry: one English term for one Chinese term."""
+
+    id: Id
+    zh: str
+    en: str
+    explanation: Text
+    avoid: tuple[str, ...] = ()
+    confidence: Confidence
+    sources: tuple[Citation, ...] = ()
+
+
+class Figure(Statement):
+    """A figure of the statistics."""
+
+    value: float
+    unit: Text
+    display: Text | None = None
+
+
+class Chart(Record):
+    """A chart drawn from figures, each with its number in the table beside it."""
+
+    id: Id
+    title: Text
+    description: Text
+    figures: tuple[RuleId, ...] = Field(min_length=1)
+
+
+class Claim(Record):
+    """One side of a conflict between sources."""
+
+    text: Text
+    sources: tuple[Citation, ...] = ()
+    confidence: Confidence
+
+
+class Conflict(Record):
+    """Sources that disagree, what each says, and which one the handbook follows."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^C\d+$")]
+    title: Text
+    claims: tuple[Claim, ...] = Field(min_length=2)
+    follows: int | None = Field(None, description="采用第几种说法 claim followed, from 1")
+    decision: Text | None = Field(None, description="处理 what the handbook does")
+    verified: date
+    to_confirm: tuple[Id, ...] = ()
+    pages: tuple[str, ...] = ()
+
+
+class Event(Record):
+    """A line of the timeline."""
+
+    day: str = Field(description="日期 day, month or year")
+    text: Text
+    sources: tuple[Citation, ...] = ()
+    confidence: Confidence
+    measure: Id | None = None
+
+
+class ToConfirm(Record):
+    """Something only the authority's staff can supply or confirm."""
+
+    id: Id
+    number: int
+    title: Text
+    text: Text
+    shown_instead: Text = Field(description="目前页面如何显示 what the pages show meanwhile")
+    pages: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+
+
+class Section(Record):
+    """A part of a reference page."""
+
+    id: Id
+    title: Text
+    intro: Text | None = None
+    layout: Literal["list", "table", "steps"] = "list"
+    columns: tuple[Text, ...] = Field((), description="表头 two heads for a table")
+    statements: tuple[Statement, ...] = Field(min_length=1)
+
+
+class Topic(Record):
+    """A reference page; cities add sections to a national topic by the same id."""
+
+    id: Id
+    title: Text
+    intro: Text
+    sections: tuple[Section, ...] = Field(min_length=1)
+    conflicts: tuple[str, ...] = ()
+    to_confirm: tuple[Id, ...] = ()
+
+
+class Contact(Record):
+    """A public office or service: only what a source gives; the rest is to be confirmed."""
+
+    id: Id
+    name: Text
+    role: Text
+    value: Text | None = None
+    link: str | None = None
+    confidence: Confidence
+    sources: tuple[Citation, ...] = Field(min_length=1)
+    as_of: date | None = None
+    to_confirm: tuple[Id, ...] = ()
+    note: Text | None = None
+
+
+class Jurisdiction(Record):
+    """A state, a province or a city, and the one above it."""
+
+    id: Id
+    level: Level
+    parent: Id | None = None
+    name: Text
+    handbook_title: Text | None = None
+    authority: Text | None = None

@@ -1,0 +1,91 @@
+"""What can be wrong with the data, as values: the place, the fault, the remedy.
+
+A problem has one place and several renderings; a stable code names its kind.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file: line and column count from 1, columns in characters."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    length: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault: where, which kind, what is wrong and what to type, in both languages."""
+
+    place: Place
+    code: str
+    zh: str
+    en: str
+    remedy_zh: str = ""
+    remedy_en: str = ""
+
+    def line(self) -> str:
+        """The one-line form: ``FILE:LINE:COL: code: message (zh / en)``."""
+        return f"{self.place}: {self.code}: {self.zh} / {self.en}"
+
+    def story(self, source: str | None) -> str:
+        """The form for a person: the line itself, underlined, and the remedy."""
+        parts = [self.line()]
+        lines = source.splitlines() if source is not None else []
+        if 0 < self.place.line <= len(lines):
+            text = lines[self.place.line - 1].replace("\t", "→")
+            number = str(self.place.line)
+            before = text[: self.place.column - 1]
+            marked = text[self.place.column - 1 : self.place.column - 1 + self.place.length]
+            gutter = " " * len(number)
+            parts += [
+                f"  {number} | {text}",
+                f"  {gutter} | {' ' * width(before)}{'^' * max(1, width(marked))}",
+            ]
+        parts += [f"  = {remedy}" for remedy in (self.remedy_zh, self.remedy_en) if remedy]
+        return "\n".join(parts)
+
+
+def width(text: str) -> int:
+    """Columns that ``text`` takes on a terminal: East Asian wide characters take two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+class DataProblems(Exception):  # noqa: N818 - it carries problems, it is not itself an error kind
+    """The data is unsound.  Holds every problem found, ordered by file and line."""
+
+    def __init__(self, problems: Iterable[Problem], root: Path) -> None:
+        self.problems: Sequence[Problem] = sorted(set(problems))
+        self.root = root
+        super().__init__(self.report())
+
+    def report(self) -> str:
+        """All problems with their source lines, and the count at the end."""
+        sources: dict[str, str | None] = {}
+        stories = []
+        for problem in self.problems:
+            name = problem.place.file
+            if name not in sources:
+                try:
+                    sources[name] = (self.root.parent / name).read_text("utf-8")
+                except (OSError, UnicodeDecodeError):
+                    sources[name] = None
+            stories.append(problem.story(sources[name]))
+        files = len({problem.place.file for problem in self.problems})
+        count = len(self.problems)
+        stories.append(
+            f"共 {count} 处问题，涉及 {files} 个文件。 / "
+            f"{count} problem{'s' * (count != 1)} in {files} file{'s' * (files != 1)}."
+        )
+        return "\n\n".join(stories)

@@ -1,0 +1,78 @@
+"""What a website of two languages needs besides its pages, whatever tool makes the website."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from handbook.model import LANGUAGES
+from handbook.problems import DataProblems, Place, Problem
+from handbook.site import Site
+
+
+def markdown(site: Site, docs: Path) -> dict[str, str]:
+    """Every page that holds policy: path below ``docs`` -> complete Markdown.
+
+    Raises :class:`~handbook.problems.DataProblems` when a page lacks its other half or its marker.
+    """
+    if problems := [*_unpaired(site, docs)]:
+        raise DataProblems(problems, docs)
+    pages = {}
+    for language in LANGUAGES:
+        for path, text in site.families(language).items():
+            pages[f"{language}/{path}"] = text
+        for path in site.stubs():
+            stub = (docs / language / path).read_text("utf-8")
+            pages[f"{language}/{path}"] = site.fill(stub, language, path)
+    return pages
+
+
+def _unpaired(site: Site, docs: Path) -> Iterator[Problem]:
+    """What a site generator would pass over without a word, showing the wrong language or nothing."""
+    fixed = set(site.stubs())
+    disk = {
+        language: {path.relative_to(docs / language).as_posix() for path in found}
+        for language in LANGUAGES
+        for found in [(docs / language).rglob("*.md")]
+    }
+    for language, there in disk.items():
+        for page in sorted(fixed.union(*disk.values())):
+            place = Place(f"{docs.name}/{language}/{page}")
+            marker = f"<!-- handbook: {page.removesuffix('.md')} -->"
+            remedy = (
+                (f"文件里要有单独一行 {marker}", f"the file holds the line {marker}, by itself")
+                if page in fixed
+                else ("", "")
+            )
+            if page not in there:
+                zh = "缺少这一页：每一页都要有中文和英文"
+                en = "this page is missing: every page exists in Chinese and in English"
+                yield Problem(place, "missing-page", zh, en, *remedy)
+            elif page in fixed and marker not in _lines(docs / language / page):
+                zh, en = "缺少标记行，政策内容无处可放", "no marker line: nowhere to put the policy"
+                yield Problem(place, "missing-marker", zh, en, *remedy)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines()
+
+
+def search_indexes(both: str) -> dict[str, str]:
+    """One search index per language out of Material's one for both: path in the site -> text.
+
+    A reader gets hits, and downloads entries, of one language only.  Locations are counted from
+    the root of the language.  The ``.js`` twin is what Material reads when a page is opened as a
+    file, where it may not fetch the other.
+    """
+    index = json.loads(both)
+    docs: dict[str, list[dict[str, object]]] = {"": [], "en/": []}
+    for entry in index["docs"]:
+        root = "en/" if entry["location"].startswith("en/") else ""
+        docs[root].append(entry | {"location": entry["location"].removeprefix(root)})
+    files = {}
+    for root, entries in docs.items():
+        text = json.dumps(index | {"docs": entries}, ensure_ascii=False, separators=(",", ":"))
+        files[f"{root}search/search_index.json"] = text
+        files[f"{root}search/search_index.js"] = f"var __index = {text}"
+    return files

@@ -1,0 +1,303 @@
+"""The pages of the handbook: which there are, and their Markdown in each language.
+
+Fixed pages are stubs in ``docs/zh`` and ``docs/en`` that hold one marker line; families of pages
+(one for each notice) follow from the data.  Whatever publishes the site asks here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from handbook import clock, open_data, views
+from handbook import model as m
+from handbook.book import Book
+from handbook.charts import Bar, bars
+from handbook.load import load
+from handbook.render import render
+from handbook.views import Page
+
+MARKER = re.compile(r"^<!-- handbook: ([a-z0-9/-]+) -->$", re.MULTILINE)
+_COLUMNS = ("categories", "points", "authentication", "faq", "glossary", "statistics", "sources",
+            "conflicts", "to-confirm", "contact", "timeline", "about")
+_HOME_LINKS = ("who-needs-a-permit", "categories", "points", "authentication", "documents",
+               "after-approval", "employers", "penalties", "faq", "notices/index", "glossary",
+               "contact")
+
+
+@dataclass(frozen=True)
+class Site:
+    """The handbook of one city as of one day."""
+
+    book: Book
+    day: date
+
+    def stubs(self) -> dict[str, m.Text]:
+        """Fixed pages by path, with their titles; each needs a stub in both languages."""
+        return {f"{name}.md": title for name, title in self.titles().items()}
+
+    def titles(self) -> dict[str, m.Text]:
+        """The titles of the fixed pages by page id."""
+        from handbook.words import wording  # local: the words are read once, on first use
+
+        zh, en = wording("zh"), wording("en")
+
+        def pair(key: str) -> m.Text:
+            return m.Text(zh=zh[key], en=en[key])
+
+        city = self.book.city
+        titles = {
+            "index": city.handbook_title or city.name,
+            "services/index": pair("services"),
+            "notices/index": pair("title_notices"),
+        }
+        titles |= {f"services/{item.id}": item.name for item in self.book.items.values()}
+        titles |= {topic.id: topic.title for topic in self.book.topics.values()}
+        titles |= {name: pair(f"title_{name}") for name in _COLUMNS}
+        return titles
+
+    def families(self, language: m.Language) -> dict[str, str]:
+        """Pages that follow from the data, by path: one for each notice."""
+        pages = {}
+        for measure in self.book.measures.values():
+            path = f"notices/{measure.id}.md"
+            page = self._page(language, path)
+            body = render("notice", page=page, w=_Words(page), **views.measure(page, measure))
+            pages[path] = f"---\ntitle: {_quoted(measure.title[language])}\n---\n\n{body}"
+        return pages
+
+    def fill(self, markdown: str, language: m.Language, path: str) -> str:
+        """``markdown`` with its marker replaced by the page's body.
+
+        Raises :class:`KeyError` when the marker names no page.
+        """
+        def body(match: re.Match[str]) -> str:
+            return self.body(match.group(1), language, path)
+
+        return MARKER.sub(body, markdown)
+
+    def body(self, name: str, language: m.Language, path: str) -> str:
+        """The rendered body of the fixed page ``name``."""
+        page = self._page(language, path)
+        view, template = self._view(name, page)
+        return render(template, page=page, w=_Words(page), **view)
+
+    def data_files(self) -> dict[str, bytes]:
+        """The open data, by path below the site."""
+        return open_data.files(self.book, self.day)
+
+    def _page(self, language: m.Language, path: str) -> Page:
+        return Page(self.book, language, self.day, path)
+
+    def _view(self, name: str, page: Page) -> tuple[dict[str, Any], str]:
+        if name.startswith("services/") and name != "services/index":
+            item = self.book.items[name.removeprefix("services/")]
+            view = views.service(page, item)
+            view["statements_"] = view.pop("statements")
+            return view, "service"
+        if name in self.book.topics:
+            topic = self.book.topics[name]
+            said = page.say(topic)
+            for section, source in zip(said.sections, topic.sections, strict=True):
+                section.statements = page.current(source.statements)
+            said.sections = [section for section in said.sections if section.statements]
+            return {
+                "topic": said, "to_confirm": page.to_confirm(topic.to_confirm),
+                "conflicts": [page.conflict(one) for one in topic.conflicts],
+            }, "topic"
+        maker: Callable[[Page], dict[str, Any]] = getattr(
+            self, "_" + name.replace("/index", "").replace("-", "_")
+        )
+        view = maker(page)
+        view.setdefault("title", self.titles()[name][page.language])
+        template = {"index": "home", "services/index": "services", "notices/index": "notices"}
+        return view, template.get(name, name)
+
+    def _link(self, page: Page, name: str) -> SimpleNamespace:
+        name = "index" if name == "home" else name
+        name = f"{name}/index" if name in ("notices", "services") else name
+        return SimpleNamespace(
+            href=page.link(name), title=self.titles()[name][page.language]
+        )
+
+    # -- the fixed pages -----------------------------------------------------------------------
+
+    def _index(self, page: Page) -> dict[str, Any]:
+        title = self.book.city.handbook_title or self.book.city.name
+        return {
+            "city_title": title[page.language],
+            "items": [page.say(item) for item in self.book.items.values()],
+            "others": [self._link(page, name) for name in _HOME_LINKS],
+            "day": self.day.isoformat(), "about_title": page.words["title_about"],
+        }
+
+    def _services(self, page: Page) -> dict[str, Any]:
+        return {"items": [page.say(item) for item in self.book.items.values()]}
+
+    def _notices(self, page: Page) -> dict[str, Any]:
+        newest = sorted(
+            self.book.measures.values(), key=lambda one: (one.in_force, one.id), reverse=True
+        )
+        return {
+            "measures": [page.say(one) for one in newest], "intro": page.words["intro_notices"],
+        }
+
+    def _categories(self, page: Page) -> dict[str, Any]:
+        said = [page.say(one) for one in self.book.categories.values()]
+        for view, category in zip(said, self.book.categories.values(), strict=True):
+            view.grounds = page.current(category.grounds)
+            view.frame = page.current(category.frame)
+        return {"categories": said}
+
+    def _points(self, page: Page) -> dict[str, Any]:
+        return views.points(page)
+
+    def _authentication(self, page: Page) -> dict[str, Any]:
+        return views.authentication(page)
+
+    def _faq(self, page: Page) -> dict[str, Any]:
+        groups = []
+        for group in self.book.faq_groups.values():
+            said = page.say(group)
+            chosen = [one for one in self.book.faq if one.group == group.id and one.on(self.day)]
+            said.questions = []
+            for one in chosen:
+                question = page.say(one)
+                question.links = [self._link(page, name) for name in one.see]
+                said.questions.append(question)
+            if said.questions:
+                groups.append(said)
+        return {"groups": groups}
+
+    def _glossary(self, page: Page) -> dict[str, Any]:
+        return {"terms": page.say(self.book.terms), "intro": page.words["intro_glossary"]}
+
+    def _statistics(self, page: Page) -> dict[str, Any]:
+        used: set[str] = set()
+        charts = []
+        for chart in self.book.charts:
+            figures = [self.book.figures[name] for name in chart.figures]
+            used.update(chart.figures)
+            said = page.say(chart)
+            said.svg = bars(chart.id, said.title, said.description, [
+                Bar(page.say(one.title) or one.id, one.value, _shown(one, page)) for one in figures
+            ])
+            said.figures = [_figure(one, page) for one in figures]
+            charts.append(said)
+        rest = [
+            _figure(one, page) for name, one in self.book.figures.items() if name not in used
+        ]
+        return {"charts": charts, "rest": rest, "intro": page.words["intro_statistics"]}
+
+    def _sources(self, page: Page) -> dict[str, Any]:
+        groups = []
+        for name in reversed(self.book.jurisdictions):
+            sources = [
+                page.say(one) for one in self.book.sources.values()
+                if self.book.files.get(f"source:{one.id}", "").split("/")[1:2] == [name]
+            ]
+            if sources:
+                groups.append(SimpleNamespace(
+                    id=name, title=page.words[f"group_{name}"], sources=sources))
+        return {"groups": groups, "intro": page.words["intro_sources"]}
+
+    def _conflicts(self, page: Page) -> dict[str, Any]:
+        said = []
+        for one in self.book.conflicts.values():
+            view = page.say(one)
+            view.entries = page.to_confirm(one.to_confirm)
+            for claim, source in zip(view.claims, one.claims, strict=True):
+                claim.cited = [page.source(citation) for citation in source.sources]
+            said.append(view)
+        return {"conflicts": said, "intro": page.words["intro_conflicts"]}
+
+    def _to_confirm(self, page: Page) -> dict[str, Any]:
+        said = []
+        for one in sorted(self.book.to_confirm.values(), key=lambda entry: entry.number):
+            view = page.say(one)
+            view.links = [self._link(page, name) for name in one.pages]
+            view.cases = [page.conflict(name) for name in one.conflicts]
+            said.append(view)
+        return {"entries": said}
+
+    def _contact(self, page: Page) -> dict[str, Any]:
+        said = []
+        for one in self.book.contacts:
+            view = page.say(one)
+            view.cited = [page.source(citation) for citation in one.sources]
+            view.entries = page.to_confirm(one.to_confirm)
+            said.append(view)
+        return {"contacts": said, "intro": page.words["intro_contact"]}
+
+    def _timeline(self, page: Page) -> dict[str, Any]:
+        said = []
+        for one in sorted(self.book.events, key=lambda event: event.day):
+            view = page.say(one)
+            view.cited = [page.source(citation) for citation in one.sources]
+            said.append(view)
+        return {"events": said, "intro": page.words["intro_timeline"]}
+
+    def _about(self, page: Page) -> dict[str, Any]:
+        words = page.words
+        return {
+            "paragraphs": [words[f"about_{number}"] for number in range(1, 5)],
+            "day": self.day.isoformat(),
+            "rules": len(self.book.rules) + len(self.book.statements),
+            "sources": len(self.book.sources), "confirm": len(self.book.to_confirm),
+            "marks": [
+                SimpleNamespace(id=name, label=words[name], text=words[f"mark_{name}"])
+                for name in ("seed", "official", "secondary", "derived", "memory")
+            ],
+            "statuses": [
+                SimpleNamespace(id=name, label=words[name], text=words[f"status_{name}"])
+                for name in ("required", "deferrable", "by_commitment", "waived", "not_applicable")
+            ],
+            "api": ("../" if page.language == "en" else "") + "api/v1/index.json",
+        }
+
+
+class _Words:
+    """The fixed words, as attributes and items, for templates."""
+
+    def __init__(self, page: Page) -> None:
+        self._words = page.words
+
+    def __getattr__(self, name: str) -> str:
+        try:
+            return self._words[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __getitem__(self, name: str) -> str:
+        return self._words[name]
+
+
+def _figure(one: m.Figure, page: Page) -> Any:
+    view = page.say(one)
+    view.shown = _shown(one, page)
+    return view
+
+
+def _shown(one: m.Figure, page: Page) -> str:
+    if one.display:
+        return one.display[page.language]
+    number = f"{one.value:,.0f}" if one.value == int(one.value) else f"{one.value:,.2f}"
+    unit = one.unit[page.language]
+    return f"{number}{unit}" if unit in ("%",) else f"{number} {unit}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def open_site(root: Path, day: date | None = None, city: str = "dongguan") -> Site:
+    """The site of ``city`` from the data under ``root``, as of ``day`` (today by default).
+
+    Raises :class:`~handbook.problems.DataProblems` when the data is unsound.
+    """
+    return Site(load(root, city), day or clock.today())

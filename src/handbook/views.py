@@ -1,0 +1,408 @@
+"""View-models: what a page shows, in one language, as plain values ready to print."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from handbook import model as m
+from handbook.answers import Decision, Resolver
+from handbook.book import Book
+from handbook.conditions import Truth
+from handbook.words import condition, place_name, wording
+
+
+class Page:
+    """What templates need to know of the page they print: language, day, links, words."""
+
+    def __init__(self, book: Book, language: m.Language, day: date, path: str) -> None:
+        self.book, self.language, self.day, self.path = book, language, day, path
+        self.words = wording(language)
+        self.resolver = resolver_for(book, day)
+
+    def link(self, page: str, anchor: str = "") -> str:
+        """The address of another page, relative to this one: works under any folder and file://."""
+        here = posixpath.dirname(self.path)
+        target = posixpath.relpath(f"{page}.html", here or ".")
+        own = posixpath.basename(self.path).removesuffix(".md") + ".html"
+        if target == own and anchor:
+            return f"#{anchor}"
+        return f"{target}#{anchor}" if anchor else target
+
+    # -- provenance ----------------------------------------------------------------------------
+
+    def source(self, citation: m.Citation) -> SimpleNamespace:
+        """A citation: title, locator and the address of the register's entry."""
+        source = self.book.sources[citation.source]
+        return SimpleNamespace(
+            id=source.id, title=source.title[self.language], number=source.number or "",
+            locator=citation.locator[self.language] if citation.locator else "",
+            href=self.link("sources", source.id),
+        )
+
+    def basis(self, one: m.Provenance | m.Measure) -> SimpleNamespace:
+        """Where a rule or statement comes from, as printed beside it."""
+        return SimpleNamespace(
+            id=one.id if hasattr(one, "id") else "",
+            sources=[self.source(citation) for citation in one.sources],
+            confidence=one.confidence, confidence_label=self.words[one.confidence],
+            level=one.level, level_label=self.words[one.level],
+            in_force=one.in_force.isoformat(),
+            until=one.until.isoformat() if one.until else "",
+            verified=one.verified.isoformat(),
+            date_basis=one.date_basis[self.language] if one.date_basis else "",
+            to_confirm=self.to_confirm(one.to_confirm),
+            conflicts=[self.conflict(name) for name in getattr(one, "conflicts", ())],
+        )
+
+    def to_confirm(self, names: Iterable[str]) -> list[SimpleNamespace]:
+        """Entries of the to-confirm list, with their addresses."""
+        return [
+            SimpleNamespace(
+                id=name, title=self.book.to_confirm[name].title[self.language],
+                text=self.book.to_confirm[name].text[self.language],
+                href=self.link("to-confirm", name),
+            )
+            for name in dict.fromkeys(names)
+        ]
+
+    def conflict(self, name: str) -> SimpleNamespace:
+        """An entry of the conflict register, with its address."""
+        return SimpleNamespace(
+            id=name, title=self.book.conflicts[name].title[self.language],
+            href=self.link("conflicts", name.lower()),
+        )
+
+    # -- records -------------------------------------------------------------------------------
+
+    def say(self, value: Any) -> Any:
+        """``value`` with every text in this page's language and its basis beside each rule."""
+        if isinstance(value, m.Text):
+            return value[self.language]
+        if isinstance(value, m.Record):
+            said = SimpleNamespace(**{
+                name: self.say(getattr(value, name)) for name in type(value).model_fields
+            })
+            if isinstance(value, m.Provenance):
+                said.basis = self.basis(value)
+            return said
+        if isinstance(value, (tuple, list)):
+            return [self.say(one) for one in value]
+        if isinstance(value, date):
+            return value.isoformat()
+        return value
+
+    def current(self, records: Iterable[m.Provenance]) -> list[Any]:
+        """The records in force on the page's day, said."""
+        return [self.say(one) for one in records if one.on(self.day)]
+
+    def words_of(self, rule: m.Rule, known: m.AllOf | None = None) -> str:
+        """The condition of a rule in words, without what the page already settles."""
+        return condition(self.book, rule.when, self.language, known)
+
+
+_resolvers: dict[tuple[int, date], Resolver] = {}
+
+
+def resolver_for(book: Book, day: date) -> Resolver:
+    """One resolver for each book and day: its indexes serve every page."""
+    key = (id(book), day)
+    if key not in _resolvers:
+        _resolvers.clear()
+        _resolvers[key] = Resolver(book, day)
+    return _resolvers[key]
+
+
+def _possible(decision: Decision[Any]) -> list[Any]:
+    """The rules that decide or may decide, the plainest first."""
+    return sorted(
+        (*decision.live, *decision.open),
+        key=lambda rule: (bool(rule.when), rule.in_force),
+    )
+
+
+def _day_count(page: Page, limit: m.TimeLimit) -> str:
+    words = page.words
+    text = words["working_days"].format(n=limit.working_days)
+    if page.language == "en":
+        text = f"{limit.working_days} working day{'s' * (limit.working_days != 1)}"
+    if limit.extension_days:
+        text += words["open_paren"] + words["extension_days"].format(n=limit.extension_days) \
+            + words["close_paren"]
+    return text
+
+
+def _rule_line(page: Page, rule: m.Rule, known: m.AllOf) -> SimpleNamespace:
+    return SimpleNamespace(
+        id=rule.id, words=page.words_of(rule, known), why=page.say(rule.why),
+        basis=page.basis(rule),
+    )
+
+
+def _requirement_line(page: Page, rule: m.Requirement, known: m.AllOf) -> SimpleNamespace:
+    line = _rule_line(page, rule, known)
+    line.status, line.label = rule.status, page.words[rule.status]
+    line.note = page.say(rule.note)
+    return line
+
+
+def service(page: Page, item: m.Item) -> dict[str, Any]:
+    """A service page: everything that may apply once the item's own answers are given."""
+    known = item.applies
+    resolver = page.resolver
+    said = page.say(item)
+    rows = []
+    foreign = []
+    for material in page.book.materials.values():
+        rules = _possible(resolver.requirement(material.id, known))
+        if not rules:
+            continue
+        row = page.say(material)
+        row.lines = [_requirement_line(page, rule, known) for rule in rules]
+        if material.foreign:
+            foreign.append(material)
+        rows.append(row)
+    limits = [
+        SimpleNamespace(
+            kind=kind, label=page.words["national_limit" if kind == "national" else kind],
+            days=_day_count(page, rule), counted_from=page.say(rule.counted_from),
+            **vars(_rule_line(page, rule, known)),
+        )
+        for kind in ("national", "statutory", "promised")
+        for rule in _possible(resolver.limit(kind, known))
+    ]
+    results = [
+        SimpleNamespace(
+            result=page.say(page.book.results[rule.result]), **vars(_rule_line(page, rule, known))
+        )
+        for rule in _possible(resolver.result(known))
+    ]
+    steps = _steps(page, known)
+    parts = [item] + ([page.book.items[item.part_of]] if item.part_of else [])
+    statements = [one for part in parts for one in part.statements]
+    eligibility = [one for part in parts for one in part.eligibility]
+    measures = [
+        page.say(measure) for measure in page.book.measures.values()
+        if _touches(page, measure, known)
+    ]
+    return {
+        "item": said, "rows": rows, "limits": limits, "results": results, "steps": steps,
+        "eligibility": page.current(eligibility), "statements": page.current(statements),
+        "fees": page.current(item.fees),
+        "authentication": _authentication_lines(page, foreign, known) if foreign else [],
+        "delays": _delay_lines(page, foreign, known) if foreign else [],
+        "measures": measures,
+        "legal_basis": [page.source(one) for one in item.legal_basis],
+        "to_confirm": page.to_confirm(item.to_confirm),
+        "conflicts": [page.conflict(name) for name in item.conflicts],
+        "ahead": _ahead(page, known),
+    }
+
+
+def _steps(page: Page, known: m.AllOf) -> list[Any]:
+    decision = page.resolver.steps(known)
+    possible = {rule.id for rule in (*decision.live, *decision.open)}
+    steps = [step for step in page.book.steps if step.id in possible]
+    names = {step.id: step.name[page.language] for step in page.book.steps}
+    said = []
+    for step in steps:
+        one = page.say(step)
+        one.words = page.words_of(step, known)
+        one.actor_label = page.words[f"actor_{step.actor}"]
+        one.anchor = "step-" + step.id.replace("/", "-")
+        one.ways = [
+            SimpleNamespace(
+                label=branch.label[page.language],
+                to=names.get(branch.to, ""), anchor="step-" + branch.to.replace("/", "-"),
+                ends=branch.to == "end",
+            )
+            for branch in step.branches if branch.to == "end" or branch.to in possible
+        ]
+        said.append(one)
+    return said
+
+
+def _authentication_lines(
+    page: Page, materials: list[m.Material], known: m.AllOf
+) -> list[SimpleNamespace]:
+    lines: dict[str, SimpleNamespace] = {}
+    for material in materials:
+        for rule in _possible(page.resolver.method(material, known)):
+            line = _rule_line(page, rule, known)
+            line.method = page.words[rule.method or "none"]
+            lines[rule.id] = line
+    return list(lines.values())
+
+
+def _delay_lines(
+    page: Page, materials: list[m.Material], known: m.AllOf
+) -> list[SimpleNamespace]:
+    lines: dict[str, SimpleNamespace] = {}
+    for material in materials:
+        for rule in _possible(page.resolver.delay(material, known)):
+            line = _rule_line(page, rule, known)
+            line.status = page.words[f"auth_{rule.status}"]
+            lines[rule.id] = line
+    return list(lines.values())
+
+
+def _touches(page: Page, measure: m.Measure, known: m.AllOf) -> bool:
+    """Whether a measure decides or ends something that this service may need."""
+    if not measure.on(page.day):
+        return False
+    rules = (*measure.requirements, *measure.time_limits, *measure.results, *measure.steps)
+    if any(page.resolver.truth(rule, known) is not Truth.NO for rule in rules):
+        return True
+    ended = [page.book.rules[ending.rule] for ending in measure.ends]
+    return any(page.resolver.truth(rule, known) is not Truth.NO for rule in ended)
+
+
+def _ahead(page: Page, known: m.AllOf) -> list[SimpleNamespace]:
+    """Rules of this service that are announced and not yet in force."""
+    return [
+        SimpleNamespace(day=rule.in_force.isoformat(), **vars(_rule_line(page, rule, known)))
+        for rule in page.book.rules.values()
+        if rule.in_force > page.day and page.resolver.truth(rule, known) is not Truth.NO
+    ]
+
+
+def authentication(page: Page) -> dict[str, Any]:
+    """Authentication by country: the rule for every place, on the page's day."""
+    book, resolver = page.book, page.resolver
+    documents = [material for material in book.materials.values() if material.foreign]
+    groups = book.place_groups()
+    members = {
+        member.place: member for group in groups.values() for member in group.members
+    }
+    excepted = {one.place: one for group in groups.values() for one in group.exceptions}
+    rows = []
+    for place in book.places.values():
+        rule = resolver.method(documents[0], {"issued_in": (place.code,)}).rule
+        member = members.get(place.code)
+        exception = excepted.get(place.code)
+        if rule is None or rule.method is None:
+            continue
+        rows.append(SimpleNamespace(
+            code=place.code, name=place.name[page.language], pinyin=place.pinyin,
+            method=rule.method, label=page.words[rule.method], rule=rule.id,
+            since=member.from_.isoformat() if member else "",
+            later=bool(member and member.from_ > page.day),
+            confidence=page.words[member.confidence] if member else page.words[rule.confidence],
+            source=page.source(member.sources[0]) if member else None,
+            note=page.say(exception.reason) if exception else page.say(member.note) if member else "",
+        ))
+    rows.sort(key=lambda row: row.pinyin if page.language == "zh" else row.name)
+    lines = _authentication_lines(page, documents, {"service": ("new",)})
+    return {
+        "documents": [page.say(one) for one in documents], "lines": lines,
+        "delays": _delay_lines(page, documents, {"service": ("new",)}),
+        "rows": rows, "counts": _counts(page, rows),
+        "measures": [
+            page.say(measure) for measure in book.measures.values()
+            if measure.authentication and measure.on(page.day)
+        ],
+        "to_confirm": page.to_confirm(("apostille-country-list", "unrecognised-states")),
+        "conflicts": [page.conflict("C3")],
+    }
+
+
+def _counts(page: Page, rows: list[SimpleNamespace]) -> list[SimpleNamespace]:
+    methods = ("apostille", "consular-legalisation", "notarisation", "none")
+    return [
+        SimpleNamespace(label=page.words[method], count=sum(row.method == method for row in rows))
+        for method in methods
+    ]
+
+
+def measure(page: Page, one: m.Measure) -> dict[str, Any]:
+    """The page of one notice: what it says, what it changed, what it ended."""
+    rules: list[SimpleNamespace] = []
+    for requirement in one.requirements:
+        line = _requirement_line(page, requirement, {})
+        line.subject = page.words["comma"].join(
+            page.book.materials[name].name[page.language] for name in requirement.materials)
+        rules.append(line)
+    for auth in one.authentication:
+        line = _rule_line(page, auth, {})
+        line.subject = page.words["comma"].join(
+            page.book.materials[name].name[page.language] for name in auth.materials)
+        line.label = page.words["authentication"] + page.words["colon"] + (
+            page.words[auth.method] if auth.method else page.words[f"auth_{auth.status}"])
+        rules.append(line)
+    for limit in one.time_limits:
+        line = _rule_line(page, limit, {})
+        line.subject = page.words["national_limit" if limit.kind == "national" else limit.kind]
+        line.label = _day_count(page, limit)
+        rules.append(line)
+    for result in one.results:
+        line = _rule_line(page, result, {})
+        line.subject = page.words["result"]
+        line.label = page.book.results[result.result].name[page.language]
+        rules.append(line)
+    for step in one.steps:
+        line = _rule_line(page, step, {})
+        line.subject = page.words["steps"]
+        line.label = step.name[page.language]
+        rules.append(line)
+    for line in rules:
+        line.overrides = [_rule_name(page, name) for name in page.book.rules[line.id].overrides]
+    groups = []
+    for group in one.place_groups:
+        said = page.say(group)
+        for row, member in zip(said.members, group.members, strict=True):
+            row.name = place_name(page.book, member.place, page.language)
+            row.source = page.source(member.sources[0])
+            row.confidence_label = page.words[member.confidence]
+        for row, exception in zip(said.exceptions, group.exceptions, strict=True):
+            row.name = place_name(page.book, exception.place, page.language)
+            row.source = page.source(exception.sources[0])
+        said.members.sort(key=lambda row: (row.from_, row.place))
+        groups.append(said)
+    return {
+        "measure": page.say(one), "basis": page.basis(one), "rules": rules, "groups": groups,
+        "ended": [
+            SimpleNamespace(rule=_rule_name(page, ending.rule), why=ending.why[page.language])
+            for ending in one.ends
+        ],
+        "statements": page.say(one.statements),
+        "to_confirm": page.to_confirm(one.to_confirm),
+        "conflicts": [page.conflict(name) for name in one.conflicts],
+    }
+
+
+def _rule_name(page: Page, rule_id: str) -> SimpleNamespace:
+    """A rule by what it is about, with the address of the page it belongs to."""
+    rule = page.book.rules[rule_id]
+    holder = page.book.holder(rule_id)
+    folder = "services" if isinstance(holder, m.Item) else "notices"
+    title = holder.short_name if isinstance(holder, m.Item) else holder.title
+    match rule:
+        case m.Requirement():
+            about = page.words["comma"].join(
+                page.book.materials[name].name[page.language]
+                for name in rule.materials if name in page.book.materials
+            ) + page.words["colon"] + page.words[rule.status]
+        case m.Step():
+            about = rule.name[page.language]
+        case m.ResultRule():
+            about = page.book.results[rule.result].name[page.language]
+        case m.AuthenticationRule():
+            about = page.words[rule.method or "none"]
+        case _:
+            about = page.words["time_limits"]
+    return SimpleNamespace(
+        id=rule_id, about=about, holder=title[page.language],
+        href=page.link(f"{folder}/{holder.id}"),
+    )
+
+
+def points(page: Page) -> dict[str, Any]:
+    """The points table in force, factor by factor."""
+    tables = [
+        table for table in page.book.points
+        if table.in_force <= page.day and (table.until is None or page.day < table.until)
+    ]
+    return {"tables": [page.say(table) for table in tables]}

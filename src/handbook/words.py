@@ -1,0 +1,73 @@
+"""Conditions, statuses and days said in words, in one language."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from handbook.book import Book
+from handbook.conditions import PLACE_KEYS
+from handbook.model import AllOf, Condition, Language
+
+_JOIN = {
+    "zh": {"or": "或", "and": "，且", "any": "；或者", "place": "文件由{}签发"},
+    "en": {"or": " or ", "and": ", and ", "any": "; or ", "place": "the document was issued in {}"},
+}
+_FIXED_PLACES = {
+    "mainland": {"zh": "中国内地", "en": "the Chinese mainland"},
+    "regions": {"zh": "香港、澳门或台湾", "en": "Hong Kong, Macao or Taiwan"},
+    "foreign": {"zh": "外国", "en": "a foreign state"},
+}
+
+
+@cache
+def wording(language: Language) -> dict[str, str]:
+    """The fixed words of the pages, by key."""
+    words: dict[str, str] = {}
+    for path in sorted(Path(__file__).with_name("wording").glob("*.yml")):
+        pairs = yaml.safe_load(path.read_text("utf-8"))
+        words |= {key: pair[language] for key, pair in pairs.items()}
+    return words
+
+
+def condition(book: Book, value: Condition, language: Language, known: AllOf | None = None) -> str:
+    """``value`` as a phrase, without what ``known`` already settles.  Empty when it always holds."""
+    join = _JOIN[language]
+    parts = []
+    for alternative in value:
+        phrases = [
+            _phrase(book, key, values, language)
+            for key, values in alternative.items()
+            if known is None or not set(known.get(key, ("",))) <= set(values)
+        ]
+        if not phrases:
+            return ""
+        parts.append(join["and"].join(phrases))
+    return join["any"].join(dict.fromkeys(parts))
+
+
+def _phrase(book: Book, key: str, values: tuple[str, ...], language: Language) -> str:
+    join = _JOIN[language]
+    if key in PLACE_KEYS:
+        names = [place_name(book, value, language) for value in values]
+        return join["place"].format(join["or"].join(names))
+    question = book.questions[key]
+    words = {one.id: one.condition[language] for one in question.values}
+    shown = [words[value] for value in values]
+    rest = [one.id for one in question.values if one.id not in values]
+    # Saying what is left out is shorter when nearly every answer is meant.
+    if len(shown) > 4 and 0 < len(rest) <= 2:
+        left = join["or"].join(words[one] for one in rest)
+        return f"除{left}以外" if language == "zh" else f"in every case except where {left}"
+    return join["or"].join(shown)
+
+
+def place_name(book: Book, value: str, language: Language) -> str:
+    """The name of a place or of a group of places."""
+    if value in book.places:
+        return book.places[value].name[language]
+    if value in _FIXED_PLACES:
+        return _FIXED_PLACES[value][language]
+    return book.place_groups()[value].name[language]

@@ -22,6 +22,7 @@ class Book:
     city: m.Jurisdiction
     jurisdictions: Mapping[str, m.Jurisdiction]
     questions: Mapping[str, m.Question]
+    screens: tuple[m.Screen, ...]
     places: Mapping[str, m.Place]
     sources: Mapping[str, m.Source]
     materials: Mapping[str, m.Material]
@@ -42,6 +43,9 @@ class Book:
     contacts: tuple[m.Contact, ...]
     #: Data file of each record id, for edit links and messages.
     files: Mapping[str, str] = field(default_factory=dict)
+    deadlines: Mapping[str, m.Deadline] = field(default_factory=dict)
+    plans: Mapping[str, m.Plan] = field(default_factory=dict)
+    holiday_years: Mapping[int, m.HolidayYear] = field(default_factory=dict)
 
     @cached_property
     def requirements(self) -> tuple[m.Requirement, ...]:

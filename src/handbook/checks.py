@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from handbook import model as m
 from handbook.book import Book
 from handbook.conditions import FIXED_GROUPS, PLACE_KEYS
 from handbook.problems import Place, Problem
+from handbook.words import wording
 
 Where = Callable[..., Place]
 
 
-def check(book: Book, where: Where) -> Iterator[Problem]:
-    """Every problem between the records of ``book``; ``where`` gives a record's place."""
+def check(book: Book, where: Where, lost: Collection[str] = ()) -> Iterator[Problem]:
+    """Every problem between the records of ``book``; ``where`` gives a record's place.
+
+    ``lost`` are ids whose records could not be read: nobody is told that they do not exist.
+    """
     for one in CHECKS:
-        yield from one(book, where)
+        for problem in one(book, where):
+            if not (problem.missing and problem.missing in lost):
+                yield problem
+    if not lost and not book.requirements:
+        yield Problem(
+            Place(f"{book.root.name}/{book.city.id}/jurisdiction.yml"), "no-items",
+            "没有任何事项要求材料", "no service item asks for any material",
+            "在 items/ 里写一个事项。", "Write a service item in items/.",
+        )
 
 
 def _roots(book: Book) -> Iterator[m.Record]:
     """The records that stand in files, which know their place."""
     for group in (book.items, book.measures, book.materials, book.categories, book.topics,
-                  book.conflicts, book.to_confirm, book.figures, book.questions):
+                  book.conflicts, book.to_confirm, book.figures, book.questions,
+                  book.deadlines, book.plans, book.holiday_years):
         yield from group.values()
     for many in (book.points, book.faq, book.terms, book.charts, book.events, book.contacts):
         yield from many
@@ -59,7 +72,7 @@ def _reference(
     guess_en = f"Did you mean {near[0]}? " if near else ""
     return Problem(
         place, code, f"没有编号为“{value}”的{zh}", f"there is no {en} with the id “{value}”",
-        f"{guess_zh}编号列在 {home}。", f"{guess_en}The ids are listed in {home}.",
+        f"{guess_zh}编号列在 {home}。", f"{guess_en}The ids are listed in {home}.", missing=value,
     )
 
 
@@ -73,14 +86,14 @@ def sources_exist(book: Book, where: Where) -> Iterator[Problem]:
 
 def materials_exist(book: Book, where: Where) -> Iterator[Problem]:
     """Every rule names materials of the catalogue."""
-    for kind in (m.Requirement, m.AuthenticationRule):
+    for kind in (m.Requirement, m.AuthenticationRule, m.Deadline):
         for rule, root, path in _each(book, kind):
             if path[:1] == ("list_basis",):
                 continue
-            for material in rule.materials:
+            for index, material in enumerate(rule.materials):
                 if material not in book.materials:
-                    yield _reference(where(root, *path, "materials"), "unknown-material", "材料",
-                                     "material", material, book.materials, "materials.yml")
+                    yield _reference(where(root, *path, "materials", index), "unknown-material",
+                                     "材料", "material", material, book.materials, "materials.yml")
 
 
 def results_exist(book: Book, where: Where) -> Iterator[Problem]:
@@ -144,31 +157,144 @@ def conflicts_exist(book: Book, where: Where) -> Iterator[Problem]:
 
 def conditions_use_questions(book: Book, where: Where) -> Iterator[Problem]:
     """Every condition uses questions and answers that exist."""
-    groups = {*FIXED_GROUPS, *book.place_groups()}
     for root in _roots(book):
         for record, path in _walk(root):
             for name in ("when", "applies", "asked_when", "only_when", "default_when"):
                 value = getattr(record, name, ())
-                alternatives = (value,) if isinstance(value, dict) else value
-                for alternative in alternatives:
+                for index, alternative in enumerate((value,) if isinstance(value, dict) else value):
                     for key, values in alternative.items():
-                        place = where(root, *path, name, key)
-                        question = book.questions.get(key)
-                        if question is None:
-                            yield _reference(place, "unknown-question", "问题", "question", key,
-                                             book.questions, "questions.yml")
+                        spot = (*path, name, *(() if isinstance(value, dict) else (index,)), key)
+                        if key not in book.questions:
+                            yield _question(where(root, *spot, key=True), key, book)
                             continue
-                        allowed = {*book.places, *groups} if key in PLACE_KEYS else {
-                            one.id for one in question.values}
-                        for one in values:
-                            if one not in allowed:
-                                listed = groups if key in PLACE_KEYS else allowed
-                                yield Problem(
-                                    place, "unknown-answer", f"{key} 没有“{one}”这个选项",
-                                    f"{key} has no answer “{one}”",
-                                    f"可用：{'、'.join(sorted(listed))}。",
-                                    f"Allowed: {', '.join(sorted(listed))}.",
-                                )
+                        for number, one in enumerate(values):
+                            yield from _answer(where(root, *spot, number), key, one, book, groups=True)
+
+
+def questions_name_answers(book: Book, where: Where) -> Iterator[Problem]:
+    """What a question implies or takes by default, and what a screen settles, are answers."""
+    for question in book.questions.values():
+        if question.default is not None:
+            yield from _answer(where(question, "default"), question.key, question.default, book)
+        for index, value in enumerate(question.values):
+            for key, implied in value.implies.items():
+                spot = ("values", index, "implies", key)
+                if key not in book.questions:
+                    yield _question(where(question, *spot, key=True), key, book)
+                else:
+                    yield from _answer(where(question, *spot), key, implied, book)
+    for screen in book.screens:
+        for index, name in enumerate(screen.keys):
+            if name not in book.questions:
+                yield _question(where(screen, "keys", index), name, book)
+        for index, choice in enumerate(screen.choices):
+            for key, one in choice.answers.items():
+                spot = ("choices", index, "answers", key)
+                if key not in book.questions:
+                    yield _question(where(screen, *spot, key=True), key, book)
+                else:
+                    yield from _answer(where(screen, *spot), key, one, book)
+
+
+def _question(place: Place, key: str, book: Book) -> Problem:
+    return _reference(
+        place, "unknown-question", "问题", "question", key, book.questions, "questions.yml")
+
+
+def _answer(
+    place: Place, key: str, value: str, book: Book, *, groups: bool = False
+) -> Iterator[Problem]:
+    allowed: set[str] = {one.id for one in book.questions[key].values}
+    shown = allowed
+    if book.questions[key].kind == "place":
+        shown = {*FIXED_GROUPS, *book.place_groups()} if groups else set()
+        allowed = {*book.places, *shown}
+    if value not in allowed:
+        listed = ", ".join(sorted(shown)) or "places.yml"
+        yield Problem(
+            place, "unknown-answer", f"{key} 没有“{value}”这个选项", f"{key} has no answer “{value}”",
+            f"可用：{listed}。", f"Allowed: {listed}.", missing=value,
+        )
+
+
+def places_exist(book: Book, where: Where) -> Iterator[Problem]:
+    """Every member and exception of a group of places is in the list of places."""
+    for kind in (m.PlaceMember, m.PlaceException):
+        for one, root, path in _each(book, kind):
+            if one.place not in book.places:
+                yield _reference(where(root, *path, "place"), "unknown-place", "国家或地区", "place",
+                                 one.place, book.places, "places.yml")
+
+
+def issuers_are_questions(book: Book, where: Where) -> Iterator[Problem]:
+    """The key that tells where a material was issued is a question about a place."""
+    for material in book.materials.values():
+        key = material.issued_in_key
+        if key is not None and key not in PLACE_KEYS:
+            yield _reference(where(material, "issued_in_key"), "unknown-question", "问题", "question",
+                             key, PLACE_KEYS, "questions.yml")
+
+
+def figures_exist(book: Book, where: Where) -> Iterator[Problem]:
+    """Every chart is drawn from figures that exist."""
+    for chart in book.charts:
+        for index, name in enumerate(chart.figures):
+            if name not in book.figures:
+                yield _reference(where(chart, "figures", index), "unknown-figure", "数字", "figure",
+                                 name, book.figures, "statistics.yml")
+
+
+def groups_exist(book: Book, where: Where) -> Iterator[Problem]:
+    """Every question of the readers stands under a heading that exists."""
+    for one in book.faq:
+        if one.group not in book.faq_groups:
+            yield _reference(where(one, "group"), "unknown-group", "分组", "group", one.group,
+                             book.faq_groups, "faq.yml")
+
+
+def events_name_measures(book: Book, where: Where) -> Iterator[Problem]:
+    """Every measure that the timeline names exists."""
+    for one in book.events:
+        if one.measure is not None and one.measure not in book.measures:
+            yield _reference(where(one, "measure"), "unknown-measure", "措施", "measure",
+                             one.measure, book.measures, "measures/")
+
+
+def routes_are_answers(book: Book, where: Where) -> Iterator[Problem]:
+    """Every ground of a category has a route that the applicant can choose."""
+    if "category_route" not in book.questions:
+        return
+    for category in book.categories.values():
+        for index, ground in enumerate(category.grounds):
+            if category.id != "C":
+                yield from _answer(
+                    where(category, "grounds", index, "route"), "category_route", ground.route, book)
+
+
+def followed_claims_exist(book: Book, where: Where) -> Iterator[Problem]:
+    """The claim that the handbook follows is one of those given."""
+    for one in book.conflicts.values():
+        if one.follows is not None and not 1 <= one.follows <= len(one.claims):
+            yield Problem(
+                where(one, "follows"), "no-such-claim", f"没有第 {one.follows} 种说法",
+                f"there is no claim number {one.follows}",
+                f"写 1 到 {len(one.claims)} 的数字。", f"Write a number from 1 to {len(one.claims)}.",
+            )
+
+
+def pages_exist(book: Book, where: Where) -> Iterator[Problem]:
+    """Every page that a question, a conflict or an entry to confirm points to exists."""
+    known = {
+        "home", "services", *book.topics, *(f"services/{name}" for name in book.items),
+        *(key.removeprefix("title_") for key in wording("zh") if key.startswith("title_")),
+    }
+    for field, records in (("see", book.faq), ("pages", book.conflicts.values()),
+                           ("pages", book.to_confirm.values())):
+        for one in records:
+            for index, name in enumerate(getattr(one, field)):
+                if name not in known:
+                    yield _reference(where(one, field, index), "unknown-page", "页面", "page", name,
+                                     known, "docs/zh/")
 
 
 def branches_lead_somewhere(book: Book, where: Where) -> Iterator[Problem]:
@@ -226,8 +352,35 @@ def memory_decides_nothing(book: Book, where: Where) -> Iterator[Problem]:
             )
 
 
+def plans_name_rules(book: Book, where: Where) -> Iterator[Problem]:
+    """A plan belongs to a service item, names rules that exist, and has one filing day."""
+    steps = {step.id for step in book.steps}
+    known = {*steps, *book.statements, *book.deadlines}
+    for deadline in book.deadlines.values():
+        for index, name in enumerate(deadline.steps):
+            if name not in steps:
+                yield _reference(where(deadline, "steps", index), "unknown-step", "环节", "step",
+                                 name, steps, "items/ 与 measures/")
+    for plan in book.plans.values():
+        if plan.id not in book.items:
+            yield _reference(where(plan, "id"), "unknown-item", "事项", "service item", plan.id,
+                             book.items, "items/")
+        for index, stage in enumerate(plan.stages):
+            if stage.rule not in known:
+                yield _reference(where(plan, "stages", index, "rule"), "unknown-rule", "规则",
+                                 "rule", stage.rule, known, "items/ 与 deadlines.yml")
+        if not any(stage.mark == "filing" for stage in plan.stages):
+            yield Problem(
+                where(plan, "stages"), "no-filing-day", "时间安排里没有标出提交申请的环节",
+                "the plan marks no stage as the filing",
+                "在提交申请的环节写上 mark: filing。", "Write mark: filing at the stage of filing.",
+            )
+
+
 CHECKS: tuple[Callable[[Book, Where], Iterator[Problem]], ...] = (
     sources_exist, materials_exist, results_exist, rule_ids_are_unique, overrides_exist,
-    to_confirm_exist, conflicts_exist, conditions_use_questions, branches_lead_somewhere,
+    to_confirm_exist, conflicts_exist, conditions_use_questions, questions_name_answers,
+    places_exist, issuers_are_questions, figures_exist, groups_exist, events_name_measures,
+    routes_are_answers, followed_claims_exist, pages_exist, branches_lead_somewhere,
     items_have_whole_parents, ends_come_after_starts, memory_decides_nothing,
 )

@@ -24,7 +24,7 @@ from handbook.reader import Document, Path_, read
 
 #: Name of a catalogue file -> the lists it may hold and the record each list is made of.
 CATALOGUES: dict[str, dict[str, type[m.Record]]] = {
-    "questions": {"questions": m.Question},
+    "questions": {"questions": m.Question, "screens": m.Screen},
     "materials": {"materials": m.Material},
     "results": {"results": m.Result},
     "categories": {"categories": m.Category},
@@ -36,91 +36,137 @@ CATALOGUES: dict[str, dict[str, type[m.Record]]] = {
     "timeline": {"events": m.Event},
     "to-confirm": {"entries": m.ToConfirm},
     "contacts": {"contacts": m.Contact},
+    "deadlines": {
+        "deadlines": m.Deadline, "plans": m.Plan, "holiday_years": m.HolidayYear,
+    },
 }
 LISTS: dict[str, type[m.Record]] = {"sources": m.Source, "places": m.Place}
 FOLDERS: dict[str, type[m.Record]] = {"items": m.Item, "measures": m.Measure, "topics": m.Topic}
 
 _HEAD = ("in_force", "until", "verified", "confidence", "sources", "date_basis")
+#: What a file's head says for all its records, and where in the file it stands.
+Head = tuple[dict[str, Any], Path_]
+_NO_HEAD: Head = ({}, ())
+#: An id given in a file, whatever is wrong with the file.
+_ID = re.compile(r"\b(?:id|key|code): *[\"']?([\w/-]+)")
 
 
 def load(root: Path, city: str = "dongguan") -> Book:
     """Read, type and check everything under ``root`` that concerns ``city``."""
     loader = _Loader(Path(root))
-    loader.read(city)
-    if loader.problems:
-        raise DataProblems(loader.problems, loader.root)
-    book = loader.book(city)
-    problems = list(check(book, loader.where))
-    if problems:
-        raise DataProblems(problems, loader.root)
-    return book
+    if loader.read(city):
+        book = loader.book(city)
+        loader.problems += check(book, loader.where, loader.lost())
+        if not loader.problems:
+            return book
+    raise DataProblems(loader.problems, loader.root)
 
 
 class _Loader:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
+        self.documents: list[Document] = []
         self.records: dict[type[m.Record], list[m.Record]] = {}
         self.spots: dict[int, tuple[Document, Path_]] = {}
-        self.files: dict[str, str] = {}
+        #: A topic of several jurisdictions -> the records it was put together from.
+        self.parts: dict[int, list[m.Topic]] = {}
 
-    def read(self, city: str) -> None:
-        chain: list[str] = []
+    def read(self, city: str) -> bool:
+        """Read ``city`` and all above it.  False when it is not known what they are."""
+        chain: list[m.Jurisdiction] = []
         name: str | None = city
+        place = Place(f"{self.root.name}/{city}/jurisdiction.yml")
         while name:
-            if not (self.root / name / "jurisdiction.yml").is_file():
-                known = sorted(path.parent.name for path in self.root.glob("*/jurisdiction.yml"))
+            if any(one.id == name for one in chain):
                 self.problems.append(Problem(
-                    Place(f"{self.root.name}/{name}/jurisdiction.yml"), "unknown-jurisdiction",
+                    place, "endless-parents", f"“{name}”成了自己的上级", f"“{name}” is above itself",
+                    "核对 parent。", "Check parent.",
+                ))
+                return False
+            path = self.root / name / "jurisdiction.yml"
+            if not path.is_file():
+                known = sorted(one.parent.name for one in self.root.glob("*/jurisdiction.yml"))
+                self.problems.append(Problem(
+                    place, "unknown-jurisdiction",
                     f"没有辖区“{name}”的资料；现有：{'、'.join(known) or '无'}",
                     f"there is no data for “{name}”; there is: {', '.join(known) or 'none'}",
+                    f"需要文件 {name}/jurisdiction.yml。", f"The file {name}/jurisdiction.yml is needed.",
                 ))
-                return
-            document = self._open(self.root / name / "jurisdiction.yml")
-            records = self._records(document, m.Jurisdiction, [((), document.value)], {}, {})
+                return False
+            document = self._open(path)
+            pairs = [((), document.value)] if document.value is not None else []
+            records = self._records(document, m.Jurisdiction, pairs, _NO_HEAD, {})
             if not records:
-                return
-            chain.insert(0, name)
-            name = typing.cast(m.Jurisdiction, records[0]).parent
-        for folder in chain:
-            jurisdiction = next(
-                one for one in self.records[m.Jurisdiction]
-                if isinstance(one, m.Jurisdiction) and one.id == folder
-            )
+                return False
+            jurisdiction = typing.cast(m.Jurisdiction, records[0])
+            if jurisdiction.id != name:
+                self.problems.append(Problem(
+                    document.place(("id",)), "file-name",
+                    f"文件夹名 {name} 与编号 {jurisdiction.id} 不一致",
+                    f"the folder's name {name} and the id {jurisdiction.id} differ",
+                    "让两者一致。", "Make them the same.",
+                ))
+                return False
+            chain.insert(0, jurisdiction)
+            name, place = jurisdiction.parent, document.place(("parent",))
+        for jurisdiction in chain:
             self._folder(jurisdiction)
+        self._unread({"", *(one.id for one in chain)})
+        return True
 
     def _folder(self, jurisdiction: m.Jurisdiction) -> None:
         folder = self.root / jurisdiction.id
         stamp = {"level": jurisdiction.level, "jurisdiction": jurisdiction.id}
         for path in sorted(folder.glob("*.yml")):
-            if path.stem == "jurisdiction":
+            if path.stem not in (*LISTS, *CATALOGUES):
                 continue
             document = self._open(path)
             if document.value is None:
                 continue
             if path.stem in LISTS:
-                self._list(document, LISTS[path.stem], (), document.value, {}, stamp)
-            elif path.stem in CATALOGUES:
-                self._catalogue(document, CATALOGUES[path.stem], stamp)
+                self._list(document, LISTS[path.stem], (), document.value, _NO_HEAD, stamp)
             else:
-                names = [*LISTS, *CATALOGUES]
-                near = difflib.get_close_matches(path.stem, names, 1)
-                self.problems.append(Problem(
-                    Place(document.file), "unknown-file",
-                    f"不认识的资料文件“{path.name}”", f"“{path.name}” is not a data file of the handbook",
-                    f"可用的文件名：{'、'.join(names)}" if not near else f"是不是 {near[0]}.yml？",
-                    f"File names in use: {', '.join(names)}" if not near
-                    else f"Did you mean {near[0]}.yml?",
-                ))
+                self._catalogue(document, CATALOGUES[path.stem], stamp)
         for name, kind in FOLDERS.items():
             for path in sorted((folder / name).glob("*.yml")):
                 document = self._open(path)
                 if document.value is not None:
                     self._single(document, kind, stamp)
 
+    def _unread(self, folders: set[str]) -> None:
+        """Say of every file that looks like data that it lies where nothing reads it."""
+        names = [*(f"{name}.yml" for name in (*LISTS, *CATALOGUES)), *(f"{name}/" for name in FOLDERS)]
+        read = {document.file for document in self.documents}
+        for path in sorted(self.root.rglob("*")):
+            parts = path.relative_to(self.root).parts
+            name = f"{self.root.name}/{'/'.join(parts)}"
+            if (path.suffix.lower() not in (".yml", ".yaml") or name in read
+                    or (parts[0] if len(parts) > 1 else "") not in folders):
+                continue
+            typed = f"{path.stem}.yml" if len(parts) < 3 else f"{parts[1]}/"
+            near = difflib.get_close_matches(typed, names, 1)
+            right = "/".join([*parts[:1], near[0] + (f"{path.stem}.yml" if len(parts) > 2 else "")]) \
+                if near else ""
+            self.problems.append(Problem(
+                Place(name), "unknown-file", "手册不读这个位置的这个文件",
+                "the handbook does not read a file of this name in this place",
+                f"是不是 {right}？" if right else f"可用的文件和文件夹：{'、'.join(names)}",
+                f"Did you mean {right}?" if right else f"Files and folders in use: {', '.join(names)}",
+            ))
+
+    def lost(self) -> set[str]:
+        """The ids in files that hold problems: a reference to one of them is not at fault."""
+        broken = {problem.place.file for problem in self.problems}
+        return {
+            name for document in self.documents if document.file in broken
+            for name in _ID.findall(document.text)
+        }
+
     def _open(self, path: Path) -> Document:
         document = read(path, f"{self.root.name}/{path.relative_to(self.root).as_posix()}")
         self.problems += document.problems
+        self.documents.append(document)
         return document
 
     def _catalogue(
@@ -128,7 +174,7 @@ class _Loader:
     ) -> None:
         if not self._is(document, (), dict):
             return
-        head = document.value.get("defaults", {})
+        head = self._head(document)
         for key, value in document.value.items():
             if key == "defaults":
                 continue
@@ -139,7 +185,7 @@ class _Loader:
 
     def _list(
         self, document: Document, kind: type[m.Record], path: Path_, value: Any,
-        head: dict[str, Any], stamp: dict[str, str],
+        head: Head, stamp: dict[str, str],
     ) -> None:
         if self._is(document, path, list):
             pairs = [((*path, index), one) for index, one in enumerate(value)]
@@ -149,28 +195,44 @@ class _Loader:
         if not self._is(document, (), dict):
             return
         value = document.value
-        head = dict(value.get("defaults", {}) or {})
+        head = self._head(document)
         if kind is m.Measure:
-            head = {key: value[key] for key in _HEAD if key in value}
+            head = ({key: value[key] for key in _HEAD if key in value}, ())
         if kind is m.Topic:
             value.pop("defaults", None)
         self._records(document, kind, [((), value)], head, stamp)
 
+    def _head(self, document: Document) -> Head:
+        """What the file says under ``defaults`` for every record in it."""
+        if "defaults" not in document.value or not self._is(document, ("defaults",), dict):
+            return _NO_HEAD
+        head = document.value["defaults"]
+        for key in head:
+            if key not in _HEAD:
+                self._unknown(document, ("defaults", key), key, _HEAD)
+        return head, ("defaults",)
+
     def _records(
         self, document: Document, kind: type[m.Record], pairs: list[tuple[Path_, Any]],
-        head: dict[str, Any], stamp: dict[str, str],
+        head: Head, stamp: dict[str, str],
     ) -> list[m.Record]:
         made = []
         for path, raw in pairs:
-            if raw is None or not self._is(document, path, dict):
+            if not self._is(document, path, dict):
                 continue
             scope = raw.get("applies") if kind is m.Item else None
             _inherit(raw, kind, path, document, head, stamp, scope)
             try:
                 record = kind.model_validate(raw)
             except ValidationError as error:
-                for detail in error.errors(include_url=False):
-                    self.problems.append(_problem(detail, kind, path, document))
+                # Where the reader has found a slip, what follows from it is not another problem.
+                found = {(one.place.line, one.place.column) for one in document.problems}
+                self.problems += [
+                    problem for detail in error.errors(include_url=False)
+                    for problem in (_problem(detail, kind, path, document),)
+                    if (problem.place.line, problem.place.column) not in found
+                    and "scope" not in detail["loc"]  # said of ``applies`` already
+                ]
                 continue
             made.append(record)
             self.records.setdefault(kind, []).append(record)
@@ -193,10 +255,17 @@ class _Loader:
     def _unknown(self, document: Document, path: Path_, key: str, known: Iterable[str]) -> None:
         self.problems.append(_unknown_field(document.key(path), key, list(known)))
 
-    def where(self, record: m.Record, *path: str | int) -> Place:
-        """The place in the files of a record, or of the value at ``path`` inside it."""
+    def where(self, record: m.Record, *path: str | int, key: bool = False) -> Place:
+        """The place of a record, or of the value at ``path`` inside it, or of that value's key."""
+        for part in self.parts.get(id(record), ()):
+            if len(path) > 1 and isinstance(path[1], int):
+                count = len(getattr(part, str(path[0])))
+                if path[1] < count:
+                    record = part
+                    break
+                path = (path[0], path[1] - count, *path[2:])
         document, base = self.spots[id(record)]
-        return document.place((*base, *path))
+        return document.key((*base, *path)) if key else document.place((*base, *path))
 
     def book(self, city: str) -> Book:
         get = self.records.get
@@ -210,6 +279,7 @@ class _Loader:
                     "to_confirm": first.to_confirm + topic.to_confirm,
                 })
                 self.spots[id(merged)] = self.spots[id(first)]
+                self.parts[id(merged)] = [*self.parts.get(id(first), [first]), topic]
                 topics[topic.id] = merged
             else:
                 topics[topic.id] = topic
@@ -218,9 +288,10 @@ class _Loader:
             found: dict[str, Any] = {}
             for one in get(kind, []):
                 if key(one) in found:
+                    first = self.where(found[key(one)])
                     self.problems.append(Problem(
-                        self.where(one), "duplicate-id", f"编号“{key(one)}”已被使用",
-                        f"the id “{key(one)}” is already in use",
+                        self.where(one), "duplicate-id", f"编号“{key(one)}”已用于 {first}",
+                        f"the id “{key(one)}” is already used at {first}",
                         "换一个没有用过的编号。", "Choose an id that is not in use.",
                     ))
                 found[key(one)] = one
@@ -237,9 +308,10 @@ class _Loader:
             for one in get(m.Source, [])
         }
         measures = index(m.Measure)
-        book = Book(
+        return Book(
             root=self.root, city=jurisdictions[city], jurisdictions=jurisdictions,
             questions=index(m.Question, lambda one: one.key),
+            screens=tuple(index(m.Screen).values()),
             places=index(m.Place, lambda one: one.code),
             sources=index(m.Source), materials=index(m.Material), results=index(m.Result),
             items=dict(sorted(index(m.Item).items(), key=lambda pair: pair[1].order)),
@@ -251,27 +323,25 @@ class _Loader:
             charts=tuple(index(m.Chart).values()), conflicts=index(m.Conflict),
             events=tuple(get(m.Event, [])),  # type: ignore[arg-type]
             to_confirm=index(m.ToConfirm), contacts=tuple(index(m.Contact).values()), files=files,
+            deadlines=index(m.Deadline), plans=index(m.Plan),
+            holiday_years=index(m.HolidayYear, lambda one: one.year),
         )
-        if self.problems:
-            raise DataProblems(self.problems, self.root)
-        return book
 
 
 def _inherit(
     raw: Any, kind: type[BaseModel], path: Path_, document: Document,
-    head: dict[str, Any], stamp: dict[str, str], scope: Any,
+    head: Head, stamp: dict[str, str], scope: Any,
 ) -> None:
     """Give every record below ``raw`` that carries provenance what its file's head says."""
     if not isinstance(raw, dict):
         return
     if issubclass(kind, m.Provenance):
         for key in _HEAD:
-            if key in head and key not in raw and key in kind.model_fields:
-                raw[key] = head[key]
-                document.places[(*path, key)] = document.place(("defaults", key))
-    for key, value in stamp.items():
-        if key in kind.model_fields:
-            raw[key] = value
+            if key in head[0] and key not in raw and key in kind.model_fields:
+                raw[key] = head[0][key]
+                document.inherited[(*path, key)] = (*head[1], key)
+    if issubclass(kind, (m.Provenance, m.Measure)):
+        raw.update(stamp)
     if scope is not None and issubclass(kind, m.Rule):
         raw["scope"] = scope
     for key, info in kind.model_fields.items():
@@ -283,7 +353,6 @@ def _inherit(
         pairs = enumerate(value) if isinstance(value, list) else [(None, value)]
         for index, one in pairs:
             below = (*path, name) if index is None else (*path, name, index)
-            # A list basis carries its own short form.
             _inherit(one, child, below, document, head, stamp, scope)
 
 
@@ -338,20 +407,20 @@ def _problem(
     path: Path_ = tuple(step for step in detail["loc"] if not str(step).startswith("function-"))
     full = (*base, *path)
     label, holder = _describe(kind, path)
-    key = str(path[-1]) if path else ""
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
     value = detail.get("input")
     shown = str(value) if isinstance(value, (str, int, float)) else ""
+    place = document.place(full)
     match detail["type"]:
-        case "missing" if key in ("zh", "en"):
+        case "missing" if key in ("zh", "en") and isinstance(value, dict) and ("zh" in value) != (
+                "en" in value):
             have, need = ("en", "zh") if key == "zh" else ("zh", "en")
             names = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}
+            name = next((step for step in reversed(full[:-1]) if isinstance(step, str)), "")
             return Problem(
-                document.place((*full[:-1], have)) if (*full[:-1], have) in document.places
-                else document.place(full[:-1]),
-                "missing-translation",
-                f"{full[-2] if len(full) > 1 else ''} 只有{names[have][0]}，缺{names[need][0]}",
-                f"{full[-2] if len(full) > 1 else ''} has {names[have][1]} only, "
-                f"{names[need][1]} is missing",
+                document.place((*full[:-1], have)), "missing-translation",
+                f"{name} 只有{names[have][0]}，缺{names[need][0]}".strip(),
+                f"{name} has {names[have][1]} only, {names[need][1]} is missing".strip(),
                 f"在旁边补上 {need}: …。两种语言必须成对出现。",
                 f"Add {need}: … beside it. The two languages always come together.",
             )
@@ -369,39 +438,78 @@ def _problem(
                 " or ", ", ")
             near = difflib.get_close_matches(shown, allowed.split(", "), 1)
             return Problem(
-                document.place(full), "unknown-choice",
-                f"{key}（{label}）不能是“{shown}”；可用：{allowed}",
+                place, "unknown-choice", f"{key}（{label}）不能是“{shown}”；可用：{allowed}",
                 f"{key} ({label}) cannot be “{shown}”; allowed: {allowed}",
                 f"是不是 {near[0]}？" if near else "", f"Did you mean {near[0]}?" if near else "",
             )
         case "date_from_datetime_parsing" | "date_parsing" | "date_from_datetime_inexact" | "date_type":
             return Problem(
-                document.place(full), "impossible-date", f"{key}（{label}）“{shown}”不是一个真实的日期",
+                place, "impossible-date", f"{key}（{label}）“{shown}”不是一个真实的日期",
                 f"{key} ({label}) “{shown}” is not a real date",
                 "按 年-月-日 写，例如 2026-11-24。", "Write year-month-day, for example 2026-11-24.",
             )
-        case "int_parsing" | "float_parsing" | "int_from_float" | "int_type" | "greater_than" \
-                | "greater_than_equal":
+        case "int_parsing" | "float_parsing" | "int_from_float" | "int_type" | "float_type" \
+                | "finite_number" | "greater_than" | "greater_than_equal":
             return Problem(
-                document.place(full), "not-a-number", f"{key}（{label}）“{shown}”不是可用的数字",
+                place, "not-a-number", f"{key}（{label}）“{shown}”不是可用的数字",
                 f"{key} ({label}) “{shown}” is not a number that fits",
                 "只写阿拉伯数字，不写单位。", "Write digits only, without a unit.",
             )
+        case "bool_parsing" | "bool_type":
+            return Problem(
+                place, "not-true-or-false", f"{key}（{label}）“{shown}”应当是 true 或 false",
+                f"{key} ({label}) “{shown}” must be true or false",
+            )
+        case "string_pattern_mismatch" if "http" in str(detail.get("ctx", {}).get("pattern")):
+            return Problem(
+                place, "bad-link", f"{key}（{label}）“{shown}”不是网址", f"{key} ({label}) “{shown}” is not an address",
+                "写完整的网址，以 http:// 或 https:// 开头。",
+                "Write the whole address; it begins with http:// or https://.",
+            )
         case "string_pattern_mismatch":
             return Problem(
-                document.place(full), "bad-id", f"{key}（{label}）“{shown}”的写法不对",
+                place, "bad-id", f"{key}（{label}）“{shown}”的写法不对",
                 f"{key} ({label}) “{shown}” is not written as an id",
-                "编号用小写字母、数字和连字符；规则编号中间有一个斜杠，例如 new-outside/contract。",
-                "Ids are lowercase letters, digits and hyphens; a rule's id has one slash, for example "
-                "new-outside/contract.",
+                *_id_remedy(str(detail.get("ctx", {}).get("pattern"))),
             )
         case "string_too_short" | "too_short":
             return Problem(
-                document.place(full), "empty-value", f"{key}（{label}）是空的", f"{key} ({label}) is empty",
+                place, "empty-value", f"{key}（{label}）是空的", f"{key} ({label}) is empty",
                 "填写内容，或删去这一行。", "Fill it in, or delete the line.",
+            )
+        case "string_type":
+            return Problem(
+                place, "wrong-shape", f"{key}（{label}）应当是一段文字",
+                f"{key} ({label}) must be a piece of text",
+                "文字以括号开头时，整句加上半角双引号。",
+                "Put double quotes around a text that begins with a bracket.",
+            )
+        case "tuple_type":
+            return Problem(
+                place, "wrong-shape", f"{key}（{label}）应当是列表", f"{key} ({label}) must be a list",
+                "每项另起一行，以“- ”开头；或者写在 [ ] 里，用逗号分开。",
+                "Begin each entry with “- ” on its own line, or write them in [ ] with commas between.",
+            )
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return Problem(
+                place, "wrong-shape", f"{key}（{label}）应当是“字段: 值”的形式",
+                f"{key} ({label}) must be “field: value” lines",
+                "例如 {zh: …, en: …}。", "For example {zh: …, en: …}.",
             )
         case _:
             return Problem(
-                document.place(full), "wrong-value", f"{key}（{label}）的内容不合要求",
+                place, "wrong-value", f"{key}（{label}）的内容不合要求",
                 f"{key} ({label}) does not fit: {detail['msg']}",
             )
+
+
+def _id_remedy(pattern: str) -> tuple[str, str]:
+    if "[A-Z]" in pattern:
+        return ("两个大写字母，例如 CA。", "Two capital letters, for example CA.")
+    if "C\\d" in pattern:
+        return ("字母 C 和编号，例如 C7。", "The letter C and a number, for example C7.")
+    return (
+        "编号用小写字母、数字和连字符；规则编号中间有一个斜杠，例如 new-outside/contract。",
+        "Ids are lowercase letters, digits and hyphens; a rule's id has one slash, for example "
+        "new-outside/contract.",
+    )

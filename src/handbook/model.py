@@ -19,6 +19,7 @@ Confidence = Literal["seed", "official", "secondary", "memory", "derived"]
 Level = Literal["national", "provincial", "city"]
 Status = Literal["required", "deferrable", "by_commitment", "waived", "not_applicable"]
 Method = Literal["apostille", "consular-legalisation", "notarisation", "none"]
+METHODS: tuple[Method, ...] = ("apostille", "consular-legalisation", "notarisation", "none")
 AuthenticationStatus = Literal["required", "deferrable", "waived"]
 Actor = Literal[
     "employer", "applicant", "host", "window", "authority", "mission", "police", "health",
@@ -27,6 +28,12 @@ Actor = Literal[
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$")]
+#: An address on the web; nothing else becomes a link on a page.
+Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\"'<>]+$")]
+#: A step, or the end of the procedure.
+StepOrEnd = Annotated[
+    str, StringConstraints(pattern=r"^(end|[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*)$")
+]
 PlaceCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
@@ -47,7 +54,7 @@ Condition = Annotated[
 class Record(BaseModel):
     """A record of the data: immutable, with no field beyond those described."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
 
 class Text(Record):
@@ -136,7 +143,7 @@ class Branch(Record):
     """A labelled way on from a step other than to the next one."""
 
     label: Text = Field(description="分支条件 when this way is taken")
-    to: RuleId | Literal["end"] = Field(description="去向 step this way leads to")
+    to: StepOrEnd = Field(description="去向 step this way leads to")
 
 
 class Step(Rule):
@@ -161,6 +168,61 @@ class Statement(Provenance):
         False, description="外地做法 practice of another city, not a local rule"
     )
     conflicts: tuple[str, ...] = Field((), description="冲突 ids in conflicts.yml")
+
+
+#: What a dated rule is counted from; ``plan_event_…`` in the wording says each in words.
+Moment = Literal[
+    "issue", "photo", "filing", "acceptance", "entry", "move-in", "permit-expiry",
+    "residence-expiry", "change", "residence-change", "employment-end",
+]
+#: What a reader gives a plan to count from, besides the day the old residence permit expires.
+Anchor = Literal["start", "permit-expiry", "event", "filing"]
+
+
+class Deadline(Rule):
+    """A dated duty, window, validity or processing time: so many units from a moment."""
+
+    kind: Literal[
+        "validity", "remaining", "window-latest", "window-earliest", "duty", "processing"
+    ] = Field(description="种类 kind")
+    number: int = Field(gt=0, description="数目 number of units")
+    unit: Literal["hour", "day", "working-day", "month"] = Field(description="单位 unit")
+    event: Moment = Field(description="起算点 moment it is counted from")
+    name: Text = Field(description="名称 what is to be done or kept")
+    actor: Actor = Field(description="办理主体 who acts")
+    materials: Values = Field((), description="材料 materials whose validity it is")
+    steps: tuple[RuleId, ...] = Field((), description="环节 steps that it puts a date to")
+    if_missed: Text | None = Field(None, description="逾期怎么办 what is left when it has passed")
+    conflicts: tuple[str, ...] = Field((), description="冲突 ids in conflicts.yml")
+
+
+class Stage(Record):
+    """A line of a plan: a step, a statement or a dated rule, and what passes before it."""
+
+    rule: RuleId = Field(description="规则 step, statement or deadline shown")
+    name: Text | None = Field(None, description="名称 name, where the rule's own does not fit")
+    actor: Actor | None = Field(None, description="办理主体 who acts, where the rule does not say")
+    mark: Literal["filing", "entry", "start"] | None = Field(None, description="节点 turning point")
+    #: Before filing, the lead that this stage needs; after filing, the time since the one before.
+    own_days: Literal["documents", "visa"] | None = Field(None, description="自行估计 reader's days")
+    limit_of: Id | None = Field(None, description="办理时限 service whose time limit passes")
+    apart: bool = Field(False, description="并行 beside the others, not after them")
+
+
+class Plan(Record):
+    """How the days of a service item follow from one another (时间安排)."""
+
+    id: Id = Field(description="事项 id of the service item")
+    anchors: tuple[Anchor, ...] = Field(min_length=1, description="起点 days it can start from")
+    stages: tuple[Stage, ...] = Field(min_length=1)
+
+
+class HolidayYear(Provenance):
+    """The official holidays of a year that the calendar package does not know yet."""
+
+    year: int
+    days_off: tuple[date, ...] = Field(min_length=1, description="放假 days off, weekends or not")
+    workdays: tuple[date, ...] = Field((), description="调休上班 weekend days worked instead")
 
 
 class Announcement(Record):
@@ -328,6 +390,24 @@ class Question(Record):
     values: tuple[QuestionValue, ...] = ()
 
 
+class ScreenChoice(Record):
+    """An answer that settles several keys at once."""
+
+    id: Id
+    label: Text
+    answers: dict[str, str]
+
+
+class Screen(Record):
+    """A screen of the finder that asks for several keys in one question."""
+
+    id: Id
+    keys: tuple[str, ...] = Field(min_length=2)
+    question: Text
+    help: Text
+    choices: tuple[ScreenChoice, ...] = Field(min_length=2)
+
+
 class Place(Record):
     """A state or region that issues documents."""
 
@@ -356,7 +436,7 @@ class Source(Record):
     until: date | None = None
     confidence: Confidence
     copy_: Literal["original", "full-repost", "partial-repost", "summary"] = Field(alias="copy")
-    seen: tuple[str, ...] = ()
+    seen: tuple[Link, ...] = ()
     governs: Text
     note: Text | None = None
 
@@ -412,6 +492,12 @@ class Threshold(Statement):
     points: int
 
 
+class PointsNote(Statement):
+    """A remark on the points table, with the factors whose points it explains."""
+
+    factors: tuple[Id, ...] = Field((), description="说明的项目 factors it explains")
+
+
 class PointsTable(Record):
     """The points table in force from a day."""
 
@@ -422,7 +508,7 @@ class PointsTable(Record):
     intro: Text
     factors: tuple[Factor, ...] = Field(min_length=1)
     thresholds: tuple[Threshold, ...] = Field(min_length=1)
-    notes: tuple[Statement, ...] = ()
+    notes: tuple[PointsNote, ...] = ()
 
 
 class Faq(Statement):
@@ -542,7 +628,7 @@ class Contact(Record):
     name: Text
     role: Text
     value: Text | None = None
-    link: str | None = None
+    link: Link | None = None
     confidence: Confidence
     sources: tuple[Citation, ...] = Field(min_length=1)
     as_of: date | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -34,6 +34,8 @@ class Problem:
     en: str
     remedy_zh: str = ""
     remedy_en: str = ""
+    #: The id that was looked for and is not there.
+    missing: str = field(default="", compare=False)
 
     def line(self) -> str:
         """The one-line form: ``FILE:LINE:COL: code: message (zh / en)``."""

@@ -29,7 +29,7 @@ def markdown(site: Site, docs: Path) -> dict[str, str]:
 
 
 def _unpaired(site: Site, docs: Path) -> Iterator[Problem]:
-    """What a site generator would pass over without a word, showing the wrong language or nothing."""
+    """What a site generator passes over without a word, showing the wrong language or nothing."""
     fixed = set(site.stubs())
     disk = {
         language: {path.relative_to(docs / language).as_posix() for path in found}
@@ -58,8 +58,8 @@ def _lines(path: Path) -> list[str]:
     return path.read_text("utf-8").splitlines()
 
 
-def search_indexes(both: str) -> dict[str, str]:
-    """One search index per language out of Material's one for both: path in the site -> text.
+def search_indexes(both: str) -> dict[str, bytes]:
+    """One search index per language out of Material's one for both: path in the site -> content.
 
     A reader gets hits, and downloads entries, of one language only.  Locations are counted from
     the root of the language.  The ``.js`` twin is what Material reads when a page is opened as a
@@ -73,6 +73,6 @@ def search_indexes(both: str) -> dict[str, str]:
     files = {}
     for root, entries in docs.items():
         text = json.dumps(index | {"docs": entries}, ensure_ascii=False, separators=(",", ":"))
-        files[f"{root}search/search_index.json"] = text
-        files[f"{root}search/search_index.js"] = f"var __index = {text}"
+        files[f"{root}search/search_index.json"] = text.encode()
+        files[f"{root}search/search_index.js"] = f"var __index = {text}".encode()
     return files

@@ -20,11 +20,13 @@ Path_ = tuple[str | int, ...]
 
 _WIDE = {"：": ":", "，": ",", "－": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "｛": "{", "｝": "}",
          "［": "[", "］": "]", "＃": "#", "　": " "}
-_KEY_WITH_WIDE_COLON = re.compile(r"^\s*(?:- +)?([A-Za-z_][\w-]*)：")
-_FLOW_KEY_WITH_WIDE_COLON = re.compile(r"[{,]\s*([A-Za-z_][\w-]*)：")
+_KEY_WITH_WIDE_COLON = re.compile(r"^\s*(?:- +)?([A-Za-z_][A-Za-z0-9_-]*)：")
+_FLOW_KEY_WITH_WIDE_COLON = re.compile(r"[{,]\s*([A-Za-z_][A-Za-z0-9_-]*)：")
 # The C loader gives the same nodes and marks, ten times faster, where the wheel carries it.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)")
+#: Deeper than any form of ours; a file of nothing but brackets stops here.
+_DEEPEST = 40
 
 
 @dataclass(slots=True)
@@ -32,16 +34,28 @@ class Document:
     """A file read: its values as text, lists and mappings, and where each one stands."""
 
     file: str
+    text: str = ""
     value: Any = None
     places: dict[Path_, Place] = field(default_factory=dict)
     keys: dict[Path_, Place] = field(default_factory=dict)
+    #: Values taken from the head of the file, and where they stand.
+    inherited: dict[Path_, Path_] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    #: What looks like a slip; it is one where a key or an unquoted text begins with it.
+    slips: dict[tuple[int, int], Problem] = field(default_factory=dict)
+    nodes: set[int] = field(default_factory=set)
 
     def place(self, path: Path_) -> Place:
         """The place of the value at ``path``, or of the nearest thing around it."""
-        while path and path not in self.places:
-            path = path[:-1]
-        return self.places.get(path, Place(self.file))
+        for length in range(len(path), 0, -1):
+            head, rest = path[:length], path[length:]
+            if head in self.places:
+                return self.places[head]
+            if head in self.inherited:
+                return self.place((*self.inherited[head], *rest))
+            if head[-1] == 0 and head[:-1] in self.places:  # one value where a list may stand
+                return self.place((*head[:-1], *rest))
+        return self.places.get((), Place(self.file))
 
     def key(self, path: Path_) -> Place:
         """The place of the key that holds the value at ``path``."""
@@ -51,10 +65,19 @@ class Document:
 def read(path: Path, name: str) -> Document:
     """Read ``path`` and call it ``name`` in messages.  Problems are collected, not raised."""
     document = Document(name)
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        document.problems.append(Problem(
+            Place(name), "unreadable-file", f"文件打不开（{error.strerror}）",
+            f"the file cannot be opened ({error.strerror})",
+            "确认它是一个普通文件，并且允许读取。", "Make sure that it is a plain file that may be read.",
+        ))
+        return document
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
+        document.text = raw.decode("utf-8", "replace")
         line = raw[: error.start].count(b"\n") + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
         document.problems.append(Problem(
@@ -70,20 +93,29 @@ def read(path: Path, name: str) -> Document:
             "保存为“UTF-8（无 BOM）”。", "Save as “UTF-8 without BOM”.",
         ))
         text = text[1:]
+    document.text = text
     slips = list(_slips(text, name))
-    document.problems += slips
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
+        problem = _syntax(error, name)
+        document.problems += slips
         # A full-width colon makes the parser blame a later line: the slip found is the cause.
-        if not slips:
-            document.problems.append(_syntax(error, name))
+        if not any(slip.place.line <= problem.place.line for slip in slips):
+            document.problems.append(problem)
         return document
     except yaml.YAMLError as error:
-        document.problems.append(_unreadable(error, text, name))
+        document.problems += [*slips, _unreadable(error, text, name)]
         return document
-    if node is not None:
-        document.value = _value(node, (), document)
+    if node is None:
+        document.problems.append(Problem(
+            Place(name), "empty-file", "文件里没有内容", "there is nothing in the file",
+            "写上内容，或者删去这个文件。", "Write something in it, or delete the file.",
+        ))
+        return document
+    document.problems += [slip for slip in slips if slip.code == "merge-conflict"]
+    document.slips = {(slip.place.line, slip.place.column): slip for slip in slips}
+    document.value = _value(node, (), document)
     return document
 
 
@@ -121,7 +153,10 @@ def _slips(text: str, name: str) -> Iterator[Problem]:
 
 
 def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
+    mark, start = error.problem_mark or error.context_mark, error.context_mark
+    # What was opened and never closed is at fault, not the line on which the parser gave up.
+    if mark and start and start.line != mark.line and re.search("quoted|flow", error.context or ""):
+        mark = start
     place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
     return Problem(
         place, "yaml-syntax", "这里的写法 YAML 读不懂（缩进、冒号后的空格或引号）",
@@ -134,6 +169,8 @@ def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
 
 def _unreadable(error: yaml.YAMLError, text: str, name: str) -> Problem:
     position = getattr(error, "position", 0) or 0
+    if _LOADER is not yaml.BaseLoader:  # the C loader counts bytes
+        position = len(text.encode()[:position].decode("utf-8", "ignore"))
     line = text[:position].count("\n") + 1
     column = position - (text.rfind("\n", 0, position) + 1) + 1
     return Problem(
@@ -146,22 +183,45 @@ def _unreadable(error: yaml.YAMLError, text: str, name: str) -> Problem:
 def _value(node: yaml.Node, path: Path_, document: Document) -> Any:
     start, end = node.start_mark, node.end_mark
     length = end.column - start.column if end.line == start.line else 1
-    document.places[path] = Place(document.file, start.line + 1, start.column + 1, max(1, length))
+    place = Place(document.file, start.line + 1, start.column + 1, max(1, length))
+    document.places[path] = place
+    if id(node) in document.nodes:
+        document.problems.append(Problem(
+            place, "alias", "用 * 引用了别处的内容", "* refers to text that stands elsewhere",
+            "把内容原样写在这里。", "Write the text itself here.",
+        ))
+        return ""
+    document.nodes.add(id(node))
+    if len(path) > _DEEPEST:
+        document.problems.append(Problem(
+            place, "too-deep", "嵌套的层数太多", "this is nested too deeply",
+            "检查多余的括号或缩进。", "Look for surplus brackets or indentation.",
+        ))
+        return ""
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*path, index), document) for index, child in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, document)
+    slip = None if node.style else document.slips.get((place.line, place.column))
+    if slip:
+        document.problems.append(slip)
     return node.value
 
 
 def _mapping(node: yaml.MappingNode, path: Path_, document: Document) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for key_node, child in node.value:
+        mark = key_node.start_mark
+        if not isinstance(key_node, yaml.ScalarNode):
+            document.problems.append(Problem(
+                Place(document.file, mark.line + 1, mark.column + 1), "wrong-shape",
+                "字段名的位置上是括号", "there is a bracket where the name of a field belongs",
+                "文字以括号开头时，整句加上半角双引号。",
+                "Put double quotes around a text that begins with a bracket.",
+            ))
+            continue
         key = str(key_node.value)
-        here = Place(
-            document.file, key_node.start_mark.line + 1, key_node.start_mark.column + 1,
-            max(1, len(key)),
-        )
+        here = Place(document.file, mark.line + 1, mark.column + 1, max(1, len(key)))
         if key in result:
             first = document.keys[(*path, key)]
             document.problems.append(Problem(
@@ -171,12 +231,16 @@ def _mapping(node: yaml.MappingNode, path: Path_, document: Document) -> dict[st
             ))
             continue
         if any(char in _WIDE for char in key):
-            plain = "".join(_WIDE.get(char, char) for char in key)
-            document.problems.append(Problem(
+            plain = "".join(_WIDE.get(char, char) for char in key).strip()
+            document.problems.append(document.slips.get((here.line, here.column)) or Problem(
                 here, "full-width-punctuation", f"字段名“{key}”含全角标点",
                 f"the field name “{key}” holds full-width punctuation",
                 f"改成半角：{plain}", f"Type ordinary punctuation: {plain}",
             ))
+            # Read as it was meant, so that one slip is one problem.
+            key, _, rest = plain.partition(":")
+            if rest:
+                child = yaml.ScalarNode(child.tag, rest.strip(), child.start_mark, child.end_mark)
         document.keys[(*path, key)] = here
         result[key] = _value(child, (*path, key), document)
     return result

@@ -19,8 +19,16 @@ def environment() -> jinja2.Environment:
         loader=jinja2.PackageLoader("handbook"), autoescape=True,
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )
+    env.globals["once"] = once
     env.filters.update(md=heading, anchor=anchor, fill=fill, lang=language_of)
     return env
+
+
+def once(printed: dict[str, str], name: str, macro: Any, *arguments: Any) -> str:
+    """What ``macro`` prints for these arguments; the same source note stands on hundreds of pages."""
+    if name not in printed:
+        printed[name] = macro(*arguments)
+    return printed[name]
 
 
 def heading(text: str) -> Markup:

@@ -6,24 +6,31 @@ Fixed pages are stubs in ``docs/zh`` and ``docs/en`` that hold one marker line; 
 
 from __future__ import annotations
 
+import json
+import os
+import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from handbook import clock, open_data, views
+from markupsafe import Markup
+
+from handbook import clock, finder, open_data, qr, views
 from handbook import model as m
 from handbook.book import Book
 from handbook.charts import Bar, bars
 from handbook.load import load
 from handbook.render import render
 from handbook.views import Page
+from handbook.words import wording
 
 MARKER = re.compile(r"^<!-- handbook: ([a-z0-9/-]+) -->$", re.MULTILINE)
-_COLUMNS = ("categories", "points", "authentication", "faq", "glossary", "statistics", "sources",
+_COLUMNS = ("find", "categories", "points", "authentication", "faq", "glossary", "statistics", "sources",
             "conflicts", "to-confirm", "contact", "timeline", "about")
 _HOME_LINKS = ("who-needs-a-permit", "categories", "points", "authentication", "documents",
                "after-approval", "employers", "penalties", "faq", "notices/index", "glossary",
@@ -43,8 +50,6 @@ class Site:
 
     def titles(self) -> dict[str, m.Text]:
         """The titles of the fixed pages by page id."""
-        from handbook.words import wording  # local: the words are read once, on first use
-
         zh, en = wording("zh"), wording("en")
 
         def pair(key: str) -> m.Text:
@@ -68,8 +73,32 @@ class Site:
             path = f"notices/{measure.id}.md"
             page = self._page(language, path)
             body = render("notice", page=page, w=_Words(page), **views.measure(page, measure))
-            pages[path] = f"---\ntitle: {_quoted(measure.title[language])}\n---\n\n{body}"
+            pages[path] = _family(measure.title[language], body, search=True)
+        for step in finder.pages(self.finder):
+            path = f"find/{step.id}.md"
+            page = self._page(language, path)
+            body = render("find", page=page, w=_Words(page), **self._find_view(page, step))
+            pages[path] = _family(page.words["title_find"], body)
+        for one in self.finder.results.values():
+            path = f"s/{one.slug}.md"
+            page = self._page(language, path)
+            view = views.situation(page, one)
+            view["qr"] = qr.svg(self.address(path, language), page.words["qr_alt"])
+            view["address"] = self.address(path, language) or path.replace(".md", ".html")
+            body = render("situation", page=page, w=_Words(page), **view)
+            pages[path] = _family(f"{view['item'].short_name} · {view['title']}", body)
         return pages
+
+    @cached_property
+    def finder(self) -> finder.Finder:
+        """The walk of the checklist finder on the site's day."""
+        return finder.build(self.book, self.day)
+
+    def address(self, path: str, language: m.Language) -> str:
+        """The full public address of a page; empty where the site's address is not set."""
+        base = os.environ.get("HANDBOOK_SITE_URL", "").rstrip("/")
+        folder = "en/" if language == "en" else ""
+        return f"{base}/{folder}{path.removesuffix('.md')}.html" if base else ""
 
     def fill(self, markdown: str, language: m.Language, path: str) -> str:
         """``markdown`` with its marker replaced by the page's body.
@@ -89,16 +118,36 @@ class Site:
 
     def data_files(self) -> dict[str, bytes]:
         """The open data, by path below the site."""
-        return open_data.files(self.book, self.day)
+        made = open_data.files(self.book, self.day)
+        page = self._page("zh", "index.md")
+        words = {
+            language: {
+                "issued": wording(language)["issued_there"], "since": wording(language)["since"],
+                **{one: wording(language)[one] for one in m.METHODS},
+            }
+            for language in m.LANGUAGES
+        }
+        data = _script({"places": views.places(page), "words": words})
+        made["assets/places.js"] = f"window.handbookPlaces={data};\n".encode()
+        return made
 
     def _page(self, language: m.Language, path: str) -> Page:
-        return Page(self.book, language, self.day, path)
+        """The context of a page; pages of one folder share it, since their links are alike."""
+        key = (language, posixpath.dirname(path))
+        if key not in self._pages:
+            self._pages[key] = Page(self.book, language, self.day, path)
+        return self._pages[key]
+
+    @cached_property
+    def _pages(self) -> dict[tuple[m.Language, str], Page]:
+        return {}
 
     def _view(self, name: str, page: Page) -> tuple[dict[str, Any], str]:
         if name.startswith("services/") and name != "services/index":
             item = self.book.items[name.removeprefix("services/")]
             view = views.service(page, item)
             view["statements_"] = view.pop("statements")
+            view["find"] = page.link(self._target(self._start[item.id]))
             return view, "service"
         if name in self.book.topics:
             topic = self.book.topics[name]
@@ -131,10 +180,44 @@ class Site:
         title = self.book.city.handbook_title or self.book.city.name
         return {
             "city_title": title[page.language],
-            "items": [page.say(item) for item in self.book.items.values()],
+            "items": [
+                SimpleNamespace(
+                    **vars(page.say(item)), guide=page.link(f"services/{item.id}"),
+                    find=page.link(self._target(self._start[item.id])),
+                )
+                for item in self.book.items.values()
+            ],
             "others": [self._link(page, name) for name in _HOME_LINKS],
             "day": self.day.isoformat(), "about_title": page.words["title_about"],
         }
+
+    def _find_view(self, page: Page, step: finder.Step) -> dict[str, Any]:
+        return {
+            "question": page.say(step.question), "help": page.say(step.help), "start": False,
+            "left": self.finder.longest(step.id),
+            "choices": [
+                SimpleNamespace(
+                    label=choice.label[page.language], id=choice.id,
+                    href=page.link(self._target(choice.to)),
+                )
+                for choice in step.choices
+            ],
+        }
+
+    @cached_property
+    def _start(self) -> dict[str, str]:
+        """For each service item the screen, or the situation, that its walk begins with."""
+        return {one.id: one.to for one in self.finder.steps[finder.START].choices}
+
+    def _target(self, to: str) -> str:
+        return f"s/{to}" if to in self.finder.results else f"find/{to}"
+
+    def _find(self, page: Page) -> dict[str, Any]:
+        view = self._find_view(page, self.finder.steps[finder.START])
+        view.update(start=True, graph=finder.graph(self.finder, page.language, page.words),
+                    places=_script(views.places(page)))
+        view["graph"] = _script(view["graph"])
+        return view
 
     def _services(self, page: Page) -> dict[str, Any]:
         return {"items": [page.say(item) for item in self.book.items.values()]}
@@ -289,6 +372,18 @@ def _shown(one: m.Figure, page: Page) -> str:
     number = f"{one.value:,.0f}" if one.value == int(one.value) else f"{one.value:,.2f}"
     unit = one.unit[page.language]
     return f"{number}{unit}" if unit in ("%",) else f"{number} {unit}"
+
+
+def _script(value: Any) -> Markup:
+    """JSON that is safe inside a script element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - no "<" is left
+
+
+def _family(title: str, body: str, *, search: bool = False) -> str:
+    """A page that is not on disk, with its front matter; ``search`` puts it into the index."""
+    kept = "" if search else "search:\n  exclude: true\n"
+    return f"---\ntitle: {_quoted(title)}\n{kept}---\n\n{body}"
 
 
 def _quoted(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import posixpath
 from collections.abc import Iterable
 from datetime import date
@@ -12,6 +13,7 @@ from handbook import model as m
 from handbook.answers import Decision, Resolver
 from handbook.book import Book
 from handbook.conditions import Truth
+from handbook.situations import Distinct
 from handbook.words import condition, place_name, wording
 
 
@@ -22,15 +24,22 @@ class Page:
         self.book, self.language, self.day, self.path = book, language, day, path
         self.words = wording(language)
         self.resolver = resolver_for(book, day)
+        # Pages of one folder say a record alike; the book outlives the page, so ids are safe keys.
+        self._said: dict[int, Any] = {}
+        self._bases: dict[int, SimpleNamespace] = {}
+        self._links: dict[str, str] = {}
 
     def link(self, page: str, anchor: str = "") -> str:
         """The address of another page, relative to this one: works under any folder and file://."""
-        here = posixpath.dirname(self.path)
-        target = posixpath.relpath(f"{page}.html", here or ".")
-        own = posixpath.basename(self.path).removesuffix(".md") + ".html"
-        if target == own and anchor:
-            return f"#{anchor}"
-        return f"{target}#{anchor}" if anchor else target
+        if page not in self._links:
+            here = posixpath.dirname(self.path)
+            self._links[page] = posixpath.relpath(f"{page}.html", here or ".")
+        return f"{self._links[page]}#{anchor}" if anchor else self._links[page]
+
+    def asset(self, name: str) -> str:
+        """The address of a file under ``assets/``, relative to this page."""
+        up = "../" * (self.path.count("/") + (self.language == "en"))
+        return f"{up}assets/{name}"
 
     # -- provenance ----------------------------------------------------------------------------
 
@@ -45,7 +54,13 @@ class Page:
 
     def basis(self, one: m.Provenance | m.Measure) -> SimpleNamespace:
         """Where a rule or statement comes from, as printed beside it."""
+        if id(one) not in self._bases:
+            self._bases[id(one)] = self._basis(one)
+        return self._bases[id(one)]
+
+    def _basis(self, one: m.Provenance | m.Measure) -> SimpleNamespace:
         return SimpleNamespace(
+            printed={},
             id=one.id if hasattr(one, "id") else "",
             sources=[self.source(citation) for citation in one.sources],
             confidence=one.confidence, confidence_label=self.words[one.confidence],
@@ -83,12 +98,14 @@ class Page:
         if isinstance(value, m.Text):
             return value[self.language]
         if isinstance(value, m.Record):
-            said = SimpleNamespace(**{
-                name: self.say(getattr(value, name)) for name in type(value).model_fields
-            })
-            if isinstance(value, m.Provenance):
-                said.basis = self.basis(value)
-            return said
+            if id(value) not in self._said:
+                said = SimpleNamespace(**{
+                    name: self.say(getattr(value, name)) for name in type(value).model_fields
+                })
+                if isinstance(value, m.Provenance):
+                    said.basis = self.basis(value)
+                self._said[id(value)] = said
+            return copy.copy(self._said[id(value)])
         if isinstance(value, (tuple, list)):
             return [self.say(one) for one in value]
         if isinstance(value, date):
@@ -406,3 +423,79 @@ def points(page: Page) -> dict[str, Any]:
         if table.in_force <= page.day and (table.until is None or page.day < table.until)
     ]
     return {"tables": [page.say(table) for table in tables]}
+
+
+def situation(page: Page, one: Distinct) -> dict[str, Any]:
+    """The page of one distinct situation: its checklist, for every place of issue."""
+    resolver, answers = page.resolver, one.answers
+    item = resolver.item(answers)
+    if item is None:
+        raise KeyError(one.slug)
+    needed, waived, never, foreign = [], [], [], []
+    for material in page.book.materials.values():
+        decision = resolver.requirement(material.id, answers)
+        rule = decision.rule or resolver.list_basis(item)
+        row = page.say(material)
+        row.line = _requirement_line(page, rule, answers)
+        row.line.words = ""
+        row.original = material.original if rule.original is None else rule.original
+        row.copies = material.copies if rule.copies is None else rule.copies
+        if rule.status in ("required", "deferrable", "by_commitment"):
+            needed.append(row)
+            if material.foreign and rule.status != "by_commitment":
+                foreign.append(material)
+        elif rule.status == "waived":
+            waived.append(row)
+        else:
+            never.append(row)
+    limits = [
+        SimpleNamespace(
+            label=page.words["national_limit" if kind == "national" else kind], kind=kind,
+            days=_day_count(page, rule), counted_from=page.say(rule.counted_from),
+            **vars(_rule_line(page, rule, answers)),
+        )
+        for kind in ("promised", "national", "statutory")
+        for rule in resolver.limit(kind, answers).live[:1]
+    ]
+    result = resolver.result(answers)
+    rules = [rule for rule in result.live]
+    confirm = dict.fromkeys(item.to_confirm)
+    for name in page.book.materials:
+        for rule_ in resolver.requirement(name, answers).live:
+            confirm.update(dict.fromkeys(rule_.to_confirm))
+    return {
+        "slug": one.slug, "item": page.say(item), "title": one.title(page.book, page.language),
+        "needed": needed, "waived": waived, "never": never, "limits": limits,
+        "results": [
+            SimpleNamespace(
+                result=page.say(page.book.results[rule.result]),
+                **vars(_rule_line(page, rule, answers)),
+            ) for rule in rules
+        ],
+        "steps": _steps(page, answers),
+        "foreign": [page.say(material) for material in foreign],
+        "authentication": _authentication_lines(page, foreign, answers) if foreign else [],
+        "delays": _delay_lines(page, foreign, answers) if foreign else [],
+        "to_confirm": page.to_confirm(confirm),
+        "day": page.day.isoformat(),
+    }
+
+
+def places(page: Page) -> list[list[str]]:
+    """For the country box: code, both names, pinyin and aliases, method and first day."""
+    book, resolver = page.book, page.resolver
+    document = next(one for one in book.materials.values() if one.foreign)
+    since = {
+        member.place: member.from_.isoformat()
+        for group in book.place_groups().values() for member in group.members
+        if member.from_ <= page.day
+    }
+    rows = []
+    for place in book.places.values():
+        rule = resolver.method(document, {"issued_in": (place.code,)}).rule
+        if rule is not None and rule.method is not None:
+            rows.append([
+                place.code, place.name.zh, place.name.en,
+                " ".join((place.pinyin, *place.aliases)), rule.method, since.get(place.code, ""),
+            ])
+    return rows

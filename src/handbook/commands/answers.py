@@ -51,6 +51,6 @@ def explain(*, material: str, shape: str, lang: str, **flags: Any) -> None:
     except SituationError as error:
         raise Wrong(f"{error.zh}\n{error.en}") from None
     if shape == "json":
-        print_json(explanation.toprint_json(chain))
+        print_json(explanation.to_json(chain))
     else:
         click.echo(explanation.to_text(book, chain, lang))

@@ -23,7 +23,7 @@ def situations(*, as_of: str | None, shape: str, lang: str) -> None:
     book = the_book()
     found = enumeration.distinct(book, day)
     if shape == "json":
-        print_json([one.toprint_json() for one in found])
+        print_json([one.to_json() for one in found])
         return
     for one in found:
         click.echo(f"{one.slug}  {one.title(book, lang)}")

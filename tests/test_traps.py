@@ -1,0 +1,534 @@
+"""What the stack does wrong without a word, ``--strict`` included: each must not come back."""
+
+import ast
+import functools
+import gzip
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+from conftest import DAY, ROOT, Opened, mkdocs
+
+Open = Callable[..., Opened]
+
+# One of every kind of page.
+KINDS = (
+    "index",
+    "services/index",
+    "services/new-inside",
+    "after-approval",
+    "categories",
+    "points",
+    "authentication",
+    "faq",
+    "glossary",
+    "statistics",
+    "sources",
+    "conflicts",
+    "timeline",
+    "contact",
+    "about",
+    "notices/index",
+    "notices/apostille",
+)
+KINDS_BOTH = [f"{folder}{kind}.html" for kind in KINDS for folder in ("", "en/")]
+
+
+def pages(site: Path) -> dict[str, list[str]]:
+    """The site's pages by language, each below its language's root."""
+    every = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    return {
+        "zh": [path for path in every if not path.startswith("en/") and path != "404.html"],
+        "en": [path.removeprefix("en/") for path in every if path.startswith("en/")],
+    }
+
+
+def files(site: Path) -> list[Path]:
+    return [site / "404.html", *(site / page for page in pages(site)["zh"])] + [
+        site / "en" / page for page in pages(site)["en"]
+    ]
+
+
+@functools.cache
+def parsed(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+def snapshot(folder: Path) -> dict[str, int]:
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_mtime_ns
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+# 1: a page that is missing in English is served in Chinese -----------------------------------
+
+
+def test_both_languages_have_the_same_pages(site: Path) -> None:
+    found = pages(site)
+    assert found["zh"] == found["en"]
+    assert {f"{kind}.html" for kind in KINDS} <= set(found["zh"])
+
+
+def test_every_page_says_its_language(site: Path) -> None:
+    for path in files(site)[1:]:
+        english = path.relative_to(site).parts[0] == "en"
+        assert parsed(path).html["lang"] == ("en" if english else "zh"), path
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_missing_page_fails_the_build(book: Path, language: str) -> None:
+    (book / "docs" / language / "points.md").unlink()
+    run = mkdocs("build", "-f", book / "mkdocs.yml", "-d", book / "site")
+    assert run.returncode == 1
+    assert f"docs/{language}/points.md:1:1: missing-page" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_page_that_lost_its_marker_fails_the_build(book: Path) -> None:
+    stub = book / "docs/en/points.md"
+    stub.write_text(stub.read_text("utf-8").replace("<!-- handbook: points -->", ""), "utf-8")
+    run = mkdocs("build", "-f", book / "mkdocs.yml", "-d", book / "site")
+    assert run.returncode == 1
+    assert "docs/en/points.md:1:1: missing-marker" in run.stderr
+    assert "<!-- handbook: points -->" in run.stderr
+
+
+def test_no_page_shows_its_marker(site: Path) -> None:
+    assert [path for path in files(site) if "<!-- handbook:" in path.read_text("utf-8")] == []
+
+
+def test_the_switcher_leads_to_the_same_page(site: Path) -> None:
+    for path in files(site)[1:]:
+        (link,) = parsed(path).select(".hb-language a")
+        assert "//" not in link["href"]
+        assert not link["href"].startswith("/")
+        here = path.relative_to(site).as_posix()
+        other = (path.parent / link["href"]).resolve().relative_to(site.resolve()).as_posix()
+        assert other == (here.removeprefix("en/") if here.startswith("en/") else f"en/{here}")
+
+
+# 2: folders of docs/ whose name looks like a language are dropped ------------------------------
+
+
+def test_docs_holds_two_languages_and_the_assets() -> None:
+    assert {path.name for path in (ROOT / "docs").iterdir()} == {"zh", "en", "assets"}
+
+
+def test_every_asset_is_in_the_site(site: Path) -> None:
+    for path in (ROOT / "docs/assets").rglob("*"):
+        assert (site / path.relative_to(ROOT / "docs")).exists(), path
+
+
+# 3, 4, 5: the search ---------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("start", "words", "expected"),
+    [
+        ("index.html", "许可", "services/index.html"),
+        ("index.html", "学位", "documents.html"),
+        ("index.html", "无犯罪记录", "documents.html"),
+        ("index.html", "体检证明", "documents.html"),
+        ("index.html", "续签", "services/extension.html"),
+        ("en/index.html", "degree", "en/documents.html"),
+        ("en/index.html", "certificate", "en/services/new-inside.html"),
+        ("en/index.html", "medical certificate", "en/documents.html"),
+        ("en/index.html", "criminal record", "en/documents.html"),
+        ("en/index.html", "renew", "en/services/extension.html"),
+        ("en/services/new-inside.html", "apostille", "en/authentication.html"),
+        # A word of the other language finds the page in the reader's own.
+        ("services/index.html", "renewal", "services/extension.html"),
+        ("en/services/index.html", "注销", "en/services/cancellation.html"),
+    ],
+)
+def test_search_finds(page: Open, start: str, words: str, expected: str) -> None:
+    found = page(start).search(words)
+    assert expected in found[:8]
+    assert {hit.startswith("en/") for hit in found} == {start.startswith("en/")}
+
+
+def test_each_language_has_its_own_index(site: Path) -> None:
+    chinese = json.loads((site / "search/search_index.json").read_text("utf-8"))
+    english = json.loads((site / "en/search/search_index.json").read_text("utf-8"))
+    for index in (chinese, english):
+        assert index["config"]["pipeline"] == []
+        assert not [entry for entry in index["docs"] if entry["location"].startswith("en/")]
+    assert {entry["location"].split("#")[0] for entry in chinese["docs"]} == {*pages(site)["zh"]}
+    assert {entry["location"].split("#")[0] for entry in english["docs"]} == {*pages(site)["en"]}
+
+
+@pytest.mark.browser
+def test_the_index_is_fetched_when_the_reader_turns_to_the_search(page: Open) -> None:
+    opened = page("en/points.html")
+    assert not [url for url in opened.requests if "search_index" in url]
+    opened.search("degree")
+    fetched = [url for url in opened.requests if "search_index" in url]
+    assert fetched == [opened.base + "en/search/search_index.json"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("start", "words"), [("services/new-inside.html", "学位"), ("en/points.html", "degree")]
+)
+def test_a_page_opened_as_a_file_works(page: Open, site: Path, start: str, words: str) -> None:
+    opened = page(start, base=site.as_uri() + "/")
+    assert opened.search(words)
+    opened.tab.keyboard.press("Escape")
+    with opened.tab.expect_navigation():
+        opened.tab.locator(".hb-language a").click()
+    assert opened.tab.title()
+    assert opened.failures == opened.complaints == []
+
+
+# 6, 7: requests to other hosts -----------------------------------------------------------------
+
+
+def test_nothing_draws_with_mermaid(site: Path) -> None:
+    sources = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "src/handbook/templates").rglob("*")]
+    for path in [*files(site), *(path for path in sources if path.is_file()), ROOT / "mkdocs.yml"]:
+        assert "mermaid" not in path.read_text("utf-8").lower(), path
+
+
+def test_no_page_loads_from_elsewhere(site: Path) -> None:
+    for path in files(site):
+        for node in parsed(path).select("[src], link[href], [style], style, use[href]"):
+            loaded = node.get("src") or node.get("href") or node.get("style") or node.text
+            assert not re.search(r"(?:^|[\s('\"])(?:https?:)?//\w", loaded), (path, node)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", KINDS_BOTH)
+def test_a_page_asks_its_own_host_and_nothing_fails(page: Open, path: str) -> None:
+    opened = page(path)
+    opened.tab.mouse.wheel(0, 20000)
+    opened.tab.wait_for_load_state("networkidle")
+    assert [url for url in opened.requests if not url.startswith((opened.base, "data:"))] == []
+    assert opened.failures == opened.complaints == []
+
+
+@pytest.mark.browser
+def test_a_first_visit_is_light(page: Open, site: Path) -> None:
+    opened = page("en/services/extension.html")
+    sizes = {
+        url: len(gzip.compress((site / url.removeprefix(opened.base)).read_bytes()))
+        for url in opened.requests
+        if url.startswith(opened.base)
+    }
+    assert len(sizes) <= 8, sizes
+    assert sum(sizes.values()) < 130_000, sizes
+
+
+# 8: the page for a wrong address comes in the language built last --------------------------------
+
+
+def test_page_not_found_speaks_both_languages(site: Path) -> None:
+    lost = parsed(site / "404.html")
+    assert lost.html["lang"] == "zh"
+    assert "没有这一页" in lost.h1.text
+    english = lost.select_one('[lang="en"]')
+    assert "Page not found" in english.text
+    assert [link["href"] for link in lost.select("a")] == ["/index.html", "/en/index.html"]
+    assert not lost.select("script, link, img")  # it is served at any depth
+
+
+# 9, 10: the ground moves -------------------------------------------------------------------------
+
+
+def requirements() -> dict[str, Requirement]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return {one.name: one for one in map(Requirement, project["dependencies"])}
+
+
+def test_the_ground_is_pinned() -> None:
+    pinned = requirements()
+    assert not pinned["mkdocs"].specifier.contains("2.0.0")
+    assert pinned["mkdocs"].specifier.contains("1.6.1")
+    assert not pinned["mkdocs-static-i18n"].specifier.contains("1.4.0")
+    # search.suggest had a DOM XSS below.
+    assert not pinned["mkdocs-material"].specifier.contains("9.7.6")
+    assert "jieba" in pinned
+    locked = dict(
+        re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+    )
+    assert Version(locked["mkdocs"]) < Version("2")
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def test_only_the_hook_imports_mkdocs() -> None:
+    folders = ("src", "tests", "scripts", "benchmarks")
+    ours = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    ground = {"mkdocs", "material", "mkdocs_static_i18n", "jieba"}
+    assert [path for path in ours if imported(path) & ground] == []
+    hooks = [*(ROOT / "hooks").rglob("*.py")]
+    assert len(hooks) == 1
+    assert "mkdocs" in imported(hooks[0])
+    assert len(hooks[0].read_text("utf-8").splitlines()) <= 100
+
+
+def test_the_core_works_without_mkdocs() -> None:
+    program = (
+        "import sys; sys.modules.update(mkdocs=None, material=None, jieba=None)\n"
+        "from pathlib import Path; from handbook.site import open_site\n"
+        "from handbook.publish import markdown\n"
+        "print(len(markdown(open_site(Path('data')), Path('docs'))))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert int(run.stdout) > 60
+
+
+# 11: Material's own pages ------------------------------------------------------------------------
+
+CONTRAST = """node => {
+  const channels = colour => colour.match(/[\\d.]+/g).map(Number)
+  let back = node, solid = [255, 255, 255]
+  const layers = []
+  for (; back; back = back.parentElement) {
+    const [r, g, b, a = 1] = channels(getComputedStyle(back).backgroundColor)
+    layers.unshift([r, g, b, a])
+  }
+  const over = (below, [r, g, b, a = 1]) => below.map((c, i) => c * (1 - a) + [r, g, b][i] * a)
+  for (const layer of layers) solid = over(solid, layer)
+  const ink = over(solid, channels(getComputedStyle(node).color))
+  const light = rgb => {
+    const even = c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4
+    const [r, g, b] = rgb.map(c => even(c / 255))
+    return .2126 * r + .7152 * g + .0722 * b + .05
+  }
+  const [one, two] = [light(ink), light(solid)]
+  return Math.max(one, two) / Math.min(one, two)
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_copyright_line_can_be_read(page: Open, scheme: str) -> None:
+    line = page("en/about.html", color_scheme=scheme).tab.locator(".md-copyright__highlight")
+    assert line.inner_text().strip()
+    assert line.evaluate(CONTRAST) >= 4.5
+
+
+def test_the_search_dialog_has_a_name(site: Path) -> None:
+    for path, name in (("index.html", "查找"), ("en/index.html", "Search")):
+        (dialog,) = parsed(site / path).select('[role="dialog"]')
+        assert dialog["aria-label"] == name
+
+
+def test_every_page_can_be_skipped_to(site: Path) -> None:
+    for path in files(site)[1:]:
+        text = parsed(path)
+        (skip,) = text.select("a.md-skip")
+        assert text.find(id=skip["href"].removeprefix("#")), path
+
+
+def test_pages_do_not_name_the_tool(site: Path) -> None:
+    for path in files(site):
+        assert 'name="generator"' not in path.read_text("utf-8"), path
+
+
+def test_without_an_address_nothing_claims_one(site: Path) -> None:
+    for path in files(site)[1:]:
+        head = parsed(path).head
+        assert not head.select('link[rel~="alternate"], link[rel~="canonical"]'), path
+    assert not (site / "sitemap.xml").exists()
+    assert "md-source" not in (site / "index.html").read_text("utf-8")
+
+
+def test_headings_have_the_same_stable_ids_in_both_languages(site: Path) -> None:
+    for page in pages(site)["zh"]:
+        ids = {
+            language: [
+                heading.get("id")
+                for heading in parsed(site / folder / page).select("article :is(h1,h2,h3,h4)")
+            ]
+            for language, folder in (("zh", ""), ("en", "en"))
+        }
+        assert ids["zh"][1:] == ids["en"][1:], page  # the first is the page's own title
+        assert not [one for one in ids["zh"][1:] if not one or re.fullmatch(r"_\d+", one)], page
+
+
+# 13: hooks that write into docs/ make serve loop -------------------------------------------------
+
+READ_ONCE = """
+import sys
+import handbook.site
+from importlib import import_module
+
+calls = []
+open_site = handbook.site.open_site
+handbook.site.open_site = lambda *args, **more: calls.append(args) or open_site(*args, **more)
+try:
+    import_module("mkdocs.__main__").cli(sys.argv[1:], standalone_mode=False)
+finally:
+    print(len(calls))
+"""
+
+
+@pytest.mark.slow
+def test_a_build_with_an_address(book: Path) -> None:
+    """It reads the data once for both languages, leaves its sources alone, and is absolute."""
+    before = snapshot(book)
+    env = {
+        "NO_MKDOCS_2_WARNING": "1",
+        "HANDBOOK_AS_OF": DAY,
+        "HANDBOOK_SITE_URL": "https://example.org/permit/",
+        "HANDBOOK_REPO_URL": "https://github.com/example/handbook",
+    }
+    out = book.parent / "site"
+    args = ["build", "-q", "--strict", "-f", str(book / "mkdocs.yml"), "-d", str(out)]
+    run = subprocess.run(
+        [sys.executable, "-c", READ_ONCE, *args],
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip() == "1"
+    assert run.stderr == ""
+    after = snapshot(book)
+    assert {name: after[name] for name in after if not name.startswith(".cache/")} == before
+
+    root = "https://example.org/permit/"
+    for folder in ("", "en/"):
+        head = parsed(out / folder / "services/change.html").head
+        found = {link["hreflang"]: link["href"] for link in head.select("link[hreflang]")}
+        assert found == {
+            "zh": f"{root}services/change.html",
+            "en": f"{root}en/services/change.html",
+            "x-default": f"{root}services/change.html",
+        }
+        (own,) = head.select('link[rel="canonical"]')
+        assert own["href"] == f"{root}{folder}services/change.html"
+        # Material asks for a sitemap below every one of these.
+        assert 'rel="alternate" hreflang' not in str(head)
+    sitemap = (out / "sitemap.xml").read_text("utf-8")
+    listed = re.findall(r"<loc>(.*?)</loc>", sitemap)
+    assert sorted(listed) == sorted(
+        root + path.relative_to(out).as_posix() for path in files(out)[1:]
+    )
+    assert [link["href"] for link in parsed(out / "404.html").select("a")] == [
+        "/permit/index.html",
+        "/permit/en/index.html",
+    ]
+
+
+# 14: uv.lock holds the address of the package index ----------------------------------------------
+
+
+def test_there_is_no_uv_lock() -> None:
+    assert not (ROOT / "uv.lock").exists()
+
+
+# Trouble with the data ---------------------------------------------------------------------------
+
+
+def spoil(book: Path) -> Callable[[], None]:
+    """Break a data file as a person does, with a full-width colon; calling the answer mends it."""
+    path = book / "data/dongguan/jurisdiction.yml"
+    sound = path.read_text("utf-8")
+    path.write_text(sound.replace("name: ", "name：", 1), "utf-8")
+    return lambda: path.write_text(sound, "utf-8") and None
+
+
+def test_unsound_data_stops_the_build_and_leaves_the_site(book: Path) -> None:
+    spoil(book)
+    published = book / "site/index.html"
+    published.parent.mkdir()
+    published.write_text("the last good one")
+    run = mkdocs("build", "-f", book / "mkdocs.yml", "-d", published.parent)
+    assert run.returncode == 1
+    assert re.search(r"data/dongguan/jurisdiction\.yml:\d+:\d+: [a-z-]+: ", run.stderr)
+    assert "Traceback" not in run.stderr
+    assert published.read_text() == "the last good one"
+
+
+@pytest.fixture
+def serving(book: Path) -> Iterator[tuple[str, Path]]:
+    """``mkdocs serve`` on the copy: its address and its log."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = book.parent / "serve.log"
+    args = ["serve", "-f", str(book / "mkdocs.yml"), "-a", f"127.0.0.1:{port}"]
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", *args],
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield f"http://127.0.0.1:{port}/", log
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def served(address: str, wanted: str, patience: float = 60) -> str:
+    """The page, as soon as it holds ``wanted``; a server that hangs is a failure, not a wait."""
+    text = ""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address, timeout=patience / 2) as answer:  # noqa: S310 - ours
+                text = answer.read().decode()
+                if wanted in text:
+                    return text
+        except urllib.error.HTTPError as error:
+            text = error.read().decode()
+        except urllib.error.URLError:
+            text = "no server yet"
+        time.sleep(0.2)
+    pytest.fail(f"{wanted!r} did not come to {address}: {text[:500]}")
+
+
+@pytest.mark.slow
+def test_serve_shows_the_trouble_and_recovers(book: Path, serving: tuple[str, Path]) -> None:
+    address, log = serving
+    served(address + "en/points.html", "factor")
+    time.sleep(2)
+    assert "Detected file changes" not in log.read_text("utf-8")
+
+    mend = spoil(book)
+    chinese = served(address + "services/change.html", "数据有误")
+    assert "data/dongguan/jurisdiction.yml:" in chinese
+    english = served(address + "en/notices/apostille.html", "The data has a problem")
+    assert "data/dongguan/jurisdiction.yml:" in english
+
+    mend()
+    served(address + "en/points.html", "factor")
+    served(address + "en/notices/apostille.html", "apostille")
+    assert "Traceback" not in log.read_text("utf-8")

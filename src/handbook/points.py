@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any, Literal
 
 from handbook import model as m
@@ -51,11 +52,16 @@ def _same(*names: str) -> dict[str, str]:
 FIELDS: tuple[Field, ...] = (
     Field("salary", "salary", "number", required=True, scale=10_000, most=1_000_000_000),
     Field(
-        "education", "education", "choice", _same("none", "bachelor", "master", "doctorate"),
+        "education",
+        "education",
+        "choice",
+        _same("none", "bachelor", "master", "doctorate"),
         required=True,
     ),
     Field(
-        "skill", "education", "choice",
+        "skill",
+        "education",
+        "choice",
         _same("none", "senior-worker", "technician", "senior-technician"),
     ),
     Field("work-years", "work-years", "number", required=True, most=80),
@@ -75,8 +81,8 @@ FIELDS: tuple[Field, ...] = (
 BY_ID = {one.id: one for one in FIELDS}
 #: Given by the authority, not earned by the applicant.
 BONUS = "local-bonus"
-#: Answers below this many yuan a year were probably meant in units of 10,000.
-_SMALL_SALARY = 1_000
+#: Answers below this many yuan a year were probably meant in the table's unit.
+SMALL_SALARY = 1_000
 
 
 def fields_of(factor: m.Factor) -> tuple[Field, ...]:
@@ -88,19 +94,22 @@ def fields_of(factor: m.Factor) -> tuple[Field, ...]:
 
 
 def table_on(book: Book, day: date) -> m.PointsTable | None:
-    """The table in force on ``day``, with only what of it is in force; ``None`` before the first."""
+    """The table in force on ``day``, without what of it is not; ``None`` before the first."""
     tables = [
-        table for table in book.points
+        table
+        for table in book.points
         if table.in_force <= day and (table.until is None or day < table.until)
     ]
     if not tables:
         return None
     table = max(tables, key=lambda one: one.in_force)
-    return table.model_copy(update={
-        "factors": tuple(one for one in table.factors if one.on(day)),
-        "thresholds": tuple(one for one in table.thresholds if one.on(day)),
-        "notes": tuple(one for one in table.notes if one.on(day)),
-    })
+    return table.model_copy(
+        update={
+            "factors": tuple(one for one in table.factors if one.on(day)),
+            "thresholds": tuple(one for one in table.thresholds if one.on(day)),
+            "notes": tuple(one for one in table.notes if one.on(day)),
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +136,12 @@ def rows(factor: m.Factor) -> tuple[Row, ...]:
     scale = next((one.scale for one in fields_of(factor)), 1)
     return tuple(
         Row(
-            row.bracket, row.points,
-            *(None if end is None else end * scale
-              for end in (row.at_least, row.below, row.at_most)),
+            row.bracket,
+            row.points,
+            *(
+                None if end is None else end * scale
+                for end in (row.at_least, row.below, row.at_most)
+            ),
         )
         for bracket in factor.brackets
         for row in _spell_out(bracket, factor.cap)
@@ -154,6 +166,15 @@ def _spell_out(bracket: m.Bracket, cap: int) -> Iterator[Row]:
     yield Row(bracket, min(points, cap), low, bracket.below, bracket.at_most)
 
 
+def bracket_text(factor: m.Factor, bracket: m.Bracket, language: m.Language) -> str:
+    """The official bracket, with its unit where that is not the unit of the question."""
+    if factor.unit is None or all(one.scale == 1 for one in fields_of(factor)):
+        return bracket.label[language]
+    words = wording(language)
+    unit = f"{words['open_paren']}{factor.unit[language]}{words['close_paren']}"
+    return f"{bracket.label[language]}{unit}"
+
+
 def limits(factor: m.Factor, asked: Field) -> tuple[float, float]:
     """The smallest and the largest number that ``asked`` may be answered with."""
     low = factor.domain_from or 0
@@ -174,12 +195,15 @@ class Inputs:
     answers: Mapping[str, float | str | bool]
 
 
+Kind = Literal["missing", "not-a-number", "not-whole", "out-of-range", "unknown", "no-bracket"]
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """An answer that is missing or does not fit, and what to give instead."""
 
     field: str
-    kind: Literal["missing", "not-a-number", "not-whole", "out-of-range", "unknown", "no-bracket"]
+    kind: Kind
     text: m.Text
 
 
@@ -204,7 +228,8 @@ def read(
             if isinstance(value, Fault):
                 faults.append(value)
             else:
-                numbers[asked.id] = answers[asked.id] = value
+                numbers[asked.id] = value
+                answers[asked.id] = _plain(value)
         elif asked.kind == "flag":
             answers[asked.id] = bool(answer)
             if answer:
@@ -215,8 +240,7 @@ def read(
                 answers[asked.id] = choice
                 chosen[factor.id] = (*chosen.get(factor.id, ()), asked.brackets[choice])
             else:
-                faults.append(_fault(
-                    asked, "unknown", value=choice[:_SHOWN], allowed=tuple(asked.brackets)))
+                faults.append(_fault(asked, "unknown", *asked.brackets, value=choice[:_SHOWN]))
     return tuple(faults) if faults else Inputs(numbers, chosen, answers)
 
 
@@ -227,9 +251,7 @@ def _answered_by_skill(asked: Field, given: Mapping[str, str | bool | None]) -> 
 
 def _read_number(factor: m.Factor, asked: Field, answer: str) -> float | Fault:
     low, high = limits(factor, asked)
-    said: dict[str, Any] = {
-        "value": answer.strip()[:_SHOWN], "low": number(low), "high": number(high)
-    }
+    said = {"value": answer.strip()[:_SHOWN], "low": number(low), "high": number(high)}
     value = parse(answer)
     if value is None:
         return _fault(asked, "not-a-number", **said)
@@ -250,17 +272,19 @@ def parse(text: str) -> float | None:
     return float(plain) if _PLAIN.fullmatch(plain) else None
 
 
-def _fault(asked: Field, kind: Any, **said: Any) -> Fault:
+def _plain(value: float) -> float:
+    """``value`` as JSON should show it: 5 and not 5.0."""
+    return int(value) if value == int(value) else value
+
+
+def _fault(asked: Field, kind: Kind, *allowed: str, **said: str) -> Fault:
     def say(language: m.Language) -> str:
         words = wording(language)
         if kind == "missing":
             return words[f"points_field_{asked.id}"]
-        values = dict(said)
-        if "allowed" in said:
-            values["allowed"] = words["comma"].join(said["allowed"])
-        text = words[f"points_bad_{kind}"].format(**values)
-        hint = words.get(f"points_bad_{asked.id}", "")
-        return f"{text}{words['points_gap_between']}{hint}" if hint else text
+        text = words[f"points_bad_{kind}"].format(allowed=words["comma"].join(allowed), **said)
+        fix = words.get(f"points_fix_{asked.id}", "")
+        return f"{text}{words['points_space']}{fix}" if fix else text
 
     return Fault(asked.id, kind, m.Text(zh=say("zh"), en=say("en")))
 
@@ -292,10 +316,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A target, with the points it adds to what is there."""
+    """A target, with the points it adds to what is there and the lines it climbs for them."""
 
     target: Target
     gain: int
+    climb: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +351,8 @@ class Score:
     @property
     def threshold(self) -> m.Threshold:
         """The highest threshold that the total reaches."""
-        return next(one for one in thresholds(self.table) if self.total >= one.points)
+        ranked = thresholds(self.table)
+        return next((one for one in ranked if self.total >= one.points), ranked[-1])
 
     @property
     def category(self) -> str:
@@ -358,18 +384,16 @@ def score(table: m.PointsTable, inputs: Inputs) -> Score:
 def _line(factor: m.Factor, inputs: Inputs) -> Line:
     lines = rows(factor)
     if factor.kind == "range":
-        asked = fields_of(factor)[0]
-        value = inputs.numbers[asked.id]
-        row = next(row for row in lines if row.holds(value))
+        numbers = [inputs.numbers[asked.id] for asked in fields_of(factor)]
+        holding = [row for row in lines if any(row.holds(value) for value in numbers)]
     else:
-        chosen = inputs.chosen.get(factor.id, ())
-        # The best of what holds; what nobody is asked about counts as its lowest line.
-        holding = [row for row in lines if row.bracket.id in chosen]
-        row = (
-            max(holding, key=lambda one: one.points)
-            if holding
-            else min(lines, key=lambda one: one.points)
-        )
+        holding = [row for row in lines if row.bracket.id in inputs.chosen.get(factor.id, ())]
+    # The best of what holds; what nobody is asked about counts as the lowest line.
+    row = (
+        max(holding, key=lambda one: one.points)
+        if holding
+        else min(lines, key=lambda one: one.points)
+    )
     return Line(factor, row.bracket, row.points)
 
 
@@ -386,11 +410,11 @@ def targets(table: m.PointsTable) -> tuple[Target, ...]:
 
 
 def _range_targets(factor: m.Factor) -> Iterator[Target]:
-    asked = fields_of(factor)[0]
-    if asked.given:
+    asked = next((one for one in fields_of(factor) if not one.given), None)
+    if asked is None:
         return
     lines = sorted(rows(factor), key=lambda row: row.at_least or 0)
-    for before, row in zip(lines, lines[1:], strict=False):
+    for before, row in pairwise(lines):
         if row.points > before.points and row.at_least is not None:
             value = row.at_least
 
@@ -398,7 +422,10 @@ def _range_targets(factor: m.Factor) -> Iterator[Target]:
                 return wording(language)[f"points_to_{factor.id}"].format(n=number(value))
 
             yield Target(
-                factor.id, row.points, m.Text(zh=say("zh"), en=say("en")), {asked.id: value},
+                factor.id,
+                row.points,
+                m.Text(zh=say("zh"), en=say("en")),
+                {asked.id: _plain(value)},
                 value - 1 if factor.id == "age" else None,
             )
 
@@ -407,21 +434,22 @@ def _case_targets(factor: m.Factor) -> Iterator[Target]:
     ways: dict[int, list[tuple[m.Bracket, Mapping[str, float | str | bool]]]] = {}
     answer_for: dict[str, Mapping[str, float | str | bool]] = {
         bracket: {asked.id: True if asked.kind == "flag" else answer}
-        for asked in fields_of(factor) if not asked.given
+        for asked in fields_of(factor)
+        if not asked.given
         for answer, bracket in asked.brackets.items()
     }
     for row in rows(factor):
         if row.bracket.id in answer_for and row.points > 0:
             ways.setdefault(row.points, []).append((row.bracket, answer_for[row.bracket.id]))
     for points, found in sorted(ways.items()):
+        labels = [bracket.label for bracket, _ in found]
 
-        def say(language: m.Language, found: Any = found) -> str:
+        def say(language: m.Language, labels: Sequence[m.Text] = labels) -> str:
             words = wording(language)
-            labels = words["points_or"].join(
-                words["points_quoted"].format(text=bracket.label[language])
-                for bracket, _ in found
+            listed = words["points_or"].join(
+                words["points_quoted"].format(text=label[language]) for label in labels
             )
-            return words["points_to_case"].format(factor=factor.name[language], labels=labels)
+            return words["points_to_case"].format(factor=factor.name[language], labels=listed)
 
         yield Target(factor.id, points, m.Text(zh=say("zh"), en=say("en")), found[0][1])
 
@@ -430,38 +458,42 @@ def _step(one: Score, threshold: m.Threshold) -> Step:
     needed = threshold.points - one.total
     changes = _changes(one)
     enough = [change for change in changes if change.gain >= needed]
-    # Fewest factors first, then fewest points; what is equal stays in the order of the table.
-    best: tuple[Change, ...] = ()
-    if enough:
-        best = (min(enough, key=lambda change: change.gain),)
-    else:
-        pairs = [
-            pair for pair in combinations(changes, 2)
-            if pair[0].target.factor != pair[1].target.factor
-            and pair[0].gain + pair[1].gain >= needed
-        ]
-        best = min(pairs, key=lambda pair: pair[0].gain + pair[1].gain, default=())
+    # Fewest factors first, then fewest points, then fewest lines climbed; what is equal in all
+    # stays in the order of the table.
+    ways: list[tuple[Change, ...]] = [(change,) for change in enough] or [
+        (first, second)
+        for first, second in combinations(changes, 2)
+        if first.target.factor != second.target.factor and first.gain + second.gain >= needed
+    ]
+    best = min(ways, key=_size, default=())
     others: dict[str, Change] = {}
-    for change in sorted(enough, key=lambda change: change.gain):
-        if not best or change.target.factor != best[0].target.factor:
+    for change in sorted(enough, key=lambda change: _size((change,))):
+        if change.target.factor != best[0].target.factor:
             others.setdefault(change.target.factor, change)
     total = one.total + sum(change.gain for change in best)
     said = (threshold.category, needed, best, total)
     return Step(
-        *said, m.Text(zh=_step_text("zh", *said), en=_step_text("en", *said)),
-        tuple(sorted(others.values(), key=lambda change: change.gain)),
+        *said,
+        m.Text(zh=_step_text("zh", *said), en=_step_text("en", *said)),
+        tuple(others.values()),
     )
+
+
+def _size(changes: tuple[Change, ...]) -> tuple[int, int]:
+    return sum(one.gain for one in changes), sum(one.climb for one in changes)
 
 
 def _changes(one: Score) -> list[Change]:
     now = {line.factor.id: line.points for line in one.lines}
+    climbed: Counter[str] = Counter()
     found = []
     for target in targets(one.table):
         gain = target.points - now[target.factor]
         field_id = next(iter(target.inputs))
         here = target.only_from is None or one.inputs.numbers.get(field_id) == target.only_from
         if gain > 0 and here:
-            found.append(Change(target, gain))
+            climbed[target.factor] += 1
+            found.append(Change(target, gain, climbed[target.factor]))
     return found
 
 
@@ -484,7 +516,9 @@ def _step_text(
     words = wording(language)
     key = "points_step" if changes else "points_step_none"
     return words[key].format(
-        needed=points_text(language, needed), category=category, total=total,
+        needed=points_text(language, needed),
+        category=category,
+        total=total,
         change=words["points_and"].join(change_text(language, one) for one in changes),
     )
 
@@ -496,13 +530,21 @@ def _notes(one: Score) -> Iterator[m.Text]:
             step = one.next_step
             if step and step.needed <= line.factor.cap - line.points:
                 bonus = step.needed + line.points
-                yield _pair("points_note_bonus", n=bonus, category=step.category)
+                yield m.Text(zh=_bonus("zh", bonus, step), en=_bonus("en", bonus, step))
     for line in one.lines:
         if not fields_of(line.factor):
             yield from (note.text for note in explaining(one.table, line.factor))
     salary = one.inputs.numbers.get("salary")
-    if salary is not None and 0 < salary < _SMALL_SALARY:
-        yield _pair("points_note_salary", n=number(salary), more=number(salary * 10_000))
+    if salary is not None and 0 < salary < SMALL_SALARY:
+        yield _pair(
+            "points_note_salary", n=number(salary), more=number(salary * BY_ID["salary"].scale)
+        )
+
+
+def _bonus(language: m.Language, bonus: int, step: Step) -> str:
+    return wording(language)["points_note_bonus"].format(
+        n=points_text(language, bonus), category=step.category
+    )
 
 
 def _pair(key: str, **said: object) -> m.Text:
@@ -519,9 +561,12 @@ def explaining(table: m.PointsTable, factor: m.Factor) -> tuple[m.PointsNote, ..
 
 def because(table: m.PointsTable, factor: m.Factor) -> list[dict[str, Any]]:
     """Where the points of ``factor`` come from: its row, and the notes on how it is read."""
-    return open_data.because((
-        factor.model_copy(update={"id": f"{table.id}/{factor.id}"}), *explaining(table, factor),
-    ))
+    return open_data.because(
+        (
+            factor.model_copy(update={"id": f"{table.id}/{factor.id}"}),
+            *explaining(table, factor),
+        )
+    )
 
 
 def to_json(one: Score, day: date) -> dict[str, Any]:
@@ -536,30 +581,39 @@ def to_json(one: Score, day: date) -> dict[str, Any]:
         "category_because": open_data.because((one.threshold,)),
         "factors": [
             {
-                "id": line.factor.id, "name": open_data.text(line.factor.name),
-                "points": line.points, "cap": line.factor.cap,
-                "bracket_id": line.bracket.id, "bracket": open_data.text(line.bracket.label),
+                "id": line.factor.id,
+                "name": open_data.text(line.factor.name),
+                "points": line.points,
+                "cap": line.factor.cap,
+                "bracket_id": line.bracket.id,
+                "bracket": open_data.text(line.bracket.label),
                 "because": because(one.table, line.factor),
                 "to_confirm": list(line.factor.to_confirm),
             }
             for line in one.lines
         ],
-        "next_step": None if step is None else {
-            "category": step.category, "points_needed": step.needed,
-            "reached": bool(step.changes), "total": step.total,
+        "next_step": None
+        if step is None
+        else {
+            "category": step.category,
+            "points_needed": step.needed,
+            "reached": bool(step.changes),
+            "total": step.total,
             "changes": [_change_json(change) for change in step.changes],
             "text": open_data.text(step.text),
             "others": [_change_json(change) for change in step.others],
         },
         "notes": [open_data.text(note) for note in one.notes],
-        "to_confirm": list(dict.fromkeys(
-            name for line in one.lines for name in line.factor.to_confirm
-        )),
+        "to_confirm": list(
+            dict.fromkeys(name for line in one.lines for name in line.factor.to_confirm)
+        ),
     }
 
 
 def _change_json(change: Change) -> dict[str, Any]:
     return {
-        "id": change.target.factor, "points": change.gain,
-        "inputs": dict(change.target.inputs), "text": open_data.text(change.target.text),
+        "id": change.target.factor,
+        "points": change.gain,
+        "inputs": dict(change.target.inputs),
+        "text": open_data.text(change.target.text),
     }

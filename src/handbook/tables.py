@@ -47,8 +47,8 @@ class Stretch:
             return words[key].format(low=low)
         if whole:
             return words["points_stretch_whole"].format(low=low, high=high)
-        ends = f"points_stretch_{'in' if self.low_closed else 'ex'}_{'in' if self.high_closed else 'ex'}"
-        return words[ends].format(low=low, high=high)
+        ends = "_".join("in" if closed else "ex" for closed in (self.low_closed, self.high_closed))
+        return words[f"points_stretch_{ends}"].format(low=low, high=high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ def page(browser: Browser, server: str) -> Iterator[Callable[..., Opened]]:
                     line.type in {"error", "warning"} and opened.complaints.append(line.text)
                 ),
             )
-            tab.goto(base + path, wait_until="networkidle")
+            tab.goto(base + path)
             return opened
 
         yield open_page

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from handbook import model as m
@@ -18,6 +19,8 @@ from handbook.conditions import Answers, Evaluator, Truth
 from handbook.situation import Situation, SituationError, missing
 
 R = TypeVar("R", bound=m.Rule)
+#: A fact, as a function from answers to the keys that it still needs.
+Fact = Callable[[Answers], "set[str] | frozenset[str]"]
 
 
 class Undecided(Exception):  # noqa: N818 - a finding about the data, named for what it is
@@ -102,6 +105,7 @@ class Resolver:
         # A fact depends on few keys: the same answers to those give the same decision.
         self._keys: dict[str, tuple[str, ...]] = {}
         self._decisions: dict[tuple[Any, ...], Decision[Any]] = {}
+        self._opened: dict[tuple[Any, ...], tuple[set[str], list[Fact]]] = {}
         self._requirements: dict[str, list[m.Requirement]] = {}
         for rule in self._now(book.requirements):
             for material in rule.materials:
@@ -220,23 +224,50 @@ class Resolver:
 
     def needs(self, answers: Answers) -> set[str]:
         """Keys whose answers can still change something, authentication included."""
-        keys: set[str] = set()
         if "service" not in answers:
             return {"service"}
+        keys: set[str] = set()
         for item in self.book.items.values():
             keys |= self.evaluator.unknown_keys((item.applies,), answers)
-        if keys:
-            return keys
-        decisions: list[Decision[Any]] = [self.result(answers), self.steps(answers)]
-        decisions += [self.limit(kind, answers) for kind in self._limits]
-        for name, material in self.book.materials.items():
-            decision = self.requirement(name, answers)
-            decisions.append(decision)
-            if material.foreign and self._carries(decision):
-                for one in (self.method(material, answers), self.delay(material, answers)):
-                    decisions.append(_by_document(one, material, answers))
-        for one in decisions:
-            keys |= one.needs
+        return keys or self._open(answers)[0]
+
+    def _open(self, answers: Answers) -> tuple[set[str], list[Fact]]:
+        """The keys still needed, and the facts that need them.
+
+        More answers never reopen a fact, so a walk looks only at what was open one step before.
+        """
+        path = tuple(answers.items())
+        if path not in self._opened:
+            before = (self._opened.get(path[:-back]) for back in (1, 2, 3))
+            facts = next((one[1] for one in before if one), self._facts)
+            keys: set[str] = set()
+            still = []
+            for fact in facts:
+                needed = fact(answers)
+                if needed:
+                    keys |= needed
+                    still.append(fact)
+            self._opened[path] = keys, still
+        return self._opened[path]
+
+    @cached_property
+    def _facts(self) -> list[Fact]:
+        """Everything an answer consists of, as functions to the keys that are still needed."""
+        facts: list[Fact] = [
+            lambda answers: self.result(answers).needs, lambda answers: self.steps(answers).needs,
+        ]
+        facts += [lambda answers, kind=kind: self.limit(kind, answers).needs  # type: ignore[misc]
+                  for kind in self._limits]
+        facts += [lambda answers, one=one: self._material_needs(one, answers)  # type: ignore[misc]
+                  for one in self.book.materials.values()]
+        return facts
+
+    def _material_needs(self, material: m.Material, answers: Answers) -> set[str]:
+        decision = self.requirement(material.id, answers)
+        keys = set(decision.needs)
+        if material.foreign and self._carries(decision):
+            for one in (self.method(material, answers), self.delay(material, answers)):
+                keys |= _by_document(one, material, answers).needs
         return keys
 
     @staticmethod

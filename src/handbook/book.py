@@ -48,6 +48,25 @@ class Book:
     holiday_years: Mapping[int, m.HolidayYear] = field(default_factory=dict)
 
     @cached_property
+    def records(self) -> tuple[tuple[m.Record, m.Record, tuple[str | int, ...]], ...]:
+        """Every record at any depth, with the record of a file it is part of and the way to it."""
+        mappings = (
+            self.items, self.measures, self.materials, self.categories, self.topics,
+            self.conflicts, self.to_confirm, self.figures, self.questions, self.deadlines,
+            self.plans, self.holiday_years,
+        )
+        rows = (
+            self.points, self.faq, self.terms, self.charts, self.events, self.contacts,
+            self.screens,
+        )
+        return tuple(
+            (record, root, path)
+            for group in (*(one.values() for one in mappings), *rows)
+            for root in group
+            for record, path in _walk(root)
+        )
+
+    @cached_property
     def requirements(self) -> tuple[m.Requirement, ...]:
         """Every rule on the status of a material, baseline first."""
         return tuple(self._rules("requirements"))
@@ -112,13 +131,13 @@ class Book:
         return found
 
     @cached_property
-    def endings(self) -> Mapping[str, tuple[m.Measure, m.Ending]]:
-        """Rules that a measure ends, with that measure."""
-        return {
-            ending.rule: (measure, ending)
-            for measure in self.measures.values()
-            for ending in measure.ends
-        }
+    def endings(self) -> Mapping[str, tuple[m.Measure, ...]]:
+        """The measures that end a rule, by the rule's id."""
+        found: dict[str, tuple[m.Measure, ...]] = {}
+        for measure in self.measures.values():
+            for ending in measure.ends:
+                found[ending.rule] = (*found.get(ending.rule, ()), measure)
+        return found
 
     @cached_property
     def dates(self) -> tuple[date, ...]:
@@ -138,6 +157,11 @@ class Book:
                 days.add(measure.until)
             for group in measure.place_groups:
                 days.update(member.from_ for member in group.members)
+                days.update(member.until for member in group.members if member.until)
+        for table in self.points:
+            days.add(table.in_force)
+            if table.until:
+                days.add(table.until)
         return tuple(sorted(days))
 
     @cached_property
@@ -151,10 +175,7 @@ class Book:
 
     def in_force(self, rule: m.Rule, day: date) -> bool:
         """Whether ``rule`` holds on ``day``, endings by measures included."""
-        if not rule.on(day):
-            return False
-        ended = self.endings.get(rule.id)
-        return ended is None or not ended[0].on(day)
+        return rule.on(day) and not any(one.on(day) for one in self.endings.get(rule.id, ()))
 
     def members(self, group: str, day: date) -> frozenset[str]:
         """The codes of the places that belong to ``group`` on ``day``.
@@ -188,6 +209,21 @@ class Book:
             if any(rule_id == one.id for one in _all_rules(holder)):
                 return holder
         raise KeyError(rule_id)
+
+
+def _walk(
+    record: m.Record, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[m.Record, tuple[str | int, ...]]]:
+    yield record, path
+    for name, info in type(record).model_fields.items():
+        value = getattr(record, name)
+        step = info.alias or name
+        if isinstance(value, m.Record):
+            yield from _walk(value, (*path, step))
+        elif isinstance(value, tuple):
+            for index, one in enumerate(value):
+                if isinstance(one, m.Record):
+                    yield from _walk(one, (*path, step, index))
 
 
 def _all_rules(holder: m.Item | m.Measure) -> Iterator[m.Rule]:

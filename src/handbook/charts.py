@@ -19,6 +19,11 @@ class Bar:
     shown: str
 
 
+def _ems(text: str) -> float:
+    """The width of a text in units of its font size."""
+    return sum(1.0 if ord(char) > 0x2E7F else 0.6 for char in text)
+
+
 def bars(chart_id: str, title: str, description: str, rows: Sequence[Bar]) -> Markup:
     """A horizontal bar chart.  Lengths are in proportion to the largest value.
 
@@ -26,6 +31,7 @@ def bars(chart_id: str, title: str, description: str, rows: Sequence[Bar]) -> Ma
     picture serves print.
     """
     top = max((row.value for row in rows), default=0) or 1
+    room = 12 + 14 * max((_ems(row.shown) for row in rows), default=0)
     height = len(rows) * (_ROW + 12) + 8
     parts = [
         Markup(
@@ -36,7 +42,7 @@ def bars(chart_id: str, title: str, description: str, rows: Sequence[Bar]) -> Ma
     ]
     for number, row in enumerate(rows):
         y = 4 + number * (_ROW + 12)
-        length = round((_WIDE - 2 * _LEFT - 90) * row.value / top, 1)
+        length = round((_WIDE - 2 * _LEFT - room) * row.value / top, 1)
         parts.append(Markup(
             '<text class="hb-bar-label" x="{x}" y="{ty}" font-size="14">{label}</text>'
             '<rect class="hb-bar" x="{x}" y="{by}" width="{n}" height="{bh}" fill="#1f5c99"/>'

@@ -11,14 +11,20 @@ from typing import Any
 
 import click
 
+from handbook.usage import complaint
+
 #: Subcommand -> the module of ``handbook.commands`` that holds it, loaded only when called.
 COMMANDS = {
     "build": "site",
     "check": "check",
     "checklist": "answers",
     "explain": "answers",
+    "impact": "impact",
+    "plan": "plan",
+    "points": "points",
     "serve": "site",
     "situations": "situations",
+    "trace": "trace",
 }
 
 
@@ -39,10 +45,11 @@ class Group(click.Group):
         kwargs["standalone_mode"] = False
         try:
             return super().main(*args, **kwargs)
+        except click.exceptions.NoArgsIsHelpError as help_:
+            click.echo(help_.format_message(), err=True)
+            sys.exit(2)
         except click.UsageError as error:
-            path = error.ctx.command_path if error.ctx else "handbook"
-            message = error.format_message()
-            click.echo(f"用法不对：{message}\nWrong usage: {message}\n{path} --help", err=True)
+            click.echo(complaint(error), err=True)
             sys.exit(2)
         except click.ClickException as error:
             error.show()

@@ -1,8 +1,7 @@
 """The words by which a rule's meaning is recognised in Chinese and in English.
 
-A concept has *strong* words, which say it plainly, and *weak* words, which may stand for it in the
-other language.  A text is in step when the strong words of one side find strong or weak words on the
-other.  Patterns are regular expressions; English ones ignore case.
+Patterns are regular expressions; English ones ignore case.  Whoever adds a way of saying something
+adds it here: the comparison itself is in ``meaning.py``.
 """
 
 from __future__ import annotations
@@ -12,162 +11,358 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One meaning with its words: a code for findings, a name, strong and weak words."""
+    """One meaning: strong words say it plainly, weak ones may stand for it on the other side.
+
+    In step when the strong words of one side find strong or weak ones on the other.
+    """
 
     code: str
-    zh_name: str
-    en_name: str
     zh: str
     en: str
     zh_weak: str = ""
     en_weak: str = ""
-    #: Compared sentence by sentence; otherwise over the whole text, where pronouns may stand in.
-    by_sentence: bool = True
-    #: Compared by number of uses; otherwise by presence.
-    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A thing by its names: put in place of another of its family, it is a fault."""
+
+    family: str
+    zh: str
+    en: str
 
 
 #: Words that hold a character of a concept and mean something else, blanked out beforehand.
 ZH_NEUTRAL = (
-    r"许可|认可|技能|职能|功能|性能|智能|能力|可能|可靠|可选|不可抗力|可容缺|拿不准|准许|"
+    r"许可|认可|技能|职能|功能|性能|智能|能力|可靠|可信|可选|不可抗力|拿不准|"
     r"应用|应急|对应|相应|响应|供应|适应|反应|应聘|应届|应税|应邀|应纳|应交|"
     r"须知|要求|需求|主要|重要|要点|要素|要闻|摘要|必要|要么|取得|获得|所得|"
-    r"不仅|不但|不论|无论|不管|不断|不久|未来|未成年|无犯罪记录|无犯罪证明|无障碍|非营业性|非营利|非政府|"
-    r"非官方|之一|不动产|前后|前提|目前|当前|前往|后者|前者|最后|随后|背后|后果|"
-    r"内容|国内|内地|室内|市内|内部|不变不换|无效|以前的"
+    r"(?<=能)不(?=能)|要不要|是不是|有没有|存不存在|不仅|不但|不论|无论|不管|不断|不久|不服|未来|未成年|之一|不动产|不丹|南非|以前的|前缀|不便|看不懂|"
+    r"(?:无|没有)犯罪(?:记录)?|无障碍|非营利|非政府|非法|非常|"
+    r"前后|前提|目前|当前|前往|后者|前者|最后|随后|背后|后果|内容|国内|内地|室内|市内|内部|"
+    r"“?不变不换”?|（不含）"
 )
 EN_NEUTRAL = (
-    r"\bto be confirmed\b|\bto be revised\b|\bwork[- ]permits?\b|\bresidence permits?\b|"
-    r"\bno criminal record\b|\bnon-\w+|\bNos?\.|\bwhether or not\b|\bnot only\b|“no change, no replacement”|"
-    r"\bMay(?= \d|,)|(?<=\d )May\b"
+    r"\bto be revised\b|\bwork[- ]permits?\b|\bresidence permits?\b|"
+    r"\b(?:of|is|a|has|have|and|,) no criminal record\b|\bwithout a criminal record\b|\bcertificate of no record\b|"
+    r"\bnon-profit\b|\bnon-governmental\b|\bNos?\x02|\bwhether or not\b|\bnot only\b|"
+    r"[“\"]?\bno change, no replacement\b[”\"]?|\bMay(?= \d|,)|(?<=\d )May\b"
 )
 
 MODALS: tuple[Concept, ...] = (
     Concept(
-        "must-not", "不得", "must not",
+        "must-not",
         r"不得|禁止|严禁|不准|不许|不允许|不可以",
-        r"\bmust not\b|\bmust never\b|\bmay not\b|\bcan ?not\b|\bshall not\b|\bnot (?:be )?allowed\b|"
-        r"\bnot (?:be )?permitted\b|\bprohibit\w*|\bforbid\w*|\bbarred\b|\bban(?:s|ned)?\b",
-        r"不能|不可|无法|不予|不再|不了|不上|无力|不应|限制|不是|不以|不限",
+        r"\bmust (?:not|never)\b|\bmay not\b|\bcan ?not\b|\bshall not\b|\bnot (?:be )?(?:allowed|permitted)\b|"
+        r"\bprohibit\w*|\bforbid\w*|\bbarred\b|\bban(?:s|ned)?\b",
+        r"不能|不可|无法|不予|不再|不了|不上|无力|不应|限制",
         r"\b(?:no|neither|nor)\b(?=[^.;]*\b(?:may|must|can)\b)",
     ),
     Concept(
-        "must", "应当", "must",
+        "must",
         r"应当|必须|务必|(?<!不)[应须]",
         r"\bmust\b(?! (?:not|never)\b)|\bshall\b(?! not\b)|\bha(?:s|ve) to\b",
-        r"需要?|要|才|一律|得(?!到|出|以)|请|强制|有义务|责令|限期|规定",
-        r"\bneed\w*|\brequir\w*|\bdue\b|\bdut(?:y|ies)\b|\bcompulsory\b|\bmandatory\b|\border(?:s|ed)\b|"
-        r"\bmust\b|\bto be (?:checked|read|treated)\b",
+        r"需要?|要|才|一律|得(?!到|出|以)|强制|责令|限期",
+        r"\bneed\w*|\brequir\w*|\bdue\b|\bdut(?:y|ies)\b|\bcompulsory\b|\bmandatory\b|\border(?:s|ed)\b|\brule of\b|"
+        r"\bto be (?:checked|read|treated)\b",
     ),
     Concept(
-        "may", "可以", "may",
-        r"(?<!不)(?:可以|可|能够?|允许|有权)",
-        r"\bmay\b(?! not\b)|\bcan\b(?! ?not\b)|\bcould\b|(?<!not )\ballow(?:s|ed)?\b|"
-        r"(?<!not )(?<!not be )\bpermitted\b",
-        r"自愿|怎么办|怎样|哪里|能否|可否|不能|许可的|规定的",
-        r"\bcannot\b|\bmay not\b|\benough\b|\bpossible\b|\blets?\b|\baccept\w*|\bentitle\w*|"
-        r"\bright to\b|\bable\b|\boption\w*|\bready\b",
+        "may",
+        r"(?<!不)(?:可以|可(?!能)|允许|有权)",
+        r"\bmay\b(?! not\b)|\bcan\b(?! ?not\b)|\bcould\b|\ballows?\b|(?<!not )\bbe (?:allowed|permitted)\b|"
+        r"\b(?:is|are|was|were) (?:allowed|permitted)\b",
+        r"能|自愿|怎|哪|何|多少|期限|都行|就行|都会|也会|会随|要求也会|可",
+        r"\benough\b|\bpossible\b|\blets?\b|\baccept\w*|\bentitle\w*|\bright to\b|\bable\b|\boption\w*|\bready\b|"
+        r"\bwhether\b|\bcan\b|\bcannot\b|\bmay\b|\bdefer\w+|\ballowed\b|\bpermitted\b|\bdoes it alone\b|\bworks\b|\btakes\b",
     ),
     Concept(
-        "not", "不", "not",
-        r"不(?!同|足|满|低于|少于|超过|高于|迟于|早于|晚于|符|断|服|变|含|等于)|没有|没(?!收)|无(?!效)|未(?!满|经)|勿|"
-        r"免(?!税|签|费)",
-        r"\bnot\b|\bno\b|n't\b|\bwithout\b|\bnever\b|\bnone\b|\bneither\b|\bnor\b|\bwaive\w*",
-        r"[非除缺失另免仅只无不未]|不同|停|取消|废止|拒|否|遗|以外|待核实|\x01",
-        r"\bun(?!i)\w+|\bin(?:valid|complete|correct|capa\w+|consist\w+)\b|\bdis\w+|\bil\w+|\bnon\w*|"
-        r"\bexcept\w*|\bexempt\w*|\bfree\w*|\blift\w*|\black\w*|\bfail\w*|\brefus\w*|\bmiss\w*|\bonly\b|"
-        r"\bunder\b|\bless than\b|\blapse\w*|\binstead\b|\bother than\b|\brather\b|\bgone\b|"
-        r"\bremov\w*|\bdrop\w*|\bstop\w*|\bbar\w*|\bunless\b|\bdiffer\w*|\boutside\b|\bbefore\b|\bended?\b|"
-        r"\bloses?\b|\blost\b|\bskip\w*|\bopen\b|\bunsafe|\babolish\w*|\brepeal\w*|\bbreak\w*|\x01",
-        counted=True,
+        "to-confirm",
+        r"待核实|待(?:工作人员|窗口)?(?:核实|确认)",
+        r"\bto be confirmed\b|\bto confirm\b",
+        r"核实|确认|答复|填写|官方英文",
+        r"\bconfirm\w*|\bunconfirmed\b|\bverif\w+|\bcheck\w*|\bstaff\b",
     ),
+)
+
+#: A plain negation, counted sentence by sentence; ``\x01`` is a "must not" found before.
+ZH_NOT = (
+    r"不(?!同|足|满|到(?=\d)|低于|少于|超过|高于|迟于|早于|晚于|一(?!定)|断)|没有|没(?!收)|无(?!效)|未(?!满)|勿|免(?!签|税|冠|费)|"
+    r"非(?=\S)|“否”|^否$|\x01"
+)
+EN_NOT = (
+    r"\bno, never\b|\bnot\b(?! (?:below|less|more|exceed\w*|later|fewer|above)\b)|"
+    r"\bno\b(?! (?:more than|less than|later than|fewer than|older than|earlier than|longer than)\b)|n't\b|"
+    r"\bwithout\b|\bnever\b|\bnone\b|\bnobody\b|\bnothing\b|\bneither\b(?:[^.;]*?\bnor\b)?|\bnon-\w+|\x01"
+)
+#: How one language negates where the other does not: used only when the counts differ.
+ZH_NOT_IDIOMS: tuple[tuple[str, str], ...] = (
+    (r"不同|不一(?!定)|不一致", r"\bdiffer\w*|\bdisagree\w*"),
+    (r"(?:没有?|不|未|都不)(?:再)?(?:变|换)", r"\bsame\b|\bunchanged\b|\bnothing\b|\bstays?\b|\bchange\w*"),
+    (r"[免不][^，。；]*", r"\bexempt\w*|\bfree\w*|\blift\w*|\bwaive\w*|\brelief\b|\breplace\b|\bskip\w*|\bcovers\b|\bimmunit\w+"),
+    (r"[免不没][^，。；]*", r"\ble(?:av(?:e|es|ing)|ft)(?: \w+)? (?:out|empty)\b|\binstead of\b|\brule out\b"),
+    (r"非", r"\b(?:an)?other\b"),
+    (r"没有|不|没|未", r"\bnor\b"),
+    (r"(?<=[、，])不", r"\b(?:no|not|nothing)\b[^.;]*\b(?:or|and)\b"),
+    (r"达不到", r"\bbelow\b|\bshort\b"),
+    (r"不予|不批|没有批|未获|不再?受理|不再?接[受收]|不办", r"\brefus\w*|\bblock\w*|\bnothing\b"),
+    (r"无关", r"\bwhatever\b"),
+    (r"不上", r"\blost\b|\bcannot\b"),
+    (r"不全|不齐|不实|不好|没有兑现|不真实", r"\bincomplete\b|\bfalse\b|\bbad\b|\bbroken?\b|\bdishonest\w*"),
+    (r"[不未没]", r"\bun(?:used|known|sure|certain|finished|changed|seen|paid|confirmed|lawful|able|suitable|safe|"
+                r"officially|der way|til)\b|\bin (?:doubt|process)\b|\bincomplete\b|\binvalid\b"),
+    (r"没有过期|尚未到期|未过期", r"\bvalid until\b|\bstill valid\b"),
+    (r"不再|不存在|没有加入|不用", r"\bend(?:s|ed)?\b|\bany more\b|\boutside\b|\bgone\b|\bdissolved\b"),
+    (r"不要误用|不要混用", r"\bwarning\b|\bwarns\b"),
+    (r"没有严重失信", r"\bhonest\b"),
+    (r"没有注明", r"\bdefault\b"),
+    (r"没有已", r"\bno\b"),
+    (r"不够", r"\bless\b"),
+    (r"不(?=[交办填])", r"\bdishonest\w*|\bnothing\b"),
+)
+EN_NOT_IDIOMS: tuple[tuple[str, str], ...] = (
+    (r"\b(?:and|or|nor|,) no\b", r"和|、|或|也"),
+    (r"\bwithout (?:a gap|a break|delay|contact|exception|a hat|head covering)\b|\bno gap\b|\bno longer\b",
+     r"连续|衔接|及时|立即|失去|失联|免冠|硬性|废止|取消|停止"),
+    (r"\bneither\b", r"以外"),
+    (r"\bnot\b|\bno\b", r"除外|缺"),
+    (r"\bneither\b", r"都"),
+    (r"\bnot expired\b", r"有效"),
+    (r"\bnot\b[^.;]*\bbefore\b", r"不早于"),
+    (r"“no”|^no$", r"“否”|^否$|否"),
+    (r"\x01", r"限制|无力"),
 )
 
 BOUNDS: tuple[Concept, ...] = (
     Concept(
-        "bound", "至少", "at least",
-        r"至少|不少于|不低于|最短|起码|以上(?!各|情|都|内|是|三|两|几|条|材|述)|(?<=[岁年月日元倍分])起(?!始|止|诉|，)",
+        "bound",
+        r"至少|不少于|不低于|最短|起码|(?<![可级])以上(?!各|情|都|内|是|三|两|几|条|材|述|，不含|表)|(?<!地)级以上",
         r"\bat least\b|\bor (?:more|above|over|older|higher|longer)\b|\bnot below\b|\bno(?:t)? less than\b|"
-        r"\bminimum\b(?! wage)|\band (?:above|over|up|higher)\b",
-        r"满|最低|从|自|多于|达不到|低于|超过|多",
-        r"\bmore than\b|\bover\b|\babove\b|\bhigher\b|\bfrom\b|\bsince\b|\breach\w*|\bbelow\b|\bmost\b|\bfull\b|"
-        r"\bof [\d,]+ (?:years?|months?)",
+        r"\band (?:above|over|up|higher)\b",
+        r"满|最低|起|多于|达不到|低于|超过|多|地级以上",
+        r"\bmore than\b|\bover\b|\babove\b|\bhigher\b|\bfrom\b|\bsince\b|\breach\w*|\bbelow\b|\bfull\b|\bminimum\b|"
+        r"\bshortest\b|\bof [\d,]+ (?:years?|months?)",
     ),
     Concept(
-        "bound", "至多", "at most",
-        r"至多|最多|不超过|最长|最迟|至迟|不高于|以下(?!各|情|都|内|是|三|两|几|条|材|简|哪|列)|封顶|不晚于|不迟于",
-        r"\bat most\b|\bup to\b|\bor (?:fewer|less|below|under|younger|lower)\b|\bno(?:t)? more than\b|"
-        r"\bnot exceed\w*|\bmaximum\b|\bat the latest\b|\bno later than\b|\blongest\b",
-        r"以内|内|上限|最高|最晚|满|不足|不得超",
-        r"\bwithin\b|\blatest\b|\bunder\b|\blimit\w*|\bcap\w*|\bbelow\b|\bfor one stay of\b|\bexceed\w*",
+        "bound",
+        r"至多|最多|不超过|最长|最迟|至迟|不高于|(?<=[\d}日天月年岁元分倍级个及])\s?以下|封顶|不晚于|不迟于",
+        r"\bat most\b|\bup to\b(?! item)|\bor (?:fewer|less|below|under|younger|lower)\b|\bno(?:t)? more than\b|"
+        r"\bnot exceed\w*|\bat the latest\b|\bno later than\b|\bno older than\b",
+        r"以内|内|到|上限|最高|最晚|满|不足|不再",
+        r"\bwithin\b|\blatest\b|\bunder\b|\blimit\w*|\bcap\w*|\bby\b|\blast\b|\bbelow\b|\bexceed\w*|\bmaximum\b|\blongest\b|\bhighest\b",
     ),
     Concept(
-        "bound", "不足", "under",
-        r"不足(?!额)|不满|未满|低于(?<!不低于)|少于(?<!不少于)|不到",
-        r"\bunder (?=\w*\d)|\bless than\b(?<!no less than)(?<!not less than)|\bfewer than\b(?<!no fewer than)|"
-        r"\bbelow (?=[\d(A-Z])|\bshort of\b",
-        r"以下|不够|以内|达不到|没有满|未达|早于|不低于|不少于|最低",
+        "bound",
+        r"不足(?!额)|不满(?=\s*\d)|未满|(?<!不)低于|(?<!不)少于|不到(?=\s*\d)",
+        r"(?<!to )\bunder (?=\w*\d)|(?<!no )(?<!not )\bless than\b|(?<!no )\bfewer than\b|(?<!not )\bbelow (?=[\d(]|the (?:multiple|min))|\bshort of\b",
+        r"以下|不够|以内|内|达不到|没有满|未达|早于|不低于|不少于|最低|不得",
         r"\bbelow\b|\bunder\b|\bbefore\b|\bless\b|\blower\b",
     ),
     Concept(
-        "bound", "超过", "more than",
-        r"(?<!不)(?<!不得)超过|(?<!不)高于|多于|以上，不含|超出",
-        r"(?<!no )(?<!not )\bmore than\b|\bover (?=[\d]+)|\babove (?=[\d]+)|(?<!not )\bexceed\w*|\blonger than\b|\bbeyond\b",
-        r"以上|以后|大于|过|以外|不超过|除",
-        r"\bmore\b|\bover\b|\babove\b|\boutside\b|\bexceed\w*|\bpast\b|\boverr?\w*",
+        "bound",
+        r"(?<![不\x01])超过|(?<!不)高于|多于|超出|以上，不含",
+        r"(?<!no )(?<!not )\bmore than (?!one\b)|\bover (?=\d+(?! years of))|\babove (?=\d)|(?<!not )(?<!\x01 )\bexceed\w*|\blonger than\b|\bbeyond\b",
+        r"以上|以后|大于|过|以外|不超过|除|营业额|满",
+        r"\bmore\b|\bover\b|\babove\b|\boutside\b|\bout of\b|\bexceed\w*|\bpast\b|\blonger\b",
     ),
 )
 
-TIMES: tuple[Concept, ...] = (
-    Concept(
-        "when", "之前", "before",
-        r"(?<=[\u4e00-\u9fff\d ])(?:之前|以前|前)(?!置|沿|期|台|任|款|项|者|一|两|几|列|述)|提前|早于|事先|先(?!进|生)",
-        r"\bbefore(?:hand)?\b|\bahead\b|\bin advance\b|\bprior\b|\bearlier than\b|\bearly\b",
-        r"旧|原|曾|以往|过去|最迟|到期|届满|前",
-        r"\bfirst\b|\buntil\b|\bpre-?\w+|\bearlier\b|\bby\b|\bformer\w*|\bago\b|\bonly (?:then|after|once)\b|\bold\w*|"
-        r"\bprevious\w*|\bonce\b|\bafter\b|\balready\b|\bpast\b|\bpreliminary\b|\bto be checked\b|\bbeforehand\b|\bstill\b",
+#: Pairs that turn a rule round when one is put for the other; counted sentence by sentence.
+OPPOSITES: tuple[tuple[str, tuple[str, str], tuple[str, str]], ...] = (
+    (
+        "when",
+        (r"(?:之前|以前|(?<=[\u4e00-\u9fff\d ])前)(?!置|沿|期|台|任|款|项|者|一|两|几|列|述|次)|提前|早于|事先",
+         r"\bbefore(?:hand)?\b|\bahead\b|\bin advance\b|\bprior\b|\bearlier than\b|\buntil\b|\bearlier\b|\bago\b"),
+        (r"(?:之后|以后|(?<=[\u4e00-\u9fff\d ）])后)(?!再|才|续|勤|台|面|备|者|半|期|一|两|几|列|博|来|果|三)",
+         r"\bafter(?:wards)?\b|\blater\b|\bonce\b|\bsince\b|\bupon\b|\bthen\b"),
     ),
-    Concept(
-        "when", "之后", "after",
-        r"(?<=[\u4e00-\u9fff\d ）])(?:之后|以后|后)(?!续|勤|台|面|备|者|半|期|一|两|几|列|博|补|附|来|果|三|撤)",
-        r"\bafter\b(?! approval\b)|\bafterwards\b|\blater than\b",
-        r"起|经|再|过|自|了|才|后|满|从|换",
-        r"\bfrom\b|\bsince\b|\blater\b|\bonce\b|\bupon\b|\bthen\b|\bafter\b|\bfollow\w*|\bon (?=\w+)|\bwhen\b|\bafterwards\b|"
-        r"\bpost-?\w+|\bnew\w*|\bnext\b|\bat\b|\bof\b|\bwith\b|\bis \w+ed\b|\bas amended\b|\bsubsequent\w*",
+    (
+        "where",
+        (r"境外|国外|海外", r"\boutside China\b|\babroad\b|\boverseas\b|\bforeign\b"),
+        (r"境内|驻华|在华|国内", r"\binside China\b|\bin China\b|\bChinese\b"),
     ),
-    Concept(
-        "when", "以内", "within",
-        r"(?<=[日天月年时]|[一-龥]{0}\d)(?:以内|之内|内)(?!容|部|地|在|外)",
-        r"\bwithin\b(?= \w*\d| (?:a|one|two|three|the same) )",
-        r"最迟|内|以下|当日|当天|期限|日前|提前",
-        r"\bin\b|\bwithin\b|\bunder\b|\bfewer\b|\bless\b|\bduring\b|\bof\b|\bfor\b|\bsame day\b|\bup to\b",
+    (
+        "bound",
+        (r"至少|不少于|不低于|最短|以上|超过(?<!不超过)|高于|最早|多于", r"\bat least\b|\bor (?:more|above|over|older|higher)\b|\bnot below\b|\bno less\b|(?<!no )\bmore than\b|\bearliest\b|\bover\b|\babove\b|\bminimum\b"),
+        (r"至多|最多|不超过|最长|最迟|以下|以内|不足|低于(?<!不低于)|少于(?<!不少于)|未满|不满|最晚|最高", r"\bat most\b|\bup to\b|\bor (?:fewer|less|below|under)\b|\bno more\b|\bnot exceed\w*|\blatest\b|\bunder\b|\bless than\b|\bfewer than\b|(?<!not )\bbelow\b|\bmaximum\b|\bwithin\b"),
     ),
-    Concept(
-        "where", "境外", "outside China",
-        r"境外|国外|海外|国（境）外",
-        r"\boutside China\b|\babroad\b|\boverseas\b|\bforeign (?=docu|degree|univ|countr|state|NGO|non|expert|record)",
-        r"外国|他国|国家以外|外",
-        r"\boutside\b|\bforeign\w*|\bentry\b|\boff-?shore\b|\bnon-Chinese\b",
-        by_sentence=False,
+    (
+        "when",
+        (r"[日天月年时]内|以内|之内", r"\bwithin\b|\bin (?=\d+ (?:working |calendar )?(?:days|months|years))"),
+        (r"[日天月年时](?:之|以)?后|起满", r"\bafter \d"),
     ),
-    Concept(
-        "where", "境内", "inside China",
-        r"境内(?!外)",
-        r"\binside China\b",
-        r"国内|在华|内地|中国|内",
-        r"\bin China\b|\bChinese\b|\binside\b|\bdomestic\b|\bin the (?:Chinese )?[mM]ainland\b|\bwithin China\b|\bChina\b",
-        by_sentence=False,
-    ),
+    ("order", (r"首次|第一|最先|先", r"\bfirst\b"), (r"最后|末次", r"\blast\b|\bfinal\w*")),
+    ("fee", (r"免费|不收费|免收", r"\bfree\b|\bno (?:\w+ )?(?:fee|charge)s?\b|\bwithout charge\b"), (r"(?<!不)收费|(?<!不)收取|缴费", r"(?<!no )\bcharg\w+|\bcosts?\b")),
+    ("all-any", (r"全部|所有|都(?!行)|一律", r"\ball\b|\bevery\b|\beach\b|\beverything\b"), (r"任何|任一|任意|之一", r"\bany\w*\b|\beither\b|\bone of\b")),
 )
 
-
-def _term(zh: str, en: str, zh_weak: str = "", en_weak: str = "", *, each: bool = False) -> Concept:
-    name = zh.split("|")[0].split("(")[0], en.split("|")[0].replace("\\b", "").replace("\\w*", "")
-    return Concept("term", *name, zh, en, zh_weak, en_weak, by_sentence=each)
-
-
-TERMS: tuple[Concept, ...] = (
-    Concept("to-confirm", "待核实", "to be confirmed", r"待核实|待(?:工作人员|窗口)?(?:核实|确认)|由[^，。；]{0,8}核实",
-            r"\bto be confirmed\b|\bto confirm\b|\bneeds? confirmation\b",
-            r"核实|确认|答复", r"\bconfirm\w*|\bunconfirmed\b|\bverif\w+|\bcheck\w*|\bstaff\b"),
+TERMS: tuple[Term, ...] = (
+    Term("who", r"用人单位|(?<!外国)单位|企业|雇主|公司", r"\bemployers?\b|\bcompan\w+|\bunits?\b|\bemploying\b|\benterprises?\b"),
+    Term("who", r"申请人|本人|外国人(?!来华工作|工作|永久|就业|高端)|劳动者", r"\bapplicants?\b|\bforeigners?\b(?!')|\bworkers?\b"),
+    Term("who", r"公安|警察|出入境管理", r"\bpolice\b|\bexit-entry\b"),
+    Term("who", r"窗口", r"\bwindows?\b|\bcounters?\b"),
+    Term("permit", r"工作许可|工作签证|就业许可|许可证", r"\bwork[- ]permits?\b|\bwork visas?\b|\bemployment permits?\b|(?<!residence )\bpermits?\b(?! to stay)"),
+    Term("permit", r"居留许可|居留证件|居留证", r"\bresidence\b"),
+    Term("item", r"新办|首次申请", r"\bnew\b"),
+    Term("item", r"延期|续签|延长", r"\bexten\w+"),
+    Term("item", r"变更|改变|更换|换", r"\bchang\w+|\bnew\b|\bconvert\w*|\bupdate\w*|\breplace\w*"),
+    Term("item", r"补办|补发|补领", r"\breissu\w+|\bre-issue\w*|\breplac\w+"),
+    Term("item", r"注销|撤销", r"\bcancel\w*|\brevo\w+"),
+    Term("authentication", r"附加证明书", r"\bapostilles?\b"),
+    Term("authentication", r"领事认证", r"\blegalis\w+"),
+    Term("authentication", r"公证", r"\bnotari\w+"),
+    Term("copy", r"原件", r"\boriginals?\b"),
+    Term("copy", r"复印件", r"\b(?:photo)?cop(?:y|ies)\b"),
+    Term("copy", r"扫描件", r"\bscans?\b"),
+    Term("document", r"学位|学历", r"\bdegrees?\b|\beducation\b|\bbachelor\w*|\bmaster\w*|\bdoctor\w*|\bacademic\b"),
+    Term("document", r"犯罪", r"\bcriminal\b|\bpolice certificate\b|\bno record\b"),
+    Term("document", r"体检|健康|体格检查", r"\bmedical\b|\bhealth\w*|\bexamination\b"),
+    Term("document", r"合同", r"\bcontracts?\b"),
+    Term("document", r"护照", r"\bpassports?\b"),
+    Term("document", r"照片|相片", r"\bphotos?\b"),
+    Term("document", r"工作资历|工作经历|经历", r"\bexperience\b|\bhistor\w+|\bwork\b"),
+    Term("document", r"纳税|个税|税", r"\btax\w*"),
+    Term("family", r"配偶", r"\bspouses?\b"),
+    Term("family", r"子女|孩子", r"\bchild(?:ren)?\b|\bminors?\b"),
+    Term("family", r"父母", r"\bparents?\b"),
+    Term("degree", r"学士|本科", r"\bbachelor\w*"),
+    Term("degree", r"硕士", r"\bmaster\w*"),
+    Term("degree", r"博士", r"\bdoctor\w*|\bpost-?doc\w*"),
+    Term("status", r"必需|应当提交", r"\brequired\b|\bmust\b"),
+    Term("status", r"免交|免除", r"\bwaive\w*|\blift\w*|\bexempt\w*"),
+    Term("verdict", r"(?<!不予)(?<!不)(?<!未获)批准|(?<!不予)(?<!不)准予|(?<!不)同意", r"\bapprov\w+|\bgrant\w*|\bagree\w*"),
+    Term("verdict", r"不予|不批准|拒绝|没有批准", r"\brefus\w+"),
+    Term("language", r"中文", r"\bChinese\b"),
+    Term("language", r"英文", r"\bEnglish\b"),
+    Term("medium", r"纸质|实体", r"\bpaper\b|\bphysical\b"),
+    Term("medium", r"电子|网上|在线", r"\be-\w+|\belectronic\w*|\bonline\b"),
 )
+
+#: Things by their names, over the whole text: what the Chinese names, the English names; where the
+#: last field is true, also the other way round.
+WORDS: tuple[tuple[str, str, bool], ...] = (
+    ("社会保险|社保(?!卡)", r"social (?:insurance|security)|insur\w+", False),
+    ("社会保障卡|社保卡", "social[- ]security[- ]cards?", True),
+    ("银行", "banks?", True),
+    ("罚款", "fin(?:es?|ed)", False),
+    ("拘留", r"det(?:ain|ention)\w*", True),
+    ("翻译|译件", r"translat\w*", False),
+    ("盖章|印章|公章|的章", r"seal\w*|stamp\w*", False),
+    ("签字|签名", r"sign\w*", False),
+    ("工资|薪|报酬", r"salar\w+|wages?|pay|paid", False),
+    ("留学生|学生", "students?", False),
+    ("法院", "courts?", False),
+    ("警察", "police", False),
+    ("积分|计点", "points?|brackets?", False),
+    ("二维码|扫码", r"QR|code|scan\w*", False),
+    ("报纸", "newspapers?", False),
+    ("营业执照", "business licen[cs]es?", True),
+    ("承诺", r"commit\w*|promis\w*|with documents to follow", False),
+    ("邀请", r"invit\w+", False),
+    ("演出", r"perform\w*", True),
+    ("体育", "sports?", False),
+    ("专利", "patents?", True),
+    ("知识产权", "intellectual property|IP", True),
+    ("出生", "birth", True),
+    ("结婚|婚姻", r"marri\w+", True),
+    ("收养", r"adopt\w+", False),
+    ("死亡", "death|die[sd]?", True),
+    ("遗失|丢失", r"los[st]\w*|loses?", False),
+    ("损毁", r"damag\w+", False),
+    ("签证", "visas?", False),
+    ("合作", r"partner|cooperat\w*", True),
+    ("家属|家人", r"famil\w+", False),
+    ("亲属", r"kin\w*|relatives?|family", False),
+    ("永久居留", r"permanent resid\w+", True),
+    ("海关", "customs", True),
+    ("教育", r"educat\w*", False),
+    ("国务院", "State Council", False),
+    ("公约", "Convention|treaty", False),
+    ("协定", "agreements?", False),
+    ("投诉", r"complain\w*", True),
+    ("复议", r"reconsider\w*", True),
+    ("诉讼", "litigation|court", False),
+    ("热线", "(?:hot|service )lines?|hotline", False),
+    ("电话", r"tele\w+|phone\w*|calls?|lines", False),
+    ("地址", r"address\w*", False),
+    ("系统", r"system\w*|registered|online", False),
+    ("照片|相片", "photos?|picture|image", True),
+    ("指纹", "fingerprints?", True),
+    ("教师", "teachers?", False),
+    ("语言", "languages?", False),
+    ("博士后", r"post-?doc\w*", True),
+    ("投资", r"invest\w+", False),
+    ("派遣", r"dispatch\w*|sent|sends?|post(?:ed|ing)|second\w*", False),
+    ("总部", "headquarters|head office", False),
+    ("分支机构|分公司", r"branch\w*", True),
+    ("代表处|代表机构|(?<!人民)代表(?!大会)", r"represent\w+|deleg\w+", False),
+    ("判决", "judgment", True),
+    ("失信", r"dishonest\w*|trust|credit\w*|honest", False),
+    ("抽查", r"spot checks?|random\w*", False),
+    ("邮寄", r"post\w*|mail\w*", False),
+    ("延期", r"exten\w+|renewals?|expiry", False),
+    ("新办", "new", False),
+    ("补办|补发", r"reissu\w*|re-issu\w*|replac\w+", False),
+    ("公证", r"notar\w+", True),
+    ("(?<!公文书)认证", r"authenticat\w+|legalis\w+|verif\w+|stamp\w*", False),
+    ("附加证明书", "apostilles?", False),
+    ("领事认证", r"legalis\w+", False),
+    ("预审", "preliminary", True),
+    ("居留", r"resid\w+|stay\w*|liv\w+|valid", False),
+    ("住宿", r"accommodation|lodg\w*|stay", False),
+    ("原件", "originals?", False),
+    ("复印件", r"cop(?:y|ies)|photocop\w+", False),
+    ("电子", r"electronic\w*|e-\w+|digital|online|image|file", False),
+    ("纸质", r"paper\w*", False),
+    ("实体", "physical|cards?", False),
+    ("免费|不收费", r"free|no (?:\w+ )?(?:fee|charge)", False),
+    ("工作日", "working[- ]days?", True),
+    ("周末", "weekends?", True),
+    ("节假日|假日", "holidays?", False),
+    ("学士|本科", r"bachelor\w*", True),
+    ("硕士", r"masters?\w*", True),
+    ("博士", r"doctor\w*|post-?doc\w*", True),
+    ("配偶", "spouses?", True),
+    ("子女|儿童|孩子", r"child\w*|minors?", False),
+    ("父母", "parents?", True),
+    ("护照", "passports?|machine-readable", True),
+    ("合同", "contracts?", True),
+    ("体检|健康|体格", r"medical|health\w*|examination", False),
+    ("犯罪", r"crim\w+|no record|sworn", False),
+    ("学位|学历", r"degrees?|educat\w+|bachelor\w*|academic|qualification", False),
+    ("税", r"tax\w*", True),
+    ("窗口|一窗", "windows?|counters?", True),
+    ("营业性", "commercial", True),
+    ("志愿|义工", r"volunteer\w*", True),
+    ("安装", r"install\w*", True),
+    ("维修", r"repair\w*", True),
+    ("免签", "visa-free|without a visa", True),
+    ("留学", r"study\w*|student\w*|overseas|foreign degree", False),
+    ("毕业", r"graduat\w+|universit\w+|bachelor\w*", False),
+    ("入境(?!管理)", r"ent(?:ry|er\w*|ries)|arriv\w+|exit-entry|visa\w*|landing|borders", False),
+    ("北京", "Beijing", True),
+    ("上海", "Shanghai", True),
+    ("天津", "Tianjin", True),
+    ("广州|穗", "Guangzhou", True),
+    ("深圳", "Shenzhen", True),
+    ("佛山", "Foshan", True),
+    ("惠州", "Huizhou", True),
+    ("江门", "Jiangmen", True),
+    ("海南", "Hainan", True),
+    ("厦门", "Xiamen", True),
+    ("杭州", "Hangzhou", True),
+    ("河南", "Henan", True),
+    ("丹阳", "Danyang", True),
+    ("长春", "Changchun", True),
+    ("成都", "Chengdu", True),
+    ("广东|粤", "Guangdong", True),
+    ("香港|港澳", "Hong Kong", True),
+    ("澳门|港澳", "Macao", True),
+    ("台湾|港澳台", "Taiwan", True),
+    ("东莞", "Dongguan|Bureau", False),
+)
+
+#: "Or": said by one language, it is said by the other, except where the other lists or negates.
+ZH_OR = r"(?<!解除)(?<!终止)或(?!许)|还是"
+EN_OR = r"\bor\b(?! (?:more|above|over|older|higher|longer|fewer|less|below|under|younger|lower)\b)"
+ZH_OR_WEAK = r"、|，|/|；|（|不|没|无|未|免|任何|是否|能否|等|以外|除|各|使领馆|港澳台|创新创业"
+EN_OR_WEAK = r",|/|\bwhether\b|\beither\b|\bany\b|\bnor\b"

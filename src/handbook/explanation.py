@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -37,9 +38,12 @@ def explain(book: Book, checklist: Checklist, material: str) -> Chain:
     """The chain for ``material``.  Raises :class:`SituationError` for an unknown id."""
     if material not in book.materials:
         listed = ", ".join(book.materials)
+        near = difflib.get_close_matches(material, list(book.materials), 1)
         raise SituationError(
-            f"--material：没有材料“{material}”；可用：{listed}。",
-            f"--material: there is no material “{material}”; allowed: {listed}.",
+            f"--material：没有材料“{material}”；可用：{listed}。"
+            + (f"是不是 {near[0]}？" if near else ""),
+            f"--material: there is no material “{material}”; allowed: {listed}."
+            + (f" Did you mean {near[0]}?" if near else ""),
         )
     answer = next(one for one in checklist.materials if one.material.id == material)
     day, answers = checklist.situation.as_of, checklist.situation.answers
@@ -60,7 +64,8 @@ def explain(book: Book, checklist: Checklist, material: str) -> Chain:
         elif not rule.on(day):
             links.append(Link(rule, "not-in-force"))
         elif not book.in_force(rule, day):
-            links.append(Link(rule, "ended", book.endings[rule.id][0].id))
+            by = next(one.id for one in book.endings[rule.id] if one.on(day))
+            links.append(Link(rule, "ended", by))
         else:
             links.append(Link(rule, "condition-not-met"))
     links += [

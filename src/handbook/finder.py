@@ -72,10 +72,10 @@ def build(book: Book, day: date) -> Finder:
     """The finder of a day."""
     resolver = Resolver(book, day)
     finder = Finder()
-    slugs = {}
+    slugs: dict[frozenset[tuple[str, tuple[str, ...]]], str] = {}
     for one in situations.distinct(book, day):
         finder.results[one.slug] = one
-        slugs[situations.fingerprint(resolver, one.answers)] = one.slug
+        slugs.update((frozenset(way.items()), one.slug) for way in one.ways)
         if any(
             material.foreign and (rule := resolver.requirement(name, one.answers).rule)
             and rule.status in ("required", "deferrable")
@@ -88,7 +88,7 @@ def build(book: Book, day: date) -> Finder:
         """The id of the screen or situation that these answers lead to."""
         key = situations.next_question(resolver, answers)
         if key is None:
-            return slugs[situations.fingerprint(resolver, answers)]
+            return slugs[frozenset(answers.items())]
         topic, question, help_, options = _ask(resolver, key, answers)
         choices = tuple(
             Choice(name, label, more, visit({**answers, **more})) for name, label, more in options

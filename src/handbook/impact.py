@@ -1,20 +1,20 @@
 """Who is affected: the situations whose answer differs between two states of the handbook.
 
-A state is a book on a day.  Both are asked the same questions, and every fact of the answer (the
-status of a material, its authentication, a time limit, the result, a step) is compared over the
-keys that this fact depends on, not over the product of all keys.  What differs is then described
-by the fewest conditions that hold for exactly the situations concerned.
+A state is a book on a day.  Every fact of the answer (the status of a material, its
+authentication, a time limit, the result, a step) is compared over the keys that this fact depends
+on, not over the product of all keys.  What differs is then described by the fewest conditions
+that hold for exactly the situations concerned.
 
-A situation is one way through the questions that either state asks.  The place of issue is not
-asked: where it matters, a group names the places, and ``issued_in`` is the place that issued the
-document concerned.
+A situation is one way to answer every question that arises.  The place of issue is left out:
+where it matters, a group names the places, and ``issued_in`` is the place that issued the document
+concerned.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Generic, Literal, TypeVar
@@ -164,9 +164,16 @@ def compare(base: State, head: State) -> Impact:
         # Situations and places that are the same set belong together, whatever the fact.
         key = (part.change.words_only, part.change.fact.kind == "covered", part.members)
         found.setdefault(key, []).append(part)
-    groups = [_group(parts) for parts in found.values()]
-    groups.sort(key=lambda one: (-one.count, -len(one.places or ()),
-                                 min(_rank(change) for change in one.changes)))
+    steps = {step.id: number for number, step in enumerate(base.book.steps)}
+    steps |= {step.id: number for number, step in enumerate(head.book.steps)}
+
+    def rank(change: Change) -> tuple[int, int, str]:
+        about = change.fact.about
+        return _ORDER.index(change.fact.kind), steps.get(about, -1), about
+
+    groups = [_group(parts, rank) for parts in found.values()]
+    groups.sort(key=lambda one: (
+        -one.count, -len(one.places or ()), min(rank(change) for change in one.changes)))
     return Impact(
         base, head, tuple(leaf.answers for leaf in leaves),
         tuple(group for group in groups if not group.changes[0].words_only),
@@ -185,10 +192,6 @@ def differs(base: State, head: State) -> bool:
     )
 
 
-def _rank(change: Change) -> tuple[int, str]:
-    return _ORDER.index(change.fact.kind), change.fact.about
-
-
 # -- one state -------------------------------------------------------------------------------------
 
 
@@ -199,6 +202,7 @@ class _Side:
         self.book, self.day = state.book, state.day
         self.resolver = Resolver(state.book, state.day)
         self.evaluator = self.resolver.evaluator
+        self._covered: dict[Hashable, bool] = {}
 
     def _now(self, rules: Iterable[R]) -> list[R]:
         return [rule for rule in rules if self.book.in_force(rule, self.day)]
@@ -249,21 +253,19 @@ class _Side:
             for key in self.evaluator.keys(rule.scope, rule.when)
         }
 
-    def needs(self, answers: Answers) -> set[str]:
-        """The keys still to be asked, the places of issue apart."""
-        try:
-            found = self.resolver.needs(answers)
-        except Undecided:
-            found = {
-                key for rules in self.rules.values() for rule in rules
-                if self.resolver.truth(rule, answers) is Truth.UNKNOWN
-                for part in (rule.scope, rule.when)
-                for key in self.evaluator.unknown_keys(part, answers)
-            }
-        return found - set(PLACE_KEYS)
-
     def covers(self, answers: Answers) -> bool:
         """Whether the handbook of this state has rules for the situation."""
+        key = tuple(answers.get(one) for one in self._covering_keys)
+        if key not in self._covered:
+            self._covered[key] = self._covers(answers)
+        return self._covered[key]
+
+    @cached_property
+    def _covering_keys(self) -> tuple[str, ...]:
+        applies = self.evaluator.keys(*((item.applies,) for item in self.book.items.values()))
+        return tuple(applies | self.keys(Fact("result")))
+
+    def _covers(self, answers: Answers) -> bool:
         item = self.resolver.item(answers)
         if item is None:
             return False
@@ -320,7 +322,7 @@ class _Side:
             return Value("waived", rules=method.rules)
         delay = self.resolver.delay(self.book.materials[name], answers)
         if delay.rule is None or delay.rule.status is None:
-            return Value("required", rules=method.rules)
+            return Value("required")
         return Value(delay.rule.status, rules=_ids(delay.live))
 
     def _limit(self, kind: str, answers: Answers) -> Value:
@@ -373,7 +375,7 @@ def _pair(text: m.Text | None) -> tuple[str, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """A way through the questions, and which of the states has an answer for it."""
+    """A complete situation, and which of the states has an answer for it."""
 
     answers: Answers
     before: bool
@@ -384,34 +386,32 @@ def _leaves(
     before: _Side, after: _Side, answers: dict[str, tuple[str, ...]] | None = None,
     *, known: tuple[bool, bool] = (True, True),
 ) -> Iterator[_Leaf]:
-    """Every way through the questions that either state asks, depth first in question order.
+    """Every way to answer all questions that arise on either side, in question order.
 
     ``known`` says which of the states offers the answers given so far.
     """
     answers = answers or {}
-    sides = (before, after)
-    needed = [
-        side.needs(answers) if is_known else set()
-        for side, is_known in zip(sides, known, strict=True)
-    ]
-    every = needed[0] | needed[1]
+    sides = [side for side, offers in zip((before, after), known, strict=True) if offers]
     order = dict.fromkeys((*after.book.questions, *before.book.questions))
-    key = next((one for one in order if one in every), None)
+    key = next((
+        key for key in order if key not in answers and key not in PLACE_KEYS
+        and any(side.evaluator.arises(key, answers) is Truth.YES for side in sides)
+    ), None)
     if key is None:
         yield _Leaf(
             answers, known[0] and before.covers(answers), known[1] and after.covers(answers)
         )
         return
     offered = [
-        values_of(side.resolver, key, answers) if is_known and key in side.book.questions else None
-        for side, is_known in zip(sides, known, strict=True)
+        values_of(side.resolver, key, answers) if offers and key in side.book.questions else None
+        for side, offers in zip((before, after), known, strict=True)
     ]
     for value in dict.fromkeys((*(offered[1] or ()), *(offered[0] or ()))):
         # A state that does not know the question takes the situation whatever the answer.
-        now = tuple(
-            is_known and (values is None or value in values)
-            for values, is_known in zip(offered, known, strict=True)
-        )
+        now = [
+            offers and (values is None or value in values)
+            for values, offers in zip(offered, known, strict=True)
+        ]
         yield from _leaves(before, after, {**answers, key: (value,)}, known=(now[0], now[1]))
 
 
@@ -428,11 +428,11 @@ class _Part:
     place_keys: tuple[str, ...] = ()
 
 
-def _group(parts: Sequence[_Part]) -> Group:
+def _group(parts: Sequence[_Part], rank: Callable[[Change], tuple[int, int, str]]) -> Group:
     plainest = min(parts, key=lambda part: (len(part.where), sum(one.size for one in part.where)))
     members = plainest.members
     return Group(
-        tuple(sorted((part.change for part in parts), key=_rank)), plainest.where,
+        tuple(sorted((part.change for part in parts), key=rank)), plainest.where,
         frozenset(leaf for leaf, _ in members),
         frozenset(place for _, places in members for place in places)
         if plainest.place_keys else None,
@@ -527,7 +527,8 @@ class _Comparison:
             row: Row = tuple(_only(leaf.answers.get(key)) for key in plain)
             leaves.setdefault(row, []).append(number)
         rows: list[Row] = []
-        changes: dict[Change, list[int]] = {}
+        changes: dict[tuple[Value, Value], list[int]] = {}
+        rules: dict[tuple[Value, Value], list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         for row in leaves:
             for choice in itertools.product(*(range(len(one)) for one in classes)):
                 answers: dict[str, tuple[str, ...]] = {
@@ -538,9 +539,15 @@ class _Comparison:
                     answers[key] = (one[index][0],)
                 old, new = (self._value(side, fact, answers) for side in (self.before, self.after))
                 if old != new and not _implied(fact, old, new):
-                    changes.setdefault(Change(fact, old, new), []).append(len(rows))
+                    changes.setdefault((old, new), []).append(len(rows))
+                    rules.setdefault((old, new), []).append((old.rules, new.rules))
                 rows.append((*row, *choice))
-        for change, numbers in changes.items():
+        for (old, new), numbers in changes.items():
+            deciding = zip(*rules[old, new], strict=True)
+            change = Change(fact, *(
+                replace(value, rules=tuple(dict.fromkeys(itertools.chain(*ids))))
+                for value, ids in zip((old, new), deciding, strict=True)
+            ))
             members = frozenset(
                 (number, places)
                 for index in numbers
@@ -697,16 +704,16 @@ class _Table:
                 for order in (range(width - 1, -1, -1), range(width))
             ]
             box = max(options, key=lambda one: (self.having(one).bit_count(), -len(one)))
-            found.append(self._trim(box, goal))
+            found.append(self._trim(box, self.having(box)))
             left &= ~self.having(box)
-        # Earlier boxes that later, wider ones cover altogether say nothing.
-        for box in list(found):
-            rest = 0
-            for other in found:
-                if other is not box:
-                    rest |= self.having(other)
-            if not self.having(box) & goal & ~rest:
-                found = [other for other in found if other is not box]
+        # What other boxes cover as well is said once: by the box with the fewest values.
+        for box in sorted(found, key=lambda one: -sum(map(len, one.values()))):
+            others = [other for other in found if other is not box]
+            alone = self.having(box)
+            for other in others:
+                alone &= ~self.having(other)
+            at = [one is box for one in found].index(True)
+            found[at : at + 1] = [self._trim(box, alone)] if alone else []
         return found
 
     def _grow(self, row: Row, order: Sequence[int], never: int) -> Columns:
@@ -730,9 +737,8 @@ class _Table:
             drop(column)
         return box
 
-    def _trim(self, box: Columns, goal: int) -> Columns:
-        """``box`` without the values that none of its rows has, then without idle keys."""
-        rows = self.having(box) & goal
+    def _trim(self, box: Columns, rows: int) -> Columns:
+        """``box`` with only the values that ``rows`` need, then without idle keys."""
         trimmed = {
             column: [value for value, bits in self.columns[column].items()
                      if value in values and bits & rows]
@@ -740,6 +746,6 @@ class _Table:
         }
         for column in reversed(list(trimmed)):
             rest = {one: values for one, values in trimmed.items() if one != column}
-            if self.having(rest) == rows:
+            if self.having(rest) == self.having(trimmed):
                 trimmed = rest
         return trimmed

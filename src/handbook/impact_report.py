@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from handbook import model as m
 from handbook import open_data
 from handbook.answers import Resolver
-from handbook.book import Book
 from handbook.conditions import PLACE_KEYS
 from handbook.impact import Change, Contradiction, Group, Impact, State, Value, Where
 from handbook.render import environment
@@ -69,17 +67,22 @@ class Speaker:
 
     def _state(self, state: State) -> str:
         words = self.words["impact_on_day"].format(day=state.day)
-        if not state.revision:
+        if not self.impact.base.revision and not self.impact.head.revision:
             return words
-        name = state.name or self.words["impact_working_tree"]
-        return f"{name}{self.words['comma']}{words}"
+        name = state.name if state.revision else self.words["impact_working_tree"]
+        return f"{name}{self.words['open_paren']}{words}{self.words['close_paren']}"
 
     def _entry(self, group: Group) -> Entry:
         w = self.words
         key = "impact_situation" if group.count == 1 else "impact_situations"
         rules = dict.fromkeys(
-            rule for change in group.changes for rule in (*change.after.rules, *change.before.rules)
-            if change.fact.kind != "step"
+            rule for change in group.changes
+            for mine, others in (
+                (change.after.rules, change.before.rules), (change.before.rules, change.after.rules)
+            )
+            for rule in mine
+            # A rule on both sides is told only when it says something else now.
+            if change.fact.kind != "step" and (rule not in others or set(mine) == set(others))
         )
         return Entry(
             w[key].format(n=group.count), tuple(self._services(group)),
@@ -114,7 +117,6 @@ class Speaker:
         )
 
     def _values(self, key: str, values: Sequence[str | None]) -> str:
-        join = "或" if self.language == "zh" else " or "
         said: dict[str, str] = {}
         label = key
         for book in reversed(self.books):
@@ -122,11 +124,18 @@ class Speaker:
             if question is not None:
                 label = question.label[self.language]
                 said |= {one.id: one.condition[self.language] for one in question.values}
-        return join.join(
+        return self._any([
             said.get(value, value) if value is not None
             else self.words["impact_not_asked"].format(question=label)
             for value in values
-        )
+        ])
+
+    def _any(self, names: Sequence[str]) -> str:
+        """The names as alternatives."""
+        comma, last = ("、", "或") if self.language == "zh" else (", ", " or ")
+        if self.language == "zh" and names[-1][0].isascii():
+            last += " "
+        return last.join(part for part in (comma.join(names[:-1]), names[-1]) if part)
 
     def _places(self, values: Sequence[str | None]) -> str:
         codes = frozenset(value for value in values if value is not None)
@@ -146,12 +155,11 @@ class Speaker:
             if codes == every - members:
                 return self.words["impact_except_places"].format(place=said)
         names = [self._place(code) for code in sorted(codes)]
-        join = "、" if self.language == "zh" else ", "
         if len(names) > _NAMED_PLACES:
+            join = "、" if self.language == "zh" else ", "
             return self.words["impact_more_places"].format(
                 places=join.join(names[:_NAMED_PLACES]), n=len(names))
-        return join.join(names[:-1]) + (" or " if self.language == "en" else "或") + names[-1] \
-            if len(names) > 1 else names[0]
+        return self._any(names)
 
     def _place(self, code: str) -> str:
         book = next((book for book in self.books if code in book.places), None)
@@ -172,9 +180,10 @@ class Speaker:
 
     def _change(self, change: Change) -> tuple[str, str]:
         """What a change is about, and how it goes."""
+        w, about = self.words, change.fact.about
         if change.words_only:
             return self._rewording(change)
-        w, about = self.words, change.fact.about
+        said: Callable[[Any], str]
         match change.fact.kind:
             case "covered":
                 return w["impact_covered" if change.after.decides else "impact_uncovered"], ""
@@ -183,17 +192,16 @@ class Speaker:
             case "step":
                 return self._step(change)
             case "status":
-                return self._material(about), self._goes(change, self._status(change))
+                subject, said = self._material(about), self._status(change)
             case "method" | "delay" as kind:
-                said = (lambda value: w[value]) if kind == "method" else (
-                    lambda value: w[f"auth_{value}"])
-                name = self._material(about, running=True)
-                return w[f"impact_{kind}"].format(material=name), self._goes(change, said)
+                prefix = "" if kind == "method" else "auth_"
+                subject = w[f"impact_{kind}"].format(material=self._material(about, running=True))
+                said = lambda value: w[f"{prefix}{value}"]  # noqa: E731 - one line among its likes
             case "limit":
-                label = w["national_limit" if about == "national" else about]
-                return label, self._goes(change, self._days)
+                subject, said = w["national_limit" if about == "national" else about], self._days
             case "result":
-                return w["result"], self._goes(change, self._result)
+                subject, said = w["result"], self._result
+        return subject, self._goes(change, said)
 
     def _goes(self, change: Change, said: Callable[[Any], str]) -> str:
         before, after = (
@@ -283,11 +291,16 @@ class Speaker:
         if change.after.says is None:
             return w["impact_note_gone"].format(subject=subject), ""
         return w["impact_note"].format(
-            subject=subject, text=_side(change.after.says, self.language)), ""
+            subject=subject, text=_side(_texts(change.after.says), self.language)), ""
 
 
-def _side(pair: Any, language: m.Language) -> str:
+def _side(pair: Sequence[str], language: m.Language) -> str:
     return str(pair[0] if language == "zh" else pair[1])
+
+
+def _texts(value: object) -> tuple[str, str]:
+    """A pair of texts, Chinese and English."""
+    return value if isinstance(value, tuple) else ("", "")
 
 
 def _says(value: Value) -> tuple[Any, Any]:

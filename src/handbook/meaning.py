@@ -10,7 +10,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from handbook.concepts import CONCEPTS, EN_NEUTRAL, ZH_NEUTRAL, Concept
+from handbook.concepts import (
+    BOUNDS,
+    EN_NEUTRAL,
+    EN_NOT,
+    EN_NOT_IDIOMS,
+    EN_OR,
+    EN_OR_WEAK,
+    MODALS,
+    OPPOSITES,
+    TERMS,
+    WORDS,
+    ZH_NEUTRAL,
+    ZH_NOT,
+    ZH_NOT_IDIOMS,
+    ZH_OR,
+    ZH_OR_WEAK,
+)
+
+#: A thing's Chinese and English names as patterns; whether English names it only with Chinese.
+Name = tuple[str, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +93,7 @@ _EN_ORDINALS = {
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _GONE = "\x00"
+IGNORE = re.IGNORECASE
 
 
 class _Scan:
@@ -145,6 +165,7 @@ _URL = _c(r"https?://[^\s，。；）)]+")
 _PLACEHOLDER = _c(r"\{\w+\}")
 _ISO_DAY = _c(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _ISO_MONTH = _c(r"(?<![\d-])(\d{4})-(\d{2})(?![\d-])")
+_HOTLINE = _c(r"(?<!\d)12\d{3}(?![\d,])")
 _CODE = _c(r"(?<![A-Za-z])([A-Za-z]{1,5})(\d[\d-]*)(?!\d)")
 _CIRCLE = _c(f"[{_CIRCLED}]")
 _ZH_YEAR = _c(r"((?:19|20)\d\d)(?:\s*年(?:代|度)?|(?=\s*[至到和、]\s*\d{4}\s*年))")
@@ -164,7 +185,7 @@ _ZH_WORD = _c(
     r"一(?!致|旦|般|切|定|样|起|直|律|再|并|经|体|些|手|流|方面|下))[多余]?(?:大(?=问))?个?\s*"
     rf"(?:{_any(_ZH_UNITS)}|(?=[次份张人项种条款类名步页号期批本家点段件侧边者部处样句层行证城市省问]|个))"
 )
-_ZH_LISTED = _c(r"(?<=[A-C])\s*[两三]类|两证合一|三级甲等|两[点者]")
+_ZH_LISTED = _c(r"(?<=[A-C])\s*[两三]类|两证合一|三级甲等|两[点者]|[这那]两")
 _ZH_HALF = _c("半(年|个月)")
 _ZH_TWO = _c("双|再次")
 _MONTH = "|".join(_MONTHS)
@@ -194,6 +215,7 @@ _EN_TWO = _c(
 def _common(scan: _Scan) -> None:
     scan.take(_URL, lambda m: scan.add(m, "link", m[0]))
     scan.take(_PLACEHOLDER, lambda m: scan.add(m, "placeholder", m[0]))
+    scan.take(_HOTLINE, lambda m: scan.add(m, "id", m[0]))
     scan.take(_ISO_DAY, lambda m: scan.day(m, m[1], int(m[2]), m[3]))
     scan.take(_ISO_MONTH, lambda m: scan.day(m, m[1], int(m[2])))
 
@@ -254,3 +276,331 @@ def _facts_en(text: str) -> list[Fact]:
     scan.take(_EN_HALF, lambda m: scan.add(m, "number", 6, "month", 1))
     scan.take(_EN_TWICE, lambda m: scan.add(m, "number", 2, "times", 1))
     return scan.facts
+
+
+# -- comparing ---------------------------------------------------------------------------------
+
+_ZH_SENTENCE = _c(r"[。！？?!]+[”’」』）]*")
+_EN_SENTENCE = _c(r"[.!?]+[”’\")]*(?:\s+|$)")
+_EN_ABBREVIATION = _c(r"\b(?:Nos?(?=\. \d)|Art|e\.g|i\.e|Co|Ltd|St|Dr|Mr|Ms|vs|cf|pp?|U\.S|U\.K)\.(?=\s)")
+#: Latin words that English needs and Chinese says in its own script.
+_EN_ONLY = {
+    "RMB": "元|人民币", "SAR": "香港|澳门", "CNRS": "法国国家科学研究中心", "HCCH": "海牙国际私法会议",
+    "CSCSE": "教育部留学服务中心", "CNY": "元|人民币", "USD": "美元", "NGO": "非政府组织", "NGOs": "非政府组织", "QR": "二维码",
+    "ID": "身份证|证件", "IP": "知识产权", "UK": "英国", "US": "美国", "UN": "联合国", "TV": "电视", "HR": "人力资源|人事",
+}
+_WORD = _c(r"(?<![A-Za-z])[A-Za-z][A-Za-z.-]*[A-Za-z](?![A-Za-z])")
+_CAPITALS = _c(r"[A-Z][A-Z]|[A-Z]&[A-Z]|[a-z](?<!Mc)[A-Z]")
+_ZH_LETTER = _c(r"(?<![A-Za-z])[A-Z](?![A-Za-z\d])")
+_EN_LETTER = _c(
+    r"\b(?:[B-HJ-Z]\b(?![.&\x02])|(?<=[Cc]ategory )A\b|(?<=[Cc]ategories )A\b|^A\b(?= is\b|,)|A\b(?=,? (?:and|or|to|from) [A-Z]\b)|"
+    r"A\b(?=, [A-Z]\b)|(?<=(?:and|for| or|rom) )A\b(?! [a-z])|\(A\)|A\b(?=\)))"
+)
+
+
+def differences(zh: str, en: str, names: Sequence[Name] = ()) -> tuple[Difference, ...]:
+    """Everything in which the two texts differ in meaning, as far as it shows in their words.
+
+    ``names`` are the things of the data that both must name alike, such as states.
+    """
+    found = list(_sentence_count(zh, en))
+    pairs = [(zh, en)] if found else list(zip(_sentences_zh(zh), _sentences_en(en), strict=True))
+    for ours, theirs in pairs:
+        found += _fact_differences(ours, theirs)
+        found += _letter_differences(ours, theirs)
+        found += _list_differences(ours, theirs)
+        plain = _pattern(ZH_NEUTRAL).sub(_blank, ours), _pattern(EN_NEUTRAL, IGNORE).sub(_blank, theirs)
+        found += _concept_differences(*plain)
+        found += _opposites(*plain)
+        found += _alternatives(ours, theirs)
+        found += _replaced(ours, theirs)
+    found += _word_differences(zh, en)
+    found += _names(zh, en, names)
+    return tuple(dict.fromkeys(found))
+
+
+def _sentences_zh(text: str) -> list[str]:
+    return [one for one in _ZH_SENTENCE.split(text) if one.strip()]
+
+
+def _sentences_en(text: str) -> list[str]:
+    text = _EN_ABBREVIATION.sub(lambda match: match[0][:-1] + "\x02", text)
+    return [one for one in _EN_SENTENCE.split(text) if one.strip()]
+
+
+def _sentence_count(zh: str, en: str) -> Iterator[Difference]:
+    ours, theirs = len(_sentences_zh(zh)), len(_sentences_en(en))
+    if ours != theirs:
+        yield Difference("sentences", str(ours), str(theirs))
+
+
+def _fact_differences(zh: str, en: str) -> Iterator[Difference]:
+    ours, theirs = _facts_zh(zh), _facts_en(en)
+    for kind in ("link", "placeholder", "id", "date"):
+        left, right = _unmatched(
+            [one for one in ours if one.kind == kind], [one for one in theirs if one.kind == kind],
+            lambda one, other: one.value == other.value)
+        if left or right:
+            yield Difference(kind, _shown(left), _shown(right))
+    left, right = _numbers(ours, theirs)
+    if left or right:
+        values = sorted(one.value for one in left) == sorted(one.value for one in right)
+        yield Difference("unit" if values else "number", _shown(left), _shown(right))
+    else:
+        yield from _order(ours, theirs)
+
+
+def _order(ours: list[Fact], theirs: list[Fact]) -> Iterator[Difference]:
+    """Numbers of one unit, and days, stand in the same order: else two of them were swapped."""
+    ours, theirs = (
+        sorted((one for one in side if one.kind in ("number", "date") and one.weight > 1),
+               key=lambda one: one.start)
+        for side in (ours, theirs)
+    )
+    for unit in dict.fromkeys((one.kind, one.unit) for one in ours):
+        left = [one for one in ours if (one.kind, one.unit) == unit]
+        values = {one.value for one in left}
+        right = [one for one in theirs if one.kind == unit[0] and one.value in values
+                 and (not one.unit or one.unit == unit[1] or not unit[1])]
+        before, after = [one.value for one in left], [one.value for one in right]
+        if before != after and sorted(before) == sorted(after):
+            yield Difference("order", _shown(left), _shown(right))
+
+
+def _shown(facts: Iterable[Fact]) -> str:
+    return "；".join(one.shown for one in sorted(facts, key=lambda one: one.start))
+
+
+def _unmatched(
+    ours: Iterable[Fact], theirs: Iterable[Fact], same: Callable[[Fact, Fact], bool]
+) -> tuple[list[Fact], list[Fact]]:
+    """The facts of each side that find no partner on the other; each is used once."""
+    left, right = [], list(theirs)
+    for one in ours:
+        partner = next((other for other in right if same(one, other)), None)
+        if partner is None:
+            left.append(one)
+        else:
+            right.remove(partner)
+    return left, right
+
+
+def _numbers(ours: list[Fact], theirs: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+    left = [one for one in ours if one.kind == "number"]
+    right = [one for one in theirs if one.kind == "number"]
+    spoken = {one.unit for one in left}, {one.unit for one in right}
+
+    def elliptic(one: Fact, other: Fact) -> bool:
+        # "10 working days for A and 15 for B": the unit was said before.
+        return one.value == other.value and (
+            (not other.unit and one.unit in spoken[1]) or (not one.unit and other.unit in spoken[0]))
+
+    for same in (
+        lambda one, other: (one.value, one.unit, one.weight) == (other.value, other.unit, other.weight),
+        lambda one, other: (one.value, one.unit) == (other.value, other.unit),
+        lambda one, other: one.value == other.value and _alike(one.unit, other.unit),
+        elliptic,
+    ):
+        left, right = _unmatched(left, right, same)
+    return [one for one in left if one.weight], [one for one in right if one.weight]
+
+
+def _alike(one: str, other: str) -> bool:
+    if "age" in (one, other):
+        return {one, other} <= {"age", "year", ""}
+    return one not in _HARD and other not in _HARD
+
+
+def _letter_differences(zh: str, en: str) -> Iterator[Difference]:
+    """Category and visa letters: the same ones, first named in the same order."""
+    ours = list(dict.fromkeys(_ZH_LETTER.findall(zh)))
+    theirs = list(dict.fromkeys(one.strip("()") for one in _EN_LETTER.findall(en)))
+    if set(ours) != set(theirs):
+        yield Difference("letter", "、".join(ours), ", ".join(theirs))
+    elif ours != theirs:
+        yield Difference("order", "、".join(ours), ", ".join(theirs))
+
+
+_ZH_AND = _c(r"以及|或者?|和(?!谐)|(?<!以)及(?!其|时|格|第)|与(?!其|否)|并(?!且|不)")
+_ZH_CLAUSES = _c(r"[，；：“”]")
+_ZH_OF = _c(r"的|等(?!级|于)")
+_ZH_BRACKETS = _c(r"（([^（）]*)）")
+_EN_CLAUSES = _c(r"[;:“”]|—|\bsuch as\b|\bnamely\b|\bincluding\b")
+_EN_BRACKETS = _c(r"\(([^()]*)\)")
+_EN_AND = _c(r"(, (?:and|or|nor) | (?:and|or|nor|as well as) |, )")
+#: What opens a clause that a comma ends, and what opens one behind a comma: neither is an item.
+_EN_OPENING = _c(
+    r"\s*(?:In|By|For|According|From|Under|When|If|After|Since|Where|To|At|On|With|Because|As|Before|Until|"
+    r"Once|Without|Whoever|Those|Among|Besides|Reports|Here|Between)\b")
+_EN_RELATIVE = _c(
+    r"(?:which|who|so|where|but|because|not|with|if|when|while|unless|as|except|that|in|for|by|based|"
+    r"without|even|then|plus|at|from|though|since|under|whether|to be|linking)\b")
+_EN_REST = _c(r"(?:the like|others?|so on|similar|more|elsewhere)\b")
+_LIST = 3
+_NEAR = 12
+
+
+def _list_differences(zh: str, en: str) -> Iterator[Difference]:
+    """Lists of three or more: the other language has one as long."""
+    theirs = _lists_en(en)
+    for low, high in sorted(_lists_zh(zh), reverse=True):
+        same = next((one for one in theirs if one[0] <= high and low <= one[1]), None)
+        if same:
+            theirs.remove(same)
+        else:
+            yield Difference("list", str(high), "、".join(str(one[1]) for one in theirs))
+
+
+def _clauses(text: str, brackets: re.Pattern[str], clauses: re.Pattern[str]) -> list[str]:
+    return [*clauses.split(brackets.sub("", text)), *brackets.findall(text)]
+
+
+def _lists_zh(text: str) -> list[tuple[int, int]]:
+    """The least and greatest number of items of each list of three or more joined by 、."""
+    found = []
+    for clause in _clauses(text, _ZH_BRACKETS, _ZH_CLAUSES):
+        whole = clause.count("、") + 1 + bool(_ZH_AND.search(clause.rsplit("、", 1)[-1]))
+        parts = _ZH_OF.split(clause)
+        for part in parts:
+            items = [_ZH_AND.sub("", one, count=1) if _ZH_AND.match(one) else one
+                     for one in part.strip("、").split("、")]
+            if all(re.match(r"\D{0,3}\d", one) for one in items):
+                continue  # numbers are compared as numbers
+            joints = [match.start() for match in _ZH_AND.finditer(items[-1])]
+            high = len(items) + bool(joints)
+            low = len(items) if len(joints) > 1 or (joints and joints[0] > _NEAR) else high
+            if len(items) > 1 and high >= _LIST:
+                found.append((low, whole if len(parts) > 2 else high))  # noqa: PLR2004 - one "的" is no list of them
+    return found
+
+
+def _lists_en(text: str) -> list[tuple[int, int]]:
+    """The same of each list joined by commas with "and" or "or"; also with an inner "and"."""
+    found = []
+    for clause in _clauses(text, _EN_BRACKETS, _EN_CLAUSES):
+        pieces = _EN_AND.split(clause)
+        items, joints = pieces[::2], pieces[1::2]
+        opening = int(bool(_EN_OPENING.match(items[0])))
+        start = commas = 0
+        for index, joint in enumerate([*joints, ""]):
+            if joint == ", ":
+                commas += 1
+                continue
+            inside = index - start
+            if inside:
+                high = inside + 1 + bool(joint)
+                low = high - sum(bool(_EN_RELATIVE.match(one)) for one in items[start + 1 : index + 1])
+                low -= bool(joint) and bool(_EN_REST.match(items[index + 1]))
+                found.append((low - (opening if commas == inside else 0), high))
+            elif joint:
+                found.append((2, 2))
+            if start and (joint.startswith(",") or (inside and not joint)):
+                high = commas + 1 + bool(joint)
+                found.append((high - opening, high))
+            start = index + 1
+    return found
+
+
+def _word_differences(zh: str, en: str) -> Iterator[Difference]:
+    """Latin words in the Chinese stand in the English; capitals of the English in the Chinese."""
+    lower = en.lower()
+    lost = [word for word in _WORD.findall(_URL.sub("", zh)) if word.lower() not in lower]
+    added = [
+        word for word in _WORD.findall(_URL.sub("", en))
+        if _CAPITALS.search(word) and not re.fullmatch("[IVX]+", word) and word not in zh
+        and not re.search(_EN_ONLY.get(word, "(?!)"), zh)
+    ]
+    if lost or added:
+        yield Difference("id", "、".join(lost), ", ".join(added))
+
+
+@cache
+def _pattern(words: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile(words or "(?!)", flags)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _GONE * len(match[0])
+
+
+def _found(words: str, text: str, flags: int = 0) -> list[str]:
+    return [match[0] for match in _pattern(words, flags).finditer(text)]
+
+
+def _concept_differences(zh: str, en: str) -> Iterator[Difference]:
+    """Duties, permissions and bounds; then negations, in which "must not" counts as one."""
+    for one in (*MODALS, *BOUNDS):
+        ours, theirs = _found(one.zh, zh), _found(one.en, en, IGNORE)
+        if one in MODALS:
+            lost = len(ours) > len(theirs) + len(_found(one.en_weak, en, IGNORE))
+            added = len(theirs) > len(ours) + len(_found(one.zh_weak, zh))
+        else:
+            lost = ours and not theirs and not _found(one.en_weak, en, IGNORE)
+            added = theirs and not ours and not _found(one.zh_weak, zh)
+        if lost or added:
+            yield Difference(one.code, "、".join(ours), ", ".join(theirs))
+        if one.code == "must-not":
+            zh = _pattern(one.zh).sub("\x01", zh)
+            en = _pattern(one.en, IGNORE).sub("\x01", en)
+    yield from _negations(zh, en)
+
+
+def _negations(zh: str, en: str) -> Iterator[Difference]:
+    ours, theirs = _found(ZH_NOT, zh), _found(EN_NOT, en, IGNORE)
+    surplus = len(ours) - len(theirs)
+    for here, there in ZH_NOT_IDIOMS if surplus > 0 else ():
+        surplus = max(0, surplus - _idioms(here, zh, there, en, 0, IGNORE))
+    for here, there in EN_NOT_IDIOMS if surplus < 0 else ():
+        surplus = min(0, surplus + _idioms(here, en, there, zh, IGNORE, 0))
+    if surplus:
+        yield Difference("not", "、".join(ours), ", ".join(theirs))
+
+
+def _idioms(here: str, text: str, there: str, other: str, flags: int, other_flags: int) -> int:  # noqa: PLR0913
+    many = len(_found(here, text, flags))
+    return min(many, len(_found(there, other, other_flags))) if there else many
+
+
+def _opposites(zh: str, en: str) -> Iterator[Difference]:
+    """One of a pair of opposites put for the other."""
+    for code, first, second in OPPOSITES:
+        more = len(_found(first[0], zh)) - len(_found(first[1], en, IGNORE))
+        less = len(_found(second[0], zh)) - len(_found(second[1], en, IGNORE))
+        if more * less < 0:
+            yield Difference(
+                code, "、".join(_found(f"{first[0]}|{second[0]}", zh)),
+                ", ".join(_found(f"{first[1]}|{second[1]}", en, IGNORE)))
+
+
+def _alternatives(zh: str, en: str) -> Iterator[Difference]:
+    """"Or" put for "and", or "and" for "or"."""
+    ours, theirs = _found(ZH_OR, zh), _found(EN_OR, en, IGNORE)
+    lost = ours and not theirs and not _found(EN_OR_WEAK, en, IGNORE)
+    added = theirs and not ours and not _found(ZH_OR_WEAK, zh)
+    if lost or added:
+        yield Difference("or", "、".join(ours), ", ".join(theirs))
+
+
+def _replaced(zh: str, en: str) -> Iterator[Difference]:
+    """A thing named in place of another of its family."""
+    lost: dict[str, str] = {}
+    added: dict[str, str] = {}
+    for term in TERMS:
+        ours, theirs = _pattern(term.zh).search(zh), _pattern(term.en, IGNORE).search(en)
+        if ours and not theirs:
+            lost[term.family] = ours[0]
+        elif theirs and not ours:
+            added[term.family] = theirs[0]
+    for family in sorted(lost.keys() & added.keys()):
+        yield Difference("term", lost[family], added[family])
+
+
+def _names(zh: str, en: str, names: Sequence[Name]) -> Iterator[Difference]:
+    """Things that the Chinese names and the English does not, or the other way round."""
+    for ours_words, theirs_words, both in (*WORDS, *names):
+        ours = _pattern(ours_words).search(zh)
+        if not ours and not both:
+            continue
+        theirs = _pattern(rf"\b(?:{theirs_words})\b", IGNORE).search(en)
+        if bool(ours) != bool(theirs):
+            yield Difference("term", ours[0] if ours else "", theirs[0] if theirs else "")

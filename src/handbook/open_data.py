@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ def text(value: m.Text) -> dict[str, str]:
     return {"zh": value.zh, "en": value.en}
 
 
-def because(rules: tuple[m.Rule, ...]) -> list[dict[str, Any]]:
+def because(rules: Iterable[m.Rule | m.Statement | m.Factor]) -> list[dict[str, Any]]:
     """The sources of a decision, one entry for each citation of each rule.
 
     ``locator`` is in the language of the Chinese sources; ``locator_en`` is the English form.

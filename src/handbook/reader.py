@@ -17,9 +17,23 @@ import yaml
 from handbook.problems import Place, Problem
 
 Path_ = tuple[str | int, ...]
+Value = str | list[Any] | dict[str, Any]
 
-_WIDE = {"：": ":", "，": ",", "－": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "｛": "{", "｝": "}",
-         "［": "[", "］": "]", "＃": "#", "　": " "}
+_WIDE = {
+    "：": ":",
+    "，": ",",
+    "－": "-",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "｛": "{",
+    "｝": "}",
+    "［": "[",
+    "］": "]",
+    "＃": "#",
+    "　": " ",
+}
 _KEY_WITH_WIDE_COLON = re.compile(r"^\s*(?:- +)?([A-Za-z_][A-Za-z0-9_-]*)：")
 _FLOW_KEY_WITH_WIDE_COLON = re.compile(r"[{,]\s*([A-Za-z_][A-Za-z0-9_-]*)：")
 # The C loader gives the same nodes and marks, ten times faster, where the wheel carries it.
@@ -68,11 +82,16 @@ def read(path: Path, name: str) -> Document:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        document.problems.append(Problem(
-            Place(name), "unreadable-file", f"文件打不开（{error.strerror}）",
-            f"the file cannot be opened ({error.strerror})",
-            "确认它是一个普通文件，并且允许读取。", "Make sure that it is a plain file that may be read.",
-        ))
+        document.problems.append(
+            Problem(
+                Place(name),
+                "unreadable-file",
+                f"文件打不开（{error.strerror}）",
+                f"the file cannot be opened ({error.strerror})",
+                "确认它是一个普通文件，并且允许读取。",
+                "Make sure that it is a plain file that may be read.",
+            )
+        )
         return document
     try:
         text = raw.decode("utf-8")
@@ -80,18 +99,28 @@ def read(path: Path, name: str) -> Document:
         document.text = raw.decode("utf-8", "replace")
         line = raw[: error.start].count(b"\n") + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-        document.problems.append(Problem(
-            Place(name, line, column), "not-utf-8",
-            "文件不是 UTF-8 编码（可能是 GBK）", "the file is not UTF-8 (perhaps GBK)",
-            "在编辑器中选择“以 UTF-8 编码保存”。", "Choose “save with encoding UTF-8” in the editor.",
-        ))
+        document.problems.append(
+            Problem(
+                Place(name, line, column),
+                "not-utf-8",
+                "文件不是 UTF-8 编码（可能是 GBK）",
+                "the file is not UTF-8 (perhaps GBK)",
+                "在编辑器中选择“以 UTF-8 编码保存”。",
+                "Choose “save with encoding UTF-8” in the editor.",
+            )
+        )
         return document
     if text.startswith("\ufeff"):
-        document.problems.append(Problem(
-            Place(name), "byte-order-mark", "文件开头有看不见的字节顺序标记（BOM）",
-            "the file starts with an invisible byte order mark (BOM)",
-            "保存为“UTF-8（无 BOM）”。", "Save as “UTF-8 without BOM”.",
-        ))
+        document.problems.append(
+            Problem(
+                Place(name),
+                "byte-order-mark",
+                "文件开头有看不见的字节顺序标记（BOM）",
+                "the file starts with an invisible byte order mark (BOM)",
+                "保存为“UTF-8（无 BOM）”。",
+                "Save as “UTF-8 without BOM”.",
+            )
+        )
         text = text[1:]
     document.text = text
     slips = list(_slips(text, name))
@@ -108,10 +137,16 @@ def read(path: Path, name: str) -> Document:
         document.problems += [*slips, _unreadable(error, text, name)]
         return document
     if node is None:
-        document.problems.append(Problem(
-            Place(name), "empty-file", "文件里没有内容", "there is nothing in the file",
-            "写上内容，或者删去这个文件。", "Write something in it, or delete the file.",
-        ))
+        document.problems.append(
+            Problem(
+                Place(name),
+                "empty-file",
+                "文件里没有内容",
+                "there is nothing in the file",
+                "写上内容，或者删去这个文件。",
+                "Write something in it, or delete the file.",
+            )
+        )
         return document
     document.problems += [slip for slip in slips if slip.code == "merge-conflict"]
     document.slips = {(slip.place.line, slip.place.column): slip for slip in slips}
@@ -124,31 +159,42 @@ def _slips(text: str, name: str) -> Iterator[Problem]:
     for number, line in enumerate(text.splitlines(), 1):
         if _CONFLICT.match(line):
             yield Problem(
-                Place(name, number, 1, len(line)), "merge-conflict",
-                "有未解决的合并冲突标记", "an unresolved merge conflict marker",
+                Place(name, number, 1, len(line)),
+                "merge-conflict",
+                "有未解决的合并冲突标记",
+                "an unresolved merge conflict marker",
                 "保留一份正确的内容，删去 <<<<<<<、=======、>>>>>>> 三行。",
                 "Keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>.",
             )
         indent = line[: len(line) - len(line.lstrip())]
         if "\t" in indent:
             yield Problem(
-                Place(name, number, indent.index("\t") + 1), "tab-indent",
-                "缩进用了制表符（Tab）", "a tab is used for indentation",
-                "改用空格，每层两个。", "Use spaces, two for each level.",
+                Place(name, number, indent.index("\t") + 1),
+                "tab-indent",
+                "缩进用了制表符（Tab）",
+                "a tab is used for indentation",
+                "改用空格，每层两个。",
+                "Use spaces, two for each level.",
             )
         if "　" in indent:
             yield Problem(
-                Place(name, number, indent.index("　") + 1), "full-width-space",
-                "缩进用了全角空格", "a full-width space is used for indentation",
-                "改用半角空格，每层两个。", "Use ordinary spaces, two for each level.",
+                Place(name, number, indent.index("　") + 1),
+                "full-width-space",
+                "缩进用了全角空格",
+                "a full-width space is used for indentation",
+                "改用半角空格，每层两个。",
+                "Use ordinary spaces, two for each level.",
             )
         match = _KEY_WITH_WIDE_COLON.match(line) or _FLOW_KEY_WITH_WIDE_COLON.search(line)
         if match:
             key = match.group(1)
             yield Problem(
-                Place(name, number, match.start(1) + 1, len(key) + 1), "full-width-colon",
-                f"“{key}”后的冒号写成了全角", f"the colon after “{key}” is full-width",
-                f"改成半角冒号并在后面空一格：{key}: …", f"Type an ordinary colon and a space: {key}: …",
+                Place(name, number, match.start(1) + 1, len(key) + 1),
+                "full-width-colon",
+                f"“{key}”后的冒号写成了全角",
+                f"the colon after “{key}” is full-width",
+                f"改成半角冒号并在后面空一格：{key}: …",
+                f"Type an ordinary colon and a space: {key}: …",
             )
 
 
@@ -159,7 +205,9 @@ def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
         mark = start
     place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
     return Problem(
-        place, "yaml-syntax", "这里的写法 YAML 读不懂（缩进、冒号后的空格或引号）",
+        place,
+        "yaml-syntax",
+        "这里的写法 YAML 读不懂（缩进、冒号后的空格或引号）",
         f"YAML cannot be read here ({error.problem or error.context})",
         "检查本行和上一行的缩进、冒号后是否有空格、引号是否成对。",
         "Check the indentation of this line and the one above, the space after the colon, and that "
@@ -174,69 +222,101 @@ def _unreadable(error: yaml.YAMLError, text: str, name: str) -> Problem:
     line = text[:position].count("\n") + 1
     column = position - (text.rfind("\n", 0, position) + 1) + 1
     return Problem(
-        Place(name, line, column), "unreadable-character",
-        "有 YAML 不允许的特殊字符", "a character that YAML does not allow",
-        "删去这个字符后重新输入。", "Delete the character and type it again.",
+        Place(name, line, column),
+        "unreadable-character",
+        "有 YAML 不允许的特殊字符",
+        "a character that YAML does not allow",
+        "删去这个字符后重新输入。",
+        "Delete the character and type it again.",
     )
 
 
-def _value(node: yaml.Node, path: Path_, document: Document) -> Any:
+def _value(node: yaml.Node, path: Path_, document: Document) -> Value:
     start, end = node.start_mark, node.end_mark
     length = end.column - start.column if end.line == start.line else 1
     place = Place(document.file, start.line + 1, start.column + 1, max(1, length))
     document.places[path] = place
     if id(node) in document.nodes:
-        document.problems.append(Problem(
-            place, "alias", "用 * 引用了别处的内容", "* refers to text that stands elsewhere",
-            "把内容原样写在这里。", "Write the text itself here.",
-        ))
+        document.problems.append(
+            Problem(
+                place,
+                "alias",
+                "用 * 引用了别处的内容",
+                "* refers to text that stands elsewhere",
+                "把内容原样写在这里。",
+                "Write the text itself here.",
+            )
+        )
         return ""
     document.nodes.add(id(node))
     if len(path) > _DEEPEST:
-        document.problems.append(Problem(
-            place, "too-deep", "嵌套的层数太多", "this is nested too deeply",
-            "检查多余的括号或缩进。", "Look for surplus brackets or indentation.",
-        ))
+        document.problems.append(
+            Problem(
+                place,
+                "too-deep",
+                "嵌套的层数太多",
+                "this is nested too deeply",
+                "检查多余的括号或缩进。",
+                "Look for surplus brackets or indentation.",
+            )
+        )
         return ""
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*path, index), document) for index, child in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, document)
-    slip = None if node.style else document.slips.get((place.line, place.column))
-    if slip:
-        document.problems.append(slip)
-    return node.value
+    if isinstance(node, yaml.ScalarNode) and not node.style:
+        spot, stop = (place.line, place.column), (end.line + 1, end.column + 1)
+        if spot in document.slips:
+            document.problems += [slip for at, slip in document.slips.items() if spot <= at < stop]
+    return str(node.value)
 
 
 def _mapping(node: yaml.MappingNode, path: Path_, document: Document) -> dict[str, Any]:
     result: dict[str, Any] = {}
-    for key_node, child in node.value:
+    for key_node, value_node in node.value:
+        child = value_node
         mark = key_node.start_mark
         if not isinstance(key_node, yaml.ScalarNode):
-            document.problems.append(Problem(
-                Place(document.file, mark.line + 1, mark.column + 1), "wrong-shape",
-                "字段名的位置上是括号", "there is a bracket where the name of a field belongs",
-                "文字以括号开头时，整句加上半角双引号。",
-                "Put double quotes around a text that begins with a bracket.",
-            ))
+            document.problems.append(
+                Problem(
+                    Place(document.file, mark.line + 1, mark.column + 1),
+                    "wrong-shape",
+                    "字段名的位置上是括号",
+                    "there is a bracket where the name of a field belongs",
+                    "文字以括号开头时，整句加上半角双引号。",
+                    "Put double quotes around a text that begins with a bracket.",
+                )
+            )
             continue
         key = str(key_node.value)
         here = Place(document.file, mark.line + 1, mark.column + 1, max(1, len(key)))
         if key in result:
             first = document.keys[(*path, key)]
-            document.problems.append(Problem(
-                here, "duplicate-key", f"“{key}”在同一处写了两次（第一次在第 {first.line} 行）",
-                f"“{key}” is given twice (first on line {first.line})",
-                "删去其中一个。", "Delete one of them.",
-            ))
+            document.problems.append(
+                Problem(
+                    here,
+                    "duplicate-key",
+                    f"“{key}”在同一处写了两次（第一次在第 {first.line} 行）",
+                    f"“{key}” is given twice (first on line {first.line})",
+                    "删去其中一个。",
+                    "Delete one of them.",
+                )
+            )
             continue
         if any(char in _WIDE for char in key):
             plain = "".join(_WIDE.get(char, char) for char in key).strip()
-            document.problems.append(document.slips.get((here.line, here.column)) or Problem(
-                here, "full-width-punctuation", f"字段名“{key}”含全角标点",
-                f"the field name “{key}” holds full-width punctuation",
-                f"改成半角：{plain}", f"Type ordinary punctuation: {plain}",
-            ))
+            document.problems.append(
+                document.slips.get((here.line, here.column))
+                or Problem(
+                    here,
+                    "full-width-punctuation",
+                    f"字段名“{key}”含全角标点",
+                    f"the field name “{key}” holds full-width punctuation",
+                    f"改成半角：{plain}",
+                    f"Type ordinary punctuation: {plain}",
+                )
+            )
             # Read as it was meant, so that one slip is one problem.
             key, _, rest = plain.partition(":")
             if rest:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|])")
 
@@ -24,7 +24,7 @@ def environment() -> jinja2.Environment:
     return env
 
 
-def once(printed: dict[str, str], name: str, macro: Any, *arguments: Any) -> str:
+def once(printed: dict[Any, str], name: Any, macro: Any, *arguments: Any) -> str:
     """What ``macro`` prints for these arguments; the same source note stands on hundreds of pages."""
     if name not in printed:
         printed[name] = macro(*arguments)
@@ -33,7 +33,9 @@ def once(printed: dict[str, str], name: str, macro: Any, *arguments: Any) -> str
 
 def heading(text: str) -> Markup:
     """Text safe inside a Markdown heading: neither HTML nor Markdown is taken from it."""
-    return Markup(_MARKDOWN.sub(r"\\\1", str(escape(text))))  # noqa: S704 - escaped just here
+    # Quotes stay: a table of contents would escape them a second time.
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return Markup(_MARKDOWN.sub(r"\\\1", plain))  # noqa: S704 - escaped just here
 
 
 def anchor(rule_id: str) -> str:

@@ -43,8 +43,8 @@ def resolve(root: Path, revision: str) -> str:
                  f"{revision}^{{commit}}")
     if found.returncode or not revision:
         raise RevisionError(
-            f"仓库里没有版本“{revision}”。它既不是 2026-11-24 这样的日期，也不是已有的提交、分支或标签；"
-            "如果在远程仓库里，请先 git fetch。",
+            f"仓库里没有版本“{revision}”。它既不是 2026-11-24 这样的日期，也不是已有的提交、"
+            "分支或标签；如果在远程仓库里，请先 git fetch。",
             f"There is no revision “{revision}” in the repository. It is neither a day such as "
             "2026-11-24 nor a commit, branch or tag; if it is in a remote repository, run git "
             "fetch first.",
@@ -62,7 +62,8 @@ def data_at(root: Path, revision: str) -> Iterator[Path]:
     archive = _git(root, "archive", "--format=tar", commit, "--", "data")
     if archive.returncode:
         raise RevisionError(
-            f"版本“{revision}”里没有 data 文件夹。", f"The revision “{revision}” has no folder data.",
+            f"版本“{revision}”里没有 data 文件夹。",
+            f"The revision “{revision}” has no folder data.",
         )
     with tempfile.TemporaryDirectory(prefix="handbook-") as folder:
         with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
@@ -82,6 +83,5 @@ def unsound(revision: str, problems: DataProblems) -> RevisionError:
 
 
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        ["git", "-C", str(root), *arguments], capture_output=True, check=False,  # noqa: S607
-    )
+    command = ["git", "-C", str(root), *arguments]
+    return subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our arguments

@@ -20,7 +20,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from handbook import clock, finder, open_data, qr, views
+from handbook import calculator, clock, finder, open_data, plan_page, qr, views
 from handbook import model as m
 from handbook.book import Book
 from handbook.charts import Bar, bars
@@ -30,9 +30,9 @@ from handbook.views import Page
 from handbook.words import wording
 
 MARKER = re.compile(r"^<!-- handbook: ([a-z0-9/-]+) -->$", re.MULTILINE)
-_COLUMNS = ("find", "categories", "points", "authentication", "faq", "glossary", "statistics", "sources",
+_COLUMNS = ("find", "categories", "points", "plan", "authentication", "faq", "glossary", "statistics", "sources",
             "conflicts", "to-confirm", "contact", "timeline", "about")
-_HOME_LINKS = ("who-needs-a-permit", "categories", "points", "authentication", "documents",
+_HOME_LINKS = ("who-needs-a-permit", "categories", "points", "plan", "authentication", "documents",
                "after-approval", "employers", "penalties", "faq", "notices/index", "glossary",
                "contact")
 
@@ -187,7 +187,9 @@ class Site:
                 )
                 for item in self.book.items.values()
             ],
-            "others": [self._link(page, name) for name in _HOME_LINKS],
+            "others": [
+                self._link(page, name) for name in _HOME_LINKS if name in self.titles()
+            ],
             "day": self.day.isoformat(), "about_title": page.words["title_about"],
         }
 
@@ -237,8 +239,16 @@ class Site:
             view.frame = page.current(category.frame)
         return {"categories": said}
 
+    def _plan(self, page: Page) -> dict[str, Any]:
+        view = plan_page.view(page)
+        view["data"] = _script(view["data"])
+        return view
+
     def _points(self, page: Page) -> dict[str, Any]:
-        return views.points(page)
+        view = {**views.points(page), "calculator": calculator.view(page)}
+        if view["calculator"]:
+            view["calculator"]["data"] = _script(view["calculator"]["data"])
+        return view
 
     def _authentication(self, page: Page) -> dict[str, Any]:
         return views.authentication(page)
@@ -279,14 +289,14 @@ class Site:
 
     def _sources(self, page: Page) -> dict[str, Any]:
         groups = []
-        for name in reversed(self.book.jurisdictions):
+        for name, jurisdiction in reversed([*self.book.jurisdictions.items()]):
             sources = [
                 page.say(one) for one in self.book.sources.values()
                 if self.book.files.get(f"source:{one.id}", "").split("/")[1:2] == [name]
             ]
             if sources:
-                groups.append(SimpleNamespace(
-                    id=name, title=page.words[f"group_{name}"], sources=sources))
+                title = page.words.get(f"group_{name}", jurisdiction.name[page.language])
+                groups.append(SimpleNamespace(id=name, title=title, sources=sources))
         return {"groups": groups, "intro": page.words["intro_sources"]}
 
     def _conflicts(self, page: Page) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from handbook import model as m
 from handbook.answers import Decision, Resolver
 from handbook.book import Book
 from handbook.conditions import Truth
+from handbook.points import table_on
 from handbook.situations import Distinct
 from handbook.words import condition, place_name, wording
 
@@ -28,6 +29,9 @@ class Page:
         self._said: dict[int, Any] = {}
         self._bases: dict[int, SimpleNamespace] = {}
         self._links: dict[str, str] = {}
+        #: Rows and printed pieces that many pages of one folder share.
+        self.rows: dict[tuple[str, ...], SimpleNamespace] = {}
+        self.printed: dict[tuple[str, ...], str] = {}
 
     def link(self, page: str, anchor: str = "") -> str:
         """The address of another page, relative to this one: works under any folder and file://."""
@@ -85,10 +89,13 @@ class Page:
         ]
 
     def conflict(self, name: str) -> SimpleNamespace:
-        """An entry of the conflict register, with its address."""
+        """An entry of the conflict register: its claims, and its address."""
+        one = self.book.conflicts[name]
         return SimpleNamespace(
-            id=name, title=self.book.conflicts[name].title[self.language],
+            id=name, title=one.title[self.language],
             href=self.link("conflicts", name.lower()),
+            claims=[claim.text[self.language] for claim in one.claims], follows=one.follows,
+            decision=one.decision[self.language] if one.decision else "",
         )
 
     # -- records -------------------------------------------------------------------------------
@@ -226,19 +233,23 @@ def _steps(page: Page, known: m.AllOf) -> list[Any]:
     names = {step.id: step.name[page.language] for step in page.book.steps}
     said = []
     for step in steps:
-        one = page.say(step)
-        one.words = page.words_of(step, known)
-        one.actor_label = page.words[f"actor_{step.actor}"]
-        one.anchor = "step-" + step.id.replace("/", "-")
-        one.ways = [
-            SimpleNamespace(
-                label=branch.label[page.language],
-                to=names.get(branch.to, ""), anchor="step-" + branch.to.replace("/", "-"),
-                ends=branch.to == "end",
-            )
-            for branch in step.branches if branch.to == "end" or branch.to in possible
-        ]
-        said.append(one)
+        ways = [way for way in step.branches if way.to == "end" or way.to in possible]
+        words = page.words_of(step, known)
+        key = ("step", step.id, words, *(way.to for way in ways))
+        if key not in page.rows:
+            one = page.say(step)
+            one.key, one.words = key, words
+            one.actor_label = page.words[f"actor_{step.actor}"]
+            one.anchor = "step-" + step.id.replace("/", "-")
+            one.ways = [
+                SimpleNamespace(
+                    label=way.label[page.language], to=names.get(way.to, ""),
+                    anchor="step-" + way.to.replace("/", "-"), ends=way.to == "end",
+                )
+                for way in ways
+            ]
+            page.rows[key] = one
+        said.append(page.rows[key])
     return said
 
 
@@ -251,7 +262,11 @@ def _authentication_lines(
             line = _rule_line(page, rule, known)
             line.method = page.words[rule.method or "none"]
             lines[rule.id] = line
-    return list(lines.values())
+    # What prevails comes first; what it prevails over says that it is the rest.
+    beaten = {name for name in lines for name in page.book.rules[name].overrides}
+    for name in beaten & set(lines):
+        lines[name].words += page.words["except_above"]
+    return sorted(lines.values(), key=lambda line: line.id in beaten)
 
 
 def _delay_lines(
@@ -313,16 +328,19 @@ def authentication(page: Page) -> dict[str, Any]:
         ))
     rows.sort(key=lambda row: row.pinyin if page.language == "zh" else row.name)
     lines = _authentication_lines(page, documents, {"service": ("new",)})
+    measures = [
+        one for one in book.measures.values() if one.authentication and one.on(page.day)
+    ]
     return {
         "documents": [page.say(one) for one in documents], "lines": lines,
         "delays": _delay_lines(page, documents, {"service": ("new",)}),
         "rows": rows, "counts": _counts(page, rows),
-        "measures": [
-            page.say(measure) for measure in book.measures.values()
-            if measure.authentication and measure.on(page.day)
+        "measures": [page.say(one) for one in measures],
+        "to_confirm": page.to_confirm(name for one in measures for name in one.to_confirm),
+        "conflicts": [
+            page.conflict(name)
+            for name in dict.fromkeys(name for one in measures for name in one.conflicts)
         ],
-        "to_confirm": page.to_confirm(("apostille-country-list", "unrecognised-states")),
-        "conflicts": [page.conflict("C3")],
     }
 
 
@@ -418,11 +436,23 @@ def _rule_name(page: Page, rule_id: str) -> SimpleNamespace:
 
 def points(page: Page) -> dict[str, Any]:
     """The points table in force, factor by factor."""
-    tables = [
-        table for table in page.book.points
-        if table.in_force <= page.day and (table.until is None or page.day < table.until)
-    ]
-    return {"tables": [page.say(table) for table in tables]}
+    table = table_on(page.book, page.day)
+    return {"tables": [page.say(table)] if table else []}
+
+
+def _checklist_row(
+    page: Page, material: m.Material, rule: m.Requirement
+) -> SimpleNamespace:
+    """A material of a personal checklist; the same row stands on many checklists."""
+    key = ("row", material.id, rule.id)
+    if key not in page.rows:
+        row = page.say(material)
+        row.line = _requirement_line(page, rule, {})
+        row.original = material.original if rule.original is None else rule.original
+        row.copies = material.copies if rule.copies is None else rule.copies
+        row.key = key
+        page.rows[key] = row
+    return page.rows[key]
 
 
 def situation(page: Page, one: Distinct) -> dict[str, Any]:
@@ -435,11 +465,7 @@ def situation(page: Page, one: Distinct) -> dict[str, Any]:
     for material in page.book.materials.values():
         decision = resolver.requirement(material.id, answers)
         rule = decision.rule or resolver.list_basis(item)
-        row = page.say(material)
-        row.line = _requirement_line(page, rule, answers)
-        row.line.words = ""
-        row.original = material.original if rule.original is None else rule.original
-        row.copies = material.copies if rule.copies is None else rule.copies
+        row = _checklist_row(page, material, rule)
         if rule.status in ("required", "deferrable", "by_commitment"):
             needed.append(row)
             if material.foreign and rule.status != "by_commitment":

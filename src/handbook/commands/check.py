@@ -12,7 +12,7 @@ from handbook.problems import DataProblems
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def check(paths: tuple[Path, ...]) -> None:
     """检查全部资料，列出每一处问题。 Check all data and list every problem.
 

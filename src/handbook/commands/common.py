@@ -68,9 +68,6 @@ def project() -> Path:
     for folder in (here, *here.parents):
         if (folder / "data").is_dir() and (folder / "mkdocs.yml").is_file():
             return folder
-    home = Path(__file__).resolve().parents[2]
-    if (home / "data").is_dir():
-        return home
     message = (
         "找不到手册：请在含有 data/ 和 mkdocs.yml 的文件夹里运行。\n"
         "The handbook was not found: run this in the folder that holds data/ and mkdocs.yml."
@@ -103,7 +100,7 @@ def the_book() -> Any:
 
 def the_answer(flags: dict[str, Any]) -> Any:
     """The checklist for the flags given, or exit 2 with what is wrong or missing."""
-    from handbook.answers import Resolver
+    from handbook.answers import Resolver, Undecided
     from handbook.situation import SituationError, situation
 
     day = the_day(flags.pop("as_of"))
@@ -113,6 +110,13 @@ def the_answer(flags: dict[str, Any]) -> Any:
         return book, Resolver(book, day).answer(situation(book, given, day))
     except SituationError as error:
         raise Wrong(f"{error.zh}\n{error.en}") from None
+    except Undecided as finding:
+        click.echo(
+            f"资料不能定出唯一的答案：{finding}。请运行 handbook prove。\n"
+            f"The data decide this in no way or in two ways: {finding}. Run handbook prove.",
+            err=True,
+        )
+        sys.exit(1)
 
 
 def print_json(value: Any) -> None:

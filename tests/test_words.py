@@ -1,0 +1,92 @@
+"""Conditions and names in words, on the kite handbook."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from books import kites
+from handbook.model import AllOf, Condition
+from handbook.render import language_of
+from handbook.words import condition, place_name, wording
+
+NEW_PARK: AllOf = {"service": ("new",), "field": ("park",)}
+
+
+@pytest.mark.parametrize(
+    ("value", "known", "zh", "en"),
+    [
+        ((), None, "", ""),
+        (({"kite": ("small",)},), None, "风筝小", "the kite is small"),
+        (
+            ({"field": ("beach", "park")},),
+            None,
+            "在海滩放或在公园放",
+            "the kite is flown on the beach or the kite is flown in the park",
+        ),
+        (
+            (NEW_PARK,),
+            None,
+            "新办，且在公园放",
+            "a new licence is applied for, and the kite is flown in the park",
+        ),
+        # what the page settles already is not said again
+        ((NEW_PARK,), {"service": ("new",)}, "在公园放", "the kite is flown in the park"),
+        ((NEW_PARK,), NEW_PARK, "", ""),
+        # any of several: the one that always holds makes the whole hold
+        (
+            ({"kite": ("small",)}, {"crew": ("dog",)}),
+            None,
+            "风筝小；或者狗同来",
+            "the kite is small; or a dog comes along",
+        ),
+        (({"service": ("new",)}, {"crew": ("dog",)}), {"service": ("new",)}, "", ""),
+        # places by name, by group, and by a group with days
+        (
+            ({"issued_in": ("AA", "regions")},),
+            None,
+            "文件由云国或香港、澳门或台湾签发",
+            "the document was issued in Cloudland or Hong Kong, Macao or Taiwan",
+        ),
+        (
+            ({"issued_in": ("cloud-friends",)},),
+            None,
+            "文件由云约国签发",
+            "the document was issued in states of the Cloud Treaty",
+        ),
+    ],
+)
+def test_conditions(value: Condition, known: AllOf | None, zh: str, en: str) -> None:
+    """A condition is said with the words that the questions give for their answers."""
+    said = [condition(kites(), value, language, known) for language in ("zh", "en")]
+    assert [zh, en] == said
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        ("AA", "云国", "Cloudland"),
+        ("mainland", "中国内地", "the Chinese mainland"),
+        ("regions", "香港、澳门或台湾", "Hong Kong, Macao or Taiwan"),
+        ("foreign", "外国", "a foreign state"),
+        ("cloud-friends", "云约国", "states of the Cloud Treaty"),
+    ],
+)
+def test_places(value: str, zh: str, en: str) -> None:
+    """A place, or a group of them, by name."""
+    assert [zh, en] == [place_name(kites(), value, language) for language in ("zh", "en")]
+
+
+def test_the_fixed_words_exist_in_both_languages() -> None:
+    """Every fixed word of the pages has a Chinese and an English form with the same blanks."""
+    zh, en = wording("zh"), wording("en")
+    assert set(zh) == set(en)
+    blanks = re.compile(r"\{(\w+)")
+    differ = [key for key in zh if set(blanks.findall(zh[key])) != set(blanks.findall(en[key]))]
+    assert differ == []
+
+
+def test_no_chinese_in_the_english_words() -> None:
+    """The English words hold no Chinese character."""
+    assert [key for key, word in wording("en").items() if language_of(word) == "zh"] == []

@@ -18,9 +18,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 import handbook.site
+from handbook import translations
 from handbook.problems import DataProblems
 from handbook.publish import markdown, search_indexes
 
+LOG = logging.getLogger("mkdocs.handbook")
 PERMALINK = {"zh": "本节链接", "en": "Link to this section"}
 TROUBLE = {
     "zh": "# 数据有误\n\n改正并保存以后，本页自动恢复。\n\n",
@@ -49,6 +51,8 @@ def _read(config: MkDocsConfig) -> None:
         now.site = handbook.site.open_site(root / "data")
         now.pages = markdown(now.site, Path(config.docs_dir))
         now.trouble = ""
+        for stale in () if now.serving else translations.late(root):
+            LOG.warning(translations.line(stale))  # --strict refuses to release with a warning
     except DataProblems as problems:
         now.trouble = str(problems)
         if not now.serving:
@@ -86,6 +90,11 @@ def on_page_markdown(text: str, page: Page, config: MkDocsConfig, **_: Files) ->
     if config.repo_url and config.edit_uri and "data" in page.meta:
         page.edit_url = urljoin(f"{config.repo_url}/{config.edit_uri}", f"../{page.meta['data']}")
     return text
+
+
+def on_page_context(context: dict[str, object], config: MkDocsConfig, **_: object) -> None:
+    """Say on every page of a dated edition that it is not today's."""
+    context["hb_banner"] = now.site.banner(config.theme["language"]) if now.site else ""
 
 
 @event_priority(-300)  # after static-i18n has written one search index of both languages

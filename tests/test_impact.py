@@ -15,6 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from books import ROOT
+from books import real as data
 from handbook import impact_report
 from handbook import model as m
 from handbook.answers import Resolver, Undecided
@@ -23,19 +25,12 @@ from handbook.cli import main
 from handbook.conditions import PLACE_KEYS, Truth
 from handbook.impact import Impact, State, compare, describe, differs
 from handbook.impact_report import Speaker
-from handbook.load import load
 from handbook.situation import Situation, SituationError
 from handbook.situations import values_of
 from mutation import Mutant, mutants
 
-ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 24)
 Cells = dict[str, str]
-
-
-@functools.cache
-def data() -> Book:
-    return load(ROOT / "data")
 
 
 def between(base: str, head: str) -> Impact:

@@ -426,9 +426,8 @@
   function dated(parent, word, value, name) {
     if (!isDay(value)) return;
     var text = iso(value);
+    parent.appendChild(document.createTextNode((parent.firstChild ? words.comma : "") + word + " "));
     add(parent, make("time", text, { datetime: text, "data-day": name }));
-    parent.insertBefore(document.createTextNode(word + " "), parent.lastChild);
-    parent.appendChild(document.createTextNode(" "));
   }
 
   function part(name) { return result.querySelector('[data-part="' + name + '"]'); }

@@ -1,4 +1,4 @@
-/* A personal checklist: ticks kept in this browser, the country from the address, the print button. */
+/* A personal checklist: ticks kept in this browser, the places from the address, the print button. */
 (function () {
   "use strict";
   var head = document.querySelector("[data-situation]");
@@ -6,7 +6,7 @@
   var key = "handbook-ticks-" + head.dataset.situation;
   var boxes = Array.prototype.slice.call(document.querySelectorAll("[data-tick]"));
   function load() {
-    try { return JSON.parse(localStorage.getItem(key)) || []; } catch (error) { return []; }
+    try { return [].concat(JSON.parse(localStorage.getItem(key)) || []); } catch (error) { return []; }
   }
   function save(names) {
     try {
@@ -21,28 +21,58 @@
     });
   });
   var tools = head.querySelector("[data-tools]");
-  if (tools) {
-    tools.hidden = false;
-    tools.querySelector("[data-print]").addEventListener("click", function () { window.print(); });
-    tools.querySelector("[data-clear]").addEventListener("click", function () {
-      boxes.forEach(function (box) { box.checked = false; });
-      save([]);
+  tools.hidden = false;
+  tools.querySelector("[data-print]").addEventListener("click", function () { window.print(); });
+  tools.querySelector("[data-clear]").addEventListener("click", function () {
+    boxes.forEach(function (box) { box.checked = false; });
+    save([]);
+  });
+
+  var text = "";
+  try { text = decodeURIComponent(location.hash.slice(1)); } catch (error) { /* shown without it */ }
+  var given = {};
+  text.split("&").forEach(function (part) {
+    var pair = /^([acr])=([\w,-]*)$/.exec(part);
+    if (pair) given[pair[1]] = pair[1] === "a" ? pair[2] : pair[2].toUpperCase();
+  });
+  var change = head.querySelector("[data-change]");
+  var answers = given.a ? "#a=" + given.a : change.hash;
+  function back() {
+    change.href = change.href.split("#")[0] + answers + (given.c ? "&c=" + given.c : "") + (given.r ? "&r=" + given.r : "");
+  }
+  back();
+  if (!given.c && !given.r) return;
+
+  function show(data) {
+    var zh = document.documentElement.lang.indexOf("zh") === 0, words = data.words[zh ? "zh" : "en"];
+    var known = {};
+    data.places.forEach(function (one) { known[one[0]] = one; });
+    ["c", "r"].forEach(function (one) {
+      if (!given[one] || known[given[one]]) return;
+      delete given[one];
+      var notice = document.querySelector("[data-bad-place]");
+      notice.textContent = words.find_bad_place;
+      notice.hidden = false;
+      back();
+    });
+    JSON.parse(head.dataset.foreign).forEach(function (one) {
+      var place = known[(one[1] === "r" && given.r) || given.c], spot = document.querySelector('[data-auth="' + one[0] + '"]');
+      if (!place || !spot) return;
+      var method = place[4], status = one[3][place[0]] || one[2][method];
+      var parts = [words.issued_there.replace("{place}", place[zh ? 1 : 2]).replace("{method}", words[method])];
+      if (place[5]) parts[0] += (zh ? "（" : " (") + words.since + " " + place[5] + (zh ? "）" : ")");
+      if (words["auth_" + status]) parts.push(words["auth_" + status]);
+      var link = document.createElement("a");
+      link.href = head.dataset.table + "#place-" + place[0].toLowerCase();
+      link.textContent = parts.join(zh ? "，" : ", ");
+      spot.textContent = "";
+      spot.appendChild(link);
+      spot.dataset.method = method;
+      spot.dataset.authStatus = status;
     });
   }
-  var country = /[#&]c=([A-Z]{2})(&|$)/.exec(location.hash);
-  var here = document.querySelector("[data-here]");
-  if (!country || !here) return;
   var script = document.createElement("script");
   script.src = head.dataset.places;
-  script.onload = function () {
-    var data = window.handbookPlaces;
-    var place = data.places.filter(function (one) { return one[0] === country[1]; })[0];
-    if (!place) return;
-    var zh = document.documentElement.lang.indexOf("zh") === 0;
-    var words = data.words[zh ? "zh" : "en"];
-    here.textContent = words.issued.replace("{place}", place[zh ? 1 : 2]).replace("{method}", words[place[4]]) +
-      (place[5] ? (zh ? "（" : " (") + words.since + " " + place[5] + (zh ? "）" : ")") : "");
-    here.hidden = false;
-  };
+  script.onload = function () { show(window.handbookPlaces); };
   document.head.appendChild(script);
 })();

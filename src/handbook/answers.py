@@ -327,7 +327,7 @@ class Resolver:
         status = decision.rule.status
         authentication = None
         if material.foreign and status in ("required", "deferrable"):
-            authentication = self._authentication(material, answers)
+            authentication = self.authentication(material, answers)
         return MaterialAnswer(
             material, status, decision.live, decision.overridden, authentication
         )
@@ -340,7 +340,8 @@ class Resolver:
             raise Undecided(f"list of {item.id}", (), {}, self.day)
         return found
 
-    def _authentication(self, material: m.Material, answers: Answers) -> Authentication:
+    def authentication(self, material: m.Material, answers: Answers) -> Authentication:
+        """What the material must carry, by the place that issued it, and by when."""
         method = self.method(material, answers)
         delay = self.delay(material, answers)
         if method.rule is None or method.rule.method is None:

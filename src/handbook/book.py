@@ -46,6 +46,7 @@ class Book:
     deadlines: Mapping[str, m.Deadline] = field(default_factory=dict)
     plans: Mapping[str, m.Plan] = field(default_factory=dict)
     holiday_years: Mapping[int, m.HolidayYear] = field(default_factory=dict)
+    addresses: Mapping[str, m.Address] = field(default_factory=dict)
 
     @cached_property
     def records(self) -> tuple[tuple[m.Record, m.Record, tuple[str | int, ...]], ...]:
@@ -53,7 +54,7 @@ class Book:
         mappings = (
             self.items, self.measures, self.materials, self.categories, self.topics,
             self.conflicts, self.to_confirm, self.figures, self.questions, self.deadlines,
-            self.plans, self.holiday_years,
+            self.plans, self.holiday_years, self.addresses,
         )
         rows = (
             self.points, self.faq, self.terms, self.charts, self.events, self.contacts,
@@ -131,13 +132,13 @@ class Book:
         return found
 
     @cached_property
-    def endings(self) -> Mapping[str, tuple[m.Measure, ...]]:
-        """The measures that end a rule, by the rule's id."""
-        found: dict[str, tuple[m.Measure, ...]] = {}
-        for measure in self.measures.values():
-            for ending in measure.ends:
-                found[ending.rule] = (*found.get(ending.rule, ()), measure)
-        return found
+    def endings(self) -> Mapping[str, tuple[m.Measure, m.Ending]]:
+        """Rules that a measure ends, with that measure; with the last of several."""
+        return {
+            ending.rule: (measure, ending)
+            for measure in self.measures.values()
+            for ending in measure.ends
+        }
 
     @cached_property
     def dates(self) -> tuple[date, ...]:
@@ -175,7 +176,20 @@ class Book:
 
     def in_force(self, rule: m.Rule, day: date) -> bool:
         """Whether ``rule`` holds on ``day``, endings by measures included."""
-        return rule.on(day) and not any(one.on(day) for one in self.endings.get(rule.id, ()))
+        return rule.on(day) and self.ended_by(rule, day) is None
+
+    def ended_by(self, rule: m.Rule, day: date) -> m.Measure | None:
+        """The measure in force on ``day`` that has put an end to ``rule``."""
+        if rule.id not in self.endings:
+            return None
+        return next(
+            (
+                measure
+                for measure in self.measures.values()
+                if measure.on(day) and any(one.rule == rule.id for one in measure.ends)
+            ),
+            None,
+        )
 
     def members(self, group: str, day: date) -> frozenset[str]:
         """The codes of the places that belong to ``group`` on ``day``.

@@ -10,6 +10,7 @@ from handbook import model as m
 from handbook.book import Book
 from handbook.conditions import FIXED_GROUPS, PLACE_KEYS
 from handbook.problems import Place, Problem
+from handbook.seals import seal
 from handbook.words import wording
 
 Where = Callable[..., Place]
@@ -55,7 +56,7 @@ _MATERIALS = (
 )  # fmt: skip
 _PLACES = ("unknown-place", "国家或地区", "place", "places.yml", lambda book: book.places)
 _PAGES = ("unknown-page", "页面", "page", "docs/zh/", pages)
-_STEPS = ("unknown-step", "环节", "step", "steps", _steps)
+_STEPS = ("unknown-step", "环节", "step", "items/, measures/", _steps)
 _ITEMS = ("unknown-item", "事项", "service item", "items/", lambda book: book.items)
 _SERVICES = ("unknown-service", "事项类别", "service", "questions.yml", _services)
 _QUESTION = ("unknown-question", "问题", "question", "questions.yml")
@@ -105,6 +106,10 @@ REFERENCES = (
     Reference(m.Faq, "see", *_PAGES),
     Reference(m.Conflict, "pages", *_PAGES),
     Reference(m.ToConfirm, "pages", *_PAGES),
+    Reference(
+        m.Address, "superseded_by", "unknown-address", "地址", "address", "situations.yml",
+        lambda book: {*book.addresses, *pages(book)},
+    ),
     Reference(
         m.Event, "measure", "unknown-measure", "措施", "measure", "measures/",
         lambda book: book.measures,
@@ -294,6 +299,21 @@ def memory_decides_nothing(book: Book, where: Where) -> Iterator[Problem]:
             )
 
 
+def addresses_keep_their_meaning(book: Book, where: Where) -> Iterator[Problem]:
+    """A permanent address stands for the answers that it was recorded with."""
+    for one in book.addresses.values():
+        if seal(one.slug, one.answers) != one.seal:
+            yield Problem(
+                where(one, "slug"),
+                "changed-address",
+                f"地址“{one.slug}”记录的条件被改动了，而地址的含义永不改变",
+                f"the answers recorded for the address “{one.slug}” were changed, and an address "
+                "never changes its meaning",
+                "恢复原来的内容；新的情形由 handbook situations --update 登记。",
+                "Put back what was there; handbook situations --update records new situations.",
+            )
+
+
 CHECKS: tuple[Callable[[Book, Where], Iterator[Problem]], ...] = (
     references_exist,
     conditions_use_questions,
@@ -304,4 +324,5 @@ CHECKS: tuple[Callable[[Book, Where], Iterator[Problem]], ...] = (
     followed_claims_exist,
     ends_come_after_starts,
     memory_decides_nothing,
+    addresses_keep_their_meaning,
 )

@@ -3,6 +3,7 @@
 Patterns are regular expressions; English ones ignore case.  Whoever adds a way of saying something
 adds it here: the comparison itself is in ``meaning.py``.
 """
+# ruff: noqa: E501 - a row of these tables is one line
 
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ ZH_NEUTRAL = (
     r"许可|认可|技能|职能|功能|性能|智能|能力|可靠|可信|可选|不可抗力|拿不准|"
     r"应用|应急|对应|相应|响应|供应|适应|反应|应聘|应届|应税|应邀|应纳|应交|"
     r"须知|要求|需求|主要|重要|要点|要素|要闻|摘要|必要|要么|取得|获得|所得|"
-    r"(?<=能)不(?=能)|要不要|是不是|有没有|存不存在|不仅|不但|不论|无论|不管|不断|不久|不服|未来|未成年|之一|不动产|不丹|南非|以前的|前缀|不便|看不懂|"
+    r"(?<=能)不(?=能)|要不要|是不是|有没有|存不存在|不仅|不但|不论|无论|不管|不断|不久|不服|未来|未成年|之一|不动产|不丹|南非|以前的|前缀|不便|避免|"
     r"(?:无|没有)犯罪(?:记录)?|无障碍|非营利|非政府|非法|非常|"
     r"前后|前提|目前|当前|前往|后者|前者|最后|随后|背后|后果|内容|国内|内地|室内|市内|内部|"
     r"“?不变不换”?|（不含）"
@@ -55,7 +56,7 @@ MODALS: tuple[Concept, ...] = (
         r"不得|禁止|严禁|不准|不许|不允许|不可以",
         r"\bmust (?:not|never)\b|\bmay not\b|\bcan ?not\b|\bshall not\b|\bnot (?:be )?(?:allowed|permitted)\b|"
         r"\bprohibit\w*|\bforbid\w*|\bbarred\b|\bban(?:s|ned)?\b",
-        r"不能|不可|无法|不予|不再|不了|不上|无力|不应|限制",
+        r"不能|不可|无法|不予|不再|不了|不上|不出|无力|不应|限制",
         r"\b(?:no|neither|nor)\b(?=[^.;]*\b(?:may|must|can)\b)",
     ),
     Concept(
@@ -68,10 +69,10 @@ MODALS: tuple[Concept, ...] = (
     ),
     Concept(
         "may",
-        r"(?<!不)(?:可以|可(?!能)|允许|有权)",
-        r"\bmay\b(?! not\b)|\bcan\b(?! ?not\b)|\bcould\b|\ballows?\b|(?<!not )\bbe (?:allowed|permitted)\b|"
+        r"(?<!不)(?:可以|可(?=[由在凭自向改按用从先另再免延申办选输补])|允许|有权)",
+        r"\bmay\b(?! not\b)|\bcan\b(?! ?not\b)|\bcould\b|\ballow(?:s|ing)?\b|(?<!not )\bbe (?:allowed|permitted)\b|"
         r"\b(?:is|are|was|were) (?:allowed|permitted)\b",
-        r"能|自愿|怎|哪|何|多少|期限|都行|就行|都会|也会|会随|要求也会|可",
+        r"能|自愿|容缺|怎|哪|何|多少|期限|都行|就行|都会|也会|会随|要求也会|可",
         r"\benough\b|\bpossible\b|\blets?\b|\baccept\w*|\bentitle\w*|\bright to\b|\bable\b|\boption\w*|\bready\b|"
         r"\bwhether\b|\bcan\b|\bcannot\b|\bmay\b|\bdefer\w+|\ballowed\b|\bpermitted\b|\bdoes it alone\b|\bworks\b|\btakes\b",
     ),
@@ -97,9 +98,18 @@ EN_NOT = (
 #: How one language negates where the other does not: used only when the counts differ.
 ZH_NOT_IDIOMS: tuple[tuple[str, str], ...] = (
     (r"不同|不一(?!定)|不一致", r"\bdiffer\w*|\bdisagree\w*"),
-    (r"(?:没有?|不|未|都不)(?:再)?(?:变|换)", r"\bsame\b|\bunchanged\b|\bnothing\b|\bstays?\b|\bchange\w*"),
-    (r"[免不][^，。；]*", r"\bexempt\w*|\bfree\w*|\blift\w*|\bwaive\w*|\brelief\b|\breplace\b|\bskip\w*|\bcovers\b|\bimmunit\w+"),
-    (r"[免不没][^，。；]*", r"\ble(?:av(?:e|es|ing)|ft)(?: \w+)? (?:out|empty)\b|\binstead of\b|\brule out\b"),
+    (
+        r"(?:没有?|不|未|都不)(?:再)?(?:变|换)",
+        r"\bsame\b|\bunchanged\b|\bnothing\b|\bstays?\b|\bchange\w*",
+    ),
+    (
+        r"[免不][^，。；]*",
+        r"\bexempt\w*|\bfree\w*|\blift\w*|\bwaive\w*|\brelief\b|\breplace\b|\bskip\w*|\bcovers\b|\bimmunit\w+",
+    ),
+    (
+        r"[免不没][^，。；]*",
+        r"\ble(?:av(?:e|es|ing)|ft)(?: \w+)? (?:out|empty)\b|\binstead of\b|\brule out\b",
+    ),
     (r"非", r"\b(?:an)?other\b"),
     (r"没有|不|没|未", r"\bnor\b"),
     (r"(?<=[、，])不", r"\b(?:no|not|nothing)\b[^.;]*\b(?:or|and)\b"),
@@ -107,22 +117,32 @@ ZH_NOT_IDIOMS: tuple[tuple[str, str], ...] = (
     (r"不予|不批|没有批|未获|不再?受理|不再?接[受收]|不办", r"\brefus\w*|\bblock\w*|\bnothing\b"),
     (r"无关", r"\bwhatever\b"),
     (r"不上", r"\blost\b|\bcannot\b"),
-    (r"不全|不齐|不实|不好|没有兑现|不真实", r"\bincomplete\b|\bfalse\b|\bbad\b|\bbroken?\b|\bdishonest\w*"),
-    (r"[不未没]", r"\bun(?:used|known|sure|certain|finished|changed|seen|paid|confirmed|lawful|able|suitable|safe|"
-                r"officially|der way|til)\b|\bin (?:doubt|process)\b|\bincomplete\b|\binvalid\b"),
+    (
+        r"不全|不齐|不实|不好|没有兑现|不真实",
+        r"\bincomplete\b|\bfalse\b|\bbad\b|\bbroken?\b|\bdishonest\w*",
+    ),
+    (
+        r"[不未没]",
+        r"\bun(?:used|known|sure|certain|finished|changed|seen|paid|confirmed|lawful|able|suitable|safe|officially|der way|til)\b|\bin (?:doubt|process)\b|\bincomplete\b|\binvalid\b",
+    ),
     (r"没有过期|尚未到期|未过期", r"\bvalid until\b|\bstill valid\b"),
-    (r"不再|不存在|没有加入|不用", r"\bend(?:s|ed)?\b|\bany more\b|\boutside\b|\bgone\b|\bdissolved\b"),
+    (
+        r"不再|不存在|没有加入|不用",
+        r"\bend(?:s|ed)?\b|\bany more\b|\boutside\b|\bgone\b|\bdissolved\b",
+    ),
     (r"不要误用|不要混用", r"\bwarning\b|\bwarns\b"),
     (r"没有严重失信", r"\bhonest\b"),
     (r"没有注明", r"\bdefault\b"),
-    (r"没有已", r"\bno\b"),
+    (r"没有出处|不存在", r"\borphans?\b"),
     (r"不够", r"\bless\b"),
     (r"不(?=[交办填])", r"\bdishonest\w*|\bnothing\b"),
 )
 EN_NOT_IDIOMS: tuple[tuple[str, str], ...] = (
     (r"\b(?:and|or|nor|,) no\b", r"和|、|或|也"),
-    (r"\bwithout (?:a gap|a break|delay|contact|exception|a hat|head covering)\b|\bno gap\b|\bno longer\b",
-     r"连续|衔接|及时|立即|失去|失联|免冠|硬性|废止|取消|停止"),
+    (
+        r"\bwithout (?:a gap|a break|delay|contact|exception|a hat|head covering)\b|\bno gap\b|\bno longer\b",
+        r"连续|衔接|及时|立即|失去|失联|免冠|硬性|废止|取消|停止",
+    ),
     (r"\bneither\b", r"以外"),
     (r"\bnot\b|\bno\b", r"除外|缺"),
     (r"\bneither\b", r"都"),
@@ -170,10 +190,14 @@ BOUNDS: tuple[Concept, ...] = (
 OPPOSITES: tuple[tuple[str, tuple[str, str], tuple[str, str]], ...] = (
     (
         "when",
-        (r"(?:之前|以前|(?<=[\u4e00-\u9fff\d ])前)(?!置|沿|期|台|任|款|项|者|一|两|几|列|述|次)|提前|早于|事先",
-         r"\bbefore(?:hand)?\b|\bahead\b|\bin advance\b|\bprior\b|\bearlier than\b|\buntil\b|\bearlier\b|\bago\b"),
-        (r"(?:之后|以后|(?<=[\u4e00-\u9fff\d ）])后)(?!再|才|续|勤|台|面|备|者|半|期|一|两|几|列|博|来|果|三)",
-         r"\bafter(?:wards)?\b|\blater\b|\bonce\b|\bsince\b|\bupon\b|\bthen\b"),
+        (
+            r"(?:之前|以前|(?<=[\u4e00-\u9fff\d ])前)(?!置|沿|期|台|任|款|项|者|一|两|几|列|述|次)|提前|早于|事先",
+            r"\bbefore(?:hand)?\b|\bahead\b|\bin advance\b|\bprior\b|\bearlier than\b|\buntil\b|\bearlier\b|\bago\b",
+        ),
+        (
+            r"(?:之后|以后|(?<=[\u4e00-\u9fff\d ）])后)(?!再|才|续|勤|台|面|备|者|半|期|一|两|几|列|博|来|果|三)",
+            r"\bafter(?:wards)?\b|\blater\b|\bonce\b|\bsince\b|\bupon\b|\bthen\b",
+        ),
     ),
     (
         "where",
@@ -182,25 +206,54 @@ OPPOSITES: tuple[tuple[str, tuple[str, str], tuple[str, str]], ...] = (
     ),
     (
         "bound",
-        (r"至少|不少于|不低于|最短|以上|超过(?<!不超过)|高于|最早|多于", r"\bat least\b|\bor (?:more|above|over|older|higher)\b|\bnot below\b|\bno less\b|(?<!no )\bmore than\b|\bearliest\b|\bover\b|\babove\b|\bminimum\b"),
-        (r"至多|最多|不超过|最长|最迟|以下|以内|不足|低于(?<!不低于)|少于(?<!不少于)|未满|不满|最晚|最高", r"\bat most\b|\bup to\b|\bor (?:fewer|less|below|under)\b|\bno more\b|\bnot exceed\w*|\blatest\b|\bunder\b|\bless than\b|\bfewer than\b|(?<!not )\bbelow\b|\bmaximum\b|\bwithin\b"),
+        (
+            r"至少|不少于|不低于|最短|(?<![不未])满(?=\s*\d)|以上|超过(?<!不超过)(?<!不得超过)|高于|最早|多于",
+            r"\bat least\b|\bor (?:more|above|over|older|higher)\b|\bnot below\b|\bno less\b|(?<!no )\bmore than\b|\bearliest\b|\bover\b|\babove (?=\d)|\bminimum\b",
+        ),
+        (
+            r"至多|最多|不超过|最长|最迟|(?<=[\d}日天月年岁元分倍级个及])\s?以下|以内|不足|低于(?<!不低于)|少于(?<!不少于)|未满|不满|最晚|最高",
+            r"\bat most\b|\bup to\b|\bor (?:fewer|less|below|under)\b|\bno more\b|\bnot exceed\w*|\blatest\b|\bunder\b|\bless than\b|\bfewer than\b|(?<!not )\bbelow\b|\bmaximum\b|\bwithin\b",
+        ),
     ),
     (
         "when",
-        (r"[日天月年时]内|以内|之内", r"\bwithin\b|\bin (?=\d+ (?:working |calendar )?(?:days|months|years))"),
+        (
+            r"[日天月年时]内|以内|之内",
+            r"\bwithin\b|\bin (?=\d+ (?:working |calendar )?(?:days|months|years))",
+        ),
         (r"[日天月年时](?:之|以)?后|起满", r"\bafter \d"),
     ),
     ("order", (r"首次|第一|最先|先", r"\bfirst\b"), (r"最后|末次", r"\blast\b|\bfinal\w*")),
-    ("fee", (r"免费|不收费|免收", r"\bfree\b|\bno (?:\w+ )?(?:fee|charge)s?\b|\bwithout charge\b"), (r"(?<!不)收费|(?<!不)收取|缴费", r"(?<!no )\bcharg\w+|\bcosts?\b")),
-    ("all-any", (r"全部|所有|都(?!行)|一律", r"\ball\b|\bevery\b|\beach\b|\beverything\b"), (r"任何|任一|任意|之一", r"\bany\w*\b|\beither\b|\bone of\b")),
+    (
+        "fee",
+        (r"免费|不收费|免收", r"\bfree\b|\bno (?:\w+ )?(?:fee|charge)s?\b|\bwithout charge\b"),
+        (r"(?<!不)收费|(?<!不)收取|缴费", r"(?<!no )\bcharg\w+|\bcosts?\b"),
+    ),
+    (
+        "all-any",
+        (r"全部|所有|都(?!行)|一律", r"\ball\b|\bevery\b|\beach\b|\beverything\b"),
+        (r"任何|任一|任意|之一", r"\bany\w*\b|\beither\b|\bone of\b"),
+    ),
 )
 
 TERMS: tuple[Term, ...] = (
-    Term("who", r"用人单位|(?<!外国)单位|企业|雇主|公司", r"\bemployers?\b|\bcompan\w+|\bunits?\b|\bemploying\b|\benterprises?\b"),
-    Term("who", r"申请人|本人|外国人(?!来华工作|工作|永久|就业|高端)|劳动者", r"\bapplicants?\b|\bforeigners?\b(?!')|\bworkers?\b"),
+    Term(
+        "who",
+        r"用人单位|(?<!外国)单位|企业|雇主|公司",
+        r"\bemployers?\b|\bcompan\w+|\bunits?\b|\bemploying\b|\benterprises?\b",
+    ),
+    Term(
+        "who",
+        r"申请人|本人|外国人(?!来华工作|工作|永久|就业|高端)|劳动者",
+        r"\bapplicants?\b|\bforeigners?\b(?!')|\bworkers?\b",
+    ),
     Term("who", r"公安|警察|出入境管理", r"\bpolice\b|\bexit-entry\b"),
     Term("who", r"窗口", r"\bwindows?\b|\bcounters?\b"),
-    Term("permit", r"工作许可|工作签证|就业许可|许可证", r"\bwork[- ]permits?\b|\bwork visas?\b|\bemployment permits?\b|(?<!residence )\bpermits?\b(?! to stay)"),
+    Term(
+        "permit",
+        r"工作许可|工作签证|就业许可|许可证",
+        r"\bwork[- ]permits?\b|\bwork visas?\b|\bemployment permits?\b|(?<!residence )\bpermits?\b(?! to stay)",
+    ),
     Term("permit", r"居留许可|居留证件|居留证", r"\bresidence\b"),
     Term("item", r"新办|首次申请", r"\bnew\b"),
     Term("item", r"延期|续签|延长", r"\bexten\w+"),
@@ -213,23 +266,16 @@ TERMS: tuple[Term, ...] = (
     Term("copy", r"原件", r"\boriginals?\b"),
     Term("copy", r"复印件", r"\b(?:photo)?cop(?:y|ies)\b"),
     Term("copy", r"扫描件", r"\bscans?\b"),
-    Term("document", r"学位|学历", r"\bdegrees?\b|\beducation\b|\bbachelor\w*|\bmaster\w*|\bdoctor\w*|\bacademic\b"),
-    Term("document", r"犯罪", r"\bcriminal\b|\bpolice certificate\b|\bno record\b"),
-    Term("document", r"体检|健康|体格检查", r"\bmedical\b|\bhealth\w*|\bexamination\b"),
-    Term("document", r"合同", r"\bcontracts?\b"),
-    Term("document", r"护照", r"\bpassports?\b"),
-    Term("document", r"照片|相片", r"\bphotos?\b"),
-    Term("document", r"工作资历|工作经历|经历", r"\bexperience\b|\bhistor\w+|\bwork\b"),
-    Term("document", r"纳税|个税|税", r"\btax\w*"),
     Term("family", r"配偶", r"\bspouses?\b"),
     Term("family", r"子女|孩子", r"\bchild(?:ren)?\b|\bminors?\b"),
     Term("family", r"父母", r"\bparents?\b"),
-    Term("degree", r"学士|本科", r"\bbachelor\w*"),
-    Term("degree", r"硕士", r"\bmaster\w*"),
-    Term("degree", r"博士", r"\bdoctor\w*|\bpost-?doc\w*"),
     Term("status", r"必需|应当提交", r"\brequired\b|\bmust\b"),
     Term("status", r"免交|免除", r"\bwaive\w*|\blift\w*|\bexempt\w*"),
-    Term("verdict", r"(?<!不予)(?<!不)(?<!未获)批准|(?<!不予)(?<!不)准予|(?<!不)同意", r"\bapprov\w+|\bgrant\w*|\bagree\w*"),
+    Term(
+        "verdict",
+        r"(?<!不予)(?<!不)(?<!未获)批准|(?<!不予)(?<!不)准予|(?<!不)同意",
+        r"\bapprov\w+|\bgrant\w*|\bagree\w*",
+    ),
     Term("verdict", r"不予|不批准|拒绝|没有批准", r"\brefus\w+"),
     Term("language", r"中文", r"\bChinese\b"),
     Term("language", r"英文", r"\bEnglish\b"),
@@ -270,7 +316,7 @@ WORDS: tuple[tuple[str, str, bool], ...] = (
     ("损毁", r"damag\w+", False),
     ("签证", "visas?", False),
     ("合作", r"partner|cooperat\w*", True),
-    ("家属|家人", r"famil\w+", False),
+    ("家属|(?<!国)家人", r"famil\w+", False),
     ("亲属", r"kin\w*|relatives?|family", False),
     ("永久居留", r"permanent resid\w+", True),
     ("海关", "customs", True),
@@ -284,13 +330,12 @@ WORDS: tuple[tuple[str, str, bool], ...] = (
     ("热线", "(?:hot|service )lines?|hotline", False),
     ("电话", r"tele\w+|phone\w*|calls?|lines", False),
     ("地址", r"address\w*", False),
-    ("系统", r"system\w*|registered|online", False),
     ("照片|相片", "photos?|picture|image", True),
     ("指纹", "fingerprints?", True),
     ("教师", "teachers?", False),
     ("语言", "languages?", False),
     ("博士后", r"post-?doc\w*", True),
-    ("投资", r"invest\w+", False),
+    ("投资", r"invest\w*", False),
     ("派遣", r"dispatch\w*|sent|sends?|post(?:ed|ing)|second\w*", False),
     ("总部", "headquarters|head office", False),
     ("分支机构|分公司", r"branch\w*", True),
@@ -327,7 +372,12 @@ WORDS: tuple[tuple[str, str, bool], ...] = (
     ("护照", "passports?|machine-readable", True),
     ("合同", "contracts?", True),
     ("体检|健康|体格", r"medical|health\w*|examination", False),
-    ("犯罪", r"crim\w+|no record|sworn", False),
+    (
+        "无犯罪记录证明",
+        r"no (?:criminal )?records?|without a criminal record|criminal-record|sworn|police (?:certificates?|record)",
+        False,
+    ),
+    ("犯罪", r"crim\w+|no record|sworn|police (?:certificates?|record)", False),
     ("学位|学历", r"degrees?|educat\w+|bachelor\w*|academic|qualification", False),
     ("税", r"tax\w*", True),
     ("窗口|一窗", "windows?|counters?", True),

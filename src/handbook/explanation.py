@@ -63,9 +63,8 @@ def explain(book: Book, checklist: Checklist, material: str) -> Chain:
             links.append(Link(rule, "overridden", by))
         elif not rule.on(day):
             links.append(Link(rule, "not-in-force"))
-        elif not book.in_force(rule, day):
-            by = next(one.id for one in book.endings[rule.id] if one.on(day))
-            links.append(Link(rule, "ended", by))
+        elif measure := book.ended_by(rule, day):
+            links.append(Link(rule, "ended", measure.id))
         else:
             links.append(Link(rule, "condition-not-met"))
     links += [

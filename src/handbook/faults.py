@@ -75,6 +75,13 @@ _FIELDS = Fault(
     "例如 {{zh: …, en: …}}。",
     "For example {{zh: …, en: …}}.",
 )
+_CONDITION = Fault(
+    "wrong-shape",
+    "{field}应当是“问题: 选项”的形式",
+    "{field} must be “question: answer” lines",
+    "例如 {{service: new}}。",
+    "For example {{service: new}}.",
+)
 _MISSING = Fault(
     "missing-field",
     "缺少字段 {field}",
@@ -178,18 +185,27 @@ def record_fault(
             fault = _MISSING
         case "string_pattern_mismatch":
             fault = next(one for part, one in PATTERNS.items() if part in str(context["pattern"]))
+        case "tuple_type" | "dict_type" if key == "applies" or key.endswith("when"):
+            fault = _CONDITION
         case name:
             fault = FAULTS.get(name, _OTHER)
 
     words = {"key": key, "shown": shown, "says": detail["msg"]}
+    zh, en = _field(key, label)
     return Problem(
         place,
         fault.code,
-        fault.zh.format(field=f"{key}（{label}）", **words),
-        fault.en.format(field=f"{key} ({label})", **words),
+        fault.zh.format(field=zh, **words).strip(),
+        fault.en.format(field=en, **words),
         fault.remedy_zh.format(**words),
         fault.remedy_en.format(**words),
     )
+
+
+def _field(key: str, label: str) -> tuple[str, str]:
+    """A field with its name in words; a description says it in Chinese, a space, and English."""
+    zh, _, en = label.partition(" ")
+    return (f"{key}（{zh}）", f"{key} ({en})") if en else (f"{key} ", key)
 
 
 def _missing_translation(place: Place, path: Path_, need: str) -> Problem:
@@ -208,11 +224,12 @@ def _missing_translation(place: Place, path: Path_, need: str) -> Problem:
 
 def _unknown_choice(place: Place, key: str, label: str, shown: str, allowed: str) -> Problem:
     near = difflib.get_close_matches(shown, allowed.split(", "), 1)
+    zh, en = _field(key, label)
     return Problem(
         place,
         "unknown-choice",
-        f"{key}（{label}）不能是“{shown}”；可用：{allowed}",
-        f"{key} ({label}) cannot be “{shown}”; allowed: {allowed}",
+        f"{zh}不能是“{shown}”；可用：{allowed}",
+        f"{en} cannot be “{shown}”; allowed: {allowed}",
         f"是不是 {near[0]}？" if near else "从可用的值中选一个。",
         f"Did you mean {near[0]}?" if near else "Choose one of those allowed.",
     )

@@ -17,6 +17,8 @@ from handbook.book import Book
 from handbook.conditions import Answers
 
 START = "start"
+#: Keys of the place questions: for one document alone, and for all of them.
+_ANY, _DEGREE, _RECORD = "issued_in", "degree_issued_in", "record_issued_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +49,58 @@ class Finder:
 
     steps: dict[str, Step] = field(default_factory=dict)
     results: dict[str, situations.Distinct] = field(default_factory=dict)
-    #: Situations in which a document issued abroad is handed in.
-    foreign: set[str] = field(default_factory=set)
+    #: For situations in which documents issued abroad are handed in: the keys of their places.
+    foreign: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def longest(self, start: str = START) -> int:
-        """The most choices from the first screen to any result."""
-        step = self.steps.get(start)
-        return 0 if step is None else 1 + max(self.longest(one.to) for one in step.choices)
+        """The most choices from a screen to any result, the place of issue among them."""
+        if start not in self._longest:
+            step = self.steps.get(start)
+            self._longest[start] = int(start in self.foreign) if step is None else (
+                1 + max(self.longest(one.to) for one in step.choices))
+        return self._longest[start]
+
+    _longest: dict[str, int] = field(default_factory=dict)
 
     def lengths(self) -> dict[str, int]:
-        """For each situation the fewest choices that lead to it."""
+        """For each situation the fewest choices that lead to it, the place of issue among them."""
         found: dict[str, int] = {}
         layer, depth = {START}, 0
         while layer:
-            found |= {one: depth for one in layer if one in self.results and one not in found}
+            found |= {
+                one: depth + (one in self.foreign)
+                for one in layer if one in self.results and one not in found
+            }
             layer = {
                 choice.to for one in layer if one in self.steps for choice in self.steps[one].choices
             }
             depth += 1
         return found
+
+    def paths(self) -> dict[str, tuple[str, ...]]:
+        """For each screen, and each situation, the shortest choices that lead to it."""
+        found: dict[str, tuple[str, ...]] = {START: ()}
+        waiting = [START]
+        for one in waiting:
+            for choice in self.steps[one].choices if one in self.steps else ():
+                if choice.to not in found:
+                    found[choice.to] = (*found[one], choice.id)
+                    waiting.append(choice.to)
+        return found
+
+    def certain(self) -> dict[str, tuple[str, ...]]:
+        """The paths of the screens at which it is certain what was answered before."""
+        told: dict[str, set[frozenset[tuple[str, tuple[str, ...]]]]] = {START: {frozenset()}}
+        waiting = [START]
+        for one in waiting:
+            for choice in self.steps[one].choices if one in self.steps else ():
+                before = told.setdefault(choice.to, set())
+                new = {answers | frozenset(choice.answers.items()) for answers in told[one]}
+                # Two are as uncertain as many.
+                if not new <= before and len(before) < 2:  # noqa: PLR2004
+                    before |= set(sorted(new - before, key=sorted)[:2])
+                    waiting.append(choice.to)
+        return {name: path for name, path in self.paths().items() if len(told[name]) == 1}
 
 
 def build(book: Book, day: date) -> Finder:
@@ -76,12 +111,14 @@ def build(book: Book, day: date) -> Finder:
     for one in situations.distinct(book, day):
         finder.results[one.slug] = one
         slugs.update((frozenset(way.items()), one.slug) for way in one.ways)
-        if any(
-            material.foreign and (rule := resolver.requirement(name, one.answers).rule)
-            and rule.status in ("required", "deferrable")
+        keys = dict.fromkeys(
+            material.issued_in_key or _ANY
             for name, material in book.materials.items()
-        ):
-            finder.foreign.add(one.slug)
+            if material.foreign and (rule := resolver.requirement(name, one.answers).rule)
+            and rule.status in ("required", "deferrable")
+        )
+        if keys:
+            finder.foreign[one.slug] = tuple(keys)
     same: dict[object, str] = {}
 
     def visit(answers: Answers) -> str:
@@ -137,20 +174,37 @@ def pages(finder: Finder) -> Iterator[Step]:
     yield from (step for name, step in finder.steps.items() if name != START)
 
 
-def graph(finder: Finder, language: m.Language, words: dict[str, str]) -> dict[str, object]:
+def graph(finder: Finder, book: Book, language: m.Language, words: dict[str, str]) -> dict[str, object]:
     """The whole walk as the browser needs it: topics once, screens by id, results by slug."""
     topics: dict[str, dict[str, object]] = {}
     steps = {}
     for step in finder.steps.values():
         topic = topics.setdefault(step.topic, {
             "q": step.question[language], "h": step.help[language], "c": {},
+            "l": about[language] if (about := asked_for(book, step)) else "",
         })
         labels = topic["c"]
         assert isinstance(labels, dict)  # noqa: S101 - says it to the type checker
         labels.update({choice.id: choice.label[language] for choice in step.choices})
         steps[step.id] = [step.topic, [[choice.id, choice.to] for choice in step.choices]]
+    asked = {
+        key: [book.questions[key].question[language], book.questions[key].help[language]]
+        for key in (_ANY, _DEGREE, _RECORD) if key in book.questions
+    }
     return {
         "topics": topics, "steps": steps,
-        "foreign": sorted(finder.foreign),
-        "words": {key: text for key, text in words.items() if key.startswith("find_")},
+        # Which place is asked: "c" for all documents, "d" for the degree, "r" for the record alone.
+        "foreign": {slug: _place_question(keys) for slug, keys in finder.foreign.items()},
+        "places": {"c": asked.get(_ANY), "d": asked.get(_DEGREE), "r": asked.get(_RECORD)},
+        "words": {key: text for key, text in words.items() if key.startswith("find_") or key == "colon"},
     }
+
+
+def asked_for(book: Book, step: Step) -> m.Text | None:
+    """What the answer to a screen is about, in a few words; nothing where the answer says it."""
+    question = book.questions.get(step.topic)
+    return None if question is None or step.id == START else question.label
+
+
+def _place_question(keys: tuple[str, ...]) -> str:
+    return {(_DEGREE,): "d", (_RECORD,): "r"}.get(keys, "c")

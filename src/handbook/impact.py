@@ -23,7 +23,7 @@ from handbook import model as m
 from handbook.answers import Resolver, Undecided, issued
 from handbook.book import Book
 from handbook.conditions import PLACE_KEYS, Answers, Truth
-from handbook.situations import values_of
+from handbook.walk import values_of
 
 R = TypeVar("R", bound=m.Rule)
 

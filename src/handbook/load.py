@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,6 +40,7 @@ CATALOGUES: dict[str, dict[str, type[m.Record]]] = {
         "plans": m.Plan,
         "holiday_years": m.HolidayYear,
     },
+    "situations": {"situations": m.Address},
 }
 LISTS: dict[str, type[m.Record]] = {"sources": m.Source, "places": m.Place}
 FOLDERS: dict[str, type[m.Record]] = {"items": m.Item, "measures": m.Measure, "topics": m.Topic}
@@ -90,6 +91,7 @@ class _Loader:
         self.documents: list[Document] = []
         self.records: dict[type[m.Record], list[m.Record]] = {}
         self.spots: dict[int, tuple[Document, Path_]] = {}
+        self.said: set[tuple[Place, str, str | int]] = set()
         #: A topic of several jurisdictions -> the records it was put together from.
         self.parts: dict[int, list[m.Topic]] = {}
 
@@ -147,7 +149,7 @@ class _Loader:
             name, place = jurisdiction.parent, document.place(("parent",))
         for jurisdiction in chain:
             self._folder(jurisdiction)
-        self._unread({"", *(one.id for one in chain)})
+        self._unread({one.id for one in chain})
         return True
 
     def _folder(self, jurisdiction: m.Jurisdiction) -> None:
@@ -179,14 +181,12 @@ class _Loader:
             *above, last = path.relative_to(self.root).parts
             name = f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
             typed = path.suffix.lower() in (".yml", ".yaml")
-            if not typed or name in read or (above or [""])[0] not in folders:
+            # What lies at the top, or in a folder that is no jurisdiction's, is not the handbook's.
+            if not typed or name in read or not folders.intersection(above[:1]):
                 continue
-            right = ""
-            if len(above) == 1:
-                right = next(iter(difflib.get_close_matches(f"{path.stem}.yml", names, 1)), "")
-            elif above:
-                near = difflib.get_close_matches(f"{above[1]}/", names, 1)
-                right = f"{near[0]}{path.stem}.yml" if near else ""
+            typed_as = f"{above[1]}/" if len(above) > 1 else f"{path.stem}.yml"
+            near = difflib.get_close_matches(typed_as, names, 1)
+            right = near[0] + (f"{path.stem}.yml" if len(above) > 1 else "") if near else ""
             self.problems.append(
                 Problem(
                     Place(name),
@@ -257,12 +257,17 @@ class _Loader:
         try:
             record = kind.model_validate(raw)
         except ValidationError as error:
-            # Where the reader has found a slip, what follows from it is not another problem.
-            found = {(one.place.line, one.place.column) for one in document.problems}
+            # Near a slip that the reader has found, what follows from it is no other problem.
+            slips = {one.place.line for one in document.problems}
             for detail in error.errors(include_url=False):
                 problem = record_fault(detail, kind, path, document)
-                slip = (problem.place.line, problem.place.column) in found
-                if not slip and "scope" not in detail["loc"]:  # that is said of ``applies``
+                follows = not slips.isdisjoint((problem.place.line, problem.place.line + 1))
+                # What stands in the head of a file is read into each of its records: said once.
+                what = (problem.place, problem.code, detail["loc"][-1])
+                if follows or what in self.said:
+                    continue
+                self.said.add(what)
+                if "scope" not in detail["loc"]:  # that is said of ``applies``
                     self.problems.append(problem)
             return None
         self.records.setdefault(kind, []).append(record)
@@ -325,24 +330,23 @@ class _Loader:
             else:
                 topics[topic.id] = topic
 
-        def index(
-            kind: type[m.Record], key: Callable[[Any], str] = lambda one: one.id
-        ) -> dict[Any, Any]:
+        def index(kind: type[m.Record], key: str = "id") -> dict[Any, Any]:
             found: dict[Any, Any] = {}
             for one in get(kind, []):
-                if key(one) in found:
-                    first = self.where(found[key(one)])
+                name = getattr(one, key)
+                if name in found:
+                    first = self.where(found[name], key)
                     self.problems.append(
                         Problem(
-                            self.where(one),
+                            self.where(one, key),
                             "duplicate-id",
-                            f"编号“{key(one)}”已用于 {first}",
-                            f"the id “{key(one)}” is already used at {first}",
+                            f"编号“{name}”已用于 {first}",
+                            f"the id “{name}” is already used at {first}",
                             "换一个没有用过的编号。",
                             "Choose an id that is not in use.",
                         )
                     )
-                found[key(one)] = one
+                found[name] = one
             return found
 
         jurisdictions = index(m.Jurisdiction)
@@ -360,9 +364,9 @@ class _Loader:
             root=self.root,
             city=jurisdictions[city],
             jurisdictions=jurisdictions,
-            questions=index(m.Question, lambda one: one.key),
+            questions=index(m.Question, "key"),
             screens=tuple(index(m.Screen).values()),
-            places=index(m.Place, lambda one: one.code),
+            places=index(m.Place, "code"),
             sources=index(m.Source),
             materials=index(m.Material),
             results=index(m.Result),
@@ -383,7 +387,8 @@ class _Loader:
             files=files,
             deadlines=index(m.Deadline),
             plans=index(m.Plan),
-            holiday_years=index(m.HolidayYear, lambda one: one.year),
+            holiday_years=index(m.HolidayYear, "year"),
+            addresses=index(m.Address, "slug"),
         )
 
 

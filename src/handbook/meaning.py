@@ -2,6 +2,7 @@
 
 ``differences(zh, en)`` knows nothing of files or records.
 """
+# ruff: noqa: E501 - patterns are easier to read unbroken
 
 from __future__ import annotations
 
@@ -62,33 +63,88 @@ _ZH_TENS = {"十": 10, "百": 100, "千": 1000}
 _ZH_SCALE = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _EN_SCALE = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _ZH_UNITS = (
-    ("workday", "工作日"), ("day", "自然日|日历日|日|天"), ("week", "周(?!岁|年)|星期"),
-    ("month", "自然月|月"), ("year", "周年|年度?(?!级)"), ("hour", "小时|学时|课时"), ("minute", "分钟"),
-    ("usd", "美元"), ("rmb", "元"), ("percent", "[%％]"), ("times", "倍"), ("age", "周岁|岁"),
+    ("workday", "工作日"),
+    ("day", "自然日|日历日|日|天"),
+    ("week", "周(?!岁|年)|星期"),
+    ("month", "自然月|月"),
+    ("year", "周年|年度?(?!级)"),
+    ("hour", "小时|学时|课时"),
+    ("minute", "分钟"),
+    ("usd", "美元"),
+    ("rmb", "元"),
+    ("percent", "[%％]"),
+    ("times", "倍"),
+    ("age", "周岁|岁"),
 )
 _EN_UNITS = (
-    ("workday", "working[ -]days?"), ("day", "(?:calendar )?days?"), ("week", "weeks?"),
-    ("month", "(?:calendar )?months?"), ("age", "years? (?:old|of age)"), ("year", "years?"),
-    ("hour", "hours?"), ("minute", "minutes?"), ("rmb", "yuan|RMB|CNY"),
-    ("percent", "%|per ?cent"), ("times", "times|fold"),
+    ("workday", "working[ -]days?"),
+    ("day", "(?:calendar )?days?"),
+    ("week", "weeks?"),
+    ("month", "(?:calendar )?months?"),
+    ("age", "years? (?:old|of age)"),
+    ("year", "years?"),
+    ("hour", "hours?"),
+    ("minute", "minutes?"),
+    ("rmb", "yuan|RMB|CNY"),
+    ("percent", "%|per ?cent"),
+    ("times", "times|fold"),
 )
 #: Units that are part of a rule.  Any other counted thing may go by another word.
 _HARD = frozenset(
     ("workday", "day", "week", "month", "year", "hour", "minute", "rmb", "usd", "percent", "times")
 )
 _MONTHS = {
-    name: number for number, name in enumerate(
-        ("January", "February", "March", "April", "May", "June", "July", "August", "September",
-         "October", "November", "December"), 1)
+    name: number
+    for number, name in enumerate(
+        (
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ),
+        1,
+    )
 }
 _EN_NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
-    "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "ninety": 90,
+    "hundred": 100,
 }
 _EN_ORDINALS = {
-    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-    "ninth": 9, "tenth": 10,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
 }
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -105,19 +161,29 @@ class _Scan:
 
     def take(self, pattern: re.Pattern[str], use: Callable[[re.Match[str]], object]) -> None:
         """Give every match to ``use``; it stays in the text when that returns ``False``."""
+
         def replace(match: re.Match[str]) -> str:
             return match[0] if use(match) is False else _GONE * len(match[0])
 
         self.rest = pattern.sub(replace, self.rest)
 
     def add(  # noqa: PLR0913 - the fields of a fact
-        self, match: re.Match[str], kind: str, value: object, unit: str = "", weight: int = 2,
+        self,
+        match: re.Match[str],
+        kind: str,
+        value: object,
+        *,
+        unit: str = "",
+        weight: int = 2,
         shown: str = "",
     ) -> None:
         self.facts.append(
-            Fact(kind, str(value), unit, weight, match.start(), (shown or match[0]).strip()))
+            Fact(kind, str(value), unit, weight, match.start(), (shown or match[0]).strip())
+        )
 
-    def day(self, match: re.Match[str], year: str | None, month: object, day: object = None) -> None:
+    def day(
+        self, match: re.Match[str], year: str | None, month: object, day: object = None
+    ) -> None:
         """A day or month, with its year apart: the other language may say that once for two."""
         if year:
             self.add(match, "date", f"year {int(year)}")
@@ -131,7 +197,14 @@ class _Scan:
                 self.add(match, "date", f"year {value}", shown=one[0])
             else:
                 many = len(re.findall(_N, match["nums"])) > 1
-                self.add(match, "number", value, unit, weight, one[0] if many and not unit else "")
+                self.add(
+                    match,
+                    "number",
+                    value,
+                    unit=unit,
+                    weight=weight,
+                    shown=one[0] if many and not unit else "",
+                )
 
 
 def _plain(value: float) -> str:
@@ -161,11 +234,13 @@ def _any(units: Iterable[tuple[str, str]]) -> str:
 
 
 _c = re.compile
-_URL = _c(r"https?://[^\s，。；）)]+")
+_URL = _c(
+    r"https?://[^\s，。；）)]+|(?<![A-Za-z\d.-])[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)*\.(?:cn|com|org|net)(?![A-Za-z])"
+)
 _PLACEHOLDER = _c(r"\{\w+\}")
 _ISO_DAY = _c(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _ISO_MONTH = _c(r"(?<![\d-])(\d{4})-(\d{2})(?![\d-])")
-_HOTLINE = _c(r"(?<!\d)12\d{3}(?![\d,])")
+_HOTLINE = _c(r"(?<!\d)12\d{3}(?!\d|,\d)")
 _CODE = _c(r"(?<![A-Za-z])([A-Za-z]{1,5})(\d[\d-]*)(?!\d)")
 _CIRCLE = _c(f"[{_CIRCLED}]")
 _ZH_YEAR = _c(r"((?:19|20)\d\d)(?:\s*年(?:代|度)?|(?=\s*[至到和、]\s*\d{4}\s*年))")
@@ -202,14 +277,16 @@ _EN_NUMBER = _c(
 )
 _EN_WORD = _c(
     rf"\b(?P<word>{'|'.join(_EN_NUMBERS)})(?:{_EN_MORE}[ -](?:{_any(_EN_UNITS)}))?\b(?!-(?:hand|stop|window))",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _EN_ORDINAL = _c(rf"\b({'|'.join(_EN_ORDINALS)})\b(?!-hand|-tier)", re.IGNORECASE)
 _EN_ROMAN = _c(r"(?<=part )\(?(I{1,3}|IV|VI{0,3})\b")
 _EN_HALF = _c(r"\bhalf[ -]a[ -]year\b|\bhalf-year\b", re.IGNORECASE)
 _EN_TWICE = _c(r"\btwice\b", re.IGNORECASE)
 _EN_TWO = _c(
     r"\b(?:(?:both|either|neither)(?: of the two)?|the other|pair|double|bilateral|second-tier|the latter two)\b",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 
 
 def _common(scan: _Scan) -> None:
@@ -225,23 +302,43 @@ def _facts_zh(text: str) -> list[Fact]:
     _common(scan)
     scan.take(_ZH_YEAR, lambda m: scan.add(m, "date", f"year {m[1]}"))
     scan.take(_ZH_DAY, lambda m: scan.day(m, None, int(m[1]), m[2]))
-    scan.take(_ZH_MONTH, lambda m: scan.day(m, None, int(m[1])) if 0 < int(m[1]) < 13 else False)
+    scan.take(
+        _ZH_MONTH,
+        lambda m: scan.day(m, None, int(m[1])) if 1 <= int(m[1]) <= len(_MONTHS) else False,
+    )
     scan.take(_CODE, lambda m: scan.add(m, "id", m[0]))
     scan.take(_ZH_CLAUSE, lambda m: scan.add(m, "number", _chinese(m[1] or m[2])))
     scan.take(_CIRCLE, lambda m: scan.add(m, "number", _CIRCLED.index(m[0]) + 1))
-    scan.take(_ZH_ORDINAL, lambda m: scan.add(
-        m, "number", _chinese(m[1]), "", 2 if _chinese(m[1]) > 1 else 0))
-    scan.take(_ZH_OTHER_ORDINAL, lambda m: scan.add(
-        m, "number", _chinese(m[1]), "", 1 if _chinese(m[1]) > 1 else 0))
-    scan.take(_ZH_LISTED, lambda m: scan.add(m, "number", 3 if "三" in m[0] else 2, "", 0))
-    scan.take(_ZH_INCLUDED, lambda m: scan.add(m, "number", m["nums"], "", 0))
-    scan.take(_ZH_PERCENT, lambda m: scan.add(m, "number", _chinese(m[1]), "percent"))
-    scan.take(_ZH_NUMBER, lambda m: scan.number(
-        m, _ZH_SCALE.get(m["scale"] or "", 1), _unit(m, _ZH_UNITS)))
-    scan.take(_ZH_WORD, lambda m: scan.add(
-        m, "number", _chinese(m["word"]), _unit(m, _ZH_UNITS), 1 if _chinese(m["word"]) > 1 else 0))
-    scan.take(_ZH_HALF, lambda m: scan.add(m, "number", 6 if m[1] == "年" else 0.5, "month", 1))
-    scan.take(_ZH_TWO, lambda m: scan.add(m, "number", 2, "", 0))
+    scan.take(
+        _ZH_ORDINAL,
+        lambda m: scan.add(m, "number", _chinese(m[1]), weight=2 if _chinese(m[1]) > 1 else 0),
+    )
+    scan.take(
+        _ZH_OTHER_ORDINAL,
+        lambda m: scan.add(m, "number", _chinese(m[1]), weight=1 if _chinese(m[1]) > 1 else 0),
+    )
+    scan.take(_ZH_LISTED, lambda m: scan.add(m, "number", 3 if "三" in m[0] else 2, weight=0))
+    scan.take(_ZH_INCLUDED, lambda m: scan.add(m, "number", m["nums"], weight=0))
+    scan.take(_ZH_PERCENT, lambda m: scan.add(m, "number", _chinese(m[1]), unit="percent"))
+    scan.take(
+        _ZH_NUMBER,
+        lambda m: scan.number(m, _ZH_SCALE.get(m["scale"] or "", 1), _unit(m, _ZH_UNITS)),
+    )
+    scan.take(
+        _ZH_WORD,
+        lambda m: scan.add(
+            m,
+            "number",
+            _chinese(m["word"]),
+            unit=_unit(m, _ZH_UNITS),
+            weight=1 if _chinese(m["word"]) > 1 else 0,
+        ),
+    )
+    scan.take(
+        _ZH_HALF,
+        lambda m: scan.add(m, "number", 6 if m[1] == "年" else 0.5, unit="month", weight=1),
+    )
+    scan.take(_ZH_TWO, lambda m: scan.add(m, "number", 2, weight=0))
     return scan.facts
 
 
@@ -250,13 +347,15 @@ def _facts_en(text: str) -> list[Fact]:
     _common(scan)
     scan.take(_EN_DAY, lambda m: scan.day(m, m[3], _MONTHS[m[2]], m[1]))
     scan.take(_EN_DAY_US, lambda m: scan.day(m, m[3], _MONTHS[m[1]], m[2]))
-    scan.take(_EN_MONTH, lambda m: False if m[1] == "May" and not m[2]
-              else scan.day(m, m[2], _MONTHS[m[1]]))
+    scan.take(
+        _EN_MONTH,
+        lambda m: False if m[1] == "May" and not m[2] else scan.day(m, m[2], _MONTHS[m[1]]),
+    )
     scan.take(_EN_DECADE, lambda m: scan.add(m, "date", f"year {m[1]}"))
     scan.take(_CODE, lambda m: scan.add(m, "id", m[0]))
     scan.take(_CIRCLE, lambda m: scan.add(m, "number", _CIRCLED.index(m[0]) + 1))
     scan.take(_EN_ROMAN, lambda m: scan.add(m, "number", _ROMAN[m[1]]))
-    scan.take(_EN_INCLUDED, lambda m: scan.add(m, "number", m["nums"], "", 0))
+    scan.take(_EN_INCLUDED, lambda m: scan.add(m, "number", m["nums"], weight=0))
 
     def number(match: re.Match[str]) -> None:
         unit = _unit(match, _EN_UNITS)
@@ -265,16 +364,16 @@ def _facts_en(text: str) -> list[Fact]:
         scan.number(match, _EN_SCALE.get(match["scale"] or "", 1), unit)
 
     scan.take(_EN_NUMBER, number)
-    scan.take(_EN_TWO, lambda m: scan.add(m, "number", 2, "", 0))
+    scan.take(_EN_TWO, lambda m: scan.add(m, "number", 2, weight=0))
 
     def word(match: re.Match[str]) -> None:
         value = _EN_NUMBERS[match["word"].lower()]
-        scan.add(match, "number", value, _unit(match, _EN_UNITS), 1 if value > 1 else 0)
+        scan.add(match, "number", value, unit=_unit(match, _EN_UNITS), weight=1 if value > 1 else 0)
 
     scan.take(_EN_WORD, word)
-    scan.take(_EN_ORDINAL, lambda m: scan.add(m, "number", _EN_ORDINALS[m[1].lower()], "", 1))
-    scan.take(_EN_HALF, lambda m: scan.add(m, "number", 6, "month", 1))
-    scan.take(_EN_TWICE, lambda m: scan.add(m, "number", 2, "times", 1))
+    scan.take(_EN_ORDINAL, lambda m: scan.add(m, "number", _EN_ORDINALS[m[1].lower()], weight=1))
+    scan.take(_EN_HALF, lambda m: scan.add(m, "number", 6, unit="month", weight=1))
+    scan.take(_EN_TWICE, lambda m: scan.add(m, "number", 2, unit="times", weight=1))
     return scan.facts
 
 
@@ -282,12 +381,28 @@ def _facts_en(text: str) -> list[Fact]:
 
 _ZH_SENTENCE = _c(r"[。！？?!]+[”’」』）]*")
 _EN_SENTENCE = _c(r"[.!?]+[”’\")]*(?:\s+|$)")
-_EN_ABBREVIATION = _c(r"\b(?:Nos?(?=\. \d)|Art|e\.g|i\.e|Co|Ltd|St|Dr|Mr|Ms|vs|cf|pp?|U\.S|U\.K)\.(?=\s)")
+_EN_ABBREVIATION = _c(
+    r"\b(?:Nos?(?=\. \d)|Art|e\.g|i\.e|Co|Ltd|St|Dr|Mr|Ms|vs|cf|pp?|U\.S|U\.K)\.(?=\s)"
+)
 #: Latin words that English needs and Chinese says in its own script.
 _EN_ONLY = {
-    "RMB": "元|人民币", "SAR": "香港|澳门", "CNRS": "法国国家科学研究中心", "HCCH": "海牙国际私法会议",
-    "CSCSE": "教育部留学服务中心", "CNY": "元|人民币", "USD": "美元", "NGO": "非政府组织", "NGOs": "非政府组织", "QR": "二维码",
-    "ID": "身份证|证件", "IP": "知识产权", "UK": "英国", "US": "美国", "UN": "联合国", "TV": "电视", "HR": "人力资源|人事",
+    "RMB": "元|人民币",
+    "SAR": "香港|澳门",
+    "CNRS": "法国国家科学研究中心",
+    "HCCH": "海牙国际私法会议",
+    "CSCSE": "教育部留学服务中心",
+    "CNY": "元|人民币",
+    "USD": "美元",
+    "NGO": "非政府组织",
+    "NGOs": "非政府组织",
+    "QR": "二维码",
+    "ID": "身份证|证件",
+    "IP": "知识产权",
+    "UK": "英国",
+    "US": "美国",
+    "UN": "联合国",
+    "TV": "电视",
+    "HR": "人力资源|人事",
 }
 _WORD = _c(r"(?<![A-Za-z])[A-Za-z][A-Za-z.-]*[A-Za-z](?![A-Za-z])")
 _CAPITALS = _c(r"[A-Z][A-Z]|[A-Z]&[A-Z]|[a-z](?<!Mc)[A-Z]")
@@ -298,24 +413,34 @@ _EN_LETTER = _c(
 )
 
 
-def differences(zh: str, en: str, names: Sequence[Name] = ()) -> tuple[Difference, ...]:
+def differences(
+    zh: str, en: str, names: Sequence[Name] = (), *, policy: bool = True
+) -> tuple[Difference, ...]:
     """Everything in which the two texts differ in meaning, as far as it shows in their words.
 
-    ``names`` are the things of the data that both must name alike, such as states.
+    ``names`` are the things of the data that both must name alike, such as states.  Words of the
+    pages are no ``policy``: of them only facts, sentences and duties are compared, for buttons and
+    messages are rightly said in each language's own way.
     """
     found = list(_sentence_count(zh, en))
     pairs = [(zh, en)] if found else list(zip(_sentences_zh(zh), _sentences_en(en), strict=True))
     for ours, theirs in pairs:
         found += _fact_differences(ours, theirs)
         found += _letter_differences(ours, theirs)
-        found += _list_differences(ours, theirs)
-        plain = _pattern(ZH_NEUTRAL).sub(_blank, ours), _pattern(EN_NEUTRAL, IGNORE).sub(_blank, theirs)
-        found += _concept_differences(*plain)
-        found += _opposites(*plain)
-        found += _alternatives(ours, theirs)
-        found += _replaced(ours, theirs)
+        plain = _pattern(ZH_NEUTRAL).sub(_blank, ours)
+        plain_en = _pattern(EN_NEUTRAL, IGNORE).sub(_blank, theirs)
+        found += _duties(plain, plain_en)
+        if policy:
+            found += _length(ours, theirs)
+            found += _list_differences(ours, theirs)
+            found += _bounds(plain, plain_en)
+            found += _negations(plain, plain_en)
+            found += _opposites(plain, plain_en)
+            found += _alternatives(ours, theirs)
+            found += _replaced(ours, theirs)
     found += _word_differences(zh, en)
-    found += _names(zh, en, names)
+    if policy:
+        found += _names(zh, en, names)
     return tuple(dict.fromkeys(found))
 
 
@@ -338,8 +463,10 @@ def _fact_differences(zh: str, en: str) -> Iterator[Difference]:
     ours, theirs = _facts_zh(zh), _facts_en(en)
     for kind in ("link", "placeholder", "id", "date"):
         left, right = _unmatched(
-            [one for one in ours if one.kind == kind], [one for one in theirs if one.kind == kind],
-            lambda one, other: one.value == other.value)
+            [one for one in ours if one.kind == kind],
+            [one for one in theirs if one.kind == kind],
+            lambda one, other: one.value == other.value,
+        )
         if left or right:
             yield Difference(kind, _shown(left), _shown(right))
     left, right = _numbers(ours, theirs)
@@ -353,15 +480,22 @@ def _fact_differences(zh: str, en: str) -> Iterator[Difference]:
 def _order(ours: list[Fact], theirs: list[Fact]) -> Iterator[Difference]:
     """Numbers of one unit, and days, stand in the same order: else two of them were swapped."""
     ours, theirs = (
-        sorted((one for one in side if one.kind in ("number", "date") and one.weight > 1),
-               key=lambda one: one.start)
+        sorted(
+            (one for one in side if one.kind in ("number", "date") and one.weight > 1),
+            key=lambda one: one.start,
+        )
         for side in (ours, theirs)
     )
     for unit in dict.fromkeys((one.kind, one.unit) for one in ours):
         left = [one for one in ours if (one.kind, one.unit) == unit]
         values = {one.value for one in left}
-        right = [one for one in theirs if one.kind == unit[0] and one.value in values
-                 and (not one.unit or one.unit == unit[1] or not unit[1])]
+        right = [
+            one
+            for one in theirs
+            if one.kind == unit[0]
+            and one.value in values
+            and (not one.unit or one.unit == unit[1] or not unit[1])
+        ]
         before, after = [one.value for one in left], [one.value for one in right]
         if before != after and sorted(before) == sorted(after):
             yield Difference("order", _shown(left), _shown(right))
@@ -393,10 +527,13 @@ def _numbers(ours: list[Fact], theirs: list[Fact]) -> tuple[list[Fact], list[Fac
     def elliptic(one: Fact, other: Fact) -> bool:
         # "10 working days for A and 15 for B": the unit was said before.
         return one.value == other.value and (
-            (not other.unit and one.unit in spoken[1]) or (not one.unit and other.unit in spoken[0]))
+            (not other.unit and one.unit in spoken[1]) or (not one.unit and other.unit in spoken[0])
+        )
 
     for same in (
-        lambda one, other: (one.value, one.unit, one.weight) == (other.value, other.unit, other.weight),
+        lambda one, other: (
+            (one.value, one.unit, one.weight) == (other.value, other.unit, other.weight)
+        ),
         lambda one, other: (one.value, one.unit) == (other.value, other.unit),
         lambda one, other: one.value == other.value and _alike(one.unit, other.unit),
         elliptic,
@@ -412,12 +549,12 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _letter_differences(zh: str, en: str) -> Iterator[Difference]:
-    """Category and visa letters: the same ones, first named in the same order."""
+    """Category and visa letters: the same ones, and categories first named in the same order."""
     ours = list(dict.fromkeys(_ZH_LETTER.findall(zh)))
     theirs = list(dict.fromkeys(one.strip("()") for one in _EN_LETTER.findall(en)))
     if set(ours) != set(theirs):
         yield Difference("letter", "、".join(ours), ", ".join(theirs))
-    elif ours != theirs:
+    elif [one for one in ours if one in "ABC"] != [one for one in theirs if one in "ABC"]:
         yield Difference("order", "、".join(ours), ", ".join(theirs))
 
 
@@ -431,10 +568,12 @@ _EN_AND = _c(r"(, (?:and|or|nor) | (?:and|or|nor|as well as) |, )")
 #: What opens a clause that a comma ends, and what opens one behind a comma: neither is an item.
 _EN_OPENING = _c(
     r"\s*(?:In|By|For|According|From|Under|When|If|After|Since|Where|To|At|On|With|Because|As|Before|Until|"
-    r"Once|Without|Whoever|Those|Among|Besides|Reports|Here|Between)\b")
+    r"Once|Without|Whoever|Those|Among|Besides|Reports|Here|Between)\b"
+)
 _EN_RELATIVE = _c(
     r"(?:which|who|so|where|but|because|not|with|if|when|while|unless|as|except|that|in|for|by|based|"
-    r"without|even|then|plus|at|from|though|since|under|whether|to be|linking)\b")
+    r"without|even|then|plus|at|from|though|since|under|whether|to be|linking)\b"
+)
 _EN_REST = _c(r"(?:the like|others?|so on|similar|more|elsewhere)\b")
 _LIST = 3
 _NEAR = 12
@@ -462,9 +601,11 @@ def _lists_zh(text: str) -> list[tuple[int, int]]:
         whole = clause.count("、") + 1 + bool(_ZH_AND.search(clause.rsplit("、", 1)[-1]))
         parts = _ZH_OF.split(clause)
         for part in parts:
-            items = [_ZH_AND.sub("", one, count=1) if _ZH_AND.match(one) else one
-                     for one in part.strip("、").split("、")]
-            if all(re.match(r"\D{0,3}\d", one) for one in items):
+            items = [
+                _ZH_AND.sub("", one, count=1) if _ZH_AND.match(one) else one
+                for one in part.strip("、").split("、")
+            ]
+            if "{" in part or all(re.match(r"\D{0,5}\d", one) for one in items):
                 continue  # numbers are compared as numbers
             joints = [match.start() for match in _ZH_AND.finditer(items[-1])]
             high = len(items) + bool(joints)
@@ -489,7 +630,9 @@ def _lists_en(text: str) -> list[tuple[int, int]]:
             inside = index - start
             if inside:
                 high = inside + 1 + bool(joint)
-                low = high - sum(bool(_EN_RELATIVE.match(one)) for one in items[start + 1 : index + 1])
+                low = high - sum(
+                    bool(_EN_RELATIVE.match(one)) for one in items[start + 1 : index + 1]
+                )
                 low -= bool(joint) and bool(_EN_REST.match(items[index + 1]))
                 found.append((low - (opening if commas == inside else 0), high))
             elif joint:
@@ -501,13 +644,21 @@ def _lists_en(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def _bare(text: str) -> str:
+    """``text`` without links and places to fill, which are compared apart."""
+    return _PLACEHOLDER.sub("", _URL.sub("", text))
+
+
 def _word_differences(zh: str, en: str) -> Iterator[Difference]:
     """Latin words in the Chinese stand in the English; capitals of the English in the Chinese."""
     lower = en.lower()
-    lost = [word for word in _WORD.findall(_URL.sub("", zh)) if word.lower() not in lower]
+    lost = [word for word in _WORD.findall(_bare(zh)) if word.lower() not in lower]
     added = [
-        word for word in _WORD.findall(_URL.sub("", en))
-        if _CAPITALS.search(word) and not re.fullmatch("[IVX]+", word) and word not in zh
+        word
+        for word in _WORD.findall(_bare(en))
+        if _CAPITALS.search(word)
+        and not re.fullmatch("[IVX]+", word)
+        and word not in zh
         and not re.search(_EN_ONLY.get(word, "(?!)"), zh)
     ]
     if lost or added:
@@ -527,38 +678,45 @@ def _found(words: str, text: str, flags: int = 0) -> list[str]:
     return [match[0] for match in _pattern(words, flags).finditer(text)]
 
 
-def _concept_differences(zh: str, en: str) -> Iterator[Difference]:
-    """Duties, permissions and bounds; then negations, in which "must not" counts as one."""
-    for one in (*MODALS, *BOUNDS):
+def _duties(zh: str, en: str) -> Iterator[Difference]:
+    """Words of duty, permission and prohibition, by their number."""
+    for one in MODALS:
         ours, theirs = _found(one.zh, zh), _found(one.en, en, IGNORE)
-        if one in MODALS:
-            lost = len(ours) > len(theirs) + len(_found(one.en_weak, en, IGNORE))
-            added = len(theirs) > len(ours) + len(_found(one.zh_weak, zh))
-        else:
-            lost = ours and not theirs and not _found(one.en_weak, en, IGNORE)
-            added = theirs and not ours and not _found(one.zh_weak, zh)
+        lost = len(ours) > len(theirs) + len(_found(one.en_weak, en, IGNORE))
+        added = len(theirs) > len(ours) + len(_found(one.zh_weak, zh))
         if lost or added:
             yield Difference(one.code, "、".join(ours), ", ".join(theirs))
-        if one.code == "must-not":
-            zh = _pattern(one.zh).sub("\x01", zh)
-            en = _pattern(one.en, IGNORE).sub("\x01", en)
-    yield from _negations(zh, en)
+        if one is MODALS[0]:
+            zh, en = _forbidden(zh, en)
+
+
+def _forbidden(zh: str, en: str) -> tuple[str, str]:
+    """Both texts with each "must not" as one sign, which is neither a "must" nor a plain "not"."""
+    one = MODALS[0]
+    return _pattern(one.zh).sub("\x01", zh), _pattern(one.en, IGNORE).sub("\x01", en)
+
+
+def _bounds(zh: str, en: str) -> Iterator[Difference]:
+    zh, en = _forbidden(zh, en)
+    for one in BOUNDS:
+        ours, theirs = _found(one.zh, zh), _found(one.en, en, IGNORE)
+        lost = bool(ours) and not (theirs or _found(one.en_weak, en, IGNORE))
+        added = bool(theirs) and not (ours or _found(one.zh_weak, zh))
+        if lost or added:
+            yield Difference(one.code, "、".join(ours), ", ".join(theirs))
 
 
 def _negations(zh: str, en: str) -> Iterator[Difference]:
+    """Negations by their number, a "must not" among them, less what each language says its way."""
+    zh, en = _forbidden(zh, en)
     ours, theirs = _found(ZH_NOT, zh), _found(EN_NOT, en, IGNORE)
     surplus = len(ours) - len(theirs)
     for here, there in ZH_NOT_IDIOMS if surplus > 0 else ():
-        surplus = max(0, surplus - _idioms(here, zh, there, en, 0, IGNORE))
+        surplus = max(0, surplus - min(len(_found(here, zh)), len(_found(there, en, IGNORE))))
     for here, there in EN_NOT_IDIOMS if surplus < 0 else ():
-        surplus = min(0, surplus + _idioms(here, en, there, zh, IGNORE, 0))
+        surplus = min(0, surplus + min(len(_found(here, en, IGNORE)), len(_found(there, zh))))
     if surplus:
         yield Difference("not", "、".join(ours), ", ".join(theirs))
-
-
-def _idioms(here: str, text: str, there: str, other: str, flags: int, other_flags: int) -> int:  # noqa: PLR0913
-    many = len(_found(here, text, flags))
-    return min(many, len(_found(there, other, other_flags))) if there else many
 
 
 def _opposites(zh: str, en: str) -> Iterator[Difference]:
@@ -568,15 +726,32 @@ def _opposites(zh: str, en: str) -> Iterator[Difference]:
         less = len(_found(second[0], zh)) - len(_found(second[1], en, IGNORE))
         if more * less < 0:
             yield Difference(
-                code, "、".join(_found(f"{first[0]}|{second[0]}", zh)),
-                ", ".join(_found(f"{first[1]}|{second[1]}", en, IGNORE)))
+                code,
+                "、".join(_found(f"{first[0]}|{second[0]}", zh)),
+                ", ".join(_found(f"{first[1]}|{second[1]}", en, IGNORE)),
+            )
+
+
+_CHINESE = _c(r"[\u4e00-\u9fff]")
+_LATIN = _c(r"[A-Za-z]")
+#: English letters for each Chinese character, measured over the sentences of the handbook.
+_RATIO = 1.5, 6.0
+_LONG = 16
+
+
+def _length(zh: str, en: str) -> Iterator[Difference]:
+    """A sentence far too short for the other has lost a part of it."""
+    ours = len(_CHINESE.findall(zh))
+    theirs = len(_LATIN.findall(en)) - len(_LATIN.findall(zh))
+    if ours >= _LONG and not _RATIO[0] <= theirs / ours <= _RATIO[1]:
+        yield Difference("length", str(ours), str(theirs))
 
 
 def _alternatives(zh: str, en: str) -> Iterator[Difference]:
-    """"Or" put for "and", or "and" for "or"."""
+    """The word "or" put for "and", or the other way round."""
     ours, theirs = _found(ZH_OR, zh), _found(EN_OR, en, IGNORE)
-    lost = ours and not theirs and not _found(EN_OR_WEAK, en, IGNORE)
-    added = theirs and not ours and not _found(ZH_OR_WEAK, zh)
+    lost = bool(ours) and not (theirs or _found(EN_OR_WEAK, en, IGNORE))
+    added = bool(theirs) and not (ours or _found(ZH_OR_WEAK, zh))
     if lost or added:
         yield Difference("or", "、".join(ours), ", ".join(theirs))
 

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 from handbook import model as m
+from handbook import published
 from handbook.answers import Checklist, MaterialAnswer
 from handbook.book import Book
+from handbook.sheets import Sheet, joined_ways
 
 VERSION = "v1"
 
@@ -96,6 +98,52 @@ def checklist(one: Checklist, *, every: bool = False) -> dict[str, Any]:
         ],
         "to_confirm": list(one.to_confirm),
     }
+
+
+def sheet(one: Sheet) -> dict[str, Any]:
+    """The checklist of a distinct situation: authentication by place, since no place is given."""
+    shown = checklist(one.checklist)
+    del shown["situation"]["issued_in"]
+    for answer in shown["materials"]:
+        table = one.abroad.get(answer["id"])
+        if table is not None:
+            del answer["authentication"]
+            answer["authentication_by_place"] = [
+                {"method": row.method, "status": row.status, "places": list(row.places),
+                 "because": because(row.because)}
+                for row in table
+            ]
+    shown["to_confirm"] = one.to_confirm
+    return {"slug": one.distinct.slug, **shown}
+
+
+def add_sheets(made: dict[str, bytes], sheets: Iterable[Sheet]) -> None:
+    """Add the checklist of every distinct situation, the list of them, and their schema."""
+    folder = f"api/{VERSION}"
+    rows = []
+    for one in sheets:
+        distinct = one.distinct
+        rows.append({
+            "slug": distinct.slug,
+            "title": {language: distinct.title(one.book, language) for language in m.LANGUAGES},
+            "item": one.checklist.item.id,
+            "situation": {key: values[0] for key, values in distinct.answers.items()},
+            "count": len(distinct.ways),
+            # Each line stands for every combination of its values.
+            "ways": [
+                {key: list(values) for key, values in way.items()}
+                for way in joined_ways(one.book, distinct.ways)
+            ],
+            "checklist": f"checklists/{distinct.slug}.json",
+        })
+        content = json.dumps(sheet(one), ensure_ascii=False, separators=(",", ":"))
+        made[f"{folder}/checklists/{distinct.slug}.json"] = content.encode() + b"\n"
+    made[f"{folder}/situations.json"] = dump({"situations": rows})
+    made[f"{folder}/checklist.schema.json"] = dump(published.schema())
+    index = json.loads(made[f"{folder}/index.json"])
+    index["files"] |= {"situations": "situations.json", "checklist_schema": "checklist.schema.json"}
+    index["counts"]["situations"] = len(rows)
+    made[f"{folder}/index.json"] = dump(index)
 
 
 def record(value: Any) -> Any:

@@ -241,10 +241,10 @@ def _value(node: yaml.Node, path: Path_, document: Document) -> Value:
             Problem(
                 place,
                 "alias",
-                "用 * 引用了别处的内容",
-                "* refers to text that stands elsewhere",
-                "把内容原样写在这里。",
-                "Write the text itself here.",
+                "这段内容带有 & 记号，在别处用 * 引用",
+                "this is marked with & and referred to elsewhere with *",
+                "在引用的地方原样写出内容，删去 & 和 *。",
+                "Write it out where * stands, and delete & and *.",
             )
         )
         return ""
@@ -305,7 +305,7 @@ def _mapping(node: yaml.MappingNode, path: Path_, document: Document) -> dict[st
             )
             continue
         if any(char in _WIDE for char in key):
-            plain = "".join(_WIDE.get(char, char) for char in key).strip()
+            plain = "".join(_WIDE.get(char, char) for char in key).strip(" ,.;")
             document.problems.append(
                 document.slips.get((here.line, here.column))
                 or Problem(

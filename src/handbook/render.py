@@ -34,7 +34,7 @@ def once(printed: dict[Any, str], name: Any, macro: Any, *arguments: Any) -> str
 def heading(text: str) -> Markup:
     """Text safe inside a Markdown heading: neither HTML nor Markdown is taken from it."""
     # Quotes stay: a table of contents would escape them a second time.
-    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return Markup(_MARKDOWN.sub(r"\\\1", plain))  # noqa: S704 - escaped just here
 
 

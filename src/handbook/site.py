@@ -26,6 +26,7 @@ from handbook.book import Book
 from handbook.charts import Bar, bars
 from handbook.load import load
 from handbook.render import render
+from handbook.sheets import Sheets
 from handbook.views import Page
 from handbook.words import wording
 
@@ -82,17 +83,32 @@ class Site:
         for one in self.finder.results.values():
             path = f"s/{one.slug}.md"
             page = self._page(language, path)
-            view = views.situation(page, one)
+            view = views.situation(page, self.sheets.sheet(one))
+            view["change"] = page.link("find") + "#a=" + ",".join(self._paths[one.slug])
+            view["json"] = page.asset("").replace("assets/", f"api/v1/checklists/{one.slug}.json")
             view["qr"] = qr.svg(self.address(path, language), page.words["qr_alt"])
             view["address"] = self.address(path, language) or path.replace(".md", ".html")
             body = render("situation", page=page, w=_Words(page), **view)
-            pages[path] = _family(f"{view['item'].short_name} · {view['title']}", body)
+            pages[path] = _family(view['title'], body)
         return pages
 
     @cached_property
     def finder(self) -> finder.Finder:
         """The walk of the checklist finder on the site's day."""
         return finder.build(self.book, self.day)
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        """The sheets of the distinct situations."""
+        return Sheets(views.resolver_for(self.book, self.day))
+
+    @cached_property
+    def _paths(self) -> dict[str, tuple[str, ...]]:
+        return self.finder.paths()
+
+    @cached_property
+    def _certain(self) -> dict[str, tuple[str, ...]]:
+        return self.finder.certain()
 
     def address(self, path: str, language: m.Language) -> str:
         """The full public address of a page; empty where the site's address is not set."""
@@ -119,17 +135,29 @@ class Site:
     def data_files(self) -> dict[str, bytes]:
         """The open data, by path below the site."""
         made = open_data.files(self.book, self.day)
-        page = self._page("zh", "index.md")
+        sheets = [self.sheets.sheet(one) for one in self.finder.results.values()]
+        open_data.add_sheets(made, sheets)
+        pages: dict[m.Language, Page] = {one: self._page(one, "find.md") for one in m.LANGUAGES}
         words = {
             language: {
-                "issued": wording(language)["issued_there"], "since": wording(language)["since"],
-                **{one: wording(language)[one] for one in m.METHODS},
+                **{key: page.words[key] for key in ("issued_there", "since", "find_bad_place")},
+                **{one: page.words[one] for one in m.METHODS},
+                **{f"auth_{one}": page.words[f"auth_{one}"] for one in ("required", "deferrable")},
             }
-            for language in m.LANGUAGES
+            for language, page in pages.items()
         }
-        data = _script({"places": views.places(page), "words": words})
-        made["assets/places.js"] = f"window.handbookPlaces={data};\n".encode()
+        places = _script({"places": views.places(pages["zh"]), "words": words})
+        made["assets/places.js"] = f"window.handbookPlaces={places};\n".encode()
+        for language, page in pages.items():
+            graph = _script(finder.graph(self.finder, self.book, language, page.words))
+            made[f"assets/find-{language}.js"] = f"window.handbookFinder={graph};\n".encode()
         return made
+
+    def banner(self, language: m.Language) -> str:
+        """What every page of an edition for another day than today says first; else nothing."""
+        if self.day == clock.real_today():
+            return ""
+        return wording(language)["as_of_banner"].format(day=self.day)
 
     def _page(self, language: m.Language, path: str) -> Page:
         """The context of a page; pages of one folder share it, since their links are alike."""
@@ -194,9 +222,11 @@ class Site:
         }
 
     def _find_view(self, page: Page, step: finder.Step) -> dict[str, Any]:
+        path = self._certain.get(step.id)
         return {
-            "question": page.say(step.question), "help": page.say(step.help), "start": False,
-            "left": self.finder.longest(step.id),
+            "question": page.say(step.question), "help": page.say(step.help),
+            "left": self.finder.longest(step.id), "path": path,
+            "given": self._given(page, path or ()),
             "choices": [
                 SimpleNamespace(
                     label=choice.label[page.language], id=choice.id,
@@ -205,6 +235,21 @@ class Site:
                 for choice in step.choices
             ],
         }
+
+    def _given(self, page: Page, path: tuple[str, ...]) -> list[SimpleNamespace]:
+        """The answers on a path, each with the screen at which it can be changed."""
+        at, given = finder.START, []
+        for name in path:
+            step = self.finder.steps[at]
+            choice = next(one for one in step.choices if one.id == name)
+            about = finder.asked_for(self.book, step)
+            given.append(SimpleNamespace(
+                label=(f"{about[page.language]}{page.words['colon']}" if about else "")
+                + choice.label[page.language],
+                href=page.link("find" if at == finder.START else f"find/{at}"),
+            ))
+            at = choice.to
+        return given
 
     @cached_property
     def _start(self) -> dict[str, str]:
@@ -215,11 +260,7 @@ class Site:
         return f"s/{to}" if to in self.finder.results else f"find/{to}"
 
     def _find(self, page: Page) -> dict[str, Any]:
-        view = self._find_view(page, self.finder.steps[finder.START])
-        view.update(start=True, graph=finder.graph(self.finder, page.language, page.words),
-                    places=_script(views.places(page)))
-        view["graph"] = _script(view["graph"])
-        return view
+        return self._find_view(page, self.finder.steps[finder.START])
 
     def _services(self, page: Page) -> dict[str, Any]:
         return {"items": [page.say(item) for item in self.book.items.values()]}
@@ -277,8 +318,9 @@ class Site:
             figures = [self.book.figures[name] for name in chart.figures]
             used.update(chart.figures)
             said = page.say(chart)
-            said.svg = bars(chart.id, said.title, said.description, [
-                Bar(page.say(one.title) or one.id, one.value, _shown(one, page)) for one in figures
+            said.svg = bars(chart.id, page.plain(chart.title), page.plain(chart.description), [
+                Bar(page.plain(one.title) if one.title else one.id, one.value, _shown(one, page))
+                for one in figures
             ])
             said.figures = [_figure(one, page) for one in figures]
             charts.append(said)
@@ -378,9 +420,9 @@ def _figure(one: m.Figure, page: Page) -> Any:
 
 def _shown(one: m.Figure, page: Page) -> str:
     if one.display:
-        return one.display[page.language]
+        return page.plain(one.display)
     number = f"{one.value:,.0f}" if one.value == int(one.value) else f"{one.value:,.2f}"
-    unit = one.unit[page.language]
+    unit = page.plain(one.unit)
     return f"{number}{unit}" if unit in ("%",) else f"{number} {unit}"
 
 

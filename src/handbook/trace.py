@@ -1,4 +1,4 @@
-"""Does everything that the built pages say lead back to the data?
+"""Everything that the built pages say leads back to the data: the check.
 
 The content of a page is read as text; each piece of text that holds a status, a number, a date or
 an obligation must stand inside an element that names where it comes from.  The attributes that
@@ -22,21 +22,23 @@ from handbook.words import wording
 Kind = Literal["status", "number", "date", "obligation"]
 
 #: What the attribute ``data-edition`` may say, besides the day of the edition: a count of the
-#: edition's own records, or words on how to read the handbook.  Neither is policy.
+#: edition's own records, or words on how to read the handbook.  Neither is policy; what is marked
+#: ``reading`` must stand word for word in ``wording/``, where no policy is.
 EDITION = ("count", "reading")
 
 _MONTHS = ("January|February|March|April|June|July|August|September|October|November|December"
            "|May (?=\\d)")
 _DATE = re.compile(rf"\d{{4}}-\d{{2}}(?:-\d{{2}})?|\d+ ?[年月日]|\b(?:{_MONTHS})\b")
 _NUMBER = re.compile(
-    r"\d|[一二两三四五六七八九十百千万]+ ?(?:个|年|月|日|天|元|次|份|岁|周岁|倍|分之|类|项|种|条|名|人|半)"
+    r"\d|(?<![哪每任某另同这那])[一二两三四五六七八九十百千万]+ ?"
+    r"(?:个|年|月|日|天|元|次|份|岁|周岁|倍|分之|类|项|种|条|名|人|半)"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twice|half|dozen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million)\b",
     re.IGNORECASE,
 )
 _OBLIGATION = re.compile(
     r"应当|必须|不得|须(?!知)|可以|不能|无需|不需要|不必|禁止|免交|不予"
-    r"|\b(?:must|may|shall|cannot|need not|needs?|required|requires|have to|has to|not allowed"
+    r"|\b(?:must|may|shall|cannot|need not|not needed|required|requires|have to|has to|not allowed"
     r"|allowed|waived|prohibited|forbidden)\b"
 )
 _STATUSES = ("required", "deferrable", "by_commitment", "waived", "not_applicable")
@@ -46,6 +48,7 @@ _VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
     "wbr",
 })
+_PUNCTUATION = " ·:：、，,。."
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _ARTICLE = re.compile(r'<article class="md-content__inner[^>]*>')
 
@@ -93,7 +96,7 @@ class Trace:
 def trace(site: Path, book: Book) -> Trace:
     """Read every page below ``site``."""
     found = Trace()
-    registers = _registers(book, site)
+    registers, fixed = _registers(book, site), _fixed_words(book)
     for path in sorted(site.rglob("*.html")):
         source = path.read_text("utf-8")
         start = _ARTICLE.search(source)
@@ -101,7 +104,7 @@ def trace(site: Path, book: Book) -> Trace:
             continue
         found.pages += 1
         page = path.relative_to(site).as_posix()
-        reader = _Reader(page, registers, found)
+        reader = _Reader(page, registers, fixed, found)
         reader.feed(source[start.start():source.index("</article>", start.start())])
         reader.close()
     return found
@@ -146,18 +149,13 @@ REGISTERS: Mapping[str, Callable[[Book], Iterable[str]]] = {
     ),
     "data-table": lambda book: (table.id for table in book.points),
     "data-chart": lambda book: (chart.id for chart in book.charts),
+    "data-event": lambda book: (one.day for one in book.events),
     "data-term": lambda book: (term.id for term in book.terms),
     "data-contact": lambda book: (one.id for one in book.contacts),
     "data-question": lambda book: (
         *book.questions, *(screen.id for screen in book.screens),
     ),
 }
-#: Attributes whose value is no record of the data, and their form.
-_FORMS: Mapping[str, re.Pattern[str]] = {
-    "data-edition": re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}|{'|'.join(EDITION)}"),
-}
-
-
 def _deadlines(book: Book) -> Iterable[str]:
     return (one.id for one in book.deadlines.values())
 
@@ -168,58 +166,94 @@ def _registers(book: Book, site: Path) -> dict[str, frozenset[str]]:
     return known
 
 
+def _fixed_words(book: Book) -> Callable[[str], bool]:
+    """Whether a text is one of the fixed words of the pages, or the title of a page."""
+    words = {" ".join(text.split()) for language in m.LANGUAGES
+             for text in wording(language).values()}
+    words |= {topic.title[language] for topic in book.topics.values() for language in m.LANGUAGES}
+    patterns = [
+        # A place to fill may hold a number or a day, nothing that could be policy.
+        re.compile(r"[\d-]+".join(map(re.escape, re.split(r"\{\w+\}", text))))
+        for text in words if re.search(r"\{\w+\}", text)
+    ]
+
+    bare = {text.strip(_PUNCTUATION) for text in words}
+
+    def fixed(text: str) -> bool:
+        return text.strip(_PUNCTUATION) in bare or any(
+            pattern.fullmatch(text) for pattern in patterns)
+
+    return fixed
+
+
 # -- reading a page --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """An open element, with what it and the elements around it lead to."""
+
+    tag: str = ""
+    led: bool = False
+    by_rule: bool = False
+    reading: bool = False
+    silent: bool = False
 
 
 class _Reader(HTMLParser):
     """Reads one page and notes what its statements stand in."""
 
-    def __init__(self, page: str, registers: Mapping[str, frozenset[str]], found: Trace) -> None:
+    def __init__(
+        self, page: str, registers: Mapping[str, frozenset[str]], fixed: Callable[[str], bool],
+        found: Trace,
+    ) -> None:
         super().__init__(convert_charrefs=True)
-        self.page, self.registers, self.found = page, registers, found
-        #: Open elements: the tag, whether it leads to the data, whether it is read at all.
-        self.open: list[tuple[str, bool, bool]] = []
+        self.page, self.registers, self.fixed, self.found = page, registers, fixed, found
+        self.open: list[_Element] = []
         self.heading = ""
         self.in_heading = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        _, led, silent = self.open[-1] if self.open else ("", False, False)
+        around = self.open[-1] if self.open else _Element()
         values = {name: value or "" for name, value in attrs}
-        for name, value in values.items():
-            if name in self.registers:
-                led = self._known(name, value) or led
-            elif name in _FORMS:
-                led = self._formed(name, value) or led
-        silent = silent or tag in _SILENT or "headerlink" in values.get("class", "").split()
+        sound = {name for name, value in values.items() if self._leads(name, value)}
+        reading = values.get("data-edition") == "reading"
         if tag in _HEADINGS:
             self.heading, self.in_heading = "", True
         if tag not in _VOID:
-            self.open.append((tag, led, silent))
+            self.open.append(_Element(
+                tag,
+                led=around.led or bool(sound - ({"data-edition"} if reading else set())),
+                by_rule=around.by_rule or not sound.isdisjoint({"data-rule", "data-term"}),
+                reading=around.reading or reading,
+                silent=around.silent or tag in _SILENT
+                or "headerlink" in values.get("class", "").split(),
+            ))
 
-    def _known(self, name: str, value: str) -> bool:
-        if value in self.registers[name]:
-            return True
-        self.found.strays.append(Stray(self.page, name, value))
-        return False
-
-    def _formed(self, name: str, value: str) -> bool:
-        if _FORMS[name].fullmatch(value) and (value in EDITION or _is_day(value)):
-            return True
-        self.found.strays.append(Stray(self.page, name, value))
-        return False
+    def _leads(self, name: str, value: str) -> bool:
+        """Whether the attribute is one of the vocabulary and names something that exists."""
+        if name in self.registers:
+            sound = value in self.registers[name]
+        elif name == "data-edition":
+            sound = value in EDITION or _is_day(value)
+        else:
+            return False
+        if not sound:
+            self.found.strays.append(Stray(self.page, name, value))
+        return sound
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _HEADINGS:
             self.in_heading = False
         for index in range(len(self.open) - 1, -1, -1):
-            if self.open[index][0] == tag:
+            if self.open[index].tag == tag:
                 del self.open[index:]
                 return
 
     def handle_data(self, data: str) -> None:
-        _, led, silent = self.open[-1] if self.open else ("", False, False)
+        around = self.open[-1] if self.open else _Element()
         text = " ".join(data.split())
-        if silent or not text:
+        if around.silent or not text:
             return
         if self.in_heading:
             self.heading += text
@@ -229,8 +263,15 @@ class _Reader(HTMLParser):
         self.found.statements += 1
         for kind in said:
             self.found.kinds[kind] = self.found.kinds.get(kind, 0) + 1
-        if not led:
+        if not self._led(around, text, said):
             self.found.orphans.append(Orphan(self.page, self.heading, text, said))
+
+
+    def _led(self, around: _Element, text: str, said: tuple[Kind, ...]) -> bool:
+        if around.reading and self.fixed(text):
+            return True
+        # A status is always decided by a rule (or is the word explained); no other entry will do.
+        return around.by_rule or (around.led and "status" not in said)
 
 
 def _is_day(value: str) -> bool:

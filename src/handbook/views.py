@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import copy
+import json
 import posixpath
 from collections.abc import Iterable
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from markupsafe import Markup
+
 from handbook import model as m
+from handbook import translations
 from handbook.answers import Decision, Resolver
 from handbook.book import Book
-from handbook.conditions import Truth
+from handbook.conditions import Answers, Truth
+from handbook.flowchart import variants
+from handbook.layout import draw
 from handbook.points import table_on
-from handbook.situations import Distinct
+from handbook.sheets import Sheet, joined_ways, telling
 from handbook.words import condition, place_name, wording
 
 
@@ -25,6 +31,8 @@ class Page:
         self.book, self.language, self.day, self.path = book, language, day, path
         self.words = wording(language)
         self.resolver = resolver_for(book, day)
+        #: Texts whose other language is newer, by their Chinese and English.
+        self.stale = translations.of_book(book)
         # Pages of one folder say a record alike; the book outlives the page, so ids are safe keys.
         self._said: dict[int, Any] = {}
         self._bases: dict[int, SimpleNamespace] = {}
@@ -51,8 +59,8 @@ class Page:
         """A citation: title, locator and the address of the register's entry."""
         source = self.book.sources[citation.source]
         return SimpleNamespace(
-            id=source.id, title=source.title[self.language], number=source.number or "",
-            locator=citation.locator[self.language] if citation.locator else "",
+            id=source.id, title=self.say(source.title), number=source.number or "",
+            locator=self.say(citation.locator) if citation.locator else "",
             href=self.link("sources", source.id),
         )
 
@@ -72,7 +80,7 @@ class Page:
             in_force=one.in_force.isoformat(),
             until=one.until.isoformat() if one.until else "",
             verified=one.verified.isoformat(),
-            date_basis=one.date_basis[self.language] if one.date_basis else "",
+            date_basis=self.say(one.date_basis) if one.date_basis else "",
             to_confirm=self.to_confirm(one.to_confirm),
             conflicts=[self.conflict(name) for name in getattr(one, "conflicts", ())],
         )
@@ -81,8 +89,8 @@ class Page:
         """Entries of the to-confirm list, with their addresses."""
         return [
             SimpleNamespace(
-                id=name, title=self.book.to_confirm[name].title[self.language],
-                text=self.book.to_confirm[name].text[self.language],
+                id=name, title=self.say(self.book.to_confirm[name].title),
+                text=self.say(self.book.to_confirm[name].text),
                 href=self.link("to-confirm", name),
             )
             for name in dict.fromkeys(names)
@@ -92,10 +100,10 @@ class Page:
         """An entry of the conflict register: its claims, and its address."""
         one = self.book.conflicts[name]
         return SimpleNamespace(
-            id=name, title=one.title[self.language],
+            id=name, title=self.say(one.title),
             href=self.link("conflicts", name.lower()),
-            claims=[claim.text[self.language] for claim in one.claims], follows=one.follows,
-            decision=one.decision[self.language] if one.decision else "",
+            claims=[self.say(claim.text) for claim in one.claims], follows=one.follows,
+            decision=self.say(one.decision) if one.decision else "",
         )
 
     # -- records -------------------------------------------------------------------------------
@@ -103,7 +111,8 @@ class Page:
     def say(self, value: Any) -> Any:
         """``value`` with every text in this page's language and its basis beside each rule."""
         if isinstance(value, m.Text):
-            return value[self.language]
+            stale = self.stale.get((value.zh, value.en))
+            return self._newer(value, stale) if stale else value[self.language]
         if isinstance(value, m.Record):
             if id(value) not in self._said:
                 said = SimpleNamespace(**{
@@ -118,6 +127,20 @@ class Page:
         if isinstance(value, date):
             return value.isoformat()
         return value
+
+    def plain(self, text: m.Text) -> str:
+        """The newer of both languages without the notice, for where only plain text may stand."""
+        stale = self.stale.get((text.zh, text.en))
+        return text[stale.newer if stale else self.language]
+
+    def _newer(self, text: m.Text, stale: translations.Stale) -> Markup:
+        """The newer text, in its own language, with a dated notice that the other is behind."""
+        notice = self.words[f"stale_{stale.newer}"].format(day=stale.day)
+        foreign = Markup(' lang="{}"').format(stale.newer) if stale.newer != self.language else ""
+        return Markup(
+            '<span class="hb-stale"><span class="hb-stale-text"{}>{}</span> '
+            '<span class="hb-stale-notice" role="note">{}</span></span>'
+        ).format(foreign, text[stale.newer], notice)
 
     def current(self, records: Iterable[m.Provenance]) -> list[Any]:
         """The records in force on the page's day, said."""
@@ -214,6 +237,7 @@ def service(page: Page, item: m.Item) -> dict[str, Any]:
     ]
     return {
         "item": said, "rows": rows, "limits": limits, "results": results, "steps": steps,
+        "flow": _flow(page, item),
         "eligibility": page.current(eligibility), "statements": page.current(statements),
         "fees": page.current(item.fees),
         "authentication": _authentication_lines(page, foreign, known) if foreign else [],
@@ -226,11 +250,22 @@ def service(page: Page, item: m.Item) -> dict[str, Any]:
     }
 
 
+def _flow(page: Page, item: m.Item) -> list[SimpleNamespace]:
+    """The flowcharts of a service item; more than one where one way excludes another."""
+    return [
+        SimpleNamespace(
+            svg=draw(flow, f"flow-{item.id}-{number}"),
+            caption=page.words["flow_variant"].format(words=flow.words) if flow.words else "",
+        )
+        for number, flow in enumerate(variants(page.resolver, item, page.language), 1)
+    ]
+
+
 def _steps(page: Page, known: m.AllOf) -> list[Any]:
     decision = page.resolver.steps(known)
     possible = {rule.id for rule in (*decision.live, *decision.open)}
     steps = [step for step in page.book.steps if step.id in possible]
-    names = {step.id: step.name[page.language] for step in page.book.steps}
+    names = {step.id: page.say(step.name) for step in page.book.steps}
     said = []
     for step in steps:
         ways = [way for way in step.branches if way.to == "end" or way.to in possible]
@@ -243,7 +278,7 @@ def _steps(page: Page, known: m.AllOf) -> list[Any]:
             one.anchor = "step-" + step.id.replace("/", "-")
             one.ways = [
                 SimpleNamespace(
-                    label=way.label[page.language], to=names.get(way.to, ""),
+                    label=page.say(way.label), to=names.get(way.to, ""),
                     anchor="step-" + way.to.replace("/", "-"), ends=way.to == "end",
                 )
                 for way in ways
@@ -293,12 +328,75 @@ def _touches(page: Page, measure: m.Measure, known: m.AllOf) -> bool:
 
 
 def _ahead(page: Page, known: m.AllOf) -> list[SimpleNamespace]:
-    """Rules of this service that are announced and not yet in force."""
-    return [
-        SimpleNamespace(day=rule.in_force.isoformat(), **vars(_rule_line(page, rule, known)))
-        for rule in page.book.rules.values()
-        if rule.in_force > page.day and page.resolver.truth(rule, known) is not Truth.NO
-    ]
+    """What is announced for this service, by day: rules that begin or end, states that join."""
+    book, resolver = page.book, page.resolver
+    found: dict[date, list[SimpleNamespace]] = {}
+
+    def possible(rule: m.Rule) -> bool:
+        return resolver.truth(rule, known) is not Truth.NO
+
+    for rule in book.rules.values():
+        if not possible(rule):
+            continue
+        if rule.in_force > page.day:
+            found.setdefault(rule.in_force, []).append(_subject_line(page, rule, known))
+        ends = {rule.until: rule.why} if rule.until else {}
+        ends |= {
+            measure.in_force: ending.why for measure in book.measures.values()
+            for ending in measure.ends if ending.rule == rule.id
+        }
+        if ends and min(ends) > page.day:
+            line = _subject_line(page, rule, known)
+            line.ends, line.why = True, page.say(ends[min(ends)])
+            found.setdefault(min(ends), []).append(line)
+    for auth in book.authentication:
+        if auth.method is None or not possible(auth):
+            continue
+        used = {value for one in auth.when for value in one.get("issued_in", ())}
+        for group in (one for name, one in book.place_groups().items() if name in used):
+            for member in group.members:
+                # Who is there from the rule's first day on is told with the rule.
+                if member.from_ > max(page.day, auth.in_force):
+                    line = _subject_line(page, auth, known)
+                    place = place_name(book, member.place, page.language)
+                    line.words = page.words["impact_issued_in"].format(place=place)
+                    line.why = page.say(member.note) or ""
+                    found.setdefault(member.from_, []).append(line)
+    return [SimpleNamespace(day=day.isoformat(), lines=found[day]) for day in sorted(found)]
+
+
+def _subject_line(page: Page, rule: m.Rule, known: m.AllOf) -> SimpleNamespace:
+    """A rule with what it is about and what it says, where no column tells that."""
+    words = page.words
+    line = _rule_line(page, rule, known)
+    line.ends = False
+    match rule:
+        case m.Requirement():
+            line = _requirement_line(page, rule, known)
+            line.ends = False
+            line.subject = _materials(page, rule.materials)
+        case m.AuthenticationRule():
+            line.subject = _materials(page, rule.materials)
+            line.label = words["authentication"] + words["colon"] + (
+                words[rule.method] if rule.method else words[f"auth_{rule.status}"])
+        case m.TimeLimit():
+            line.subject = words["national_limit" if rule.kind == "national" else rule.kind]
+            line.label = _day_count(page, rule)
+        case m.ResultRule():
+            line.subject = words["result"]
+            line.label = page.say(page.book.results[rule.result].name)
+        case m.Step():
+            line.subject, line.label = words["steps"], page.say(rule.name)
+        case _:
+            line.subject, line.label = words["rule"], rule.id
+    return line
+
+
+def _materials(page: Page, names: Iterable[str]) -> str:
+    return Markup(page.words["comma"]).join(
+        page.say(page.book.materials[name].name)
+        for name in names if name in page.book.materials
+    )
 
 
 def authentication(page: Page) -> dict[str, Any]:
@@ -354,34 +452,11 @@ def _counts(page: Page, rows: list[SimpleNamespace]) -> list[SimpleNamespace]:
 
 def measure(page: Page, one: m.Measure) -> dict[str, Any]:
     """The page of one notice: what it says, what it changed, what it ended."""
-    rules: list[SimpleNamespace] = []
-    for requirement in one.requirements:
-        line = _requirement_line(page, requirement, {})
-        line.subject = page.words["comma"].join(
-            page.book.materials[name].name[page.language] for name in requirement.materials)
-        rules.append(line)
-    for auth in one.authentication:
-        line = _rule_line(page, auth, {})
-        line.subject = page.words["comma"].join(
-            page.book.materials[name].name[page.language] for name in auth.materials)
-        line.label = page.words["authentication"] + page.words["colon"] + (
-            page.words[auth.method] if auth.method else page.words[f"auth_{auth.status}"])
-        rules.append(line)
-    for limit in one.time_limits:
-        line = _rule_line(page, limit, {})
-        line.subject = page.words["national_limit" if limit.kind == "national" else limit.kind]
-        line.label = _day_count(page, limit)
-        rules.append(line)
-    for result in one.results:
-        line = _rule_line(page, result, {})
-        line.subject = page.words["result"]
-        line.label = page.book.results[result.result].name[page.language]
-        rules.append(line)
-    for step in one.steps:
-        line = _rule_line(page, step, {})
-        line.subject = page.words["steps"]
-        line.label = step.name[page.language]
-        rules.append(line)
+    rules = [
+        _subject_line(page, rule, {})
+        for rule in (*one.requirements, *one.authentication, *one.time_limits, *one.results,
+                     *one.steps)
+    ]
     for line in rules:
         line.overrides = [_rule_name(page, name) for name in page.book.rules[line.id].overrides]
     groups = []
@@ -398,8 +473,10 @@ def measure(page: Page, one: m.Measure) -> dict[str, Any]:
         groups.append(said)
     return {
         "measure": page.say(one), "basis": page.basis(one), "rules": rules, "groups": groups,
+        "not_yet": page.words["not_yet_text"].format(day=one.in_force, as_of=page.day)
+        if one.in_force > page.day else "",
         "ended": [
-            SimpleNamespace(rule=_rule_name(page, ending.rule), why=ending.why[page.language])
+            SimpleNamespace(rule=_rule_name(page, ending.rule), why=page.say(ending.why))
             for ending in one.ends
         ],
         "statements": page.say(one.statements),
@@ -416,20 +493,20 @@ def _rule_name(page: Page, rule_id: str) -> SimpleNamespace:
     title = holder.short_name if isinstance(holder, m.Item) else holder.title
     match rule:
         case m.Requirement():
-            about = page.words["comma"].join(
-                page.book.materials[name].name[page.language]
+            about = Markup(page.words["comma"]).join(
+                page.say(page.book.materials[name].name)
                 for name in rule.materials if name in page.book.materials
             ) + page.words["colon"] + page.words[rule.status]
         case m.Step():
-            about = rule.name[page.language]
+            about = page.say(rule.name)
         case m.ResultRule():
-            about = page.book.results[rule.result].name[page.language]
+            about = page.say(page.book.results[rule.result].name)
         case m.AuthenticationRule():
             about = page.words[rule.method or "none"]
         case _:
             about = page.words["time_limits"]
     return SimpleNamespace(
-        id=rule_id, about=about, holder=title[page.language],
+        id=rule_id, about=about, holder=page.say(title),
         href=page.link(f"{folder}/{holder.id}"),
     )
 
@@ -455,22 +532,19 @@ def _checklist_row(
     return page.rows[key]
 
 
-def situation(page: Page, one: Distinct) -> dict[str, Any]:
+def situation(page: Page, sheet: Sheet) -> dict[str, Any]:
     """The page of one distinct situation: its checklist, for every place of issue."""
-    resolver, answers = page.resolver, one.answers
-    item = resolver.item(answers)
-    if item is None:
-        raise KeyError(one.slug)
-    needed, waived, never, foreign = [], [], [], []
-    for material in page.book.materials.values():
-        decision = resolver.requirement(material.id, answers)
-        rule = decision.rule or resolver.list_basis(item)
-        row = _checklist_row(page, material, rule)
-        if rule.status in ("required", "deferrable", "by_commitment"):
+    one, answer, answers = sheet.distinct, sheet.checklist, sheet.distinct.answers
+    foreign = [page.book.materials[name] for name in sheet.abroad]
+    needed, waived, never = [], [], []
+    for material in answer.materials:
+        rule = material.requirement
+        if rule is None:
+            raise KeyError(material.material.id)
+        row = _checklist_row(page, material.material, rule)
+        if material.status in ("required", "deferrable", "by_commitment"):
             needed.append(row)
-            if material.foreign and rule.status != "by_commitment":
-                foreign.append(material)
-        elif rule.status == "waived":
+        elif material.status == "waived":
             waived.append(row)
         else:
             never.append(row)
@@ -481,30 +555,60 @@ def situation(page: Page, one: Distinct) -> dict[str, Any]:
             **vars(_rule_line(page, rule, answers)),
         )
         for kind in ("promised", "national", "statutory")
-        for rule in resolver.limit(kind, answers).live[:1]
+        if (rule := answer.time_limits.get(kind))
     ]
-    result = resolver.result(answers)
-    rules = [rule for rule in result.live]
-    confirm = dict.fromkeys(item.to_confirm)
-    for name in page.book.materials:
-        for rule_ in resolver.requirement(name, answers).live:
-            confirm.update(dict.fromkeys(rule_.to_confirm))
+    steps = _steps(page, answers)
     return {
-        "slug": one.slug, "item": page.say(item), "title": one.title(page.book, page.language),
+        "slug": one.slug, "item": page.say(answer.item),
+        "title": one.title(page.book, page.language),
+        "ways": [way for joined in joined_ways(page.book, one.ways)
+                 if (way := _way(page, joined))] if len(one.ways) > 1 else [],
         "needed": needed, "waived": waived, "never": never, "limits": limits,
         "results": [
             SimpleNamespace(
                 result=page.say(page.book.results[rule.result]),
                 **vars(_rule_line(page, rule, answers)),
-            ) for rule in rules
+            ) for rule in answer.result_because
         ],
-        "steps": _steps(page, answers),
+        "steps": [step for step in steps if step.phase != "after"],
+        "after": [step for step in steps if step.phase == "after"],
         "foreign": [page.say(material) for material in foreign],
+        "places": _place_data(page, sheet),
         "authentication": _authentication_lines(page, foreign, answers) if foreign else [],
         "delays": _delay_lines(page, foreign, answers) if foreign else [],
-        "to_confirm": page.to_confirm(confirm),
+        "to_confirm": page.to_confirm(sheet.to_confirm),
         "day": page.day.isoformat(),
     }
+
+
+def _way(page: Page, joined: Answers) -> str:
+    """Answers that lead to a situation, in words; without those that say nothing."""
+    words, parts = page.words, []
+    for key, values in telling(page.resolver, joined).items():
+        question = page.book.questions[key]
+        if key == "service" or values == (question.default,):
+            continue
+        labels = [one.label[page.language] for one in question.values if one.id in values]
+        text = words["find_or"].join(labels)
+        if len(labels) > 1 or {one.id for one in question.values} == {"yes", "no"}:
+            text = question.label[page.language] + words["colon"] + text
+        parts.append(text)
+    return " · ".join(parts)
+
+
+def _place_data(page: Page, sheet: Sheet) -> str:
+    """For the browser: each foreign document, its place key, and the status for each method."""
+    told = []
+    for name, table in sheet.abroad.items():
+        material = page.book.materials[name]
+        key = "r" if material.issued_in_key == "record_issued_in" else "c"
+        status: dict[str, str] = {}
+        other: dict[str, str] = {}
+        for row in table:
+            if status.setdefault(row.method, row.status) != row.status:
+                other |= dict.fromkeys(row.places, row.status)
+        told.append([name, key, status, other])
+    return json.dumps(told, separators=(",", ":"))
 
 
 def places(page: Page) -> list[list[str]]:
@@ -522,6 +626,6 @@ def places(page: Page) -> list[list[str]]:
         if rule is not None and rule.method is not None:
             rows.append([
                 place.code, place.name.zh, place.name.en,
-                " ".join((place.pinyin, *place.aliases)), rule.method, since.get(place.code, ""),
+                "|".join((place.pinyin, *place.aliases)), rule.method, since.get(place.code, ""),
             ])
     return rows

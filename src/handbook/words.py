@@ -21,13 +21,16 @@ _FIXED_PLACES = {
     "foreign": {"zh": "外国", "en": "a foreign state"},
 }
 
+#: The C loader, ten times faster, where the wheel carries it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @cache
 def wording(language: Language) -> dict[str, str]:
     """The fixed words of the pages, by key."""
     words: dict[str, str] = {}
     for path in sorted(Path(__file__).with_name("wording").glob("*.yml")):
-        pairs = yaml.safe_load(path.read_text("utf-8"))
+        pairs = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
         words |= {key: pair[language] for key, pair in pairs.items()}
     return words
 

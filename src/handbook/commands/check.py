@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,6 +26,8 @@ def check(paths: tuple[Path, ...]) -> None:
     root = project() / "data"
     try:
         book = load(root)
+        if not paths:
+            _check_addresses(book, root)
     except DataProblems as problems:
         wanted = [path.resolve() for path in paths]
         shown = [
@@ -44,3 +47,12 @@ def check(paths: tuple[Path, ...]) -> None:
         f"资料没有问题：{rules} 条规则，{statements} 条说明，{len(book.sources)} 个来源。\n"
         f"The data is sound: {rules} rules, {statements} statements, {len(book.sources)} sources."
     )
+
+
+def _check_addresses(book: Any, root: Path) -> None:
+    """Raise :class:`DataProblems` when a recorded address would no longer be what it was."""
+    from handbook import addresses
+
+    stale = addresses.problems(book)
+    if stale:
+        raise DataProblems(stale, root)

@@ -78,13 +78,13 @@ def project() -> Path:
 def the_day(as_of: str | None) -> date:
     """``as_of`` as a day, or today.  Raises :class:`Wrong` for what is not a real day."""
     try:
-        return date.fromisoformat(as_of) if as_of else clock.today()
+        return clock.today() if as_of is None else date.fromisoformat(as_of)
     except ValueError:
         message = (
             f"--as-of：“{as_of}”不是真实的日期，请写成 2026-11-24 的样子。\n"
             f"--as-of: “{as_of}” is not a real day; write it like 2026-11-24."
         )
-        raise Wrong(message if as_of else str(sys.exc_info()[1])) from None
+        raise Wrong(str(sys.exc_info()[1]) if as_of is None else message) from None
 
 
 def the_book() -> Any:

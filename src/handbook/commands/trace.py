@@ -1,4 +1,4 @@
-"""Does everything that the built pages say lead back to the data?"""
+"""Whether everything that the built pages say leads back to the data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 @LANGUAGE
 def trace(*, folder: Path, shape: str, lang: Language) -> None:
-    """页面上每个状态、数字、日期、义务都有出处吗？ Does every statement of the pages lead to its rule.
+    """页面上的状态、数字、日期、义务是否都有出处。 Whether every statement has its rule.
 
     \b
     handbook trace site

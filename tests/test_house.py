@@ -1,0 +1,133 @@
+"""How the house is built: who may import whom, who reads the clock, what comes in pairs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from books import ROOT
+
+PACKAGE = ROOT / "src" / "handbook"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+#: What only MkDocs' own hook may import, so that another site generator means another hook.
+GROUND = {"mkdocs", "material", "mkdocs_static_i18n", "jieba"}
+#: Words that say nothing about what a module does.
+EMPTY_NAMES = {"utils", "util", "helpers", "core", "manager", "common_utils", "misc"}
+#: Each stage takes values from those before it: a module may import what stands in its row.
+STAGES: dict[str, set[str]] = {
+    "problems": set(),
+    "model": set(),
+    "clock": set(),
+    "usage": set(),
+    "reader": {"problems"},
+    "book": {"model"},
+    "conditions": {"book", "model"},
+    "words": {"book", "conditions", "model"},
+    "faults": {"problems", "reader"},
+    "checks": {"book", "conditions", "model", "problems", "words"},
+    "situation": {"book", "conditions", "model"},
+    "answers": {"book", "conditions", "model", "situation"},
+}
+#: Only these turn the data into something to read; no stage above knows them.
+OUTPUT = {"views", "render", "site", "publish", "building", "charts", "commands", "cli"}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The dotted names that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def own(path: Path) -> set[str]:
+    """The modules of the package that a module imports."""
+    names = {path.stem for path in PACKAGE.glob("*.py")} | {"commands"}
+    found = {name.split(".")[1] for name in imports(path) if name.startswith("handbook.")}
+    return found & names
+
+
+@pytest.mark.parametrize("module", sorted(STAGES))
+def test_stages(module: str) -> None:
+    """A stage imports only what comes before it."""
+    assert own(PACKAGE / f"{module}.py") <= STAGES[module]
+
+
+@pytest.mark.parametrize("module", ["load", *STAGES])
+def test_stages_know_no_output(module: str) -> None:
+    """Reading, checking and deciding know nothing of pages and commands."""
+    assert own(PACKAGE / f"{module}.py") & OUTPUT == set()
+
+
+def test_commands_come_last() -> None:
+    """Only the command line imports the commands."""
+    users = {path.stem for path in PACKAGE.glob("*.py") if "commands" in own(path)}
+    assert users <= {"cli"}
+
+
+def test_only_the_hook_imports_mkdocs() -> None:
+    """The package and its tests know no site generator."""
+    found = {
+        str(path.relative_to(ROOT))
+        for path in [*MODULES, *sorted((ROOT / "tests").glob("*.py"))]
+        if GROUND & {name.split(".")[0] for name in imports(path)}
+    }
+    assert found == set()
+
+
+def test_only_the_clock_reads_the_clock() -> None:
+    """The day is an argument everywhere but in one module."""
+    reads = {
+        path.name
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"today", "now", "utcnow", "time", "localtime", "gmtime"}
+        and isinstance(node.value, ast.Name)
+        and node.value.id in {"date", "datetime", "dt", "time"}
+    }
+    assert reads == {"clock.py"}
+
+
+def test_names_say_something() -> None:
+    """No module has a name that any module could have."""
+    assert {path.stem for path in MODULES} & EMPTY_NAMES == set()
+
+
+def test_every_module_says_what_it_is() -> None:
+    """Each module begins with a sentence about itself."""
+    silent = [
+        path.name for path in MODULES if not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize(("one", "other"), [("zh", "en"), ("en", "zh")])
+def test_every_page_has_its_twin(one: str, other: str) -> None:
+    """Each page on disk exists in both languages, at the same path."""
+    pages = {
+        language: {
+            path.relative_to(ROOT / "docs" / language).as_posix()
+            for path in (ROOT / "docs" / language).rglob("*.md")
+        }
+        for language in (one, other)
+    }
+    assert pages[one] - pages[other] == set()
+
+
+def test_every_test_says_what_it_holds() -> None:
+    """Each test of these files has a sentence of one line that says what it holds."""
+    mine = ("reader", "load", "problems", "conditions", "answers", "situation", "words", "render",
+            "open_data", "cases", "real_data", "cli", "house")  # fmt: skip
+    for name in mine:
+        tree = ast.parse((ROOT / "tests" / f"test_{name}.py").read_text("utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                said = ast.get_docstring(node) or ""
+                assert said.endswith("."), f"{name}: {node.name}"
+                assert "\n" not in said, f"{name}: {node.name}"

@@ -1,0 +1,211 @@
+"""From files to a sound handbook: heads, folders, parts; or to every problem at once; on kites."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from books import KITES, TOWN, kites
+from handbook import model as m
+from handbook.faults import record_fault
+from handbook.load import load
+from handbook.problems import DataProblems
+from handbook.reader import Document
+
+
+@pytest.fixture(name="data")
+def _data(tmp_path: Path) -> Path:
+    """A copy of the kite handbook."""
+    return Path(shutil.copytree(KITES, tmp_path / "data"))
+
+
+def lines(data: Path, city: str = TOWN) -> list[str]:
+    """Place and code of every problem."""
+    with pytest.raises(DataProblems) as found:
+        load(data, city)
+    return [f"{one.place}: {one.code}" for one in found.value.problems]
+
+
+def add(data: Path, name: str, text: str) -> None:
+    """Write a file of the data."""
+    (data / name).parent.mkdir(parents=True, exist_ok=True)
+    (data / name).write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("rule", "in_force", "confidence", "source", "level", "jurisdiction"),
+    [
+        # from the head of the file, from its own lines, from the head of a measure
+        ("new/form", "2020-01-01", "official", "kite-act", "national", "windland"),
+        ("new/fee", "2020-01-01", "secondary", "kite-guide", "national", "windland"),
+        ("easy/waived", "2022-06-01", "official", "easy-notice", "city", "breezeport"),
+        ("statistics/kites", "2020-12-31", "seed", "kite-act", "city", "breezeport"),
+        ("safety/wires", "2020-01-01", "official", "kite-act", "national", "windland"),
+        ("safety/gulls", "2020-01-01", "secondary", "kite-guide", "city", "breezeport"),
+    ],
+)
+def test_provenance(  # noqa: PLR0913, PLR0917 - a table
+    rule: str, in_force: str, confidence: str, source: str, level: str, jurisdiction: str
+) -> None:
+    """A rule has its own provenance, or that of its file's head, and the level of its folder."""
+    one = {**kites().rules, **kites().statements}[rule]
+    found = (one.in_force, one.confidence, one.sources[0].source, one.level, one.jurisdiction)
+    assert (date.fromisoformat(in_force), confidence, source, level, jurisdiction) == found
+
+
+def test_the_end_of_a_measure_is_the_end_of_its_rules() -> None:
+    """The rules of a measure end with it."""
+    assert date(2024, 6, 1) == kites().rules["easy/waived"].until
+    assert kites().rules["new/form"].until is None
+
+
+def test_a_source_keeps_its_level() -> None:
+    """A source tells its own level: a guide of another town stays one in any folder."""
+    levels = {one.id: one.level for one in kites().sources.values()}
+    assert levels == {
+        "kite-act": "national",
+        "kite-guide": "other-city",
+        "cloud-treaty": "national",
+        "easy-notice": "city",
+    }
+
+
+def test_a_rule_applies_where_its_item_does() -> None:
+    """Rules of an item hold within what the item applies to; rules of a measure, where they say."""
+    rules = kites().rules
+    assert rules["new-beach/old-licence"].scope == ({"service": ("new",), "field": ("beach",)},)
+    assert rules["easy/waived"].scope == ()
+
+
+def test_a_topic_of_two_jurisdictions_is_one_page() -> None:
+    """A city adds sections, conflicts and entries to confirm to a national topic."""
+    topic = kites().topics["safety"]
+    assert [section.id for section in topic.sections] == ["wires", "harbour", "rescue"]
+    assert (topic.conflicts, topic.to_confirm) == (("C1",), ("fee",))
+
+
+def test_order() -> None:
+    """Items stand in their own order, measures by day."""
+    assert list(kites().items) == ["new", "new-beach", "renew"]
+    assert list(kites().measures) == ["papers", "treaty", "easy", "no-tags"]
+
+
+def test_every_day_on_which_something_changes() -> None:
+    """The days of rules, statements, measures and places, first and end days alike."""
+    assert [day.isoformat() for day in kites().dates] == [
+        "2020-01-01", "2020-03-01", "2020-12-31", "2021-01-01", "2021-05-01", "2022-03-01",
+        "2022-06-01", "2023-01-01", "2023-03-01", "2024-06-01",
+    ]  # fmt: skip
+    assert date(2020, 1, 1) == kites().first_day
+
+
+def test_the_nation_stands_without_the_city(data: Path) -> None:
+    """A jurisdiction is read with those above it, and with no other."""
+    shutil.rmtree(data / "breezeport" / "measures")
+    add(data, "breezeport/sources.yml", "broken: [")
+    assert lines(data)
+    # What the nation's files need from the city's is missing then, and said to be.
+    assert {line.rsplit(": ")[1] for line in lines(data, "windland")} == {"unknown-to-confirm"}
+
+
+def test_cases_and_other_cities_are_not_read(data: Path) -> None:
+    """Worked cases, and the folder of a city that is not asked for, are left alone."""
+    add(data, "cases/broken.yml", "[")
+    add(data, "fogtown/items/broken.yml", "[")
+    assert list(load(data, TOWN).items) == list(kites().items)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({}, "data/breezeport/jurisdiction.yml:1:1: unknown-jurisdiction"),
+        (
+            {"breezeport/jurisdiction.yml": "# nothing\n"},
+            "data/breezeport/jurisdiction.yml:1:1: empty-file",
+        ),
+        (
+            {"breezeport/jurisdiction.yml": "- breezeport\n"},
+            "data/breezeport/jurisdiction.yml:1:1: wrong-shape",
+        ),
+        (
+            {
+                "breezeport/jurisdiction.yml": (
+                    "id: breezeport\nlevel: city\nname: {zh: 港, en: Port}\n"
+                )
+            },
+            "data/breezeport/jurisdiction.yml:1:1: no-items",
+        ),
+    ],
+)
+def test_a_folder_without_data(tmp_path: Path, files: dict[str, str], expected: str) -> None:
+    """Where there is nothing to read, that is what is said."""
+    (tmp_path / "data").mkdir()
+    for name, text in files.items():
+        add(tmp_path / "data", name, text)
+    assert [expected] == lines(tmp_path / "data")
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    """No data at all is a problem like any other."""
+    assert lines(tmp_path / "data") == [
+        "data/breezeport/jurisdiction.yml:1:1: unknown-jurisdiction"
+    ]
+
+
+def test_a_folder_in_the_place_of_a_file(data: Path) -> None:
+    """A folder named like a file is named, and the rest is read."""
+    (data / "breezeport" / "measures" / "it.yml").mkdir()
+    assert lines(data) == ["data/breezeport/measures/it.yml:1:1: unreadable-file"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("windland/sources.yml", b"- id: kite-act\n"),
+        ("windland/sources.yml", b"- {id: kite-act\n- {id: kite-guide}\n- {id: cloud-treaty}"),
+        ("windland/sources.yml", "- id: kite-act 甲\n".encode("gbk")),
+        ("windland/questions.yml", b"questions:\n- key: service\n"),
+        ("windland/materials.yml", b"materials: {id: form}\n"),
+    ],
+)  # fmt: skip
+def test_a_broken_file_hides_no_other_and_blames_no_other(
+    data: Path, name: str, content: bytes
+) -> None:
+    """Who refers to what a broken file holds is not at fault; other faults are still found."""
+    kept = (data / name).read_text("utf-8")
+    # The ids stay readable in a comment, as they would in a file with one slip.
+    ids = "".join(f"# {line.strip()}\n" for line in kept.splitlines())
+    (data / name).write_bytes(content + b"\n" + ids.encode())
+    add(data, "breezeport/contacts.yml", "contacts: 1\n")
+    found = lines(data)
+    assert "data/breezeport/contacts.yml:1:11: wrong-shape" in found
+    assert {line.split(":")[0] for line in found} == {
+        "data/breezeport/contacts.yml",
+        f"data/{name}",
+    }
+
+
+def test_places_in_a_topic_of_two_jurisdictions(data: Path) -> None:
+    """A fault in the city's part of a topic is found in the city's file."""
+    path = data / "breezeport" / "topics" / "safety.yml"
+    text = path.read_text("utf-8").replace("to_confirm: [fee]}", "to_confirm: [feee]}")
+    path.write_text(text.replace("\nconflicts: [C1]", "\nconflicts: [C1, C7]"), "utf-8")
+    column = path.read_text("utf-8").splitlines()[11].index("feee") + 1
+    assert lines(data) == [
+        f"data/breezeport/topics/safety.yml:12:{column}: unknown-to-confirm",
+        "data/breezeport/topics/safety.yml:19:17: unknown-conflict",
+    ]
+
+
+def test_a_finding_without_words() -> None:
+    """A finding that has no words of its own is shown with what the validator says."""
+    problem = record_fault(
+        {"type": "something_new", "loc": ("title",), "msg": "Odd", "input": "x"},
+        m.Measure, (), Document("data/it.yml"),
+    )  # fmt: skip
+    assert problem.line() == (
+        "data/it.yml:1:1: wrong-value: title 的内容不合要求 / title does not fit: Odd"
+    )

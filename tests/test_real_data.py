@@ -1,0 +1,233 @@
+"""The real data: sound, every rule with its source, and every page good on every day in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+
+import pytest
+
+from books import ROOT, real
+from handbook import model as m
+from handbook.book import Book
+from handbook.model import LANGUAGES
+from handbook.site import Site
+
+TODAY = date(2026, 11, 24)
+#: Pages that show rules; the others show statements and lists alone.
+RULES = ("services/", "index", "authentication", "points", "find", "plan")
+HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+#: What is not text for the reader of the page's language.
+NOT_TEXT = re.compile(
+    r"<(script|style)\b.*?</\1>|<!--.*?-->"
+    r"|<(\w+)[^>]* lang=\"zh\"[^>]*>.*?</\2>|<link[^>]*>|^---\n.*?\n---\n",
+    re.DOTALL,
+)
+
+State = tuple[object, ...]
+
+
+def days() -> list[date]:
+    """Every day of the data, and the day before each."""
+    found = {day - timedelta(before) for day in real().dates for before in (0, 1)}
+    return sorted(found)
+
+
+@cache
+def state(day: date, *, rules: bool) -> State:
+    """All that a page can show differently from one day to the next."""
+    book = real()
+    statements = tuple(name for name, one in book.statements.items() if one.on(day))
+    if not rules:
+        return statements
+    now = tuple(name for name, one in book.rules.items() if book.in_force(one, day))
+    ahead = tuple(
+        name
+        for name, one in book.rules.items()
+        if one.in_force > day or (one.until is not None and one.until > day)
+    )
+    members = tuple(sorted(book.members(group, day)) for group in book.place_groups())
+    measures = tuple(name for name, one in book.measures.items() if one.on(day))
+    tables = tuple(one.id for one in book.points if one.in_force <= day)
+    return now, ahead, members, measures, tables, statements
+
+
+def editions() -> Iterator[tuple[date, list[str]]]:
+    """The days on which pages differ from the day before, and those pages."""
+    seen: dict[str, State] = {}
+    for day in days():
+        changed = []
+        for path in Site(real(), day).stubs():
+            now = state(day, rules=path.startswith(RULES))
+            if seen.get(path) != now:
+                seen[path] = now
+                changed.append(path)
+        if changed:
+            yield day, changed
+
+
+def marks(text: str) -> dict[str, list[str]]:
+    """What must be the same in both languages: rules, anchors and links, but for their order."""
+    return {
+        "rules": sorted(re.findall(r'data-rule="([^"]*)"', text)),
+        "anchors": sorted(re.findall(r'\bid="([^"]*)"|\{ #([\w/-]+)', text)),
+        "links": sorted(
+            re.sub(r"^(\.\./|assets/)+", "", one)
+            for one in re.findall(r'\bhref="([^"]*)"', text)
+            if not one.startswith("http")
+        ),
+    }
+
+
+def check(pages: dict[str, str], name: str) -> None:
+    """A page in both languages is one page, and the English one is English."""
+    assert marks(pages["zh"]) == marks(pages["en"]), name
+    left = [line.strip() for line in NOT_TEXT.sub("", pages["en"]).splitlines() if HAN.search(line)]
+    assert [f"{name}: {line[:200]}" for line in left] == []
+    for language in LANGUAGES:
+        for slip in ("{{", "{%", ">None<", "SimpleNamespace"):
+            assert slip not in pages[language], f"{language}/{name}: {slip}"
+
+
+def test_sound() -> None:
+    """The data have no problem."""
+    assert len(real().rules) > 0
+
+
+@pytest.mark.parametrize("group", ["rules", "statements"])
+def test_every_rule_has_a_source(group: str) -> None:
+    """All rules and statements, one hundred of a hundred, have a source of the register."""
+    records: dict[str, m.Provenance] = dict(getattr(real(), group))
+    sound = [
+        name
+        for name, one in records.items()
+        if one.sources and all(citation.source in real().sources for citation in one.sources)
+    ]
+    assert 100 * len(sound) / len(records) == 100
+
+
+def test_every_rule_has_been_verified() -> None:
+    """Each rule says when it was last compared with its source, and that day is past."""
+    late = [name for name, one in real().rules.items() if not one.in_force or one.verified > TODAY]
+    assert late == []
+
+
+def test_memory_is_never_a_rule() -> None:
+    """Nothing decides that nobody has seen in a text."""
+    assert [name for name, one in real().rules.items() if one.confidence == "memory"] == []
+
+
+def test_practice_elsewhere_is_not_called_official_here() -> None:
+    """What other cities do is said to be theirs: no rule of Dongguan rests on it alone."""
+    book = real()
+    elsewhere = {one.id for one in book.sources.values() if one.level == "other-city"}
+    wrong = [
+        name
+        for name, one in book.rules.items()
+        if one.level == "city" and {citation.source for citation in one.sources} <= elsewhere
+    ]
+    assert wrong == []
+
+
+def test_measures_say_what_they_end() -> None:
+    """A rule that a measure overrides or ends was in force before it."""
+    book = real()
+    wrong = [
+        (measure.id, name)
+        for measure in book.measures.values()
+        for name in [
+            *(one.rule for one in measure.ends),
+            *(
+                name
+                for kind in ("requirements", "authentication", "time_limits", "results")
+                for rule in getattr(measure, kind)
+                for name in rule.overrides
+            ),
+        ]
+        if book.rules[name].in_force > measure.in_force
+    ]
+    assert wrong == []
+
+
+def test_every_day_every_page() -> None:
+    """On every day of the data and the day before, each page is whole in both languages."""
+    texts: set[tuple[str, str, str]] = set()
+    shown: set[str] = set()
+    for day, paths in editions():
+        site = Site(real(), day)
+        for path in paths:
+            pages = {
+                language: site.body(path.removesuffix(".md"), language, path)
+                for language in LANGUAGES
+            }
+            shown.add(path)
+            one = (path, pages["zh"], pages["en"])
+            if one not in texts:
+                texts.add(one)
+                check(pages, f"{day} {path}")
+    assert shown == set(Site(real(), TODAY).stubs())
+
+
+def test_every_page_of_a_family() -> None:
+    """Each page that follows from the data is whole in both languages."""
+    site = Site(real(), TODAY)
+    zh, en = (site.families(language) for language in LANGUAGES)
+    assert set(zh) == set(en)
+    for path in zh:
+        check({"zh": zh[path], "en": en[path]}, path)
+
+
+def test_every_notice_has_its_page() -> None:
+    """There is a page for each measure."""
+    pages = Site(real(), TODAY).families("zh")
+    assert {f"notices/{name}.md" for name in real().measures} <= set(pages)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_stub_is_on_disk(language: str) -> None:
+    """Each page of policy has its file in docs/, with the marker where the policy goes."""
+    for path in Site(real(), TODAY).stubs():
+        text = (ROOT / "docs" / language / path).read_text("utf-8")
+        assert f"<!-- handbook: {path.removesuffix('.md')} -->" in text
+
+
+def test_the_day_before_is_like_the_change_before() -> None:
+    """The dates of the data are all the days on which anything changes."""
+    book = real()
+    for earlier, later in zip(book.dates, book.dates[1:], strict=False):
+        assert state(earlier, rules=True)[0] == state(later - timedelta(1), rules=True)[0]
+
+
+def test_no_text_is_html_or_markdown() -> None:
+    """The texts of the data are plain: no tag and no markup of Markdown in any of them."""
+    found = [
+        f"{place}: {text[:80]}"
+        for place, text in texts(real())
+        if re.search(r"</?[a-z]+[^>]*>|\*\*|`|\]\(|^#+ |^[-*] ", text)
+    ]
+    assert found == []
+
+
+def texts(book: Book) -> Iterator[tuple[str, str]]:
+    """Every text of the records that stand in files, in both languages."""
+    roots = (book.items, book.measures, book.materials, book.topics, book.categories,
+             book.to_confirm, book.conflicts, book.figures, book.questions)  # fmt: skip
+    for group in roots:
+        for name, root in group.items():
+            yield from ((name, text) for text in _texts(root))
+    for one in book.faq:
+        yield from ((one.id, text) for text in _texts(one))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, m.Text):
+        yield value.zh
+        yield value.en
+    elif isinstance(value, m.Record):
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name))
+    elif isinstance(value, (tuple, list)):
+        for one in value:
+            yield from _texts(one)

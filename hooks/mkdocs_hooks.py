@@ -19,6 +19,7 @@ from mkdocs.structure.pages import Page
 
 import handbook.site
 from handbook import translations
+from handbook.clock import WrongDay
 from handbook.problems import DataProblems
 from handbook.publish import markdown, search_indexes
 
@@ -53,7 +54,7 @@ def _read(config: MkDocsConfig) -> None:
         now.trouble = ""
         for stale in () if now.serving else translations.late(root):
             LOG.warning(translations.line(stale))  # --strict refuses to release with a warning
-    except DataProblems as problems:
+    except (DataProblems, WrongDay) as problems:
         now.trouble = str(problems)
         if not now.serving:
             raise PluginError(now.trouble) from None

@@ -38,7 +38,9 @@ def _day(book: Book, rule: m.Rule, today: date) -> date:
     return today if book.in_force(rule, today) else rule.in_force
 
 
-def _with(book: Book, rule: m.Rule, mutated: m.Rule | None) -> Book:
+def with_rule(book: Book, rule: m.Rule, mutated: m.Rule | None) -> Book:
+    """The book with ``mutated`` in place of a rule, or without it."""
+
     def swapped(holder: m.Item | m.Measure) -> m.Item | m.Measure:
         for kind in KINDS:
             rules = getattr(holder, kind)
@@ -61,7 +63,8 @@ def _of(
     kind: str, book: Book, rule: m.Rule, today: date, **changes: object
 ) -> Mutant:
     mutated = rule.model_copy(update=changes)
-    return Mutant(kind, rule.id, _with(book, rule, mutated), _day(book, rule, today), rule, mutated)
+    made = with_rule(book, rule, mutated)
+    return Mutant(kind, rule.id, made, _day(book, rule, today), rule, mutated)
 
 
 def _rules(book: Book) -> list[m.Rule]:
@@ -115,7 +118,7 @@ def _no_override(book: Book, today: date) -> Iterator[Mutant]:
 def _gone(book: Book, today: date) -> Iterator[Mutant]:
     for rule in _rules(book):
         yield Mutant(
-            "rule removed", rule.id, _with(book, rule, None), _day(book, rule, today), rule
+            "rule removed", rule.id, with_rule(book, rule, None), _day(book, rule, today), rule
         )
 
 

@@ -26,8 +26,9 @@ STAGES: dict[str, set[str]] = {
     "book": {"model"},
     "conditions": {"book", "model"},
     "words": {"book", "conditions", "model"},
+    "seals": {"model"},
     "faults": {"problems", "reader"},
-    "checks": {"book", "conditions", "model", "problems", "words"},
+    "checks": {"book", "conditions", "model", "problems", "seals", "words"},
     "situation": {"book", "conditions", "model"},
     "answers": {"book", "conditions", "model", "situation"},
 }

@@ -178,7 +178,7 @@ def before(day: date) -> tuple[Resolver, dict[tuple[int, str], object]]:
     return Resolver(data(), day), {}
 
 
-def real_difference(mutant: Mutant) -> tuple[set[tuple[int, str]], set[tuple[int, str]]]:
+def real_difference(mutant: Mutant, step: int) -> tuple[set[tuple[int, str]], set[tuple[int, str]]]:
     """What was compared by brute force, and what of it differs.
 
     A rule changes nothing where neither its old nor its new form can hold, and a rule that is not
@@ -191,6 +191,8 @@ def real_difference(mutant: Mutant) -> tuple[set[tuple[int, str]], set[tuple[int
     forms = [rule for rule in (mutant.rule, mutant.mutated) if rule is not None]
     looked, differ = set(), set()
     for number, answers in enumerate(situations()):
+        if number % step:
+            continue
         chosen = set(places) if number % 30 == 0 else set()
         if not forms:
             chosen.add(mutant.about)
@@ -242,7 +244,7 @@ def test_the_report_names_exactly_what_brute_force_finds(number: int) -> None:
     mutant = sample()[number]
     base, head = State(data(), mutant.day), State(mutant.book, mutant.day)
     impact = compare(base, head)
-    looked, differ = real_difference(mutant)
+    looked, differ = real_difference(mutant, 3 if number % SAMPLE else 1)
     assert named(impact, looked) == differ, (mutant.kind, mutant.about, mutant.day)
     if differ:
         assert differs(base, head)

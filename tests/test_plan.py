@@ -569,6 +569,9 @@ async hash => {
 
 def wishes(count: int) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
     """Random readers: their answers, and what else they fill in."""
+    # Chance seldom meets the end of a month.
+    yield INSIDE, {"filing": "2026-08-31", "today": "2026-08-03"}
+    yield OUTSIDE, {"filing": "2024-08-30", "today": "2024-08-30", "visa-days": "0"}
     chance = random.Random(20261124)  # noqa: S311 - the same readers every time
     by_plan: dict[int, list[dict[str, str]]] = {}
     for answers, found in every():

@@ -24,6 +24,7 @@ COMMANDS = {
     "parity": "parity",
     "plan": "plan",
     "points": "points",
+    "prove": "prove",
     "serve": "site",
     "situations": "situations",
     "trace": "trace",

@@ -9,6 +9,10 @@ from datetime import date, datetime, timedelta, timezone
 _DONGGUAN = timezone(timedelta(hours=8))
 
 
+class WrongDay(ValueError):
+    """``HANDBOOK_AS_OF`` names no real day."""
+
+
 def real_today() -> date:
     """Today in Dongguan, whatever day an edition is made for."""
     return datetime.now(_DONGGUAN).date()
@@ -17,7 +21,7 @@ def real_today() -> date:
 def today() -> date:
     """Today in Dongguan, or the day that ``HANDBOOK_AS_OF`` names.
 
-    Raises :class:`ValueError` when that variable is not a real day.
+    Raises :class:`WrongDay` when that variable is not a real day.
     """
     fixed = os.environ.get("HANDBOOK_AS_OF")
     if not fixed:
@@ -29,4 +33,4 @@ def today() -> date:
             f"HANDBOOK_AS_OF={fixed}：不是真实的日期，请写成 2026-11-24 的样子。 / "
             f"HANDBOOK_AS_OF={fixed} is not a real day; write it like 2026-11-24."
         )
-        raise ValueError(message) from None
+        raise WrongDay(message) from None

@@ -64,7 +64,7 @@ MODALS: tuple[Concept, ...] = (
         r"应当|必须|务必|(?<!不)[应须]",
         r"\bmust\b(?! (?:not|never)\b)|\bshall\b(?! not\b)|\bha(?:s|ve) to\b",
         r"需要?|要|才|一律|得(?!到|出|以)|强制|责令|限期",
-        r"\bneed\w*|\brequir\w*|\bdue\b|\bdut(?:y|ies)\b|\bcompulsory\b|\bmandatory\b|\border(?:s|ed)\b|\brule of\b|"
+        r"\bshould\b|\bneed\w*|\brequir\w*|\bdue\b|\bdut(?:y|ies)\b|\bcompulsory\b|\bmandatory\b|\border(?:s|ed)\b|\brule of\b|"
         r"\bto be (?:checked|read|treated)\b",
     ),
     Concept(
@@ -195,7 +195,7 @@ OPPOSITES: tuple[tuple[str, tuple[str, str], tuple[str, str]], ...] = (
             r"\bbefore(?:hand)?\b|\bahead\b|\bin advance\b|\bprior\b|\bearlier than\b|\buntil\b|\bearlier\b|\bago\b",
         ),
         (
-            r"(?:之后|以后|(?<=[\u4e00-\u9fff\d ）])后)(?!再|才|续|勤|台|面|备|者|半|期|一|两|几|列|博|来|果|三)",
+            r"(?:入境|批准|获准|到期|届满|签发|取得|毕业|终止|注销|生效|失效|发生|变化|变更|离职|国籍国|申请|[日天月年时\d ）])(?:之|以)?后(?!再|才)",
             r"\bafter(?:wards)?\b|\blater\b|\bonce\b|\bsince\b|\bupon\b|\bthen\b",
         ),
     ),

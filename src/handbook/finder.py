@@ -56,8 +56,11 @@ class Finder:
         """The most choices from a screen to any result, the place of issue among them."""
         if start not in self._longest:
             step = self.steps.get(start)
-            self._longest[start] = int(start in self.foreign) if step is None else (
-                1 + max(self.longest(one.to) for one in step.choices))
+            self._longest[start] = (
+                int(start in self.foreign)
+                if step is None
+                else (1 + max(self.longest(one.to) for one in step.choices))
+            )
         return self._longest[start]
 
     _longest: dict[str, int] = field(default_factory=dict)
@@ -69,10 +72,14 @@ class Finder:
         while layer:
             found |= {
                 one: depth + (one in self.foreign)
-                for one in layer if one in self.results and one not in found
+                for one in layer
+                if one in self.results and one not in found
             }
             layer = {
-                choice.to for one in layer if one in self.steps for choice in self.steps[one].choices
+                choice.to
+                for one in layer
+                if one in self.steps
+                for choice in self.steps[one].choices
             }
             depth += 1
         return found
@@ -114,7 +121,8 @@ def build(book: Book, day: date) -> Finder:
         keys = dict.fromkeys(
             material.issued_in_key or _ANY
             for name, material in book.materials.items()
-            if material.foreign and (rule := resolver.requirement(name, one.answers).rule)
+            if material.foreign
+            and (rule := resolver.requirement(name, one.answers).rule)
             and rule.status in ("required", "deferrable")
         )
         if keys:
@@ -136,7 +144,8 @@ def build(book: Book, day: date) -> Finder:
         mark = (topic, tuple((choice.id, choice.to) for choice in choices))
         if mark not in same:
             name = "-".join(value for values in answers.values() for value in values) or START
-            same[mark] = name.lower()
+            # Screens and situations share their names: a screen gives way.
+            same[mark] = name.lower() + "-next" * (name.lower() in finder.results)
             finder.steps[same[mark]] = Step(same[mark], topic, question, help_, choices, answers)
         return same[mark]
 
@@ -145,28 +154,34 @@ def build(book: Book, day: date) -> Finder:
         for item in book.items.values()
     ]
     service = book.questions["service"]
-    finder.steps[START] = Step(
-        START, "service", service.question, service.help, tuple(options), {}
-    )
+    finder.steps[START] = Step(START, "service", service.question, service.help, tuple(options), {})
     return finder
 
 
 def _ask(
     resolver: Resolver, key: str, answers: Answers
 ) -> tuple[str, m.Text, m.Text, list[tuple[str, m.Text, Answers]]]:
-    """The question to ask for ``key``: one that settles several keys at once, where there is one."""
+    """The question to ask for ``key``: one for several keys at once, if there is one."""
     book = resolver.book
     screen = next((one for one in book.screens if one.keys[0] == key), None)
     if screen is not None:
-        return screen.id, screen.question, screen.help, [
-            (one.id, one.label, {name: (value,) for name, value in one.answers.items()})
-            for one in screen.choices
-        ]
+        return (
+            screen.id,
+            screen.question,
+            screen.help,
+            [
+                (one.id, one.label, {name: (value,) for name, value in one.answers.items()})
+                for one in screen.choices
+            ],
+        )
     question = book.questions[key]
     open_ = situations.values_of(resolver, key, answers)
-    return key, question.question, question.help, [
-        (one.id, one.label, {key: (one.id,)}) for one in question.values if one.id in open_
-    ]
+    return (
+        key,
+        question.question,
+        question.help,
+        [(one.id, one.label, {key: (one.id,)}) for one in question.values if one.id in open_],
+    )
 
 
 def pages(finder: Finder) -> Iterator[Step]:
@@ -174,29 +189,40 @@ def pages(finder: Finder) -> Iterator[Step]:
     yield from (step for name, step in finder.steps.items() if name != START)
 
 
-def graph(finder: Finder, book: Book, language: m.Language, words: dict[str, str]) -> dict[str, object]:
+def graph(
+    finder: Finder, book: Book, language: m.Language, words: dict[str, str]
+) -> dict[str, object]:
     """The whole walk as the browser needs it: topics once, screens by id, results by slug."""
     topics: dict[str, dict[str, object]] = {}
     steps = {}
     for step in finder.steps.values():
-        topic = topics.setdefault(step.topic, {
-            "q": step.question[language], "h": step.help[language], "c": {},
-            "l": about[language] if (about := asked_for(book, step)) else "",
-        })
+        topic = topics.setdefault(
+            step.topic,
+            {
+                "q": step.question[language],
+                "h": step.help[language],
+                "c": {},
+                "l": about[language] if (about := asked_for(book, step)) else "",
+            },
+        )
         labels = topic["c"]
         assert isinstance(labels, dict)  # noqa: S101 - says it to the type checker
         labels.update({choice.id: choice.label[language] for choice in step.choices})
         steps[step.id] = [step.topic, [[choice.id, choice.to] for choice in step.choices]]
     asked = {
         key: [book.questions[key].question[language], book.questions[key].help[language]]
-        for key in (_ANY, _DEGREE, _RECORD) if key in book.questions
+        for key in (_ANY, _DEGREE, _RECORD)
+        if key in book.questions
     }
     return {
-        "topics": topics, "steps": steps,
+        "topics": topics,
+        "steps": steps,
         # Which place is asked: "c" for all documents, "d" for the degree, "r" for the record alone.
         "foreign": {slug: _place_question(keys) for slug, keys in finder.foreign.items()},
         "places": {"c": asked.get(_ANY), "d": asked.get(_DEGREE), "r": asked.get(_RECORD)},
-        "words": {key: text for key, text in words.items() if key.startswith("find_") or key == "colon"},
+        "words": {
+            key: text for key, text in words.items() if key.startswith("find_") or key == "colon"
+        },
     }
 
 
@@ -207,4 +233,6 @@ def asked_for(book: Book, step: Step) -> m.Text | None:
 
 
 def _place_question(keys: tuple[str, ...]) -> str:
-    return {(_DEGREE,): "d", (_RECORD,): "r"}.get(keys, "c")
+    if len(keys) > 1:
+        return "c"
+    return {_DEGREE: "d", _RECORD: "r"}.get(keys[0], "c")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 from handbook import model as m
@@ -72,11 +72,19 @@ class Flow:
     known: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
+    def heading(self) -> str:
+        """The title, with what tells the chart from the others of its item."""
+        words = wording(self.language)
+        added = words["open_paren"] + self.words + words["close_paren"] if self.words else ""
+        return self.title + added
+
+    @property
     def groups(self) -> list[tuple[str, list[Node]]]:
         """Runs of steps under one condition and in one phase; without a condition each alone."""
         found: list[tuple[str, list[Node]]] = []
         for (words, _), run in groupby(self.nodes, key=lambda node: (node.words, node.phase)):
-            found += [(words, [*run])] if words else [("", [node]) for node in run]
+            nodes = [*run]
+            found += [(words, nodes)] if words else [("", [node]) for node in nodes]
         return found
 
     @property
@@ -90,8 +98,7 @@ class Flow:
             found.append(Edge(before, nodes[0].id, "if" if words else "next", words))
             if words:
                 found.append(Edge(before, entries[number + 1], "else"))
-            for one, two in zip(nodes, nodes[1:], strict=False):
-                found.append(Edge(one.id, two.id, "next"))
+            found += [Edge(one.id, two.id, "next") for one, two in pairwise(nodes)]
             before = nodes[-1].id
         found.append(Edge(before, END, "next"))
         found += [
@@ -105,18 +112,29 @@ def build(resolver: Resolver, known: m.AllOf, language: m.Language, title: str) 
     book, words = resolver.book, wording(language)
     steps = possible(resolver, known)
     ids = {step.id for step in steps}
-    return Flow(language, title, tuple(
-        Node(
-            step.id, number, step.phase, step.actor, words[f"actor_{step.actor}"],
-            step.name[language], step.deadline[language] if step.deadline else "",
-            _words(book, step, language, known),
-            tuple(
-                Way(way.label[language], way.to)
-                for way in step.branches if way.to == END or way.to in ids
-            ),
-        )
-        for number, step in enumerate(steps, 1)
-    ), known=tuple(known.items()))
+    return Flow(
+        language,
+        title,
+        tuple(
+            Node(
+                step.id,
+                number,
+                step.phase,
+                step.actor,
+                words[f"actor_{step.actor}"],
+                step.name[language],
+                step.deadline[language] if step.deadline else "",
+                _words(book, step, language, known),
+                tuple(
+                    Way(way.label[language], way.to)
+                    for way in step.branches
+                    if way.to == END or way.to in ids
+                ),
+            )
+            for number, step in enumerate(steps, 1)
+        ),
+        known=tuple(known.items()),
+    )
 
 
 def variants(resolver: Resolver, item: m.Item, language: m.Language) -> list[Flow]:
@@ -132,9 +150,13 @@ def variants(resolver: Resolver, item: m.Item, language: m.Language) -> list[Flo
         words = condition(resolver.book, (added,), language) if added else ""
         first = {key: values[:1] for key, values in added.items()}
         flow = build(resolver, {**item.applies, **first}, language, title)
-        charts.append(replace(flow, words=words, nodes=tuple(
-            replace(node, number=numbers[node.id]) for node in flow.nodes
-        )))
+        charts.append(
+            replace(
+                flow,
+                words=words,
+                nodes=tuple(replace(node, number=numbers[node.id]) for node in flow.nodes),
+            )
+        )
     return [flow for flow in charts if flow.nodes]
 
 
@@ -179,31 +201,29 @@ def text(flow: Flow) -> str:
 
 def _lines(flow: Flow) -> Iterator[str]:
     words = wording(flow.language)
-    numbers = {node.id: node.number for node in flow.nodes}
-    yield f"{flow.title}{words['open_paren']}{flow.words}{words['close_paren']}" \
-        if flow.words else flow.title
+    yield flow.heading
     phase = ""
     for condition_, nodes in flow.groups:
         if nodes[0].phase != phase:
             phase = nodes[0].phase
             yield f"\n{words[f'phase_{phase}']}"
         if condition_:
-            yield f"  {words['flow_if'].format(words=condition_)}{words['colon']}".rstrip()
+            yield "  " + words["flow_if"].format(words=condition_)
         indent = "    " if condition_ else "  "
         for node in nodes:
             yield f"{indent}{node.number}. [{node.actor_label}] {node.name}"
             if node.deadline:
                 yield f"{indent}   {words['deadline']}{words['colon']}{node.deadline}"
             for way in node.ways:
-                yield f"{indent}   ↳ {way.label} → {target(flow, node, way, numbers)}"
+                yield f"{indent}   ↳ {way.label} → {target(flow, node, way)}"
     yield ""
     yield words["flow_end"]
 
 
-def target(flow: Flow, node: Node, way: Way, numbers: Mapping[str, int]) -> str:
+def target(flow: Flow, node: Node, way: Way) -> str:
     """Where a branch leads, in words."""
     words = wording(flow.language)
     if way.to == END:
         return words["ends_here"]
-    number = numbers[way.to]
+    number = next(one.number for one in flow.nodes if one.id == way.to)
     return words["flow_back" if number <= node.number else "flow_forward"].format(n=number)

@@ -391,7 +391,9 @@ def _leaves(
     ``known`` says which of the states offers the answers given so far.
     """
     answers = answers or {}
-    sides = [side for side, offers in zip((before, after), known, strict=True) if offers]
+    alike = before.book.questions is after.book.questions
+    sides = [after] if alike else [
+        side for side, offers in zip((before, after), known, strict=True) if offers]
     order = dict.fromkeys((*after.book.questions, *before.book.questions))
     key = next((
         key for key in order if key not in answers and key not in PLACE_KEYS

@@ -9,7 +9,7 @@ from typing import Any
 from handbook import model as m
 from handbook import open_data
 from handbook.answers import Resolver
-from handbook.conditions import PLACE_KEYS
+from handbook.conditions import PLACE_KEYS, Answers
 from handbook.impact import Change, Contradiction, Group, Impact, State, Value, Where
 from handbook.render import environment
 from handbook.spoken import days
@@ -50,8 +50,13 @@ class Speaker:
         self.words = wording(language)
         #: Words come from the newer state; what it no longer has, from the older one.
         self.books = (impact.head.book, impact.base.book)
-        self.resolvers = tuple(Resolver(state.book, state.day)
-                               for state in (impact.head, impact.base))
+        self.resolvers = tuple(
+            Resolver(state.book, state.day) for state in (impact.head, impact.base))
+        self.item_keys = tuple({
+            key for resolver in self.resolvers for item in resolver.book.items.values()
+            for key in resolver.evaluator.keys((item.applies,))
+        })
+        self.items: dict[tuple[tuple[str, ...] | None, ...], m.Item | None] = {}
 
     def section(self) -> Section:
         """The whole impact."""
@@ -93,12 +98,17 @@ class Speaker:
     def _services(self, group: Group) -> Iterable[str]:
         found: dict[str, str] = {}
         for number in sorted(group.leaves):
-            for resolver in self.resolvers:
-                item = resolver.item(self.impact.situations[number])
-                if item is not None:
-                    found[item.id] = item.short_name[self.language]
-                    break
+            item = self._item(self.impact.situations[number])
+            if item is not None:
+                found[item.id] = item.short_name[self.language]
         return found.values()
+
+    def _item(self, answers: Answers) -> m.Item | None:
+        key = tuple(answers.get(one) for one in self.item_keys)
+        if key not in self.items:
+            found = (resolver.item(answers) for resolver in self.resolvers)
+            self.items[key] = next((item for item in found if item is not None), None)
+        return self.items[key]
 
     # -- conditions ----------------------------------------------------------------------------
 

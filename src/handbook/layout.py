@@ -10,25 +10,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from handbook.flowchart import END, START, Flow, Node, Way, target
 from handbook.lettering import width, wrap
+from handbook.svg import DOWN, element, line, lines, tip
 from handbook.words import wording
 
 WIDE = 344
 SPINE, LEFT, INDENT, TRACK = 20, 5, 42, 9
 NAME, SMALL = 15, 13
-_NAME_LINE, _LINE, _PAD, _GAP = 20, 18, 8, 18
+_NAME_STEP, _STEP, _PAD, _GAP = 20, 18, 8, 18
 _FONT = "system-ui,PingFang SC,Microsoft YaHei,Noto Sans CJK SC,Noto Sans SC,sans-serif"
-#: Who acts -> the frame; as the marks of the actors in the list of steps.
+_BLUE, _INK, _GREY, _PAPER, _WASH = "#17508c", "#1b2733", "#4d5b69", "#fff", "#f4f7fa"
+_WARN, _WARN_WASH = "#7a3d00", "#fff6e6"
+#: Who acts -> the frame, as the marks of the actors in the list of steps.
 _FRAMES = {
-    "employer": "own", "applicant": "own", "host": "own", "window": "office", "authority": "office",
+    **dict.fromkeys(("employer", "applicant", "host"), "own"),
+    **dict.fromkeys(("window", "authority"), "office"),
 }
-_OWN, _INK, _LINE_COLOUR = "#17508c", "#1b2733", "#4d5b69"
-_WASH, _WARN, _WARN_WASH = "#f4f7fa", "#7a3d00", "#fff6e6"
-#: The tip of an arrow that ends here, coming down.
-_DOWN = "m-4-6l4 6l4-6"
 
 
 @dataclass(slots=True)
@@ -38,54 +38,54 @@ class _Drawing:
     flow: Flow
     right: int
     tracks: dict[tuple[str, str], int]
+    links: bool
     y: int = 2
     #: Where the line of the process goes on: the foot of the last box, above its notes.
     foot: int = 2
     parts: list[Markup] = field(default_factory=list)
-    #: Middle of each step's box, and where a branch leaves for another step.
+    #: Where a line from the right meets the box of a step.
     tops: dict[str, int] = field(default_factory=dict)
+    #: Branches to other steps: from, to, and the height at which they leave.
     leaving: list[tuple[str, str, int]] = field(default_factory=list)
 
 
-def draw(flow: Flow, name: str) -> Markup:
-    """The chart as one ``svg`` element; ``name`` makes its ids unique on a page."""
-    tracks = _tracks(flow)
+def draw(flow: Flow, name: str, *, links: bool = True) -> Markup:
+    """The chart as one ``svg`` element; ``name`` makes its ids unique on a page.
+
+    On a page each step is a link to its entry in the list, so the chart is a group of links;
+    without the links it is an image.  An image that holds links hides them from screen readers.
+    """
+    tracks, words = _tracks(flow), wording(flow.language)
     right = WIDE - LEFT - (max(tracks.values()) + 1) * TRACK if tracks else WIDE - LEFT
-    drawing = _Drawing(flow, right, tracks)
-    words = wording(flow.language)
-    _pill(drawing, words["flow_start"], "start")
-    phase, before = "", START
-    groups = flow.groups
+    drawing = _Drawing(flow, right, tracks, links)
+    _pill(drawing, words["flow_start"], "hb-flow-start")
+    phase, before, groups = "", START, flow.groups
     entries = [*(str(nodes[0].number) for _, nodes in groups), END]
     for number, (condition, nodes) in enumerate(groups):
-        top = drawing.foot
         if nodes[0].phase != phase:
             phase = nodes[0].phase
             _heading(drawing, words[f"phase_{phase}"])
         if condition:
-            _optional(drawing, nodes, condition, (before, entries[number + 1]), top)
+            drawing.parts.append(_optional(drawing, nodes, condition, before, entries[number + 1]))
         else:
-            drawing.y += _GAP
-            _edge(drawing, before, entries[number], SPINE, top)
+            _edge(drawing, before, entries[number], SPINE)
             _step(drawing, nodes[0], LEFT)
         before = str(nodes[-1].number)
-    drawing.y += _GAP
-    _edge(drawing, before, END, SPINE, drawing.foot)
-    _pill(drawing, words["flow_end"], END)
+    _edge(drawing, before, END, SPINE)
+    _pill(drawing, words["flow_end"], "hb-flow-end")
     _rails(drawing)
-    ways = sum(len(node.ways) + bool(node.words) for node in flow.nodes)
-    title = flow.title + (words["open_paren"] + flow.words + words["close_paren"]) * bool(flow.words)
-    head = Markup(
-        '<svg class="hb-flow-chart" role="img" xmlns="http://www.w3.org/2000/svg" '
-        'viewBox="0 0 {w} {h}" lang="{lang}" aria-labelledby="{i}-t {i}-d" font-family="{font}" '
-        'font-size="{size}" fill="{ink}"><title id="{i}-t">{title}</title><desc id="{i}-d">{desc}'
-        "</desc>"
-    ).format(
-        w=WIDE, h=drawing.y + 2, i=name, font=_FONT, size=SMALL, ink=_INK, title=title,
-        lang="zh-Hans" if flow.language == "zh" else "en",
-        desc=words["flow_desc"].format(steps=len(flow.nodes), ways=ways),
-    )
-    return Markup("").join([head, *drawing.parts, Markup("</svg>")])
+    ways = sum(len(node.ways) for node in flow.nodes) + sum(bool(said) for said, _ in groups)
+    said = words["flow_desc"].format(steps=len(flow.nodes), ways=ways)
+    return element(
+        "svg",
+        element("title", escape(flow.heading), id=f"{name}-t"),
+        element("desc", escape(said), id=f"{name}-d"),
+        *drawing.parts,
+        kind="hb-flow-chart", role="group" if links else "img",
+        xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDE} {drawing.y + 2}",
+        lang="zh-Hans" if flow.language == "zh" else "en", aria_labelledby=f"{name}-t",
+        aria_describedby=f"{name}-d", font_family=_FONT, font_size=SMALL, fill=_INK,
+    )  # fmt: skip
 
 
 def _tracks(flow: Flow) -> dict[tuple[str, str], int]:
@@ -98,200 +98,164 @@ def _tracks(flow: Flow) -> dict[tuple[str, str], int]:
             if way.to == END or (node.id, way.to) in found:
                 continue
             low, high = sorted((place[node.id], place[way.to]))
-            free = (
-                n for n, spans in enumerate(taken)
-                if all(high < one or two < low for one, two in spans)
+            track = next(
+                (n for n, spans in enumerate(taken) if all(high < a or b < low for a, b in spans)),
+                len(taken),
             )
-            track = next(free, len(taken))
-            if track == len(taken):
-                taken.append([])
-            taken[track].append((low, high))
+            taken[track : track + 1] = [
+                [*(taken[track] if track < len(taken) else ()), (low, high)]
+            ]
             found[node.id, way.to] = track
     return found
 
 
 def _pill(drawing: _Drawing, label: str, kind: str) -> None:
-    wide = round(width(label, SMALL, bold=True)) + 32
-    drawing.parts.append(Markup(
-        '<g class="hb-flow-{k}"><rect x="{x}" y="{y}" width="{w}" height="26" rx="13" '
-        'fill="{fill}"/><text x="{tx}" y="{ty}" fill="#fff" font-weight="700">{label}</text></g>'
-    ).format(
-        k=kind, x=LEFT, y=drawing.y, w=wide, fill=_OWN, tx=LEFT + 16, ty=drawing.y + 18, label=label,
-    ))
-    drawing.y += 26
-    drawing.foot = drawing.y
+    wide, y = round(width(label, SMALL, bold=True)) + 32, drawing.y
+    drawing.parts.append(element(
+        "g",
+        element("rect", x=LEFT, y=y, width=wide, height=26, rx=13, fill=_BLUE),
+        element("text", escape(label), x=LEFT + 16, y=y + 18, fill=_PAPER, font_weight=700),
+        kind=kind,
+    ))  # fmt: skip
+    drawing.y = drawing.foot = y + 26
 
 
 def _heading(drawing: _Drawing, label: str) -> None:
     """The name of a phase, beside the line of the process."""
-    drawing.y += 24
-    start = INDENT + round(width(label, SMALL, bold=True)) + 8
-    drawing.parts.append(Markup(
-        '<g class="hb-flow-phase"><text x="{x}" y="{y}" font-weight="700" fill="{c}">{label}</text>'
-        '<path d="M{a} {b}H{r}" stroke="{c}" stroke-dasharray="1 4" stroke-linecap="round"/></g>'
-    ).format(
-        x=INDENT, y=drawing.y, c=_LINE_COLOUR, label=label, a=start, b=drawing.y - 5,
-        r=drawing.right,
-    ))
-    drawing.y -= 8
+    y = drawing.y + 24
+    rule = INDENT + round(width(label, SMALL, bold=True)) + 8
+    drawing.parts.append(element(
+        "g",
+        element("text", escape(label), x=INDENT, y=y, font_weight=700, fill=_GREY),
+        element("path", d=f"M{rule} {y - 5}H{drawing.right}", stroke=_GREY,
+                stroke_dasharray="1 4", stroke_linecap="round"),
+        kind="hb-flow-phase",
+    ))  # fmt: skip
+    drawing.y = y - 8
 
 
 def _optional(
-    drawing: _Drawing, nodes: list[Node], condition: str, ends: tuple[str, str], top: int
-) -> None:
+    drawing: _Drawing, nodes: list[Node], condition: str, before: str, after: str
+) -> Markup:
     """Steps that only some take: entered beside the line, which passes them by."""
-    words = wording(drawing.flow.language)
-    drawing.y += _GAP
-    lines = wrap(words["flow_if"].format(words=condition), drawing.right - INDENT - 16, SMALL)
-    middle = drawing.y + _PAD // 2 + 9
-    height = len(lines) * _LINE + _PAD
-    first = str(nodes[0].number)
-    arrow = f"M{SPINE} {middle}H{INDENT}{_tip(INDENT, middle, 1)}"
-    drawing.parts.append(Markup(
-        '<g class="hb-flow-group"><g class="hb-flow-if" data-from="{a}" data-to="{b}"><path d="{d}" fill="none" '
-        'stroke="{c}" stroke-width="1.5"/><rect x="{x}" y="{y}" width="{w}" height="{h}" rx="{rx}" '
-        'fill="#fff" stroke="{c}" stroke-width="1.5"/>{text}</g>'
-    ).format(
-        a=ends[0], b=first, x=INDENT, y=drawing.y, w=drawing.right - INDENT, h=height, rx=13,
-        c=_LINE_COLOUR, d=arrow + f"M{INDENT + 15} {drawing.y + height}v10"
-        + _DOWN,
-        text=_text(lines, INDENT + 8, drawing.y + _PAD // 2 + 14, _LINE),
-    ))
-    drawing.y += height + 10
+    words, right = wording(drawing.flow.language), drawing.right
+    outer, drawing.parts = drawing.parts, []
+    top, y, x = drawing.foot, drawing.y + _GAP, INDENT + 15
+    said = wrap(words["flow_if"].format(words=condition), right - INDENT - 20, SMALL)
+    height, middle = len(said) * _STEP + 8, y + 13
+    drawing.parts.append(element(
+        "g",
+        line(f"M{SPINE} {middle}H{INDENT}{tip(INDENT, middle, 1)}M{x} {y + height}v10{DOWN}",
+             _GREY),
+        element("rect", x=INDENT, y=y, width=right - INDENT, height=height, rx=13, fill=_PAPER,
+                stroke=_GREY, stroke_width=1.5),
+        element("text", lines(said, INDENT + 10, y + 18, _STEP)),
+        kind="hb-flow-if", data_from=before, data_to=nodes[0].number,
+    ))  # fmt: skip
+    drawing.y = y + height + 10
     for number, node in enumerate(nodes):
         if number:
-            drawing.y += _GAP
-            _edge(drawing, str(nodes[number - 1].number), str(node.number), INDENT + 15,
-                  drawing.foot)
+            _edge(drawing, str(nodes[number - 1].number), str(node.number), x)
         _step(drawing, node, INDENT)
-    drawing.y += 12
-    x, y = INDENT + 15, drawing.y
+    foot, drawing.y = drawing.foot, drawing.y + 12
     label = words["flow_else"]
-    half = round(width(label, SMALL) / 2)
-    halfway = (middle + y) // 2
-    drawing.parts.append(Markup(
-        '<g class="hb-flow-else" data-from="{a}" data-to="{b}"><path d="M{s} {top}V{y}M{x} {z}V{y}'
-        'H{s}" fill="none" stroke="{c}" stroke-width="1.5"/><rect class="hb-flow-page" x="{rx}" '
-        'y="{ry}" width="{w}" height="20" fill="#fff"/><text x="{s}" y="{ty}" '
-        'text-anchor="middle" fill="{c}">{label}</text></g></g>'
-    ).format(
-        a=ends[0], b=ends[1], s=SPINE, top=top, y=y, x=x, z=drawing.foot, c=_LINE_COLOUR, label=label,
-        rx=SPINE - half - 1, ry=halfway - 10, w=2 * half + 2, ty=halfway + 5,
-    ))
+    half, halfway = round(width(label, SMALL) / 2) + 2, (middle + drawing.y) // 2
+    drawing.parts.append(element(
+        "g",
+        line(f"M{SPINE} {top}V{drawing.y}M{x} {foot}V{drawing.y}H{SPINE}", _GREY),
+        element("rect", kind="hb-flow-page", x=SPINE - half, y=halfway - 10, width=2 * half,
+                height=20, fill=_PAPER),
+        element("text", escape(label), x=SPINE, y=halfway + 5, text_anchor="middle", fill=_GREY),
+        kind="hb-flow-else", data_from=before, data_to=after,
+    ))  # fmt: skip
     drawing.foot = drawing.y
+    group, drawing.parts = element("g", *drawing.parts, kind="hb-flow-group"), outer
+    return group
 
 
 def _step(drawing: _Drawing, node: Node, left: int) -> None:
     """The box of a step, a link to its entry in the list, and its branches below."""
-    words = wording(drawing.flow.language)
-    room = drawing.right - left - 42
+    words, frame = wording(drawing.flow.language), _FRAMES.get(node.actor, "other")
+    wide, room = drawing.right - left, drawing.right - left - 43
     name = wrap(node.name, room, NAME, bold=True)
-    small = wrap(node.actor_label, room, SMALL)
-    if node.deadline:
-        small += wrap(words["deadline"] + words["colon"] + node.deadline, room, SMALL)
-    actors = len(wrap(node.actor_label, room, SMALL))
-    height = 2 * _PAD + len(name) * _NAME_LINE + len(small) * _LINE
-    top, x = drawing.y, left + 34
-    under = top + _PAD + len(name) * _NAME_LINE
-    drawing.parts.append(Markup(
-        '<a class="hb-node hb-node--{frame}" href="#{anchor}" tabindex="-1" data-rule="{rule}" '
-        'data-number="{n}">{box}<circle cx="{cx}" cy="{cy}" r="12" fill="{own}"/>'
-        '<text class="hb-flow-number" x="{cx}" y="{cn}" fill="#fff" font-weight="700" '
-        'text-anchor="middle">{n}</text>'
-        '<text class="hb-flow-name" font-size="{size}" font-weight="700">{name}</text>'
-        '<text class="hb-flow-actor" fill="{quiet}">{actor}</text>{deadline}</a>'
-    ).format(
-        frame=_FRAMES.get(node.actor, "other"), anchor=node.anchor, rule=node.id, n=node.number,
-        box=_box(_FRAMES.get(node.actor, "other"), left, top, drawing.right - left, height),
-        cx=left + 15, cy=top + _PAD + 10, cn=top + _PAD + 15, own=_OWN, size=NAME, quiet=_LINE_COLOUR,
-        name=_spans(name, x, top + _PAD + 15, _NAME_LINE),
-        actor=_spans(small[:actors], x, under + 13, _LINE),
-        deadline=Markup('<text class="hb-flow-when">{}</text>').format(
-            _spans(small[actors:], x, under + actors * _LINE + 13, _LINE)) if node.deadline else "",
-    ))
-    drawing.tops[node.id] = top + min(height // 2, 24)
-    drawing.y = drawing.foot = top + height
+    actor = wrap(node.actor_label, room, SMALL)
+    when = wrap(words["deadline"] + words["colon"] + node.deadline, room, SMALL)
+    when = when if node.deadline else []
+    under = _PAD + len(name) * _NAME_STEP
+    height = under + (len(actor) + len(when)) * _STEP + _PAD
+    texts = [
+        element("text", str(node.number), kind="hb-flow-number", x=15, y=23, fill=_PAPER,
+                font_weight=700, text_anchor="middle"),
+        element("text", lines(name, 35, 23, _NAME_STEP), kind="hb-flow-name", font_size=NAME,
+                font_weight=700),
+        element("text", lines(actor, 35, under + 13, _STEP), kind="hb-flow-actor", fill=_GREY),
+    ]  # fmt: skip
+    if when:
+        said = lines(when, 35, under + len(actor) * _STEP + 13, _STEP)
+        texts.append(element("text", said, kind="hb-flow-when"))
+    drawing.parts.append(element(
+        "a" if drawing.links else "g",
+        *_box(frame, wide, height),
+        element("circle", cx=15, cy=18, r=12, fill=_BLUE),
+        *texts,
+        kind=f"hb-node hb-node--{frame}", href=f"#{node.anchor}" if drawing.links else "",
+        data_rule=node.id, transform=f"translate({left} {drawing.y})",
+    ))  # fmt: skip
+    drawing.tops[node.id] = drawing.y + min(height // 2, 24)
+    drawing.y = drawing.foot = drawing.y + height
     for way in node.ways:
         _branch(drawing, node, way, left)
 
 
 def _branch(drawing: _Drawing, node: Node, way: Way, left: int) -> None:
     """The note of a branch: its label, and where it leads."""
-    numbers = {one.id: one.number for one in drawing.flow.nodes}
-    x = left + 46
-    room = drawing.right - x - 16
-    lines = wrap(way.label, room, SMALL)
-    goal = wrap("→ " + target(drawing.flow, node, way, numbers), room, SMALL, bold=True)
-    height = (len(lines) + len(goal)) * _LINE + _PAD
-    y = drawing.y + 9
-    middle = y + height // 2
-    ends = way.to == END
-    drawing.parts.append(Markup(
-        '<g class="hb-flow-way" data-from="{a}" data-to="{b}"><path d="M{s} {z}V{m}H{x}{head}" '
-        'fill="none" stroke="{c}" stroke-width="1.5"/><rect x="{x}" y="{y}" width="{w}" '
-        'height="{h}" rx="3" fill="{wash}" stroke="{c}" stroke-width="{sw}"/>'
-        '<text fill="{c}">{label}</text><text class="hb-flow-goal" fill="{c}" font-weight="700">'
-        "{goal}</text></g>"
-    ).format(
-        a=node.number, b=END if ends else numbers[way.to], s=left + 34, z=drawing.foot, m=middle, x=x,
-        y=y, w=drawing.right - x, h=height, c=_WARN, wash=_WARN_WASH, sw=2.5 if ends else 1,
-        head=_tip(x, middle, 1),
-        label=_spans(lines, x + 8, y + 17, _LINE),
-        goal=_spans(goal, x + 8, y + 17 + len(lines) * _LINE, _LINE),
-    ))
-    if not ends:
-        drawing.leaving.append((node.id, way.to, middle))
+    numbers = {one.id: str(one.number) for one in drawing.flow.nodes} | {END: END}
+    x, y = left + 46, drawing.y + 9
+    wide = drawing.right - x
+    said = wrap(way.label, wide - 16, SMALL)
+    goal = wrap("→ " + target(drawing.flow, node, way), wide - 16, SMALL, bold=True)
+    height = (len(said) + len(goal)) * _STEP + 8
+    middle = height // 2
+    drawing.parts.append(element(
+        "g",
+        line(f"M-12 {drawing.foot - y}V{middle}H0{tip(0, middle, 1)}", _WARN),
+        element("rect", width=wide, height=height, rx=3, fill=_WARN_WASH, stroke=_WARN,
+                stroke_width=2.5 if way.to == END else 1),
+        element("text", lines(said, 8, 17, _STEP), fill=_WARN),
+        element("text", lines(goal, 8, 17 + len(said) * _STEP, _STEP), fill=_WARN,
+                font_weight=700),
+        kind="hb-flow-way", data_from=node.number, data_to=numbers[way.to],
+        transform=f"translate({x} {y})",
+    ))  # fmt: skip
+    if way.to != END:
+        drawing.leaving.append((node.id, way.to, y + middle))
     drawing.y = y + height
 
 
 def _rails(drawing: _Drawing) -> None:
     """The lines on the right, from the notes to the steps they lead to."""
+    right = drawing.right
     for source, goal, y in drawing.leaving:
-        x = drawing.right + (drawing.tracks[source, goal] + 1) * TRACK
-        to = drawing.tops[goal]
-        drawing.parts.append(Markup(
-            '<path class="hb-flow-rail" d="M{r} {y}H{x}V{to}H{r}{head}" fill="none" stroke="{c}" '
-            'stroke-width="1.5"/>'
-        ).format(r=drawing.right, y=y, x=x, to=to, head=_tip(drawing.right, to, -1), c=_WARN))
+        x, to = right + (drawing.tracks[source, goal] + 1) * TRACK, drawing.tops[goal]
+        d = f"M{right} {y}H{x}V{to}H{right}{tip(right, to, -1)}"
+        drawing.parts.append(line(d, _WARN, kind="hb-flow-rail"))
 
 
-def _edge(drawing: _Drawing, source: str, goal: str, x: int, top: int) -> None:
-    """A plain line down to where the drawing has come."""
-    drawing.parts.append(Markup(
-        '<path class="hb-edge" data-from="{a}" data-to="{b}" d="{d}" fill="none" stroke="{c}" '
-        'stroke-width="1.5"/>'
-    ).format(
-        a=source, b=goal, d=f"M{x} {top}V{drawing.y}{_DOWN}", c=_LINE_COLOUR,
-    ))
+def _edge(drawing: _Drawing, source: str, goal: str, x: int) -> None:
+    """A plain line down to the next step."""
+    drawing.y += _GAP
+    d = f"M{x} {drawing.foot}V{drawing.y}{DOWN}"
+    drawing.parts.append(line(d, _GREY, kind="hb-edge", data_from=source, data_to=goal))
 
 
-def _tip(x: int, y: int, right: int) -> str:
-    """The tip of an arrow that ends at a point, seen from the left (1) or from the right (-1)."""
-    return f"M{x - 6 * right} {y - 4}l{6 * right} 4l{-6 * right} 4"
-
-
-def _box(frame: str, x: int, y: int, wide: int, high: int) -> Markup:
-    shape = Markup(
-        '<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="4" fill="{fill}" stroke="{c}" '
-        'stroke-width="1.5"{dash}/>'
-    )
-    dash = Markup(' stroke-dasharray="6 3"') if frame == "other" else ""
-    colour = _OWN if frame == "own" else _LINE_COLOUR
-    box = shape.format(x=x, y=y, w=wide, h=high, fill=_WASH, c=colour, dash=dash)
+def _box(frame: str, wide: int, high: int) -> list[Markup]:
+    """The frame of a step: single, double or dashed."""
+    colour = _BLUE if frame == "own" else _GREY
+    box = [element(
+        "rect", width=wide, height=high, rx=4, fill=_WASH, stroke=colour, stroke_width=1.5,
+        stroke_dasharray="6 3" if frame == "other" else "",
+    )]  # fmt: skip
     if frame == "office":
-        box += Markup(
-            '<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="2" fill="none" stroke="{c}"/>'
-        ).format(x=x + 3, y=y + 3, w=wide - 6, h=high - 6, c=colour)
+        box.append(element("rect", x=3, y=3, width=wide - 6, height=high - 6, rx=2, fill="none",
+                           stroke=colour))  # fmt: skip
     return box
-
-
-def _text(lines: list[str], x: int, y: int, line: int) -> Markup:
-    return Markup("<text>{}</text>").format(_spans(lines, x, y, line))
-
-
-def _spans(lines: list[str], x: int, y: int, line: int) -> Markup:
-    """Lines of one text; each is placed by itself, so that no script is needed."""
-    return Markup("").join(
-        Markup('<tspan x="{}" y="{}">{}</tspan>').format(x, y + number * line, one)
-        for number, one in enumerate(lines)
-    )

@@ -42,7 +42,10 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False) -> list[str
     while len(lines) > 1:
         room -= size / 2
         narrower = _fill(text, room, size, bold=bold)
-        if len(narrower) > len(lines) or max(width(one, size, bold=bold) for one in narrower) > room:
+        if (
+            len(narrower) > len(lines)
+            or max(width(one, size, bold=bold) for one in narrower) > room
+        ):
             break
         lines = narrower
     return lines

@@ -373,7 +373,7 @@ def _facts_en(text: str) -> list[Fact]:
     scan.take(_EN_WORD, word)
     scan.take(_EN_ORDINAL, lambda m: scan.add(m, "number", _EN_ORDINALS[m[1].lower()], weight=1))
     scan.take(_EN_HALF, lambda m: scan.add(m, "number", 6, unit="month", weight=1))
-    scan.take(_EN_TWICE, lambda m: scan.add(m, "number", 2, unit="times", weight=1))
+    scan.take(_EN_TWICE, lambda m: scan.add(m, "number", 2, weight=1))
     return scan.facts
 
 

@@ -90,7 +90,8 @@ def checklist(one: Checklist, *, every: bool = False) -> dict[str, Any]:
         },
         "steps": [
             {
-                "id": step.id, "actor": step.actor, "name": text(step.name), "text": text(step.text),
+                "id": step.id, "actor": step.actor,
+                "name": text(step.name), "text": text(step.text),
                 "deadline": text(step.deadline) if step.deadline else None,
                 "because": because((step,)),
             }
@@ -101,7 +102,7 @@ def checklist(one: Checklist, *, every: bool = False) -> dict[str, Any]:
 
 
 def sheet(one: Sheet) -> dict[str, Any]:
-    """The checklist of a distinct situation: authentication by place, since no place is given."""
+    """The checklist of a distinct situation: authentication for every place."""
     shown = checklist(one.checklist)
     del shown["situation"]["issued_in"]
     for answer in shown["materials"]:

@@ -18,36 +18,26 @@ import itertools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
-from typing import Any, TypeVar
+from functools import cached_property, partial
+from typing import Any, Generic, TypeVar
 
-from handbook import addresses, tables
+from handbook import addresses
 from handbook import model as m
 from handbook.answers import Decision, Resolver, Undecided
 from handbook.book import Book
+from handbook.combinations import Combinations
 from handbook.conditions import PLACE_KEYS, Answers, Truth
-from handbook.walk import alike, values_of
-from handbook.words import wording
+from handbook.consistency import CHECKS, idle_values
+from handbook.findings import Finding, finding, listed, word
 
 R = TypeVar("R", bound=m.Rule)
 
-#: Told apart by more than their conditions, these places are shown in counter-examples first.
+#: Shown first in counter-examples.
 _SHOWN_PLACES = ("US", "CA", "RW", "IN", "HK", "CN")
 _HANDED_IN = ("required", "deferrable")
 _KINDS = ("promised", "national", "statutory")
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that does not hold: a sentence, the rules concerned and a counter-example."""
-
-    code: str
-    text: m.Text
-    rules: tuple[str, ...] = ()
-    day: date | None = None
-    answers: Answers | None = None
 
 
 @dataclass(slots=True)
@@ -64,15 +54,20 @@ class Report:
         return not self.findings
 
 
-def prove(book: Book, progress: Progress | None = None) -> Report:
-    """Everything that does not hold in ``book``."""
+def prove(
+    book: Book, progress: Progress | None = None, days: Sequence[date] | None = None
+) -> Report:
+    """Everything that does not hold in ``book``, on all days or on these ``days`` only."""
     prover = _Prover(book)
+    if days is not None:
+        prover.all_days = [*days]
     prover.days(progress or (lambda _done, _all: None))
-    for check in _WHOLE:
+    for check in CHECKS:
         prover.findings += check(book)
-    prover.unused_rules()
-    prover.forgotten_addresses()
-    reminders = [*_idle_values(book), *prover.idle_overrides()]
+    if days is None:
+        prover.unused_rules()
+        prover.forgotten_addresses()
+    reminders = [*idle_values(book), *prover.idle_overrides()]
     figures = {
         "rules": len(book.rules) + len(book.deadlines),
         "days": len(prover.all_days),
@@ -82,131 +77,26 @@ def prove(book: Book, progress: Progress | None = None) -> Report:
     return Report(_once(prover.findings), reminders, figures)
 
 
-def command(book: Book, finding: Finding) -> str:
+def command(book: Book, one: Finding) -> str:
     """The counter-example as a command that can be run; empty where there is none."""
-    if finding.answers is None or finding.day is None:
+    if one.answers is None or one.day is None:
         return ""
     flags = [
         f"{book.questions[key].flag} {value}"
-        for key, values in finding.answers.items() for value in values
+        for key, values in one.answers.items()
+        for value in values
     ]
-    return " ".join(["handbook checklist", *flags, f"--as-of {finding.day}"])
+    return " ".join(["handbook checklist", *flags, f"--as-of {one.day}"])
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding for the same fault of the same rules: the first situation and day stand for all."""
+    """One finding for one fault of the same rules: the first day stands for all."""
     found: dict[Hashable, Finding] = {}
     for one in findings:
-        mark = (one.code, one.rules or one.text)
+        mark = (one.code, one.rules)
         if mark not in found or (one.day or date.min) < (found[mark].day or date.min):
             found[mark] = one
     return list(found.values())
-
-
-def _finding(
-    code: str, key: str, rules: Iterable[str] = (), day: date | None = None,
-    answers: Answers | None = None, **words: m.Text | object,
-) -> Finding:
-    def said(language: m.Language) -> str:
-        values = {
-            name: value[language] if isinstance(value, m.Text) else value
-            for name, value in words.items()
-        }
-        return wording(language)[f"prove_{key}"].format(day=day, **values)
-
-    return Finding(code, m.Text(zh=said("zh"), en=said("en")), tuple(rules), day, answers)
-
-
-def _word(key: str, **words: object) -> m.Text:
-    return m.Text(**{
-        language: wording(language)[key].format(**{
-            name: value[language] if isinstance(value, m.Text) else value
-            for name, value in words.items()
-        })
-        for language in m.LANGUAGES
-    })
-
-
-def _listed(parts: Sequence[m.Text]) -> m.Text:
-    return m.Text(
-        zh="、".join(one.zh for one in parts) or "—", en=", ".join(one.en for one in parts) or "—"
-    )
-
-
-# -- the situations --------------------------------------------------------------------------------
-
-
-class _Cases:
-    """Every combination of answers to some keys that a whole situation can hold."""
-
-    def __init__(self, resolver: Resolver) -> None:
-        self.resolver, self.book = resolver, resolver.book
-        self.same = alike(self.book)
-        self._rows: dict[frozenset[str], list[Answers]] = {}
-
-    def rows(self, keys: Iterable[str]) -> list[Answers]:
-        """The combinations for ``keys`` and all keys that these hang on, places left out."""
-        closed = self.closed(keys)
-        if closed not in self._rows:
-            order = [key for key in self.book.questions if key in closed]
-            self._rows[closed] = list(self._walk(order, {}))
-        return self._rows[closed]
-
-    def closed(self, keys: Iterable[str]) -> frozenset[str]:
-        """``keys`` and those that decide whether these are asked and what can be answered."""
-        found, waiting = set[str](), {*keys}
-        while waiting:
-            key = waiting.pop()
-            found.add(key)
-            question = self.book.questions.get(key)
-            if question is None:
-                continue
-            conditions = (question.asked_when, *(one.only_when for one in question.values))
-            waiting |= {name for condition in conditions for one in condition for name in one}
-            waiting |= {
-                other.key for other in self.book.questions.values()
-                if any(key in value.implies for value in other.values)
-            }
-            waiting -= found
-        return frozenset(found)
-
-    def _walk(self, order: Sequence[str], answers: dict[str, tuple[str, ...]]) -> Iterator[Answers]:
-        key = self._next(order, answers)
-        if key is None:
-            yield answers
-            return
-        for values in self._values(key, answers):
-            yield from self._walk(order, {**answers, key: values})
-
-    def _next(self, order: Iterable[str], answers: Answers) -> str | None:
-        return next((
-            key for key in order if key not in answers and key not in PLACE_KEYS
-            and self.resolver.evaluator.arises(key, answers) is Truth.YES
-        ), None)
-
-    def _values(self, key: str, answers: Answers) -> list[tuple[str, ...]]:
-        question = self.book.questions[key]
-        offered = values_of(self.resolver, key, answers)
-        one_each = list(dict.fromkeys(self.same[key][value] for value in offered))
-        if question.kind != "many":
-            return [(value,) for value in one_each]
-        several = [value for value in one_each if value != question.default]
-        return [
-            *((value,) for value in one_each if value == question.default),
-            *(
-                some for count in range(1, len(several) + 1)
-                for some in itertools.combinations(several, count)
-            ),
-        ]
-
-    def whole(self, answers: Answers) -> Answers:
-        """A whole situation with these answers: every other question gets its first answer."""
-        full = dict(answers)
-        while (key := self._next(self.book.questions, full)) is not None:
-            question = self.book.questions[key]
-            values = self._values(key, full)
-            full[key] = next((one for one in values if one == (question.default,)), values[0])
-        return {key: full[key] for key in self.book.questions if key in full}
 
 
 # -- one day ---------------------------------------------------------------------------------------
@@ -278,7 +168,8 @@ class _Day:
     def items(self, answers: Answers) -> list[m.Item]:
         """The service items that fit best: one, unless the data is at fault."""
         found = [
-            item for item in self.book.items.values()
+            item
+            for item in self.book.items.values()
             if self.evaluator.holds((item.applies,), answers) is Truth.YES
         ]
         most = max((len(item.applies) for item in found), default=0)
@@ -300,13 +191,33 @@ class _Day:
         """The places by what the conditions of the rules tell apart on this day."""
         sets = [
             self.evaluator.expand(key, values)
-            for rule in rules for part in (rule.scope, rule.when) for one in part
-            for key, values in one.items() if key in PLACE_KEYS
+            for rule in rules
+            for part in (rule.scope, rule.when)
+            for one in part
+            for key, values in one.items()
+            if key in PLACE_KEYS
         ]
         found: dict[tuple[bool, ...], list[str]] = {}
         for place in self.book.places:
             found.setdefault(tuple(place in one for one in sets), []).append(place)
         return [tuple(places) for places in found.values()]
+
+
+def _about(rule: m.Rule) -> tuple[str, ...]:
+    """What a rule decides, one thing at a time: its materials, or the kind of its time limit."""
+    if isinstance(rule, (m.Requirement, m.AuthenticationRule)):
+        return rule.materials
+    return (rule.kind,) if isinstance(rule, m.TimeLimit) else ("",)
+
+
+@dataclass(frozen=True)
+class _Fact(Generic[R]):
+    """A fact of an answer: what it is about, its name, what decides it and what a rule makes it."""
+
+    about: str
+    name: m.Text
+    decide: Callable[[Answers], Decision[R]]
+    value: Callable[[R], m.Text]
 
 
 # -- the proof -------------------------------------------------------------------------------------
@@ -342,8 +253,8 @@ class _Prover:
         return sorted(day for day in days if day >= book.first_day)
 
     @cached_property
-    def universe(self) -> _Cases:
-        return _Cases(Resolver(self.book, self.all_days[0]))
+    def universe(self) -> Combinations:
+        return Combinations(Resolver(self.book, self.all_days[0]))
 
     def days(self, progress: Progress) -> None:
         """Prove every fact on every day."""
@@ -383,28 +294,32 @@ class _Prover:
     def _report(
         self, code: str, now: _Day, answers: Answers, rules: Iterable[str] = (), **words: object
     ) -> None:
-        answers = {**self.universe.whole(answers), **{
-            key: values for key, values in answers.items() if key in PLACE_KEYS
-        }}
-        self.findings.append(_finding(code, code, rules, now.day, answers, **words))
+        answers = {
+            **self.universe.whole(answers),
+            **{key: values for key, values in answers.items() if key in PLACE_KEYS},
+        }
+        if "issued_in" not in answers and self._asks_place(now, answers):
+            answers["issued_in"] = (self._shown([*self.book.places]),)
+        self.findings.append(finding(code, rules, now.day, answers, **words))
 
-    def _decide(
-        self, now: _Day, about: str, fact: m.Text, answers: Answers,
-        decide: Callable[[], Decision[R]], value: Callable[[R], m.Text | object],
-    ) -> tuple[R, ...] | None:
+    def _decide(self, now: _Day, answers: Answers, fact: _Fact[R]) -> tuple[R, ...] | None:
         """The rules that prevail, noted; ``None`` when they contradict each other."""
         try:
-            decision = decide()
+            decision = fact.decide(answers)
         except Undecided as error:
             live: tuple[Any, ...] = error.rules
-            self._note(about, live, ())
-            parts = [_word("prove_rule", rule=rule.id, value=value(rule)) for rule in live]
+            self._note(fact.about, live, ())
+            parts = [word("prove_rule", rule=rule.id, value=fact.value(rule)) for rule in live]
             self._report(
-                "contradiction", now, answers, [rule.id for rule in live],
-                fact=fact, rules_said=_listed(parts),
+                "contradiction",
+                now,
+                answers,
+                [rule.id for rule in live],
+                fact=fact.name,
+                rules_said=listed(parts),
             )
             return None
-        self._note(about, decision.live, decision.overridden)
+        self._note(fact.about, decision.live, decision.overridden)
         return decision.live
 
     def _note(self, about: str, live: Sequence[m.Rule], beaten: Sequence[m.Rule]) -> None:
@@ -412,7 +327,9 @@ class _Prover:
         self.applied |= {(rule.id, about) for rule in (*live, *beaten)}
         if beaten:
             self.prevailed |= {
-                (rule.id, other.id) for rule in (*live, *beaten) for other in beaten
+                (rule.id, other.id)
+                for rule in (*live, *beaten)
+                for other in beaten
                 if other.id in rule.overrides
             }
 
@@ -422,6 +339,12 @@ class _Prover:
         """Every situation falls under one service item, which ends with one result."""
         if not self._new(now, "result", now.results):
             return
+        fact = _Fact[m.ResultRule](
+            "",
+            word("prove_result"),
+            now.resolver.result,
+            lambda rule: self.book.results[rule.result].name,
+        )
         for answers in self.universe.rows(now.framing_keys):
             self.cases += 1
             items = now.items(answers)
@@ -430,58 +353,60 @@ class _Prover:
             elif len(items) > 1:
                 names = [item.short_name for item in items]
                 self._report(
-                    "two-items", now, answers, [item.id for item in items], items=_listed(names)
+                    "two-items", now, answers, [item.id for item in items], items=listed(names)
                 )
-            elif now.covers(answers):
-                live = self._decide(
-                    now, "", _word("prove_result"), answers,
-                    lambda answers=answers: now.resolver.result(answers),  # type: ignore[misc]
-                    lambda rule: self.book.results[rule.result].name,
-                )
-                if live == ():
-                    self._report(
-                        "no-result", now, answers, (items[0].id,), item=items[0].short_name
-                    )
+            elif now.covers(answers) and self._decide(now, answers, fact) == ():
+                self._report("no-result", now, answers, (items[0].id,), item=items[0].short_name)
 
     def status(self, now: _Day, name: str) -> None:
         """Every material has one status, and is asked for in one number."""
         rules = now.status[name]
         basis = tuple(
-            item.id for item in self.book.items.values()
+            item.id
+            for item in self.book.items.values()
             if item.list_basis and self.book.in_force(item.list_basis, now.day)
         )
         if not self._new(now, f"status of {name}", rules, basis):
             return
-        fact = _word("prove_status", material=self._material(name))
+        fact = _Fact[m.Requirement](
+            name,
+            self._status_of(name),
+            lambda answers: now.resolver.requirement(name, answers),
+            lambda rule: word(rule.status),
+        )
         for answers in self._rows(now, now.keys(rules)):
-            live = self._decide(
-                now, name, fact, answers,
-                lambda answers=answers: now.resolver.requirement(name, answers),  # type: ignore[misc]
-                lambda rule: _word(rule.status),
-            )
+            live = self._decide(now, answers, fact)
             if live == ():
                 item = now.resolver.item(answers)
                 holder = item.id if item and item.list_basis else item.part_of if item else None
                 if item and holder not in basis:
                     self._report(
-                        "no-status", now, answers, (item.id,), fact=fact, item=item.short_name
+                        "no-status", now, answers, (item.id,), fact=fact.name, item=item.short_name
                     )
             elif live:
-                self._numbers(now, answers, fact, live)
+                self._numbers(now, answers, fact.name, live)
 
     def _numbers(
         self, now: _Day, answers: Answers, fact: m.Text, live: Sequence[m.Requirement]
     ) -> None:
         for key in ("original", "copies"):
-            said = {
-                rule.id: getattr(rule, key) for rule in live if getattr(rule, key) is not None
-            }
-            if len(set(said.values())) > 1:
-                parts = [_word("prove_rule", rule=rule, value=value) for rule, value in said.items()]
-                self._report(
-                    "two-numbers", now, answers, said, fact=fact, number=_word(f"prove_{key}"),
-                    rules_said=_listed(parts),
-                )
+            said = {rule.id: getattr(rule, key) for rule in live if getattr(rule, key) is not None}
+            self._agree(now, answers, fact, word(f"prove_{key}"), said)
+
+    def _agree(
+        self, now: _Day, answers: Answers, fact: m.Text, number: m.Text, said: Mapping[str, int]
+    ) -> None:
+        if len(set(said.values())) > 1:
+            parts = [word("prove_rule", rule=rule, value=value) for rule, value in said.items()]
+            self._report(
+                "two-numbers",
+                now,
+                answers,
+                said,
+                fact=fact,
+                number=number,
+                rules_said=listed(parts),
+            )
 
     def authentication(self, now: _Day, name: str) -> None:
         """Every foreign document that is handed in is authenticated in one way, due at one time."""
@@ -492,8 +417,18 @@ class _Prover:
             now, f"authentication of {name}", (*carried, *rules), tuple(places)
         ):
             return
-        method = _word("prove_method", material=material.name)
-        delay = _word("prove_delay", material=material.name)
+        method = _Fact[m.AuthenticationRule](
+            name,
+            word("prove_method", material=material.name),
+            lambda answers: now.resolver.method(material, answers),
+            lambda rule: word(f"prove_by_{rule.method}"),
+        )
+        delay = _Fact[m.AuthenticationRule](
+            name,
+            word("prove_delay", material=material.name),
+            lambda answers: now.resolver.delay(material, answers),
+            lambda rule: word(f"auth_{rule.status}"),
+        )
         for answers in self._rows(now, now.keys((*carried, *rules))):
             try:
                 status = now.resolver.requirement(name, answers).rule
@@ -503,85 +438,99 @@ class _Prover:
                 continue
             for filed in self._everywhere(now, answers, places):
                 self.cases += 1
-                ways = self._decide(
-                    now, name, method, filed,
-                    lambda filed=filed: now.resolver.method(material, filed),  # type: ignore[misc]
-                    lambda rule: _word(f"prove_by_{rule.method}"),
-                )
-                self._decide(
-                    now, name, delay, filed,
-                    lambda filed=filed: now.resolver.delay(material, filed),  # type: ignore[misc]
-                    lambda rule: _word(f"auth_{rule.status}"),
-                )
-                if ways == ():
-                    self._report("no-method", now, filed, (name,), fact=method)
+                self._decide(now, filed, delay)
+                if self._decide(now, filed, method) == ():
+                    self._report("no-method", now, filed, (name,), fact=method.name)
 
     def _everywhere(
         self, now: _Day, answers: Answers, places: Sequence[tuple[str, ...]]
     ) -> Iterator[Answers]:
         """The situation with its documents issued in each kind of place, where that is asked."""
-        whole = self.universe.whole(answers)
-        if now.evaluator.arises("issued_in", whole) is not Truth.YES:
+        if not self._asks_place(now, self.universe.whole(answers)):
             yield answers
             return
         for some in places:
-            place = next((one for one in _SHOWN_PLACES if one in some), some[0])
-            yield {**answers, "issued_in": (place,)}
+            yield {**answers, "issued_in": (self._shown(some),)}
+
+    @staticmethod
+    def _asks_place(now: _Day, answers: Answers) -> bool:
+        return now.evaluator.arises("issued_in", answers) is Truth.YES
+
+    @staticmethod
+    def _shown(places: Sequence[str]) -> str:
+        return next((one for one in _SHOWN_PLACES if one in places), places[0])
 
     def limits(self, now: _Day) -> None:
         """At most one time limit of each kind, of a kind always or never in a service item."""
         if not self._new(now, "time limits", now.limits):
             return
+        facts = {
+            kind: _Fact[m.TimeLimit](
+                kind,
+                word(f"prove_limit_{kind}"),
+                partial(now.resolver.limit, kind),
+                lambda rule: word("prove_days", n=rule.working_days),
+            )
+            for kind in _KINDS
+        }
         given: dict[tuple[str, str], dict[bool, Answers]] = {}
-        held: dict[str, m.Item] = {}
         for answers in self._rows(now, now.keys(now.limits)):
             item = now.resolver.item(answers)
             days: dict[str, m.TimeLimit] = {}
-            for kind in _KINDS:
-                live = self._decide(
-                    now, kind, _word(f"prove_limit_{kind}"), answers,
-                    lambda answers=answers, kind=kind: now.resolver.limit(kind, answers),  # type: ignore[misc]
-                    lambda rule: _word("prove_days", n=rule.working_days),
-                )
+            for kind, fact in facts.items():
+                live = self._decide(now, answers, fact)
                 if live:
                     days[kind] = live[0]
-                    self._extensions(now, answers, kind, live)
+                    self._extensions(now, answers, fact, live)
                 if item and live is not None:
-                    held[item.id] = item
                     given.setdefault((item.id, kind), {}).setdefault(bool(live), answers)
-            for short, long in itertools.combinations([kind for kind in _KINDS if kind in days], 2):
-                if days[short].working_days > days[long].working_days:
-                    parts = [
-                        _word("prove_rule", rule=days[kind].id,
-                              value=_word("prove_days", n=days[kind].working_days))
-                        for kind in (short, long)
-                    ]
-                    self._report(
-                        "limit-too-long", now, answers, (days[short].id, days[long].id),
-                        short=_word(f"prove_limit_{short}"), long=_word(f"prove_limit_{long}"),
-                        rules_said=_listed(parts),
-                    )
+            self._ordered(now, answers, facts, days)
         for (name, kind), answered in given.items():
             if True in answered and False in answered:
                 rules = [
-                    rule.id for rule in now.limits if rule.kind == kind
-                    and self.book.holder(rule.id).id == name
+                    rule.id
+                    for rule in now.limits
+                    if rule.kind == kind and now.resolver.truth(rule, answered[True]) is Truth.YES
                 ]
                 self._report(
-                    "limit-gap", now, answered[False], rules or (name,),
-                    fact=_word(f"prove_limit_{kind}"), item=held[name].short_name,
+                    "limit-gap",
+                    now,
+                    answered[False],
+                    rules,
+                    rules_said=listed([m.Text(zh=rule, en=rule) for rule in rules]),
+                    fact=facts[kind].name,
+                    item=self.book.items[name].short_name,
+                )
+
+    def _ordered(
+        self,
+        now: _Day,
+        answers: Answers,
+        facts: Mapping[str, _Fact[m.TimeLimit]],
+        days: Mapping[str, m.TimeLimit],
+    ) -> None:
+        """A promise is not longer than the national time, nor that than the statutory one."""
+        for short, long in itertools.combinations([kind for kind in _KINDS if kind in days], 2):
+            if days[short].working_days > days[long].working_days:
+                parts = [
+                    word("prove_rule", rule=days[kind].id, value=facts[kind].value(days[kind]))
+                    for kind in (short, long)
+                ]
+                self._report(
+                    "limit-too-long",
+                    now,
+                    answers,
+                    (days[short].id, days[long].id),
+                    short=facts[short].name,
+                    long=facts[long].name,
+                    rules_said=listed(parts),
                 )
 
     def _extensions(
-        self, now: _Day, answers: Answers, kind: str, live: Sequence[m.TimeLimit]
+        self, now: _Day, answers: Answers, fact: _Fact[m.TimeLimit], live: Sequence[m.TimeLimit]
     ) -> None:
         said = {rule.id: rule.extension_days for rule in live if rule.extension_days}
-        if len(set(said.values())) > 1:
-            parts = [_word("prove_rule", rule=rule, value=value) for rule, value in said.items()]
-            self._report(
-                "two-numbers", now, answers, said, fact=_word(f"prove_limit_{kind}"),
-                number=_word("prove_extension"), rules_said=_listed(parts),
-            )
+        self._agree(now, answers, fact.name, word("prove_extension"), said)
 
     def steps(self, now: _Day) -> None:
         """Every situation has steps, and each branch leads to one of them or to the end."""
@@ -599,8 +548,13 @@ class _Prover:
                 for branch in step.branches:
                     if branch.to != "end" and branch.to not in there:
                         self._report(
-                            "lost-branch", now, answers, (step.id, branch.to),
-                            step=step.name, to=branch.to,
+                            "lost-branch",
+                            now,
+                            answers,
+                            (step.id, branch.to),
+                            rule=step.id,
+                            step=step.name,
+                            to=branch.to,
                         )
 
     def deadlines(self, now: _Day) -> None:
@@ -608,60 +562,73 @@ class _Prover:
         if not self._new(now, "deadlines", now.deadlines):
             return
         for answers in self._rows(now, now.keys(now.deadlines)):
-            found = [
-                one for one in now.deadlines if now.resolver.truth(one, answers) is Truth.YES
-            ]
+            found = [one for one in now.deadlines if now.resolver.truth(one, answers) is Truth.YES]
             beaten = {name for one in found for name in one.overrides}
             live = [one for one in found if one.id not in beaten]
             self._note("", live, [one for one in found if one.id in beaten])
             for one, other in itertools.combinations(live, 2):
                 shared = {*one.materials, *one.steps} & {*other.materials, *other.steps}
-                if shared and (one.kind, one.event) == (other.kind, other.event) and (
-                    (one.number, one.unit) != (other.number, other.unit)
+                if (
+                    shared
+                    and (one.kind, one.event) == (other.kind, other.event)
+                    and ((one.number, one.unit) != (other.number, other.unit))
                 ):
                     parts = [
-                        _word("prove_rule", rule=rule.id,
-                              value=_word(f"prove_unit_{rule.unit}", n=rule.number))
+                        word(
+                            "prove_rule",
+                            rule=rule.id,
+                            value=word(f"prove_unit_{rule.unit}", n=rule.number),
+                        )
                         for rule in (one, other)
                     ]
                     self._report(
-                        "contradiction", now, answers, (one.id, other.id), fact=one.name,
-                        rules_said=_listed(parts),
+                        "two-deadlines",
+                        now,
+                        answers,
+                        (one.id, other.id),
+                        fact=one.name,
+                        rules_said=listed(parts),
                     )
 
     def endings(self, before: _Day, now: _Day) -> None:
         """What a rule has decided until the day it runs out, another rule decides from then on.
 
-        A measure that ends a rule says why; running out says nothing.
+        A measure may end a rule or run out as a whole: that is stated.  It must not leave a hole,
+        after which the same thing is decided again.
         """
-        for rule in (*before.book.requirements, *before.book.time_limits):
-            if rule.until != now.day or not self.book.in_force(rule, before.day):
-                continue
-            names = rule.materials if isinstance(rule, m.Requirement) else (rule.kind,)
-            for name in names:
-                self._ending(before, now, rule, name)
+        ruled: tuple[m.Requirement | m.TimeLimit, ...] = (
+            *self.book.requirements,
+            *self.book.time_limits,
+        )
+        for rule in ruled:
+            if rule.until == now.day and self.book.in_force(rule, before.day):
+                holder = self.book.holder(rule.id)
+                stated = isinstance(holder, m.Measure) and holder.until == rule.until
+                for name in _about(rule):
+                    self._ending(rule, name, before, now, stated=stated)
 
-    def _ending(self, before: _Day, now: _Day, rule: m.Rule, name: str) -> None:
-        def rules(day: _Day) -> Sequence[m.Rule]:
-            return day.status[name] if isinstance(rule, m.Requirement) else [
-                one for one in day.limits if one.kind == name
-            ]
+    def _ending(
+        self, rule: m.Requirement | m.TimeLimit, name: str, before: _Day, now: _Day, *, stated: bool
+    ) -> None:
+        limited = isinstance(rule, m.TimeLimit)
+        fact = word(f"prove_limit_{name}") if limited else self._status_of(name)
 
-        def live(day: _Day, answers: Answers) -> Sequence[m.Rule]:
+        def decided(day: _Day, answers: Answers) -> bool:
+            resolver = day.resolver
             try:
-                if isinstance(rule, m.Requirement):
-                    return day.resolver.requirement(name, answers).live
-                return day.resolver.limit(name, answers).live
-            except Undecided as error:
-                return error.rules
+                decide = resolver.limit if limited else resolver.requirement
+                return bool(decide(name, answers).live)
+            except Undecided:
+                return True
 
-        keys = before.keys(rules(before)) | now.keys(rules(now)) | before.framing_keys
-        for answers in self._rows(now, keys):
-            if rule in live(before, answers) and not live(now, answers):
-                fact = (
-                    _word("prove_status", material=self._material(name))
-                    if isinstance(rule, m.Requirement) else _word(f"prove_limit_{name}")
-                )
+        rules = (
+            [*before.limits, *now.limits] if limited else [*before.status[name], *now.status[name]]
+        )
+        later = [_Day(self.book, day) for day in self.book.dates if day > now.day] if stated else []
+        for answers in self._rows(now, now.keys(rules) | before.framing_keys):
+            if before.resolver.truth(rule, answers) is not Truth.YES or decided(now, answers):
+                continue
+            if not stated or any(decided(day, answers) for day in later):
                 self._report("no-successor", now, answers, (rule.id,), fact=fact, rule=rule.id)
                 return
 
@@ -672,29 +639,32 @@ class _Prover:
         for rule in (*self.book.rules.values(), *self.book.deadlines.values()):
             if rule.id in {one.id for one in self.book.list_rules.values()}:
                 continue
-            about: tuple[str, ...] = ("",)
-            if isinstance(rule, (m.Requirement, m.AuthenticationRule)):
-                about = rule.materials
-            elif isinstance(rule, m.TimeLimit):
-                about = (rule.kind,)
+            about = _about(rule)
             for name in about:
                 mark = (rule.id, name)
                 if mark in self.live:
                     continue
                 code = "always-overridden" if mark in self.applied else "dead-rule"
                 key = f"{code}-material" if len(about) > 1 else code
-                self.findings.append(_finding(
-                    code, key, (rule.id,), rule=rule.id,
-                    material=self._material(name) if len(about) > 1 else "",
-                ))
+                self.findings.append(
+                    finding(
+                        code,
+                        (rule.id,),
+                        sentence=key,
+                        rule=rule.id,
+                        material=self._material(name) if len(about) > 1 else "",
+                    )
+                )
 
     def idle_overrides(self) -> list[Finding]:
         """Overrides that never have anything to decide."""
         return [
-            _finding("idle-override", "idle-override", (rule.id, name), rule=rule.id, other=name)
-            for rule in self.book.rules.values() for name in rule.overrides
+            finding("idle-override", (rule.id, name), rule=rule.id, other=name)
+            for rule in self.book.rules.values()
+            for name in rule.overrides
             if (rule.id, name) not in self.prevailed
-            and not isinstance(rule, m.Deadline) and name != rule.id
+            and not isinstance(rule, m.Deadline)
+            and name != rule.id
         ]
 
     def forgotten_addresses(self) -> None:
@@ -703,159 +673,11 @@ class _Prover:
             return
         for one in addresses.updated(self.book):
             if one != self.book.addresses.get(one.slug):
-                self.findings.append(_finding("address", "address", (one.slug,), slug=one.slug))
+                self.findings.append(finding("address", (one.slug,), slug=one.slug))
+
+    def _status_of(self, name: str) -> m.Text:
+        return word("prove_status", material=self._material(name))
 
     def _material(self, name: str) -> m.Text:
         one = self.book.materials.get(name)
         return one.name if one else m.Text(zh=name, en=name)
-
-
-# -- what needs no situation -----------------------------------------------------------------------
-
-
-def _facts(rule: m.Rule) -> set[tuple[str, ...]]:
-    """The facts that a rule decides or helps to decide."""
-    match rule:
-        case m.Requirement():
-            return {("status", name) for name in rule.materials}
-        case m.AuthenticationRule():
-            kinds = [kind for kind in ("method", "status") if getattr(rule, kind) is not None]
-            return {("authentication", kind, name) for kind in kinds for name in rule.materials}
-        case m.TimeLimit():
-            return {("limit", rule.kind)}
-        case m.ResultRule():
-            return {("result",)}
-        case m.Step():
-            return {("steps",)}
-        case m.Deadline():
-            return {("deadline", rule.kind, rule.event)}
-    return set()
-
-
-def _overrides(book: Book) -> Iterator[Finding]:
-    """An override is between two rules on one fact, and overrides form no circle."""
-    every: Mapping[str, m.Rule] = {**book.rules, **book.deadlines}
-    for rule in every.values():
-        for name in rule.overrides:
-            if name in every and not _facts(rule) & _facts(every[name]):
-                yield _finding(
-                    "override-elsewhere", "override-elsewhere", (rule.id, name),
-                    rule=rule.id, other=name,
-                )
-    done: set[str] = set()
-
-    def circle(name: str, path: tuple[str, ...]) -> tuple[str, ...]:
-        if name in path:
-            return path[path.index(name):]
-        if name in done or name not in every:
-            return ()
-        for other in every[name].overrides:
-            found = circle(other, (*path, name))
-            if found:
-                return found
-        done.add(name)
-        return ()
-
-    for name in every:
-        found = circle(name, ())
-        if found:
-            done.update(found)
-            parts = [m.Text(zh=one, en=one) for one in (*found, found[0])]
-            yield _finding(
-                "override-circle", "override-circle", found,
-                rules_said=m.Text(
-                    zh=" → ".join(one.zh for one in parts), en=" → ".join(one.en for one in parts)
-                ),
-            )
-
-
-def _conflicts(book: Book) -> Iterator[Finding]:
-    """Every conflict between sources has a decision, or a claim that is followed."""
-    for one in book.conflicts.values():
-        if one.decision is None and one.follows is None:
-            yield _finding("open-conflict", "open-conflict", (one.id,), id=one.id, title=one.title)
-
-
-def _tables(book: Book) -> Iterator[Finding]:
-    """One points table a day; each value of each factor in one bracket; thresholds that cover."""
-    for table in book.points:
-        for found in tables.of_table(table):
-            yield Finding(
-                f"table-{found.kind}",
-                _word("prove_in_table", table=table.title, text=found.text),
-                (f"{table.id}/{found.factor}", *found.brackets, found.values.text("en", whole=True)),
-            )
-        for factor in table.factors:
-            for bracket in factor.brackets:
-                if bracket.points > factor.cap:
-                    yield _finding(
-                        "over-cap", "over-cap", (f"{table.id}/{factor.id}", bracket.id),
-                        factor=factor.name, bracket=bracket.label, points=bracket.points,
-                        cap=factor.cap,
-                    )
-        points = sorted(one.points for one in table.thresholds)
-        if len(set(points)) < len(points) or not points or points[0] > 0:
-            yield _finding(
-                "thresholds", "thresholds", tuple(one.id for one in table.thresholds),
-                table=table.title, points=", ".join(map(str, points)),
-            )
-    ordered = sorted(book.points, key=lambda one: one.in_force)
-    for one, after in itertools.pairwise(ordered):
-        if one.until != after.in_force:
-            code = "two-tables" if one.until is None or one.until > after.in_force else "no-table"
-            yield _finding(
-                code, code, (one.id, after.id), one=one.title, after=after.title,
-                until=one.until or "—", start=after.in_force,
-            )
-
-
-def _numbers(book: Book) -> Iterator[Finding]:
-    """Days, months and ages are more than nothing."""
-    numbers: list[tuple[str, str, int | None]] = [
-        *((one.id, "working_days", one.working_days) for one in book.time_limits),
-        *((one.id, "extension_days", one.extension_days) for one in book.time_limits),
-        *((one.id, "number", one.number) for one in book.deadlines.values()),
-        *((one.id, "validity_months", one.validity_months) for one in book.materials.values()),
-    ]
-    for name, key, value in numbers:
-        if value is not None and value <= 0:
-            yield _finding("not-positive", "not-positive", (name,), rule=name, field=key, n=value)
-
-
-def _places(book: Book) -> Iterator[Finding]:
-    """On any day a place is in a group once, or left out of it, not both."""
-    for group in book.place_groups().values():
-        spans: list[tuple[str, date, date | None, str]] = [
-            *((one.place, one.from_, one.until, "member") for one in group.members),
-            *((one.place, one.from_, one.until, "exception") for one in group.exceptions),
-        ]
-        for one, other in itertools.combinations(spans, 2):
-            if one[0] == other[0] and one[1] < (other[2] or date.max) and (
-                other[1] < (one[2] or date.max)
-            ):
-                code = "place-twice" if one[3] == other[3] else "place-in-and-out"
-                yield _finding(
-                    code, code, (group.id, one[0]), max(one[1], other[1]), group=group.name,
-                    place=book.places[one[0]].name if one[0] in book.places else one[0],
-                )
-
-
-def _idle_values(book: Book) -> Iterator[Finding]:
-    """Answers that no condition tells apart, whatever the day: a reminder, no fault."""
-    for key, same in alike(book).items():
-        question = book.questions[key]
-        labels = {value.id: value.label for value in question.values}
-        groups: dict[str, list[str]] = {}
-        for value, first in same.items():
-            groups.setdefault(first, []).append(value)
-        for values in groups.values():
-            if len(values) > 1:
-                yield _finding(
-                    "same-answers", "same-answers", (key, *values), question=question.label,
-                    flag=question.flag, values=_listed([labels[value] for value in values]),
-                )
-
-
-_WHOLE: tuple[Callable[[Book], Iterable[Finding]], ...] = (
-    _overrides, _conflicts, _tables, _numbers, _places,
-)

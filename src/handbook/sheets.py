@@ -66,10 +66,16 @@ class Sheets:
             book = self.resolver.book
             somewhere = {**one.answers, "issued_in": (next(iter(book.places)),)}
             checklist = self.resolver.answer(Situation(somewhere, self.resolver.day))
-            self._sheets[one.slug] = Sheet(book, one, checklist, {
-                answer.material.id: self.abroad(answer.material, one.answers)
-                for answer in checklist.materials if answer.authentication
-            })
+            self._sheets[one.slug] = Sheet(
+                book,
+                one,
+                checklist,
+                {
+                    answer.material.id: self.abroad(answer.material, one.answers)
+                    for answer in checklist.materials
+                    if answer.authentication
+                },
+            )
         return self._sheets[one.slug]
 
     def abroad(self, material: m.Material, answers: Answers) -> tuple[Treatment, ...]:
@@ -104,19 +110,23 @@ def joined_ways(book: Book, ways: Iterable[Answers]) -> list[Answers]:
             for at in reversed(range(len(keys))):
                 rest: dict[tuple[frozenset[str], ...], frozenset[str]] = {}
                 for row in rows:
-                    name = row[:at] + row[at + 1:]
+                    name = row[:at] + row[at + 1 :]
                     rest[name] = rest.get(name, frozenset()) | row[at]
                 rows = {(*name[:at], values, *name[at:]) for name, values in rest.items()}
         for row in rows:
             joined = dict(zip(keys, row, strict=True))
-            found.append({
-                key: tuple(one.id for one in book.questions[key].values if one.id in joined[key])
-                for key in keys
-            })
+            found.append(
+                {
+                    key: tuple(
+                        one.id for one in book.questions[key].values if one.id in joined[key]
+                    )
+                    for key in keys
+                }
+            )
     order = {key: [one.id for one in asked.values] for key, asked in book.questions.items()}
-    return sorted(found, key=lambda way: [
-        order[key].index(values[0]) for key, values in way.items()
-    ])
+    return sorted(
+        found, key=lambda way: [order[key].index(values[0]) for key, values in way.items()]
+    )
 
 
 def telling(resolver: Resolver, way: Answers) -> Answers:

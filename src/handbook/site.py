@@ -24,6 +24,7 @@ from handbook import calculator, clock, finder, open_data, plan_page, qr, views
 from handbook import model as m
 from handbook.book import Book
 from handbook.charts import Bar, bars
+from handbook.finder import Step
 from handbook.load import load
 from handbook.render import render
 from handbook.sheets import Sheets
@@ -89,7 +90,7 @@ class Site:
             view["qr"] = qr.svg(self.address(path, language), page.words["qr_alt"])
             view["address"] = self.address(path, language) or path.replace(".md", ".html")
             body = render("situation", page=page, w=_Words(page), **view)
-            pages[path] = _family(view['title'], body)
+            pages[path] = _family(view["title"], body)
         return pages
 
     @cached_property
@@ -221,10 +222,11 @@ class Site:
             "day": self.day.isoformat(), "about_title": page.words["title_about"],
         }
 
-    def _find_view(self, page: Page, step: finder.Step) -> dict[str, Any]:
+    def _find_view(self, page: Page, step: Step) -> dict[str, Any]:
         path = self._certain.get(step.id)
         return {
             "question": page.say(step.question), "help": page.say(step.help),
+            "topic": step.topic,
             "left": self.finder.longest(step.id), "path": path,
             "given": self._given(page, path or ()),
             "choices": [

@@ -22,9 +22,9 @@ from handbook.words import wording
 Kind = Literal["status", "number", "date", "obligation"]
 
 #: What the attribute ``data-edition`` may say, besides the day of the edition: a count of the
-#: edition's own records, or words on how to read the handbook.  Neither is policy; what is marked
-#: ``reading`` must stand word for word in ``wording/``, where no policy is.
-EDITION = ("count", "reading")
+#: edition's own records, the name of one of its files, or words on how to read the handbook.  None
+#: is policy: what is marked ``reading`` must stand word for word in ``wording/``.
+EDITION = ("count", "file", "reading")
 
 _MONTHS = ("January|February|March|April|June|July|August|September|October|November|December"
            "|May (?=\\d)")
@@ -147,7 +147,7 @@ REGISTERS: Mapping[str, Callable[[Book], Iterable[str]]] = {
         *book.topics,
         *(f"{topic.id}/{part.id}" for topic in book.topics.values() for part in topic.sections),
     ),
-    "data-table": lambda book: (table.id for table in book.points),
+    "data-points-table": lambda book: (table.id for table in book.points),
     "data-chart": lambda book: (chart.id for chart in book.charts),
     "data-event": lambda book: (one.day for one in book.events),
     "data-term": lambda book: (term.id for term in book.terms),
@@ -296,7 +296,9 @@ def lines(found: Trace, language: m.Language) -> Iterator[str]:
         yield w["trace_stray"].format(
             page=stray.page, attribute=stray.attribute, value=stray.value)
     yield w["trace_summary"].format(
-        pages=found.pages, statements=found.statements, share=f"{found.share:.2%}",
+        pages=found.pages, statements=found.statements,
+        # Cut, not rounded: one orphan among many must not read 100 %.
+        share=f"{int(found.share * 10_000) / 100:.2f}%",
         orphans=len(found.orphans), strays=len(found.strays))
     yield w["trace_kinds"].format(**{
         kind: found.kinds.get(kind, 0) for kind in ("status", "number", "date", "obligation")})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -148,13 +148,17 @@ def _stale_texts(book: Book) -> Mapping[tuple[str, str], Stale]:
 
 
 def _texts(book: Book) -> Iterator[m.Text]:
-    waiting: list[object] = list(vars(book).values())
+    """Every text of the book's records, each record once however often it is referred to."""
+    waiting: list[object] = [getattr(book, one.name) for one in fields(book)]
+    seen: set[int] = set()
     while waiting:
         one = waiting.pop()
         if isinstance(one, m.Text):
             yield one
         elif isinstance(one, m.Record):
-            waiting.extend(one.__dict__.values())
+            if id(one) not in seen:
+                seen.add(id(one))
+                waiting.extend(one.__dict__.values())
         elif isinstance(one, (tuple, list)):
             waiting.extend(one)
         elif isinstance(one, Mapping):

@@ -491,6 +491,7 @@ def _rule_name(page: Page, rule_id: str) -> SimpleNamespace:
     holder = page.book.holder(rule_id)
     folder = "services" if isinstance(holder, m.Item) else "notices"
     title = holder.short_name if isinstance(holder, m.Item) else holder.title
+    about: str
     match rule:
         case m.Requirement():
             about = Markup(page.words["comma"]).join(
@@ -534,7 +535,7 @@ def _checklist_row(
 
 def situation(page: Page, sheet: Sheet) -> dict[str, Any]:
     """The page of one distinct situation: its checklist, for every place of issue."""
-    one, answer, answers = sheet.distinct, sheet.checklist, sheet.distinct.answers
+    one, answer, answers = sheet.distinct, sheet.checklist, dict(sheet.distinct.answers)
     foreign = [page.book.materials[name] for name in sheet.abroad]
     needed, waived, never = [], [], []
     for material in answer.materials:
@@ -551,11 +552,11 @@ def situation(page: Page, sheet: Sheet) -> dict[str, Any]:
     limits = [
         SimpleNamespace(
             label=page.words["national_limit" if kind == "national" else kind], kind=kind,
-            days=_day_count(page, rule), counted_from=page.say(rule.counted_from),
-            **vars(_rule_line(page, rule, answers)),
+            days=_day_count(page, limit), counted_from=page.say(limit.counted_from),
+            **vars(_rule_line(page, limit, answers)),
         )
         for kind in ("promised", "national", "statutory")
-        if (rule := answer.time_limits.get(kind))
+        if (limit := answer.time_limits.get(kind))
     ]
     steps = _steps(page, answers)
     return {

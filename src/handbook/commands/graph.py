@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 @click.command()
 @situation_options
-@click.option("--check", "checking", is_flag=True,
-              help="核对全部流程图 / compare every chart with the list of steps and the data.")
-@click.option("--format", "shape", type=click.Choice(["svg", "text"]), default="svg",
-              show_default=True)
+@click.option(
+    "--check",
+    "checking",
+    is_flag=True,
+    help="核对全部流程图 / compare every chart with the list of steps and the data.",
+)
+@click.option(
+    "--format", "shape", type=click.Choice(["svg", "text"]), default="svg", show_default=True
+)
 @LANGUAGE
-def graph(*, shape: str, lang: m.Language, checking: bool, **flags: Any) -> None:
+def graph(*, shape: str, lang: m.Language, checking: bool, **flags: Any) -> None:  # noqa: ANN401 - click
     """办理流程图；给出的条件越多，图越窄。 The flowchart of a service; what is given narrows it.
 
     \b
@@ -31,10 +36,10 @@ def graph(*, shape: str, lang: m.Language, checking: bool, **flags: Any) -> None
     handbook graph --service cancellation --cancellation-kind absent --format text --lang en
     handbook graph --check
     """  # noqa: D301 - \b is for click
-    given = {key: value for key, value in flags.items() if value not in (None, ()) and key != "as_of"}
+    day = the_day(flags.pop("as_of"))
+    given = {key: value for key, value in flags.items() if value not in (None, ())}
     if checking and given:
         raise Wrong(_both("flow_check_alone"))
-    day = the_day(flags["as_of"])
     if checking:
         _check(day)
     flow = _flow(given, day, lang)
@@ -42,7 +47,7 @@ def graph(*, shape: str, lang: m.Language, checking: bool, **flags: Any) -> None
         raise Wrong(_both("flow_no_steps"))
     from handbook import flowchart, layout  # noqa: PLC0415 - `--help` does not wait for it
 
-    click.echo(layout.draw(flow, "flow") if shape == "svg" else flowchart.text(flow))
+    click.echo(layout.draw(flow, "flow", links=False) if shape == "svg" else flowchart.text(flow))
 
 
 def _flow(given: dict[str, Any], day: date, language: m.Language) -> Flow:
@@ -63,8 +68,11 @@ def _flow(given: dict[str, Any], day: date, language: m.Language) -> Flow:
     known = {key: value for key, value in asked.answers.items() if key not in asked.assumed}
     resolver = Resolver(book, day)
     item = resolver.item(known)
-    name = item.short_name if item else next(
-        one.label for one in service.values if (one.id,) == known["service"])
+    name = (
+        item.short_name
+        if item
+        else next(one.label for one in service.values if (one.id,) == known["service"])
+    )
     title = wording(language)["flow_title"].format(item=name[language])
     return build(resolver, known, language, title)
 

@@ -122,11 +122,11 @@ def _on(state: State, day: date) -> State:
 
 
 class _Books:
-    """The data of the working tree and of revisions, each read once."""
+    """The data of the working tree and of commits, each read once."""
 
     def __init__(self, root: Path, stack: ExitStack) -> None:
         self.root, self.stack = root, stack
-        self.books: dict[str | None, Book] = {}
+        self.books: dict[str, Book] = {}
 
     def state(self, revision: str | None, name: str) -> State:
         """The state of ``revision``, or of the working tree; its day is still to be set."""
@@ -134,9 +134,9 @@ class _Books:
         from handbook.revisions import resolve  # noqa: PLC0415
 
         commit = "" if revision is None else resolve(self.root, revision)
-        if revision not in self.books:
-            self.books[revision] = self._load(revision)
-        return State(self.books[revision], date.min, name, commit)
+        if commit not in self.books:
+            self.books[commit] = self._load(revision)
+        return State(self.books[commit], date.min, name, commit)
 
     def _load(self, revision: str | None) -> Book:
         from handbook.load import load  # noqa: PLC0415 - `--help` does not wait for it

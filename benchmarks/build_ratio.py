@@ -58,7 +58,7 @@ def run(folder: Path) -> tuple[float, float]:
     out = Path(tempfile.mkdtemp())
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(out / "site")],
         cwd=folder, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -81,7 +81,8 @@ def main() -> None:
     resolved = time.perf_counter()
     ways = sum(len(one.ways) for one in found)
     print(f"load and check the data        {loaded - start:6.2f} s")
-    print(f"resolve every situation        {resolved - loaded:6.2f} s   {len(found)} distinct, {ways} ways")
+    print(f"resolve every situation        {resolved - loaded:6.2f} s   "
+          f"{len(found)} distinct, {ways} ways")
     with tempfile.TemporaryDirectory() as name:
         peer = stock(Path(name) / "stock")
         ratios = []

@@ -69,7 +69,7 @@ def test_reminders_do_no_harm() -> None:
 Planted = Callable[[Book], Book]
 
 
-def changed(book: Book, name: str, **changes: Any) -> Book:  # noqa: ANN401 - any field
+def changed(book: Book, name: str, **changes: Any) -> Book:
     """The book with one rule changed."""
     rule = {**book.rules, **book.deadlines}[name]
     if isinstance(rule, m.Deadline):
@@ -82,7 +82,7 @@ def changed(book: Book, name: str, **changes: Any) -> Book:  # noqa: ANN401 - an
     return mutation.with_rule(book, rule, rule.model_copy(update=changes))
 
 
-def rule(name: str, **changes: Any) -> Planted:  # noqa: ANN401 - any field
+def rule(name: str, **changes: Any) -> Planted:
     """A fault: one rule is changed."""
     return lambda book: changed(book, name, **changes)
 
@@ -98,7 +98,7 @@ def without(*names: str) -> Planted:
     return plant
 
 
-def item(name: str, **changes: Any) -> Planted:  # noqa: ANN401 - any field
+def item(name: str, **changes: Any) -> Planted:
     """A fault: a service item is changed."""
     return lambda book: dataclasses.replace(
         book, items={**book.items, name: book.items[name].model_copy(update=changes)}
@@ -112,7 +112,7 @@ def fewer(kind: str, name: str) -> Planted:
     )
 
 
-def more(holder: str, kind: str, like: str, **changes: Any) -> Planted:  # noqa: ANN401 - any field
+def more(holder: str, kind: str, like: str, **changes: Any) -> Planted:
     """A fault: a measure has one more rule, like another one but for the changes."""
 
     def plant(book: Book) -> Book:
@@ -154,7 +154,7 @@ def group(**changes: Callable[[m.PlaceGroup], Any]) -> Planted:
     return plant
 
 
-def points(**changes: Any) -> Planted:  # noqa: ANN401 - any field
+def points(**changes: Any) -> Planted:
     """A fault: the points table in force is changed."""
     return lambda book: dataclasses.replace(
         book, points=(*book.points[:-1], book.points[-1].model_copy(update=changes))
@@ -479,7 +479,7 @@ def test_the_kite_handbook_is_proven_by_the_same_rules() -> None:
 # -- the command -----------------------------------------------------------------------------------
 
 
-def run(*args: str) -> Any:  # noqa: ANN401 - click's result
+def run(*args: str) -> Any:
     return CliRunner().invoke(cli.main, ["prove", *args])
 
 

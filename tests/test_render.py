@@ -24,7 +24,7 @@ DAY = date(2023, 6, 1)
 #: Everything that could break out of a text, in one line and over two.
 HOSTILE = (
     " <script>alert(1)</script><img src=x onerror=alert(1)> \"q\" 'a' &amp; {{ 7*7 }} {% x %}"
-    " *e* **s** _u_ `c` [l](javascript:alert(1)) ![i](x) # h | t { #own onclick=alert(1) } <!-- c -->"
+    " *e* **s** _u_ `c` [l](javascript:alert(1)) ![i](x) # h | t { #own onclick=alert(1) } <!-- c -->"  # noqa: E501
     " </script></svg></p></td> \\ http://e.example"
 )
 PARAGRAPH = HOSTILE + "\n\n# heading\n\n- item\n"
@@ -79,7 +79,7 @@ def elements(html: markdown.Markdown, text: str) -> Counter[str]:
     """How many elements of each name, and attributes of each name, a page has."""
     soup = BeautifulSoup(html.reset().convert(text), "html.parser")
     counts: Counter[str] = Counter()
-    for tag in soup.find_all(True):
+    for tag in soup.find_all(True):  # noqa: FBT003
         counts[tag.name] += 1
         counts.update(f"@{name}" for name in tag.attrs)
         for name in ("href", "src"):

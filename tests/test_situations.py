@@ -72,7 +72,7 @@ def test_values_that_nothing_tells_apart(book: Callable[[], Book]) -> None:
         assert one_by_one == together
 
 
-def _product(ways: Any) -> Any:  # noqa: ANN401 - what itertools takes and gives
+def _product(ways: Any) -> Any:
     return itertools.product(*ways.values())
 
 
@@ -254,7 +254,7 @@ def test_a_recorded_meaning_cannot_be_edited(tmp_path: Path) -> None:
 # -- the command -----------------------------------------------------------------------------------
 
 
-def run(*args: str) -> Any:  # noqa: ANN401 - click's result
+def run(*args: str) -> Any:
     return CliRunner().invoke(cli.main, ["situations", *args])
 
 

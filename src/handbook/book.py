@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from handbook import model as m
 
@@ -93,7 +93,8 @@ class Book:
         steps = [step for item in self.items.values() for step in item.steps]
         for measure in self.measures.values():
             for step in measure.steps:
-                at = next((i for i, one in enumerate(steps) if one.id == step.after), len(steps) - 1)
+                behind = (place for place, one in enumerate(steps) if one.id == step.after)
+                at = next(behind, len(steps) - 1)
                 steps.insert(at + 1, step)
         return tuple(steps)
 
@@ -170,7 +171,7 @@ class Book:
         """The first day on which any material is required."""
         return min(rule.in_force for rule in self.requirements)
 
-    def _rules(self, kind: str) -> Iterator[m.Any]:
+    def _rules(self, kind: str) -> Iterator[Any]:
         for holder in (*self.items.values(), *self.measures.values()):
             yield from getattr(holder, kind)
 
@@ -219,7 +220,10 @@ class Book:
 
     def holder(self, rule_id: str) -> m.Item | m.Measure:
         """The service item or measure that ``rule_id`` belongs to."""
-        for holder in (*self.items.values(), *self.measures.values()):
+        holders: tuple[m.Item | m.Measure, ...] = (
+            *self.items.values(), *self.measures.values(),
+        )
+        for holder in holders:
             if any(rule_id == one.id for one in _all_rules(holder)):
                 return holder
         raise KeyError(rule_id)

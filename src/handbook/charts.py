@@ -19,9 +19,13 @@ class Bar:
     shown: str
 
 
+#: From here on characters are as wide as they are high.
+_WIDE_FROM = "\u2e80"
+
+
 def _ems(text: str) -> float:
     """The width of a text in units of its font size."""
-    return sum(1.0 if ord(char) > 0x2E7F else 0.6 for char in text)
+    return sum(1.0 if char >= _WIDE_FROM else 0.6 for char in text)
 
 
 def bars(chart_id: str, title: str, description: str, rows: Sequence[Bar]) -> Markup:

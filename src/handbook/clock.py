@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 _DONGGUAN = timezone(timedelta(hours=8))
 
 
-class WrongDay(ValueError):
+class WrongDay(ValueError):  # noqa: N818 - named for what it says
     """``HANDBOOK_AS_OF`` names no real day."""
 
 

@@ -3,6 +3,8 @@
 Patterns are regular expressions; English ones ignore case.  Whoever adds a way of saying something
 adds it here: the comparison itself is in ``meaning.py``.
 """
+
+
 # ruff: noqa: E501 - a row of these tables is one line
 
 from __future__ import annotations

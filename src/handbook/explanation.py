@@ -112,8 +112,8 @@ def to_text(book: Book, chain: Chain, language: m.Language) -> str:
                          f"{w['close_paren']}")
     if answer.authentication:
         auth = answer.authentication
-        lines += ["", f"{w['authentication_of']}{w['colon']}{w[auth.method]}{w['comma']}"
-                  f"{w['auth_' + auth.status]}"]
+        heading = f"{w['authentication_of']}{w['colon']}{w[auth.method]}{w['comma']}"
+        lines += ["", heading + w["auth_" + auth.status]]
         for rule_ in auth.because:
             why = f"  {rule_.why[language]}" if rule_.why else ""
             lines.append(f"    {rule_.in_force}  {rule_.id}{why}")

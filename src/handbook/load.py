@@ -392,7 +392,7 @@ class _Loader:
         )
 
 
-def _at(document: Document, path: Path_) -> Any:  # noqa: ANN401 - whatever was typed there
+def _at(document: Document, path: Path_) -> Any:
     value = document.value
     for step in path:
         value = value[step]

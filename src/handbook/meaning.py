@@ -2,6 +2,8 @@
 
 ``differences(zh, en)`` knows nothing of files or records.
 """
+
+
 # ruff: noqa: E501 - patterns are easier to read unbroken
 
 from __future__ import annotations

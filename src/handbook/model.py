@@ -27,7 +27,7 @@ Actor = Literal[
 ]
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$")]
+RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$")]  # noqa: E501
 #: An address on the web; nothing else becomes a link on a page.
 Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\"'<>]+$")]
 #: A step, or the end of the procedure.
@@ -54,7 +54,7 @@ Condition = Annotated[
 class Record(BaseModel):
     """A record of the data: immutable, with no field beyond those described."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)  # noqa: E501
 
 
 class Text(Record):
@@ -204,7 +204,7 @@ class Stage(Record):
     actor: Actor | None = Field(None, description="办理主体 who acts, where the rule does not say")
     mark: Literal["filing", "entry", "start"] | None = Field(None, description="节点 turning point")
     #: Before filing, the lead that this stage needs; after filing, the time since the one before.
-    own_days: Literal["documents", "visa"] | None = Field(None, description="自行估计 reader's days")
+    own_days: Literal["documents", "visa"] | None = Field(None, description="自行估计 reader's days")  # noqa: E501
     limit_of: Id | None = Field(None, description="办理时限 service whose time limit passes")
     apart: bool = Field(False, description="并行 beside the others, not after them")
 
@@ -277,7 +277,7 @@ class PlaceMember(Record):
     place: PlaceCode
     from_: date = Field(alias="from", description="对华适用日期 first day between it and China")
     until: date | None = None
-    convention_from: date | None = Field(None, description="公约对该国生效日 in force for the state")
+    convention_from: date | None = Field(None, description="公约对该国生效日 in force for the state")  # noqa: E501
     confidence: Confidence
     sources: tuple[Citation, ...] = Field(min_length=1)
     note: Text | None = None
@@ -376,7 +376,7 @@ class QuestionValue(Record):
     )
     implies: dict[str, str] = Field(default_factory=dict)
     only_when: Condition = ()
-    default_when: Condition = Field((), description="作为默认值的条件 taken, and said so, when not given")
+    default_when: Condition = Field((), description="作为默认值的条件 taken, and said so, when not given")  # noqa: E501
 
 
 class Question(Record):

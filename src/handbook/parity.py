@@ -88,7 +88,7 @@ def _in_file(path: Path, name: str) -> Iterator[Pair]:
     yield from _walk(document, document.value, (), f"{name}#")
 
 
-def _walk(document: Document, value: Any, path: Path_, key: str) -> Iterator[Pair]:  # noqa: ANN401
+def _walk(document: Document, value: Any, path: Path_, key: str) -> Iterator[Pair]:
     if isinstance(value, dict):
         zh, en = value.get("zh"), value.get("en")
         if isinstance(zh, str) and isinstance(en, str) and zh.strip() and en.strip():
@@ -106,7 +106,7 @@ def _walk(document: Document, value: Any, path: Path_, key: str) -> Iterator[Pai
             yield from _walk(document, one, (*path, index), f"{key}[{label}{again}]")
 
 
-def _label(value: Any) -> str:  # noqa: ANN401
+def _label(value: Any) -> str:
     if not isinstance(value, dict):
         return ""
     return next((value[name] for name in _NAMES if isinstance(value.get(name), str)), "")

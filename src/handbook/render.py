@@ -25,7 +25,7 @@ def environment() -> jinja2.Environment:
 
 
 def once(printed: dict[Any, str], name: Any, macro: Any, *arguments: Any) -> str:
-    """What ``macro`` prints for these arguments; the same source note stands on hundreds of pages."""
+    """What ``macro`` prints for these arguments: the same note stands on hundreds of pages."""
     if name not in printed:
         printed[name] = macro(*arguments)
     return printed[name]

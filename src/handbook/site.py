@@ -32,8 +32,11 @@ from handbook.views import Page
 from handbook.words import wording
 
 MARKER = re.compile(r"^<!-- handbook: ([a-z0-9/-]+) -->$", re.MULTILINE)
-_COLUMNS = ("find", "categories", "points", "plan", "authentication", "faq", "glossary", "statistics", "sources",
-            "conflicts", "to-confirm", "contact", "timeline", "about")
+_COLUMNS = (
+    "find", "categories", "points", "plan", "authentication", "faq",
+    "glossary", "statistics", "sources", "conflicts", "to-confirm", "contact",
+    "timeline", "about",
+)
 _HOME_LINKS = ("who-needs-a-permit", "categories", "points", "plan", "authentication", "documents",
                "after-approval", "employers", "penalties", "faq", "notices/index", "glossary",
                "contact")
@@ -425,7 +428,7 @@ def _shown(one: m.Figure, page: Page) -> str:
         return page.plain(one.display)
     number = f"{one.value:,.0f}" if one.value == int(one.value) else f"{one.value:,.2f}"
     unit = page.plain(one.unit)
-    return f"{number}{unit}" if unit in ("%",) else f"{number} {unit}"
+    return f"{number}{unit}" if unit == "%" else f"{number} {unit}"
 
 
 def _script(value: Any) -> Markup:

@@ -86,7 +86,8 @@ def _value(question: Question, value: str, book: Book) -> str:
                 if value.lower() in (place.name.zh, place.name.en.lower(), place.pinyin,
                                      *(alias.lower() for alias in place.aliases))
             ]
-            hint_zh = f"是不是 {near[0]}？" if near else "请用两个字母的 ISO 代码，例如 CA、US、HK。"
+            hint_zh = (f"是不是 {near[0]}？" if near
+                       else "请用两个字母的 ISO 代码，例如 CA、US、HK。")
             hint_en = (f"Did you mean {near[0]}?" if near
                        else "Use a two-letter ISO code, for example CA, US, HK.")
             raise SituationError(
@@ -113,7 +114,8 @@ def _unknown_key(key: str, book: Book) -> SituationError:
     near = difflib.get_close_matches(key, list(book.questions), 1)
     return SituationError(
         f"没有“{key}”这一项；可用：{listed}。" + (f"是不是 {near[0]}？" if near else ""),
-        f"There is no key “{key}”; allowed: {listed}." + (f" Did you mean {near[0]}?" if near else ""),
+        f"There is no key “{key}”; allowed: {listed}."
+        + (f" Did you mean {near[0]}?" if near else ""),
     )
 
 

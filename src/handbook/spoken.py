@@ -72,7 +72,7 @@ def _material(
     w = wording(language)
     lines = [
         f"- {bold}{one.material.name[language]}{bold}{w['colon']}{w[one.status]}"
-        f"{_sources(book, one.because, language)}"
+        + _sources(book, one.because, language)
     ]
     rule = one.requirement
     if rule and rule.why:

@@ -327,7 +327,9 @@ def _touches(page: Page, measure: m.Measure, known: m.AllOf) -> bool:
     return any(page.resolver.truth(rule, known) is not Truth.NO for rule in ended)
 
 
-def _ahead(page: Page, known: m.AllOf) -> list[SimpleNamespace]:
+def _ahead(  # noqa: C901 - one pass over what begins, ends or joins
+    page: Page, known: m.AllOf
+) -> list[SimpleNamespace]:
     """What is announced for this service, by day: rules that begin or end, states that join."""
     book, resolver = page.book, page.resolver
     found: dict[date, list[SimpleNamespace]] = {}
@@ -393,7 +395,7 @@ def _subject_line(page: Page, rule: m.Rule, known: m.AllOf) -> SimpleNamespace:
 
 
 def _materials(page: Page, names: Iterable[str]) -> str:
-    return Markup(page.words["comma"]).join(
+    return Markup(page.words["comma"]).join(  # noqa: S704 - our own fixed word
         page.say(page.book.materials[name].name)
         for name in names if name in page.book.materials
     )
@@ -422,7 +424,9 @@ def authentication(page: Page) -> dict[str, Any]:
             later=bool(member and member.from_ > page.day),
             confidence=page.words[member.confidence] if member else page.words[rule.confidence],
             source=page.source(member.sources[0]) if member else None,
-            note=page.say(exception.reason) if exception else page.say(member.note) if member else "",
+            note=page.say(
+                exception.reason if exception else member.note if member else None
+            ) or "",
         ))
     rows.sort(key=lambda row: row.pinyin if page.language == "zh" else row.name)
     lines = _authentication_lines(page, documents, {"service": ("new",)})
@@ -494,7 +498,7 @@ def _rule_name(page: Page, rule_id: str) -> SimpleNamespace:
     about: str
     match rule:
         case m.Requirement():
-            about = Markup(page.words["comma"]).join(
+            about = Markup(page.words["comma"]).join(  # noqa: S704 - our own fixed word
                 page.say(page.book.materials[name].name)
                 for name in rule.materials if name in page.book.materials
             ) + page.words["colon"] + page.words[rule.status]

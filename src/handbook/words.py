@@ -24,6 +24,9 @@ _FIXED_PLACES = {
 #: The C loader, ten times faster, where the wheel carries it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+#: More answers than this, with no more than so few left out, are said by what is left out.
+_MANY, _FEW = 4, 2
+
 
 @cache
 def wording(language: Language) -> dict[str, str]:
@@ -36,7 +39,7 @@ def wording(language: Language) -> dict[str, str]:
 
 
 def condition(book: Book, value: Condition, language: Language, known: AllOf | None = None) -> str:
-    """``value`` as a phrase, without what ``known`` already settles.  Empty when it always holds."""
+    """``value`` as a phrase, without what ``known`` settles.  Empty when it always holds."""
     join = _JOIN[language]
     parts = []
     for alternative in value:
@@ -61,7 +64,7 @@ def _phrase(book: Book, key: str, values: tuple[str, ...], language: Language) -
     shown = [words[value] for value in values]
     rest = [one.id for one in question.values if one.id not in values]
     # Saying what is left out is shorter when nearly every answer is meant.
-    if len(shown) > 4 and 0 < len(rest) <= 2:
+    if len(shown) > _MANY and 0 < len(rest) <= _FEW:
         left = join["or"].join(words[one] for one in rest)
         return f"除{left}以外" if language == "zh" else f"in every case except where {left}"
     return join["or"].join(shown)

@@ -7,14 +7,17 @@ from typing import Any
 import click
 
 from handbook.commands.common import LANGUAGE, Wrong, print_json, situation_options, the_answer
+from handbook.model import Language
 
 
 @click.command()
 @situation_options
 @click.option("--format", "shape", type=click.Choice(["text", "md", "json"]), default="text")
-@click.option("--all", "every", is_flag=True, help="列出不适用的材料 / keep what is not applicable.")
+@click.option(
+    "--all", "every", is_flag=True, help="列出不适用的材料 / keep what is not applicable."
+)
 @LANGUAGE
-def checklist(*, shape: str, every: bool, lang: str, **flags: Any) -> None:
+def checklist(*, shape: str, every: bool, lang: Language, **flags: Any) -> None:
     """一种情形的材料清单。 The checklist for one situation.
 
     \b
@@ -35,7 +38,7 @@ def checklist(*, shape: str, every: bool, lang: str, **flags: Any) -> None:
 @click.option("--material", required=True, help="材料编号 / material id.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 @LANGUAGE
-def explain(*, material: str, shape: str, lang: str, **flags: Any) -> None:
+def explain(*, material: str, shape: str, lang: Language, **flags: Any) -> None:
     """为什么是这个状态：规则、通知和来源。 Why: the chain of rules that led to a status.
 
     \b

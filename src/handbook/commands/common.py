@@ -26,8 +26,11 @@ SITUATION_FLAGS: tuple[tuple[str, str, bool], ...] = (
     ("occupation-changed", "职业是否改变 / whether the occupation changes", False),
     ("held-permit-before", "是否持有过工作许可 / whether a permit was held before", False),
     ("record-in-system", "系统是否已有记录 / whether the system holds the record", False),
-    ("criminal-record-valid", "旧无犯罪记录证明是否未满 6 个月 / earlier certificate under 6 months",
-     False),
+    (
+        "criminal-record-valid",
+        "旧无犯罪记录证明是否未满 6 个月 / earlier certificate under 6 months",
+        False,
+    ),
     ("category", "A、B、C", False),
     ("category-route", "类别依据 / ground of the category", False),
     ("issued-in", "文件签发地 / place that issued the documents (ISO code)", False),

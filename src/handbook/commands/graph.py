@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     "--format", "shape", type=click.Choice(["svg", "text"]), default="svg", show_default=True
 )
 @LANGUAGE
-def graph(*, shape: str, lang: m.Language, checking: bool, **flags: Any) -> None:  # noqa: ANN401 - click
+def graph(*, shape: str, lang: m.Language, checking: bool, **flags: Any) -> None:
     """办理流程图；给出的条件越多，图越窄。 The flowchart of a service; what is given narrows it.
 
     \b
     handbook graph --service new --location outside --duration long > flow.svg
     handbook graph --service cancellation --cancellation-kind absent --format text --lang en
     handbook graph --check
-    """  # noqa: D301 - \b is for click
+    """
     day = the_day(flags.pop("as_of"))
     given = {key: value for key, value in flags.items() if value not in (None, ())}
     if checking and given:
@@ -45,16 +45,16 @@ def graph(*, shape: str, lang: m.Language, checking: bool, **flags: Any) -> None
     flow = _flow(given, day, lang)
     if not flow.nodes:
         raise Wrong(_both("flow_no_steps"))
-    from handbook import flowchart, layout  # noqa: PLC0415 - `--help` does not wait for it
+    from handbook import flowchart, layout
 
     click.echo(layout.draw(flow, "flow", links=False) if shape == "svg" else flowchart.text(flow))
 
 
 def _flow(given: dict[str, Any], day: date, language: m.Language) -> Flow:
-    from handbook.answers import Resolver  # noqa: PLC0415 - as above
-    from handbook.flowchart import build  # noqa: PLC0415
-    from handbook.situation import SituationError, situation  # noqa: PLC0415
-    from handbook.words import wording  # noqa: PLC0415
+    from handbook.answers import Resolver
+    from handbook.flowchart import build
+    from handbook.situation import SituationError, situation
+    from handbook.words import wording
 
     book = the_book()
     service = book.questions["service"]
@@ -79,7 +79,7 @@ def _flow(given: dict[str, Any], day: date, language: m.Language) -> Flow:
 
 def _check(day: date) -> None:
     """Compare everything, say what differs, and leave with 0 or 1."""
-    from handbook.flow_check import check  # noqa: PLC0415 - as above
+    from handbook.flow_check import check
 
     charts, days, found = check(the_book(), day)
     for one in found:
@@ -92,6 +92,6 @@ def _check(day: date) -> None:
 
 
 def _both(key: str, **values: object) -> str:
-    from handbook.words import wording  # noqa: PLC0415 - as above
+    from handbook.words import wording
 
     return "\n".join(wording(language)[key].format(**values) for language in ("zh", "en"))

@@ -44,10 +44,10 @@ def impact(
     \b
     handbook impact --base 2024-01-10 --head 2024-01-11
     handbook impact --base main --format md
-    """  # noqa: D301 - \b is for click
-    from handbook import impact_report  # noqa: PLC0415 - `--help` does not wait for it
-    from handbook.impact import compare  # noqa: PLC0415
-    from handbook.revisions import RevisionError  # noqa: PLC0415
+    """
+    from handbook import impact_report
+    from handbook.impact import compare
+    from handbook.revisions import RevisionError
 
     try:
         pairs = _states(project(), base, head, as_of)
@@ -130,8 +130,8 @@ class _Books:
 
     def state(self, revision: str | None, name: str) -> State:
         """The state of ``revision``, or of the working tree; its day is still to be set."""
-        from handbook.impact import State  # noqa: PLC0415 - `--help` does not wait for it
-        from handbook.revisions import resolve  # noqa: PLC0415
+        from handbook.impact import State
+        from handbook.revisions import resolve
 
         commit = "" if revision is None else resolve(self.root, revision)
         if commit not in self.books:
@@ -139,9 +139,9 @@ class _Books:
         return State(self.books[commit], date.min, name, commit)
 
     def _load(self, revision: str | None) -> Book:
-        from handbook.load import load  # noqa: PLC0415 - `--help` does not wait for it
-        from handbook.problems import DataProblems  # noqa: PLC0415
-        from handbook.revisions import data_at, unsound  # noqa: PLC0415
+        from handbook.load import load
+        from handbook.problems import DataProblems
+        from handbook.revisions import data_at, unsound
 
         try:
             if revision is None:

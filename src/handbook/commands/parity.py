@@ -32,8 +32,8 @@ def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
     handbook parity data/dongguan --format json
     handbook parity data/dongguan/faq.yml --update
     """
-    from handbook import translations  # noqa: PLC0415 - `--help` should not wait for the tables
-    from handbook.parity import check  # noqa: PLC0415 - the same
+    from handbook import translations
+    from handbook.parity import check
 
     root = project()
     report = check(root)
@@ -61,7 +61,7 @@ def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
 
 
 def _tell(findings: list[Finding], late: list[Stale]) -> None:
-    from handbook.translations import line  # noqa: PLC0415 - the same
+    from handbook.translations import line
 
     for one in findings:
         click.echo(one.problem.line())

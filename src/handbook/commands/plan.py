@@ -64,9 +64,9 @@ def plan(*, shape: str, lang: Language, limit: str | None, **flags: str | int | 
     handbook plan --start 2026-09-01 --service new --location outside --duration long \\
       --category B --issued-in CA --visa-days 14
     handbook plan --permit-expiry 2026-12-31 --format ics --lang en
-    """  # noqa: D301 - \b is for click
-    from handbook import plan_output, planner  # noqa: PLC0415 - `--help` does not wait for it
-    from handbook.calendar_cn import calendar  # noqa: PLC0415
+    """
+    from handbook import plan_output, planner
+    from handbook.calendar_cn import calendar
 
     days = {flag: _day(f"--{flag}", flags.pop(flag.replace("-", "_"))) for flag, _ in _DAYS}
     as_of = _day("--as-of", flags.pop("as_of")) or days["today"] or _clock()
@@ -107,9 +107,9 @@ def _situation(anchor: str, flags: Mapping[str, Any]) -> dict[str, Any]:
 
 def _recipe(book: Book, given: dict[str, Any], as_of: date) -> tuple[Situation, Recipe]:
     """What the plan is made of, or exit 2 with what is wrong or missing."""
-    from handbook.answers import Resolver  # noqa: PLC0415 - `--help` does not wait for it
-    from handbook.planner import Ask, find  # noqa: PLC0415
-    from handbook.situation import SituationError, missing, situation  # noqa: PLC0415
+    from handbook.answers import Resolver
+    from handbook.planner import Ask, find
+    from handbook.situation import SituationError, missing, situation
 
     try:
         asked = situation(book, given, as_of)
@@ -127,7 +127,7 @@ def _recipe(book: Book, given: dict[str, Any], as_of: date) -> tuple[Situation, 
 
 def _anchor(days: Mapping[str, date | None]) -> Anchor:
     """Which of the days the plan counts from: one at most; none is as soon as possible."""
-    from handbook.planner import ANCHORS  # noqa: PLC0415 - `--help` does not wait for it
+    from handbook.planner import ANCHORS
 
     given = [one for one in ANCHORS if days[one]]
     if len(given) > 1:

@@ -59,10 +59,10 @@ def points(*, as_of: str | None, shape: str, lang: Language, **flags: str | bool
     \b
     handbook points --salary 300000 --education master --work-years 5 \\
       --months-per-year 12 --hsk 3 --age 35 --format json
-    """  # noqa: D301 - click reads the \b
+    """
     # Here, so that `--help` does not wait for the data's libraries.
-    from handbook import points as assessment  # noqa: PLC0415
-    from handbook import spoken_points  # noqa: PLC0415
+    from handbook import points as assessment
+    from handbook import spoken_points
 
     day = the_day(as_of)
     book = the_book()
@@ -81,7 +81,7 @@ def points(*, as_of: str | None, shape: str, lang: Language, **flags: str | bool
 
 
 def _no_table(day: date, first: date) -> Wrong:
-    from handbook.words import wording  # noqa: PLC0415 - as above
+    from handbook.words import wording
 
     return Wrong(
         "\n".join(

@@ -26,9 +26,9 @@ def prove(*, shape: str) -> None:
     \b
     handbook prove
     handbook prove --format json
-    """  # noqa: D301 - \b is for click
-    from handbook import prove as proof  # noqa: PLC0415 - `--help` does not wait for it
-    from handbook.words import wording  # noqa: PLC0415
+    """
+    from handbook import prove as proof
+    from handbook.words import wording
 
     book = the_book()
     report = proof.prove(book, _Progress())
@@ -59,7 +59,7 @@ def prove(*, shape: str) -> None:
 
 
 def _json(book: Book, one: Finding) -> dict[str, Any]:
-    from handbook.prove import command  # noqa: PLC0415 - as above
+    from handbook.prove import command
 
     situation = {
         key: values[0] if len(values) == 1 else list(values)
@@ -83,7 +83,7 @@ class _Progress:
         self.said = time.monotonic()
 
     def __call__(self, done: int, every: int) -> None:
-        from handbook.words import wording  # noqa: PLC0415 - as above
+        from handbook.words import wording
 
         if time.monotonic() - self.said >= _PATIENCE:
             self.said = time.monotonic()

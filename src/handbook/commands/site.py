@@ -13,7 +13,9 @@ from handbook.commands.common import project, the_day
 
 @click.command()
 @click.option("--as-of", metavar="DATE", help="按哪一天 / as of which day.")
-@click.option("--out", type=click.Path(path_type=Path), help="输出文件夹，默认 site / default site.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="输出文件夹，默认 site / default site."
+)
 @click.option("--strict", is_flag=True, help="警告也算失败 / warnings fail the build.")
 def build(*, as_of: str | None, out: Path | None, strict: bool) -> None:
     """生成整个网站（两种语言）。 Build the whole site, both languages.

@@ -29,8 +29,8 @@ def situations(*, as_of: str | None, shape: str, update: bool, lang: Language) -
     \b
     handbook situations --format json
     handbook situations --update
-    """  # noqa: D301 - \b is for click
-    from handbook.situations import distinct  # noqa: PLC0415 - `--help` does not wait for it
+    """
+    from handbook.situations import distinct
 
     day = the_day(as_of)
     book = the_book()
@@ -64,7 +64,7 @@ def situations(*, as_of: str | None, shape: str, update: bool, lang: Language) -
 
 
 def _json(book: Book, one: Distinct) -> dict[str, Any]:
-    from handbook.sheets import joined_ways  # noqa: PLC0415 - as above
+    from handbook.sheets import joined_ways
 
     return {
         "slug": one.slug,
@@ -80,7 +80,7 @@ def _json(book: Book, one: Distinct) -> dict[str, Any]:
 
 
 def _update(book: Book) -> None:
-    from handbook import addresses  # noqa: PLC0415 - as above
+    from handbook import addresses
 
     record = addresses.updated(book)
     path = book.root / book.city.id / "situations.yml"

@@ -23,9 +23,9 @@ def trace(*, folder: Path, shape: str, lang: Language) -> None:
 
     \b
     handbook trace site
-    """  # noqa: D301 - \b is for click
-    from handbook import trace as tracing  # noqa: PLC0415 - `--help` does not wait for it
-    from handbook.words import wording  # noqa: PLC0415
+    """
+    from handbook import trace as tracing
+    from handbook.words import wording
 
     if not (folder / "index.html").is_file():
         raise Wrong("\n".join(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from books import ROOT
+from handbook.cli import COMMANDS
 
 PACKAGE = ROOT / "src" / "handbook"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -132,3 +133,9 @@ def test_every_test_says_what_it_holds() -> None:
                 said = ast.get_docstring(node) or ""
                 assert said.endswith("."), f"{name}: {node.name}"
                 assert "\n" not in said, f"{name}: {node.name}"
+
+
+def test_every_command_is_in_the_reference() -> None:
+    """Each subcommand has its line in REFERENCE.md."""
+    reference = (ROOT / "REFERENCE.md").read_text("utf-8")
+    assert [name for name in COMMANDS if f"`handbook {name}" not in reference] == []

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -139,7 +140,11 @@ def page(browser: Browser, server: str) -> Iterator[Callable[..., Opened]]:
             tab.on("requestfailed", lambda request: opened.failures.append(request.url))
             tab.on(
                 "response",
-                lambda answer: answer.ok or opened.failures.append(f"{answer.status} {answer.url}"),
+                lambda answer: (
+                    answer.ok
+                    or answer.status == HTTPStatus.NOT_MODIFIED
+                    or opened.failures.append(f"{answer.status} {answer.url}")
+                ),
             )
             tab.on("pageerror", lambda error: opened.complaints.append(str(error)))
             tab.on(

@@ -30,8 +30,12 @@ class _Loader(yaml.SafeLoader):
     """Keeps MkDocs' own tags as plain text."""
 
 
-_Loader.add_multi_constructor("!", lambda loader, _, node: "" if isinstance(
-    node, yaml.SequenceNode) else loader.construct_scalar(node))
+_Loader.add_multi_constructor(
+    "!",
+    lambda loader, _, node: (
+        "" if isinstance(node, yaml.SequenceNode) else loader.construct_scalar(node)
+    ),
+)
 
 
 def stock(folder: Path) -> Path:
@@ -60,8 +64,11 @@ def run(folder: Path) -> tuple[float, float]:
     start = time.perf_counter()
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(out / "site")],
-        cwd=folder, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        cwd=folder,
+        check=True,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -81,17 +88,22 @@ def main() -> None:
     resolved = time.perf_counter()
     ways = sum(len(one.ways) for one in found)
     print(f"load and check the data        {loaded - start:6.2f} s")
-    print(f"resolve every situation        {resolved - loaded:6.2f} s   "
-          f"{len(found)} distinct, {ways} ways")
+    print(
+        f"resolve every situation        {resolved - loaded:6.2f} s   "
+        f"{len(found)} distinct, {ways} ways"
+    )
     with tempfile.TemporaryDirectory() as name:
         peer = stock(Path(name) / "stock")
         ratios = []
         for number in range(runs + 1):
             ours, theirs = run(ROOT), run(peer)
             label = "warm-up" if number == 0 else f"pair {number}"
-            print(f"{label:8} handbook {ours[0]:6.1f} s wall {ours[1]:6.1f} s cpu   "
-                  f"stock {theirs[0]:6.1f} s wall {theirs[1]:6.1f} s cpu   "
-                  f"ratio {ours[1] / theirs[1]:.2f} (cpu)", flush=True)
+            print(
+                f"{label:8} handbook {ours[0]:6.1f} s wall {ours[1]:6.1f} s cpu   "
+                f"stock {theirs[0]:6.1f} s wall {theirs[1]:6.1f} s cpu   "
+                f"ratio {ours[1] / theirs[1]:.2f} (cpu)",
+                flush=True,
+            )
             if number:
                 ratios.append(ours[1] / theirs[1])
         print(f"ratio of processor time, median of {runs}: {statistics.median(ratios):.2f}")

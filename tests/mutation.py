@@ -46,7 +46,8 @@ def with_rule(book: Book, rule: m.Rule, mutated: m.Rule | None) -> Book:
             rules = getattr(holder, kind)
             if any(one is rule for one in rules):
                 new = tuple(
-                    mutated if one is rule else one for one in rules
+                    mutated if one is rule else one
+                    for one in rules
                     if one is not rule or mutated is not None
                 )
                 return holder.model_copy(update={kind: new})
@@ -59,9 +60,7 @@ def with_rule(book: Book, rule: m.Rule, mutated: m.Rule | None) -> Book:
     )
 
 
-def _of(
-    kind: str, book: Book, rule: m.Rule, today: date, **changes: object
-) -> Mutant:
+def _of(kind: str, book: Book, rule: m.Rule, today: date, **changes: object) -> Mutant:
     mutated = rule.model_copy(update=changes)
     made = with_rule(book, rule, mutated)
     return Mutant(kind, rule.id, made, _day(book, rule, today), rule, mutated)
@@ -151,18 +150,30 @@ def _member(book: Book, today: date) -> Iterator[Mutant]:
         for group in measure.place_groups:
             for member in group.members:
                 later = member.model_copy(update={"from_": member.from_ + timedelta(7)})
-                changed = group.model_copy(update={
-                    "members": tuple(later if one is member else one for one in group.members)})
+                changed = group.model_copy(
+                    update={
+                        "members": tuple(later if one is member else one for one in group.members)
+                    }
+                )
                 groups = tuple(changed if one is group else one for one in measure.place_groups)
                 copy = measure.model_copy(update={"place_groups": groups})
                 yield Mutant(
-                    "member shifted", member.place,
+                    "member shifted",
+                    member.place,
                     dataclasses.replace(book, measures={**book.measures, measure.id: copy}),
                     max(member.from_, measure.in_force) if member.from_ < today else member.from_,
                 )
 
 
 MAKERS: tuple[Callable[[Book, date], Iterator[Mutant]], ...] = (
-    _other_status, _later, _wider, _narrower, _no_override, _gone, _number, _result,
-    _authentication, _member,
+    _other_status,
+    _later,
+    _wider,
+    _narrower,
+    _no_override,
+    _gone,
+    _number,
+    _result,
+    _authentication,
+    _member,
 )

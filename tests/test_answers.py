@@ -80,9 +80,14 @@ def test_two_measures_may_end_the_same_rule() -> None:
     )
     both = replace(book, measures={"once": once, "no-tags": again})
     held = ["2020-04-30", "2020-05-01", "2020-05-31", "2020-06-01", "2022-12-31", "2023-01-01"]
-    assert [
-        both.in_force(rule, date.fromisoformat(day)) for day in held
-    ] == [True, False, False, True, True, False]
+    assert [both.in_force(rule, date.fromisoformat(day)) for day in held] == [
+        True,
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

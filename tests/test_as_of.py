@@ -31,8 +31,10 @@ def says(site: Site, name: str, language: m.Language = "en") -> str:
 
 
 def test_one_place_reads_the_clock() -> None:
-    reads = re.compile(r"\b(?:date\.today|datetime\.(?:now|today|utcnow)|time\.(?:time|localtime|"
-                       r"gmtime|strftime))\(")
+    reads = re.compile(
+        r"\b(?:date\.today|datetime\.(?:now|today|utcnow)|time\.(?:time|localtime|"
+        r"gmtime|strftime))\("
+    )
     files = [*(ROOT / "src").rglob("*.py"), *(ROOT / "hooks").rglob("*.py")]
     found = [path.name for path in files if reads.search(path.read_text("utf-8"))]
     assert found == ["clock.py"]
@@ -63,12 +65,15 @@ def test_every_page_of_a_dated_edition_says_so(tmp_path: Path) -> None:
     out = tmp_path / "site"
     command = [sys.executable, "-m", "handbook.cli", "build", "--as-of", "2023-08-01", "--out", out]
     run = subprocess.run(
-        [*map(str, command)], cwd=ROOT, capture_output=True, text=True, check=False)
+        [*map(str, command)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stderr
     pages = [path for path in out.rglob("*.html") if path.name != "404.html"]
     assert len(pages) > 50
-    banner = {"zh": "这是按 2023-08-01 生效的规则编制的版本",
-              "en": "This edition shows the rules in force on 2023-08-01"}
+    banner = {
+        "zh": "这是按 2023-08-01 生效的规则编制的版本",
+        "en": "This edition shows the rules in force on 2023-08-01",
+    }
     for path in pages:
         language = "en" if path.relative_to(out).parts[0] == "en" else "zh"
         text = path.read_text("utf-8")
@@ -129,11 +134,17 @@ def test_a_future_rule_shows_on_todays_edition() -> None:
     book, today = real(), clock.real_today()
     measure = book.measures["dg-same-day"]
     later = today + timedelta(30)
-    limit = measure.time_limits[0].model_copy(update={
-        "id": "next/promise", "working_days": 4, "in_force": later,
-        "overrides": (measure.time_limits[0].id,)})
-    future = measure.model_copy(update={
-        "id": "next", "in_force": later, "time_limits": (limit,), "ends": ()})
+    limit = measure.time_limits[0].model_copy(
+        update={
+            "id": "next/promise",
+            "working_days": 4,
+            "in_force": later,
+            "overrides": (measure.time_limits[0].id,),
+        }
+    )
+    future = measure.model_copy(
+        update={"id": "next", "in_force": later, "time_limits": (limit,), "ends": ()}
+    )
     site = Site(dataclasses.replace(book, measures={**book.measures, "next": future}), today)
     ahead = soup(site, "services/extension").select_one(".hb-ahead")
     assert ahead is not None
@@ -166,7 +177,8 @@ def test_rules_and_statements_of_later_days_are_hidden(day: date) -> None:
     site, book = Site(real(), day), real()
     history = {"statistics", "timeline", "notices/index"}  # they tell what happened, and when
     later = {
-        one.id: one.in_force for one in (*book.rules.values(), *book.statements.values())
+        one.id: one.in_force
+        for one in (*book.rules.values(), *book.statements.values())
         if one.in_force > day
     }
     assert later

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -51,14 +51,18 @@ def test_canada_joins_the_convention() -> None:
     impact = between("2024-01-10", "2024-01-11")
     assert {change.fact.kind for group in impact.groups for change in group.changes} == {"method"}
     assert {change.fact.about for group in impact.groups for change in group.changes} == {
-        "no-criminal-record", "highest-degree"}
+        "no-criminal-record",
+        "highest-degree",
+    }
     assert {group.places for group in impact.groups} == {frozenset({"CA"})}
     assert impact.reworded == ()
     where, change = next(one for one in told(impact) if "criminal" in one[1])
     assert "the document was issued in Canada" in where
     assert "category B or category C" in where
-    assert change == ("authentication of the certificate of no criminal record: "
-                      "consular legalisation becomes apostille")
+    assert change == (
+        "authentication of the certificate of no criminal record: "
+        "consular legalisation becomes apostille"
+    )
     where, change = next(one for one in told(impact, "zh") if "无犯罪" in one[1])
     assert "文件由加拿大签发" in where
     assert change == "无犯罪记录证明的认证：领事认证 变为 附加证明书"
@@ -72,15 +76,20 @@ def test_dongguan_simplifies_in_2023() -> None:
     for group in impact.groups:
         for change in group.changes:
             by_fact.setdefault((change.fact.kind, change.fact.about), []).append(
-                (change.before.decides, change.after.decides))
+                (change.before.decides, change.after.decides)
+            )
     assert by_fact["limit", "promised"] == [((3, None), (1, None))]
-    waived = {name for (kind, name), values in by_fact.items()
-              if kind == "status" and all(after[0] == "waived" for _, after in values)}
+    waived = {
+        name
+        for (kind, name), values in by_fact.items()
+        if kind == "status" and all(after[0] == "waived" for _, after in values)
+    }
     assert waived == {"highest-degree", "medical", "work-experience", "no-criminal-record"}
     assert set(by_fact) == {("limit", "promised"), *(("status", name) for name in waived)}
     medical = next(group for group in impact.groups if group.changes[0].fact.about == "medical")
     assert [dict(one.when) for one in medical.where] == [
-        {"ground": ("employer-change",), "record_in_system": ("yes",)}]
+        {"ground": ("employer-change",), "record_in_system": ("yes",)}
+    ]
     # The same status with another instruction is told apart from what is really different.
     assert [group.changes[0].fact.about for group in impact.reworded] == ["work-experience"]
 
@@ -89,8 +98,11 @@ def test_the_card_gives_way_to_the_electronic_permit() -> None:
     impact = between("2024-11-30", "2024-12-01")
     results = {
         (change.before.decides, change.after.decides): sorted(
-            {impact.situations[one]["service"][0] for one in group.leaves})
-        for group in impact.groups for change in group.changes if change.fact.kind == "result"
+            {impact.situations[one]["service"][0] for one in group.leaves}
+        )
+        for group in impact.groups
+        for change in group.changes
+        if change.fact.kind == "result"
     }
     assert results == {
         ("work-permit-card", "work-permit-notification"): ["new"],
@@ -98,8 +110,11 @@ def test_the_card_gives_way_to_the_electronic_permit() -> None:
     }
     inside = impact.groups[0]
     assert [dict(one.when) for one in inside.where] == [{"location": ("inside",)}]
-    steps = {change.fact.about: change.after.decides is not None
-             for change in inside.changes if change.fact.kind == "step"}
+    steps = {
+        change.fact.about: change.after.decides is not None
+        for change in inside.changes
+        if change.fact.kind == "step"
+    }
     assert steps["new-inside/card"] is False
     assert steps["card-integration/notification-inside"] is True
 
@@ -117,14 +132,20 @@ def test_groups_come_largest_first_and_nothing_differs_from_itself() -> None:
 # -- against brute force --------------------------------------------------------------------------
 
 
-def complete(book: Book, resolver: Resolver, answers: dict[str, tuple[str, ...]]) -> Iterator[
-    dict[str, tuple[str, ...]]
-]:
+def complete(
+    book: Book, resolver: Resolver, answers: dict[str, tuple[str, ...]]
+) -> Iterator[dict[str, tuple[str, ...]]]:
     """Every way to answer all questions that arise."""
-    key = next((
-        key for key in book.questions if key not in answers and key not in PLACE_KEYS
-        and resolver.evaluator.arises(key, answers) is Truth.YES
-    ), None)
+    key = next(
+        (
+            key
+            for key in book.questions
+            if key not in answers
+            and key not in PLACE_KEYS
+            and resolver.evaluator.arises(key, answers) is Truth.YES
+        ),
+        None,
+    )
     if key is None:
         yield answers
         return
@@ -162,13 +183,16 @@ def brute(resolver: Resolver, answers: Mapping[str, tuple[str, ...]], place: str
         counts: Sequence[int | None] = (0, 0)
         if rule is not None and status in ("required", "deferrable"):
             counts = [
-                getattr(material.material, name) if getattr(rule, name) is None
-                else getattr(rule, name) for name in ("original", "copies")
+                getattr(material.material, name)
+                if getattr(rule, name) is None
+                else getattr(rule, name)
+                for name in ("original", "copies")
             ]
         auth = material.authentication
         materials.append((status, *counts, auth and auth.method, auth and auth.status))
     limits = sorted(
-        (kind, limit.working_days, limit.extension_days) for kind, limit in one.time_limits.items())
+        (kind, limit.working_days, limit.extension_days) for kind, limit in one.time_limits.items()
+    )
     steps = [(step.id, step.actor, step.deadline, step.branches) for step in one.steps]
     return materials, limits, steps, one.result.id
 
@@ -217,7 +241,8 @@ def named(impact: Impact, looked: set[tuple[int, str]]) -> set[tuple[int, str]]:
         cells = {key: values[0] for key, values in situations()[number].items()}
         if any(
             where.holds({**cells, "issued_in": place})
-            for group in impact.groups for where in group.where
+            for group in impact.groups
+            for where in group.where
         ):
             found.add((number, place))
     return found
@@ -253,16 +278,19 @@ def test_the_report_names_exactly_what_brute_force_finds(number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("base", "head"), [("2024-01-10", "2024-01-11"), ("2023-08-02", "2023-08-03"),
-                       ("2024-11-30", "2024-12-01")],
+    ("base", "head"),
+    [("2024-01-10", "2024-01-11"), ("2023-08-02", "2023-08-03"), ("2024-11-30", "2024-12-01")],
 )
 def test_between_two_days_too(base: str, head: str) -> None:
-    one, other = Resolver(data(), date.fromisoformat(base)), Resolver(
-        data(), date.fromisoformat(head))
+    one, other = (
+        Resolver(data(), date.fromisoformat(base)),
+        Resolver(data(), date.fromisoformat(head)),
+    )
     places = representatives((data(), one.day), (data(), other.day))
     looked = set(itertools.product(range(0, len(situations()), 7), places))
     differ = {
-        (number, place) for number, place in looked
+        (number, place)
+        for number, place in looked
         if brute(one, situations()[number], place) != brute(other, situations()[number], place)
     }
     assert named(between(base, head), looked) == differ
@@ -306,7 +334,10 @@ def test_an_exception_is_shorter_than_many_conditions() -> None:
 def git(folder: Path, *arguments: str) -> None:
     identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
     subprocess.run(
-        ["git", *identity, *arguments], cwd=folder, check=True, capture_output=True,
+        ["git", *identity, *arguments],
+        cwd=folder,
+        check=True,
+        capture_output=True,
         env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull},
     )
 
@@ -362,15 +393,23 @@ def test_an_edit_names_who_is_affected_in_every_shape(repository: Path, impact) 
     assert one["head"]["revision"] is None
     (group,) = one["groups"]
     assert group["changes"][0] == {
-        "fact": "limit", "about": "promised",
-        "before": {"value": [1, None], "words": group["changes"][0]["before"]["words"],
-                   "rules": ["dg-same-day/promise"]},
-        "after": {"value": [2, None], "words": group["changes"][0]["after"]["words"],
-                  "rules": ["dg-same-day/promise"]},
+        "fact": "limit",
+        "about": "promised",
+        "before": {
+            "value": [1, None],
+            "words": group["changes"][0]["before"]["words"],
+            "rules": ["dg-same-day/promise"],
+        },
+        "after": {
+            "value": [2, None],
+            "words": group["changes"][0]["after"]["words"],
+            "rules": ["dg-same-day/promise"],
+        },
     }
     assert group["count"] == one["affected"] > 0
     assert group["words"]["en"]["changes"] == [
-        "Dongguan's promise: 1 working day becomes 2 working days"]
+        "Dongguan's promise: 1 working day becomes 2 working days"
+    ]
 
 
 def test_the_page_needs_nothing_but_itself() -> None:
@@ -406,7 +445,11 @@ def test_an_edit_is_also_shown_as_of_another_day(repository: Path, impact) -> No
     ],
 )
 def test_bad_input_is_said_in_both_languages(
-    repository: Path, impact, arguments: tuple[str, ...], zh: str, en: str  # noqa: ANN001
+    repository: Path,
+    impact: Callable[..., "Ran"],
+    arguments: tuple[str, ...],
+    zh: str,
+    en: str,
 ) -> None:
     shown = impact(repository, *arguments)
     assert shown.code == 2
@@ -435,7 +478,9 @@ def test_a_machine_without_git(repository: Path, impact, monkeypatch: pytest.Mon
 
 
 def test_data_that_does_not_load_at_the_base(
-    repository: Path, impact, tmp_path: Path  # noqa: ANN001
+    repository: Path,
+    impact: Callable[..., "Ran"],
+    tmp_path: Path,
 ) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(repository, copy)
@@ -450,7 +495,9 @@ def test_data_that_does_not_load_at_the_base(
 
 
 def test_a_revision_from_before_there_was_data(
-    repository: Path, impact, tmp_path: Path  # noqa: ANN001
+    repository: Path,
+    impact: Callable[..., "Ran"],
+    tmp_path: Path,
 ) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(repository, copy)

@@ -30,13 +30,26 @@ def traced(folder: Path, body: str, page: str = "index.html") -> Trace:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("必需", "status"), ("May follow later", "status"), ("可容缺后补", "status"),
-        ("10 个工作日", "number"), ("三个工作日", "number"), ("within two years", "number"),
-        ("一式两份", "number"), ("thirty days", "number"), ("600,000", "number"),
-        ("2024-12-01", "date"), ("3月1日", "date"), ("since March", "date"),
-        ("应当提交", "obligation"), ("不得低于", "obligation"), ("可以书面承诺", "obligation"),
-        ("须附翻译", "obligation"), ("the pay must not be lower", "obligation"),
-        ("it may follow", "obligation"), ("免交", "obligation"), ("not required", "obligation"),
+        ("必需", "status"),
+        ("May follow later", "status"),
+        ("可容缺后补", "status"),
+        ("10 个工作日", "number"),
+        ("三个工作日", "number"),
+        ("within two years", "number"),
+        ("一式两份", "number"),
+        ("thirty days", "number"),
+        ("600,000", "number"),
+        ("2024-12-01", "date"),
+        ("3月1日", "date"),
+        ("since March", "date"),
+        ("应当提交", "obligation"),
+        ("不得低于", "obligation"),
+        ("可以书面承诺", "obligation"),
+        ("须附翻译", "obligation"),
+        ("the pay must not be lower", "obligation"),
+        ("it may follow", "obligation"),
+        ("免交", "obligation"),
+        ("not required", "obligation"),
     ],
 )
 def test_a_statement_is_seen(text: str, kind: str) -> None:
@@ -44,7 +57,8 @@ def test_a_statement_is_seen(text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["办理流程", "须知", "Documents you need", "每一种情形", "哪一类", "Maybe later"],
+    "text",
+    ["办理流程", "须知", "Documents you need", "每一种情形", "哪一类", "Maybe later"],
 )
 def test_a_label_is_not_a_statement(text: str) -> None:
     assert kinds(text) == ()
@@ -60,12 +74,17 @@ def test_a_status_in_its_rule_leads_somewhere(tmp_path: Path) -> None:
 
 def test_an_orphan_is_named_with_page_heading_and_text(tmp_path: Path) -> None:
     found = traced(
-        tmp_path, f'<h2>Fees<a class="headerlink">¶</a></h2><p>The fee is 400 yuan.</p>{STATUS}',
+        tmp_path,
+        f'<h2>Fees<a class="headerlink">¶</a></h2><p>The fee is 400 yuan.</p>{STATUS}',
         "en/fees.html",
     )
     (orphan,) = found.orphans
     assert (orphan.page, orphan.heading, orphan.text, orphan.kinds) == (
-        "en/fees.html", "Fees", "The fee is 400 yuan.", ("number",))
+        "en/fees.html",
+        "Fees",
+        "The fee is 400 yuan.",
+        ("number",),
+    )
     assert found.share == 0.5
 
 
@@ -160,9 +179,7 @@ def test_every_statement_of_the_handbook_leads_to_the_data(site: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", ["services/new-inside.html", "en/faq.html", "timeline.html"])
-def test_a_page_without_its_marks_is_full_of_orphans(
-    site: Path, tmp_path: Path, page: str
-) -> None:
+def test_a_page_without_its_marks_is_full_of_orphans(site: Path, tmp_path: Path, page: str) -> None:
     source = (site / page).read_text("utf-8").replace("data-", "was-")
     (tmp_path / "page.html").write_text(source, "utf-8")
     found = trace(tmp_path, real())
@@ -177,10 +194,21 @@ def rules(soup: BeautifulSoup) -> Iterator[tuple[str, list[Tag]]]:
     yield from found.items()
 
 
-PAGES = ("services/new-outside.html", "services/new-inside.html", "services/extension.html",
-         "services/cancellation.html", "authentication.html", "faq.html", "categories.html",
-         "points.html", "penalties.html", "after-approval.html", "who-needs-a-permit.html",
-         "statistics.html", "notices/dg-2023-08-03.html")
+PAGES = (
+    "services/new-outside.html",
+    "services/new-inside.html",
+    "services/extension.html",
+    "services/cancellation.html",
+    "authentication.html",
+    "faq.html",
+    "categories.html",
+    "points.html",
+    "penalties.html",
+    "after-approval.html",
+    "who-needs-a-permit.html",
+    "statistics.html",
+    "notices/dg-2023-08-03.html",
+)
 
 
 @pytest.mark.slow
@@ -192,7 +220,8 @@ def test_two_clicks_lead_to_document_article_date_and_confidence(site: Path, pag
     checked = 0
     for rule, elements in rules(soup):
         details = next(
-            (one for element in elements if (one := element.select_one("details.hb-why"))), None)
+            (one for element in elements if (one := element.select_one("details.hb-why"))), None
+        )
         assert details is not None, rule
         assert details.select_one("summary"), rule  # the first click
         assert details.select_one("time[datetime]"), rule
@@ -202,8 +231,7 @@ def test_two_clicks_lead_to_document_article_date_and_confidence(site: Path, pag
         for link in links:  # the second click
             target, anchor = urldefrag(urljoin(page, str(link["href"])))
             if target not in registers:
-                registers[target] = BeautifulSoup(
-                    (site / target).read_text("utf-8"), "html.parser")
+                registers[target] = BeautifulSoup((site / target).read_text("utf-8"), "html.parser")
             entry = registers[target].find(id=anchor)
             assert isinstance(entry, Tag), (rule, anchor)
             assert entry["data-source"] == anchor

@@ -135,9 +135,11 @@ class Resolver:
         """Decide one fact.  Raises :class:`Undecided` when two values stand."""
         keys = self._keys.get(fact)
         if keys is None:
-            keys = self._keys[fact] = tuple(sorted(
-                {key for rule in rules for key in self.evaluator.keys(rule.scope, rule.when)}
-            ))
+            keys = self._keys[fact] = tuple(
+                sorted(
+                    {key for rule in rules for key in self.evaluator.keys(rule.scope, rule.when)}
+                )
+            )
         seen = (fact, *(answers.get(key) for key in keys))
         if seen not in self._decisions:
             self._decisions[seen] = self._decide(fact, rules, answers, value)
@@ -164,7 +166,9 @@ class Resolver:
             for condition in (rule.scope, rule.when):
                 needs |= self.evaluator.unknown_keys(condition, answers)
         return Decision(
-            tuple(live), tuple(rule for rule in yes if rule.id in beaten), tuple(waiting),
+            tuple(live),
+            tuple(rule for rule in yes if rule.id in beaten),
+            tuple(waiting),
             frozenset(needs),
         )
 
@@ -179,28 +183,36 @@ class Resolver:
     def requirement(self, material: str, answers: Answers) -> Decision[m.Requirement]:
         """The status of one material."""
         return self.decide(
-            f"status of {material}", self._requirements.get(material, []), answers,
+            f"status of {material}",
+            self._requirements.get(material, []),
+            answers,
             lambda rule: rule.status,
         )
 
     def method(self, material: m.Material, answers: Answers) -> Decision[m.AuthenticationRule]:
         """How the material is authenticated, by the place that issued it."""
         return self.decide(
-            f"authentication of {material.id}", self._methods.get(material.id, []),
-            issued(material, answers), lambda rule: rule.method,
+            f"authentication of {material.id}",
+            self._methods.get(material.id, []),
+            issued(material, answers),
+            lambda rule: rule.method,
         )
 
     def delay(self, material: m.Material, answers: Answers) -> Decision[m.AuthenticationRule]:
         """Whether the authentication is due at filing, may follow, or is waived."""
         return self.decide(
-            f"authentication status of {material.id}", self._delays.get(material.id, []),
-            issued(material, answers), lambda rule: rule.status,
+            f"authentication status of {material.id}",
+            self._delays.get(material.id, []),
+            issued(material, answers),
+            lambda rule: rule.status,
         )
 
     def limit(self, kind: str, answers: Answers) -> Decision[m.TimeLimit]:
         """One of the time limits: promised, national or statutory."""
         return self.decide(
-            f"{kind} time limit", self._limits.get(kind, []), answers,
+            f"{kind} time limit",
+            self._limits.get(kind, []),
+            answers,
             lambda rule: rule.working_days,
         )
 
@@ -217,7 +229,8 @@ class Resolver:
     def item(self, answers: Answers) -> m.Item | None:
         """The most specific service item that the situation falls under."""
         found = [
-            item for item in self.book.items.values()
+            item
+            for item in self.book.items.values()
             if self.evaluator.holds((item.applies,), answers) is Truth.YES
         ]
         return max(found, key=lambda item: len(item.applies)) if found else None
@@ -254,12 +267,17 @@ class Resolver:
     def _facts(self) -> list[Fact]:
         """Everything an answer consists of, as functions to the keys that are still needed."""
         facts: list[Fact] = [
-            lambda answers: self.result(answers).needs, lambda answers: self.steps(answers).needs,
+            lambda answers: self.result(answers).needs,
+            lambda answers: self.steps(answers).needs,
         ]
-        facts += [lambda answers, kind=kind: self.limit(kind, answers).needs  # type: ignore[misc]
-                  for kind in self._limits]
-        facts += [lambda answers, one=one: self._material_needs(one, answers)  # type: ignore[misc]
-                  for one in self.book.materials.values()]
+        facts += [
+            lambda answers, kind=kind: self.limit(kind, answers).needs  # type: ignore[misc]
+            for kind in self._limits
+        ]
+        facts += [
+            lambda answers, one=one: self._material_needs(one, answers)  # type: ignore[misc]
+            for one in self.book.materials.values()
+        ]
         return facts
 
     def _material_needs(self, material: m.Material, answers: Answers) -> set[str]:
@@ -296,7 +314,8 @@ class Resolver:
         )
         limits = {
             kind: decision.live[0]
-            for kind in self._limits if (decision := self.limit(kind, answers)).live
+            for kind in self._limits
+            if (decision := self.limit(kind, answers)).live
         }
         result = self.result(answers)
         if result.rule is None:
@@ -308,14 +327,25 @@ class Resolver:
                 f"“{item.name.en}” has rules from {start} only.",
             )
         checklist = Checklist(
-            situation, item, materials, limits, self.book.results[result.rule.result],
-            result.live, self.steps(answers).live,
+            situation,
+            item,
+            materials,
+            limits,
+            self.book.results[result.rule.result],
+            result.live,
+            self.steps(answers).live,
         )
         wanted = dict.fromkeys(item.to_confirm)
         for rule in checklist.rules():
             wanted.update(dict.fromkeys(rule.to_confirm))
         return Checklist(
-            situation, item, materials, limits, checklist.result, result.live, checklist.steps,
+            situation,
+            item,
+            materials,
+            limits,
+            checklist.result,
+            result.live,
+            checklist.steps,
             tuple(wanted),
         )
 
@@ -328,14 +358,13 @@ class Resolver:
         authentication = None
         if material.foreign and status in ("required", "deferrable"):
             authentication = self.authentication(material, answers)
-        return MaterialAnswer(
-            material, status, decision.live, decision.overridden, authentication
-        )
+        return MaterialAnswer(material, status, decision.live, decision.overridden, authentication)
 
     def list_basis(self, item: m.Item) -> m.Requirement:
         """The rule by which a material that is not listed for ``item`` is not asked for."""
         found = item.list_basis or (
-            self.book.items[item.part_of].list_basis if item.part_of else None)
+            self.book.items[item.part_of].list_basis if item.part_of else None
+        )
         if found is None:
             raise Undecided(f"list of {item.id}", (), {}, self.day)
         return found
@@ -366,6 +395,7 @@ def issued(material: m.Material, answers: Answers) -> Answers:
 def _by_document(decision: Decision[R], material: m.Material, answers: Answers) -> Decision[R]:
     """Ask for ``issued_in`` once, unless the document's own place was given."""
     if "issued_in" in decision.needs and (material.issued_in_key or "") in answers:
-        return Decision(decision.live, decision.overridden, decision.open,
-                        decision.needs - {"issued_in"})
+        return Decision(
+            decision.live, decision.overridden, decision.open, decision.needs - {"issued_in"}
+        )
     return decision

@@ -52,12 +52,27 @@ class Book:
     def records(self) -> tuple[tuple[m.Record, m.Record, tuple[str | int, ...]], ...]:
         """Every record at any depth, with the record of a file it is part of and the way to it."""
         mappings = (
-            self.items, self.measures, self.materials, self.categories, self.topics,
-            self.conflicts, self.to_confirm, self.figures, self.questions, self.deadlines,
-            self.plans, self.holiday_years, self.addresses,
+            self.items,
+            self.measures,
+            self.materials,
+            self.categories,
+            self.topics,
+            self.conflicts,
+            self.to_confirm,
+            self.figures,
+            self.questions,
+            self.deadlines,
+            self.plans,
+            self.holiday_years,
+            self.addresses,
         )
         rows = (
-            self.points, self.faq, self.terms, self.charts, self.events, self.contacts,
+            self.points,
+            self.faq,
+            self.terms,
+            self.charts,
+            self.events,
+            self.contacts,
             self.screens,
         )
         return tuple(
@@ -107,8 +122,12 @@ class Book:
     def rules(self) -> Mapping[str, m.Rule]:
         """Every deciding rule by id."""
         every: tuple[m.Rule, ...] = (
-            *self.requirements, *self.authentication, *self.time_limits, *self.result_rules,
-            *self.steps, *self.list_rules.values(),
+            *self.requirements,
+            *self.authentication,
+            *self.time_limits,
+            *self.result_rules,
+            *self.steps,
+            *self.list_rules.values(),
         )
         return {rule.id: rule for rule in every}
 
@@ -221,7 +240,8 @@ class Book:
     def holder(self, rule_id: str) -> m.Item | m.Measure:
         """The service item or measure that ``rule_id`` belongs to."""
         holders: tuple[m.Item | m.Measure, ...] = (
-            *self.items.values(), *self.measures.values(),
+            *self.items.values(),
+            *self.measures.values(),
         )
         for holder in holders:
             if any(rule_id == one.id for one in _all_rules(holder)):

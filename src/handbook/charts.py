@@ -47,15 +47,22 @@ def bars(chart_id: str, title: str, description: str, rows: Sequence[Bar]) -> Ma
     for number, row in enumerate(rows):
         y = 4 + number * (_ROW + 12)
         length = round((_WIDE - 2 * _LEFT - room) * row.value / top, 1)
-        parts.append(Markup(
-            '<text class="hb-bar-label" x="{x}" y="{ty}" font-size="14">{label}</text>'
-            '<rect class="hb-bar" x="{x}" y="{by}" width="{n}" height="{bh}" fill="#1f5c99"/>'
-            '<text class="hb-bar-value" x="{vx}" y="{vy}" font-size="14">{shown}</text>'
-        ).format(
-            x=_LEFT, ty=y + 14, label=row.label, by=y + 20, n=max(length, 1), bh=_BAR,
-            vx=_LEFT + max(length, 1) + 6, vy=y + 33, shown=row.shown,
-        ))
+        parts.append(
+            Markup(
+                '<text class="hb-bar-label" x="{x}" y="{ty}" font-size="14">{label}</text>'
+                '<rect class="hb-bar" x="{x}" y="{by}" width="{n}" height="{bh}" fill="#1f5c99"/>'
+                '<text class="hb-bar-value" x="{vx}" y="{vy}" font-size="14">{shown}</text>'
+            ).format(
+                x=_LEFT,
+                ty=y + 14,
+                label=row.label,
+                by=y + 20,
+                n=max(length, 1),
+                bh=_BAR,
+                vx=_LEFT + max(length, 1) + 6,
+                vy=y + 33,
+                shown=row.shown,
+            )
+        )
     parts.append(Markup("</svg>"))
     return Markup("").join(parts)
-
-

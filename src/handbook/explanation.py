@@ -68,7 +68,8 @@ def explain(book: Book, checklist: Checklist, material: str) -> Chain:
         else:
             links.append(Link(rule, "condition-not-met"))
     links += [
-        Link(rule, "decides") for rule in answer.because
+        Link(rule, "decides")
+        for rule in answer.because
         if isinstance(rule, m.Requirement) and rule.id not in {link.rule.id for link in links}
     ]
     return Chain(answer, tuple(links))
@@ -80,8 +81,12 @@ def to_json(chain: Chain) -> dict[str, Any]:
         "material": open_data.material(chain.answer),
         "chain": [
             {
-                "rule": link.rule.id, "status": link.rule.status, "part": link.part, "by": link.by,
-                "in_force": link.rule.in_force.isoformat(), "level": link.rule.level,
+                "rule": link.rule.id,
+                "status": link.rule.status,
+                "part": link.part,
+                "by": link.by,
+                "in_force": link.rule.in_force.isoformat(),
+                "level": link.rule.level,
                 "why": open_data.text(link.rule.why) if link.rule.why else None,
                 "sources": open_data.because((link.rule,)),
             }
@@ -106,10 +111,12 @@ def to_text(book: Book, chain: Chain, language: m.Language) -> str:
             lines.append(f"    {rule.why[language]}")
         for citation in rule.sources:
             locator = f"{w['comma']}{citation.locator[language]}" if citation.locator else ""
-            lines.append(f"    {w['basis']}{w['colon']}"
-                         f"{book.sources[citation.source].title[language]}{locator}"
-                         f"{w['open_paren']}{w[rule.level]} · {w[rule.confidence]}"
-                         f"{w['close_paren']}")
+            lines.append(
+                f"    {w['basis']}{w['colon']}"
+                f"{book.sources[citation.source].title[language]}{locator}"
+                f"{w['open_paren']}{w[rule.level]} · {w[rule.confidence]}"
+                f"{w['close_paren']}"
+            )
     if answer.authentication:
         auth = answer.authentication
         heading = f"{w['authentication_of']}{w['colon']}{w[auth.method]}{w['comma']}"

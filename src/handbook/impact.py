@@ -29,7 +29,14 @@ R = TypeVar("R", bound=m.Rule)
 
 Kind = Literal["covered", "result", "limit", "status", "method", "delay", "step", "order"]
 _ORDER: tuple[Kind, ...] = (
-    "covered", "result", "limit", "status", "method", "delay", "step", "order",
+    "covered",
+    "result",
+    "limit",
+    "status",
+    "method",
+    "delay",
+    "step",
+    "order",
 )
 #: Facts about the authentication of a foreign document.
 _AUTHENTICATION: tuple[Kind, ...] = ("method", "delay")
@@ -58,6 +65,7 @@ class Where(Generic[C]):
 
     def holds(self, cells: Mapping[str, Cell]) -> bool:
         """Whether the condition holds for a situation with these ``cells``."""
+
         def inside(box: Mapping[str, tuple[C, ...]]) -> bool:
             return all(cells.get(key) in values for key, values in box.items())
 
@@ -172,10 +180,17 @@ def compare(base: State, head: State) -> Impact:
         return _ORDER.index(change.fact.kind), steps.get(about, -1), about
 
     groups = [_group(parts, rank) for parts in found.values()]
-    groups.sort(key=lambda one: (
-        -one.count, -len(one.places or ()), min(rank(change) for change in one.changes)))
+    groups.sort(
+        key=lambda one: (
+            -one.count,
+            -len(one.places or ()),
+            min(rank(change) for change in one.changes),
+        )
+    )
     return Impact(
-        base, head, tuple(leaf.answers for leaf in leaves),
+        base,
+        head,
+        tuple(leaf.answers for leaf in leaves),
         tuple(group for group in groups if not group.changes[0].words_only),
         tuple(group for group in groups if group.changes[0].words_only),
     )
@@ -241,15 +256,21 @@ class _Side:
     def frame(self) -> Hashable:
         """What decides whether there is an answer at all, apart from the rules."""
         return tuple(
-            (item.id, str(item.applies), item.list_basis is None, item.part_of,
-             min((rule.in_force for rule in item.results), default=None))
+            (
+                item.id,
+                str(item.applies),
+                item.list_basis is None,
+                item.part_of,
+                min((rule.in_force for rule in item.results), default=None),
+            )
             for item in self.book.items.values()
         )
 
     def keys(self, fact: Fact) -> set[str]:
         """The keys that ``fact`` depends on."""
         return {
-            key for rule in self.rules.get(fact, ())
+            key
+            for rule in self.rules.get(fact, ())
             for key in self.evaluator.keys(rule.scope, rule.when)
         }
 
@@ -279,8 +300,12 @@ class _Side:
     def value(self, fact: Fact, answers: Answers) -> Value:
         """What ``fact`` comes to where ``answers`` hold."""
         makers: dict[Kind, Callable[[str, Answers], Value]] = {
-            "status": self._status, "method": self._method, "delay": self._delay,
-            "limit": self._limit, "result": self._result, "step": self._step,
+            "status": self._status,
+            "method": self._method,
+            "delay": self._delay,
+            "limit": self._limit,
+            "result": self._result,
+            "step": self._step,
             "order": self._sequence,
         }
         try:
@@ -343,7 +368,8 @@ class _Side:
     def _present(self, step: m.Step, answers: Answers) -> bool:
         return self.resolver.truth(step, answers) is Truth.YES and not any(
             step.id in other.overrides and self.resolver.truth(other, answers) is Truth.YES
-            for other in self.rules[Fact("step", step.id)] if isinstance(other, m.Step)
+            for other in self.rules[Fact("step", step.id)]
+            if isinstance(other, m.Step)
         )
 
     def _step(self, name: str, answers: Answers) -> Value:
@@ -352,14 +378,15 @@ class _Side:
             return Value(None)
         ways = tuple((branch.to, branch.label.zh, branch.label.en) for branch in step.branches)
         return Value(
-            (step.actor, _pair(step.deadline), ways), (_pair(step.name), _pair(step.text)),
+            (step.actor, _pair(step.deadline), ways),
+            (_pair(step.name), _pair(step.text)),
             (step.id,),
         )
 
     def _sequence(self, _: str, answers: Answers) -> Value:
-        return Value(tuple(
-            name for name, step in self.steps.items() if self._present(step, answers)
-        ))
+        return Value(
+            tuple(name for name, step in self.steps.items() if self._present(step, answers))
+        )
 
 
 def _ids(rules: Iterable[m.Rule]) -> tuple[str, ...]:
@@ -383,8 +410,11 @@ class _Leaf:
 
 
 def _leaves(
-    before: _Side, after: _Side, answers: dict[str, tuple[str, ...]] | None = None,
-    *, known: tuple[bool, bool] = (True, True),
+    before: _Side,
+    after: _Side,
+    answers: dict[str, tuple[str, ...]] | None = None,
+    *,
+    known: tuple[bool, bool] = (True, True),
 ) -> Iterator[_Leaf]:
     """Every way to answer all questions that arise on either side, in question order.
 
@@ -392,13 +422,22 @@ def _leaves(
     """
     answers = answers or {}
     alike = before.book.questions is after.book.questions
-    sides = [after] if alike else [
-        side for side, offers in zip((before, after), known, strict=True) if offers]
+    sides = (
+        [after]
+        if alike
+        else [side for side, offers in zip((before, after), known, strict=True) if offers]
+    )
     order = dict.fromkeys((*after.book.questions, *before.book.questions))
-    key = next((
-        key for key in order if key not in answers and key not in PLACE_KEYS
-        and any(side.evaluator.arises(key, answers) is Truth.YES for side in sides)
-    ), None)
+    key = next(
+        (
+            key
+            for key in order
+            if key not in answers
+            and key not in PLACE_KEYS
+            and any(side.evaluator.arises(key, answers) is Truth.YES for side in sides)
+        ),
+        None,
+    )
     if key is None:
         yield _Leaf(
             answers, known[0] and before.covers(answers), known[1] and after.covers(answers)
@@ -434,23 +473,24 @@ def _group(parts: Sequence[_Part], rank: Callable[[Change], tuple[int, int, str]
     plainest = min(parts, key=lambda part: (len(part.where), sum(one.size for one in part.where)))
     members = plainest.members
     return Group(
-        tuple(sorted((part.change for part in parts), key=rank)), plainest.where,
+        tuple(sorted((part.change for part in parts), key=rank)),
+        plainest.where,
         frozenset(leaf for leaf, _ in members),
         frozenset(place for _, places in members for place in places)
-        if plainest.place_keys else None,
+        if plainest.place_keys
+        else None,
         members,
     )
 
 
 def _coverage(before: _Side, after: _Side, leaves: Sequence[_Leaf]) -> Iterator[_Part]:
     """Situations for which only one of the states has an answer."""
-    keys = _in_order(
-        {key for leaf in leaves for key in leaf.answers}, after.book, before.book
-    )
+    keys = _in_order({key for leaf in leaves for key in leaf.answers}, after.book, before.book)
     rows: list[Row] = [tuple(_only(leaf.answers.get(key)) for key in keys) for leaf in leaves]
     for was, is_now in ((False, True), (True, False)):
         wanted = [
-            number for number, leaf in enumerate(leaves)
+            number
+            for number, leaf in enumerate(leaves)
             if leaf.before is was and leaf.after is is_now
         ]
         if wanted:
@@ -487,17 +527,21 @@ class _Comparison:
         return any(
             self._membership(key, values) != self._membership(key, values, after=True)
             for rule in self.before.rules.get(fact, ())
-            for part in (rule.scope, rule.when) for one in part
-            for key, values in one.items() if key in PLACE_KEYS
+            for part in (rule.scope, rule.when)
+            for one in part
+            for key, values in one.items()
+            if key in PLACE_KEYS
         )
 
     @staticmethod
     def _settings(side: _Side, fact: Fact) -> tuple[object, ...]:
         material = side.book.materials.get(fact.about)
         return (
-            side.rules.get(fact, []), side.book.questions,
+            side.rules.get(fact, []),
+            side.book.questions,
             (material.original, material.copies, material.foreign, material.issued_in_key)
-            if material and fact.kind in ("status", *_AUTHENTICATION) else None,
+            if material and fact.kind in ("status", *_AUTHENTICATION)
+            else None,
         )
 
     def _membership(
@@ -515,7 +559,9 @@ class _Comparison:
     def _fact(self, fact: Fact) -> Iterator[_Part]:
         if fact.kind == "order":
             wanted = {
-                key for side in (self.before, self.after) for name in side.steps
+                key
+                for side in (self.before, self.after)
+                for name in side.steps
                 for key in side.keys(Fact("step", name))
             }
         else:
@@ -535,7 +581,8 @@ class _Comparison:
             for choice in itertools.product(*(range(len(one)) for one in classes)):
                 answers: dict[str, tuple[str, ...]] = {
                     key: (str(value),)
-                    for key, value in zip(plain, row, strict=True) if value is not None
+                    for key, value in zip(plain, row, strict=True)
+                    if value is not None
                 }
                 for key, one, index in zip(place_keys, classes, choice, strict=True):
                     answers[key] = (one[index][0],)
@@ -546,20 +593,26 @@ class _Comparison:
                 rows.append((*row, *choice))
         for (old, new), numbers in changes.items():
             deciding = zip(*rules[old, new], strict=True)
-            change = Change(fact, *(
-                replace(value, rules=tuple(dict.fromkeys(itertools.chain(*ids))))
-                for value, ids in zip((old, new), deciding, strict=True)
-            ))
+            change = Change(
+                fact,
+                *(
+                    replace(value, rules=tuple(dict.fromkeys(itertools.chain(*ids))))
+                    for value, ids in zip((old, new), deciding, strict=True)
+                ),
+            )
             members = frozenset(
                 (number, places)
                 for index in numbers
-                for places in self._places(classes, rows[index][len(plain):])
+                for places in self._places(classes, rows[index][len(plain) :])
                 for number in leaves[rows[index][: len(plain)]]
             )
             yield _Part(
-                change, members,
-                tuple(_named(one, place_keys, classes)
-                      for one in describe(rows, (*plain, *place_keys), numbers)),
+                change,
+                members,
+                tuple(
+                    _named(one, place_keys, classes)
+                    for one in describe(rows, (*plain, *place_keys), numbers)
+                ),
                 place_keys,
             )
 
@@ -578,8 +631,10 @@ class _Comparison:
             side.evaluator.expand(key, values)
             for side in (self.before, self.after)
             for rule in side.rules.get(fact, ())
-            for part in (rule.scope, rule.when) for one in part
-            for name, values in one.items() if name == key
+            for part in (rule.scope, rule.when)
+            for one in part
+            for name, values in one.items()
+            if name == key
         ]
         known = [frozenset(side.book.places) for side in (self.before, self.after)]
         found: dict[tuple[bool, ...], list[str]] = {}
@@ -592,8 +647,9 @@ class _Comparison:
     def _places(
         classes: Sequence[Sequence[tuple[str, ...]]], choice: Sequence[Cell]
     ) -> Iterator[tuple[str, ...]]:
-        chosen = [one[index] for one, index in zip(classes, choice, strict=True)
-                  if isinstance(index, int)]
+        chosen = [
+            one[index] for one, index in zip(classes, choice, strict=True) if isinstance(index, int)
+        ]
         return itertools.product(*chosen)
 
 
@@ -601,14 +657,20 @@ def _named(
     where: Where[Cell], place_keys: Sequence[str], classes: Sequence[Sequence[tuple[str, ...]]]
 ) -> Where[str | None]:
     """``where`` with the numbers of classes of places replaced by the places."""
+
     def named(box: Mapping[str, tuple[Cell, ...]]) -> dict[str, tuple[str | None, ...]]:
         found: dict[str, tuple[str | None, ...]] = {}
         for key, values in box.items():
             if key in place_keys:
                 groups = classes[place_keys.index(key)]
-                found[key] = tuple(sorted(
-                    place for index in values if isinstance(index, int) for place in groups[index]
-                ))
+                found[key] = tuple(
+                    sorted(
+                        place
+                        for index in values
+                        if isinstance(index, int)
+                        for place in groups[index]
+                    )
+                )
             else:
                 found[key] = tuple(None if value is None else str(value) for value in values)
         return found
@@ -702,8 +764,7 @@ class _Table:
             row = self.rows[(left & -left).bit_length() - 1]
             width = len(self.columns)
             options = [
-                self._grow(row, order, never)
-                for order in (range(width - 1, -1, -1), range(width))
+                self._grow(row, order, never) for order in (range(width - 1, -1, -1), range(width))
             ]
             box = max(options, key=lambda one: (self.having(one).bit_count(), -len(one)))
             found.append(self._trim(box, self.having(box)))
@@ -742,8 +803,11 @@ class _Table:
     def _trim(self, box: Columns, rows: int) -> Columns:
         """``box`` with only the values that ``rows`` need, then without idle keys."""
         trimmed = {
-            column: [value for value, bits in self.columns[column].items()
-                     if value in values and bits & rows]
+            column: [
+                value
+                for value, bits in self.columns[column].items()
+                if value in values and bits & rows
+            ]
             for column, values in box.items()
         }
         for column in reversed(list(trimmed)):

@@ -51,21 +51,34 @@ class Speaker:
         #: Words come from the newer state; what it no longer has, from the older one.
         self.books = (impact.head.book, impact.base.book)
         self.resolvers = tuple(
-            Resolver(state.book, state.day) for state in (impact.head, impact.base))
-        self.item_keys = tuple({
-            key for resolver in self.resolvers for item in resolver.book.items.values()
-            for key in resolver.evaluator.keys((item.applies,))
-        })
+            Resolver(state.book, state.day) for state in (impact.head, impact.base)
+        )
+        self.item_keys = tuple(
+            {
+                key
+                for resolver in self.resolvers
+                for item in resolver.book.items.values()
+                for key in resolver.evaluator.keys((item.applies,))
+            }
+        )
         self.items: dict[tuple[tuple[str, ...] | None, ...], m.Item | None] = {}
 
     def section(self) -> Section:
         """The whole impact."""
         impact, w = self.impact, self.words
         affected = impact.affected
-        summary = w["impact_none"] if not impact.groups else w["impact_affected"].format(
-            all=len(impact.situations), n=len(affected), groups=len(impact.groups))
+        summary = (
+            w["impact_none"]
+            if not impact.groups
+            else w["impact_affected"].format(
+                all=len(impact.situations), n=len(affected), groups=len(impact.groups)
+            )
+        )
         return Section(
-            w["impact_title"], self._state(impact.base), self._state(impact.head), summary,
+            w["impact_title"],
+            self._state(impact.base),
+            self._state(impact.head),
+            summary,
             tuple(self._entry(group) for group in impact.groups),
             tuple(self._entry(group) for group in impact.reworded),
         )
@@ -81,17 +94,21 @@ class Speaker:
         w = self.words
         key = "impact_situation" if group.count == 1 else "impact_situations"
         rules = dict.fromkeys(
-            rule for change in group.changes
+            rule
+            for change in group.changes
             for mine, others in (
-                (change.after.rules, change.before.rules), (change.before.rules, change.after.rules)
+                (change.after.rules, change.before.rules),
+                (change.before.rules, change.after.rules),
             )
             for rule in mine
             # A rule on both sides is told only when it says something else now.
             if change.fact.kind != "step" and (rule not in others or set(mine) == set(others))
         )
         return Entry(
-            w[key].format(n=group.count), tuple(self._services(group)),
-            tuple(self._where(one) for one in group.where), tuple(self._changes(group)),
+            w[key].format(n=group.count),
+            tuple(self._services(group)),
+            tuple(self._where(one) for one in group.where),
+            tuple(self._changes(group)),
             w["comma"].join(rules),
         )
 
@@ -116,8 +133,11 @@ class Speaker:
         w = self.words
         text = self._box(where.when) or w["impact_every"]
         if where.unless:
-            text += w["impact_and"] + w["impact_unless"] + w["impact_unless_or"].join(
-                self._box(box) for box in where.unless)
+            text += (
+                w["impact_and"]
+                + w["impact_unless"]
+                + w["impact_unless_or"].join(self._box(box) for box in where.unless)
+            )
         return text
 
     def _box(self, box: Mapping[str, tuple[str | None, ...]]) -> str:
@@ -134,11 +154,14 @@ class Speaker:
             if question is not None:
                 label = question.label[self.language]
                 said |= {one.id: one.condition[self.language] for one in question.values}
-        return self._any([
-            said.get(value, value) if value is not None
-            else self.words["impact_not_asked"].format(question=label)
-            for value in values
-        ])
+        return self._any(
+            [
+                said.get(value, value)
+                if value is not None
+                else self.words["impact_not_asked"].format(question=label)
+                for value in values
+            ]
+        )
 
     def _any(self, names: Sequence[str]) -> str:
         """The names as alternatives."""
@@ -168,7 +191,8 @@ class Speaker:
         if len(names) > _NAMED_PLACES:
             join = "、" if self.language == "zh" else ", "
             return self.words["impact_more_places"].format(
-                places=join.join(names[:_NAMED_PLACES]), n=len(names))
+                places=join.join(names[:_NAMED_PLACES]), n=len(names)
+            )
         return self._any(names)
 
     def _place(self, code: str) -> str:
@@ -215,7 +239,8 @@ class Speaker:
 
     def _goes(self, change: Change, said: Callable[[Any], str]) -> str:
         before, after = (
-            self._contradiction(value.decides) if isinstance(value.decides, Contradiction)
+            self._contradiction(value.decides)
+            if isinstance(value.decides, Contradiction)
             else said(value.decides)
             for value in (change.before, change.after)
         )
@@ -225,7 +250,8 @@ class Speaker:
         if not value.rules:
             return self.words["impact_no_rule"]
         return self.words["impact_contradiction"].format(
-            rules=self.words["comma"].join(value.rules))
+            rules=self.words["comma"].join(value.rules)
+        )
 
     def _material(self, name: str, *, running: bool = False) -> str:
         book = next((book for book in self.books if name in book.materials), None)
@@ -235,7 +261,8 @@ class Speaker:
     def _status(self, change: Change) -> Callable[[Any], str]:
         """Statuses by their names; where only the numbers of copies differ, the numbers too."""
         statuses = {
-            value.decides[0] for value in (change.before, change.after)
+            value.decides[0]
+            for value in (change.before, change.after)
             if isinstance(value.decides, tuple)
         }
 
@@ -253,8 +280,11 @@ class Speaker:
             return self.words["impact_no_limit"]
         text = days(value[0], self.language)
         if value[1]:
-            text += self.words["open_paren"] + self.words["extension_days"].format(n=value[1]) \
+            text += (
+                self.words["open_paren"]
+                + self.words["extension_days"].format(n=value[1])
                 + self.words["close_paren"]
+            )
         return text
 
     def _result(self, value: str) -> str:
@@ -273,15 +303,19 @@ class Speaker:
         assert isinstance(after.decides, tuple)  # noqa: S101 - for the type checker
         lines = []
         if before.decides[0] != after.decides[0]:
-            lines.append(w["impact_becomes"].format(
-                before=w[f"actor_{before.decides[0]}"], after=w[f"actor_{after.decides[0]}"]))
+            lines.append(
+                w["impact_becomes"].format(
+                    before=w[f"actor_{before.decides[0]}"], after=w[f"actor_{after.decides[0]}"]
+                )
+            )
         if before.decides[1] != after.decides[1]:
             old, new = (
                 _side(value, self.language) if value else w["impact_no_deadline"]
                 for value in (before.decides[1], after.decides[1])
             )
-            lines.append(w["deadline"] + w["colon"] + w["impact_becomes"].format(
-                before=old, after=new))
+            lines.append(
+                w["deadline"] + w["colon"] + w["impact_becomes"].format(before=old, after=new)
+            )
         if before.decides[2] != after.decides[2]:
             lines.append(w["impact_step_ways"].format(step=name))
         return w["impact_step"].format(step=name), w["impact_and"].join(lines)
@@ -292,8 +326,7 @@ class Speaker:
             case "step":
                 name, text = _says(change.after)
                 subject = w["impact_step"].format(step=_side(name, self.language))
-                return w["impact_note"].format(
-                    subject=subject, text=_side(text, self.language)), ""
+                return w["impact_note"].format(subject=subject, text=_side(text, self.language)), ""
             case "limit":
                 subject = w["national_limit" if about == "national" else about]
             case _:
@@ -301,7 +334,8 @@ class Speaker:
         if change.after.says is None:
             return w["impact_note_gone"].format(subject=subject), ""
         return w["impact_note"].format(
-            subject=subject, text=_side(_texts(change.after.says), self.language)), ""
+            subject=subject, text=_side(_texts(change.after.says), self.language)
+        ), ""
 
 
 def _side(pair: Sequence[str], language: m.Language) -> str:
@@ -325,17 +359,27 @@ def text(sections: Sequence[Section], language: m.Language, *, markdown: bool) -
     w = wording(language)
     lines: list[str] = []
     for section in sections:
-        lines += [("## " if markdown else "") + section.title, ""] if section is sections[0] else [
-            ("### " if markdown else "") + section.title, ""]
+        lines += (
+            [("## " if markdown else "") + section.title, ""]
+            if section is sections[0]
+            else [("### " if markdown else "") + section.title, ""]
+        )
         bullet = "- " if markdown else ""
         lines += [
             f"{bullet}{w['impact_from']}{w['colon']}{section.before}",
-            f"{bullet}{w['impact_to']}{w['colon']}{section.after}", "", section.summary, "",
+            f"{bullet}{w['impact_to']}{w['colon']}{section.after}",
+            "",
+            section.summary,
+            "",
         ]
         lines += _entries(section.entries, w, markdown=markdown)
         if section.reworded:
-            lines += [("#### " if markdown else "") + w["impact_reworded"], "",
-                      w["impact_reworded_note"], ""]
+            lines += [
+                ("#### " if markdown else "") + w["impact_reworded"],
+                "",
+                w["impact_reworded_note"],
+                "",
+            ]
             lines += _entries(section.reworded, w, markdown=markdown)
     return "\n".join(lines).rstrip() + "\n"
 
@@ -393,8 +437,10 @@ def _impact(impact: Impact) -> dict[str, Any]:
         ]
 
     return {
-        "base": _state(impact.base), "head": _state(impact.head),
-        "situations": len(impact.situations), "affected": len(impact.affected),
+        "base": _state(impact.base),
+        "head": _state(impact.head),
+        "situations": len(impact.situations),
+        "affected": len(impact.affected),
         "groups": groups(impact.groups, "entries"),
         "reworded": groups(impact.reworded, "reworded"),
     }
@@ -413,13 +459,18 @@ def _condition(where: Where[str | None]) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     return {
-        "fact": change.fact.kind, "about": change.fact.about or None,
-        "before": _value(change.before), "after": _value(change.after),
+        "fact": change.fact.kind,
+        "about": change.fact.about or None,
+        "before": _value(change.before),
+        "after": _value(change.after),
     }
 
 
 def _value(value: Value) -> dict[str, Any]:
     decides = value.decides
-    shown: Any = {"contradiction": list(decides.rules)} if isinstance(decides, Contradiction) \
+    shown: Any = (
+        {"contradiction": list(decides.rules)}
+        if isinstance(decides, Contradiction)
         else open_data.record(decides)
+    )
     return {"value": shown, "words": open_data.record(value.says), "rules": list(value.rules)}

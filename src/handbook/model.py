@@ -22,12 +22,21 @@ Method = Literal["apostille", "consular-legalisation", "notarisation", "none"]
 METHODS: tuple[Method, ...] = ("apostille", "consular-legalisation", "notarisation", "none")
 AuthenticationStatus = Literal["required", "deferrable", "waived"]
 Actor = Literal[
-    "employer", "applicant", "host", "window", "authority", "mission", "police", "health",
+    "employer",
+    "applicant",
+    "host",
+    "window",
+    "authority",
+    "mission",
+    "police",
+    "health",
     "social-security",
 ]
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$")]  # noqa: E501
+RuleId = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$")
+]
 #: An address on the web; nothing else becomes a link on a page.
 Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\"'<>]+$")]
 #: A step, or the end of the procedure.
@@ -54,7 +63,9 @@ Condition = Annotated[
 class Record(BaseModel):
     """A record of the data: immutable, with no field beyond those described."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)  # noqa: E501
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False
+    )
 
 
 class Text(Record):
@@ -172,8 +183,17 @@ class Statement(Provenance):
 
 #: What a dated rule is counted from; ``plan_event_…`` in the wording says each in words.
 Moment = Literal[
-    "issue", "photo", "filing", "acceptance", "entry", "move-in", "permit-expiry",
-    "residence-expiry", "change", "residence-change", "employment-end",
+    "issue",
+    "photo",
+    "filing",
+    "acceptance",
+    "entry",
+    "move-in",
+    "permit-expiry",
+    "residence-expiry",
+    "change",
+    "residence-change",
+    "employment-end",
 ]
 #: What a reader gives a plan to count from, besides the day the old residence permit expires.
 Anchor = Literal["start", "permit-expiry", "event", "filing"]
@@ -204,7 +224,9 @@ class Stage(Record):
     actor: Actor | None = Field(None, description="办理主体 who acts, where the rule does not say")
     mark: Literal["filing", "entry", "start"] | None = Field(None, description="节点 turning point")
     #: Before filing, the lead that this stage needs; after filing, the time since the one before.
-    own_days: Literal["documents", "visa"] | None = Field(None, description="自行估计 reader's days")  # noqa: E501
+    own_days: Literal["documents", "visa"] | None = Field(
+        None, description="自行估计 reader's days"
+    )
     limit_of: Id | None = Field(None, description="办理时限 service whose time limit passes")
     apart: bool = Field(False, description="并行 beside the others, not after them")
 
@@ -277,7 +299,9 @@ class PlaceMember(Record):
     place: PlaceCode
     from_: date = Field(alias="from", description="对华适用日期 first day between it and China")
     until: date | None = None
-    convention_from: date | None = Field(None, description="公约对该国生效日 in force for the state")  # noqa: E501
+    convention_from: date | None = Field(
+        None, description="公约对该国生效日 in force for the state"
+    )
     confidence: Confidence
     sources: tuple[Citation, ...] = Field(min_length=1)
     note: Text | None = None
@@ -376,7 +400,9 @@ class QuestionValue(Record):
     )
     implies: dict[str, str] = Field(default_factory=dict)
     only_when: Condition = ()
-    default_when: Condition = Field((), description="作为默认值的条件 taken, and said so, when not given")  # noqa: E501
+    default_when: Condition = Field(
+        (), description="作为默认值的条件 taken, and said so, when not given"
+    )
 
 
 class Question(Record):
@@ -444,8 +470,19 @@ class Source(Record):
     number: str | None = None
     number_to_confirm: bool = False
     kind: Literal[
-        "law", "regulation", "decision", "rules", "notice", "guide", "standard", "treaty",
-        "report", "letter", "news", "summary", "page",
+        "law",
+        "regulation",
+        "decision",
+        "rules",
+        "notice",
+        "guide",
+        "standard",
+        "treaty",
+        "report",
+        "letter",
+        "news",
+        "summary",
+        "page",
     ]
     level: Literal["national", "provincial", "city", "other-city", "none"]
     issued: date | None = None

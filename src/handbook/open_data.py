@@ -28,13 +28,17 @@ def because(rules: Iterable[m.Rule | m.Statement | m.Factor]) -> list[dict[str, 
     """
     return [
         {
-            "rule": rule.id, "source": citation.source,
+            "rule": rule.id,
+            "source": citation.source,
             "locator": citation.locator.zh if citation.locator else "",
             "locator_en": citation.locator.en if citation.locator else "",
-            "confidence": rule.confidence, "level": rule.level,
-            "in_force": rule.in_force.isoformat(), "verified": rule.verified.isoformat(),
+            "confidence": rule.confidence,
+            "level": rule.level,
+            "in_force": rule.in_force.isoformat(),
+            "verified": rule.verified.isoformat(),
         }
-        for rule in rules for citation in rule.sources
+        for rule in rules
+        for citation in rule.sources
     ]
 
 
@@ -42,7 +46,9 @@ def material(one: MaterialAnswer) -> dict[str, Any]:
     """One material of a checklist."""
     rule = one.requirement
     shown: dict[str, Any] = {
-        "id": one.material.id, "status": one.status, "name": text(one.material.name),
+        "id": one.material.id,
+        "status": one.status,
+        "name": text(one.material.name),
         "original": _count(rule, one.material, "original"),
         "copies": _count(rule, one.material, "copies"),
         "medium": one.material.medium,
@@ -55,7 +61,9 @@ def material(one: MaterialAnswer) -> dict[str, Any]:
     if one.authentication is not None:
         auth = one.authentication
         shown["authentication"] = {
-            "method": auth.method, "status": auth.status, "issued_in": auth.place,
+            "method": auth.method,
+            "status": auth.status,
+            "issued_in": auth.place,
             "because": because(auth.because),
         }
     return shown
@@ -75,7 +83,8 @@ def checklist(one: Checklist, *, every: bool = False) -> dict[str, Any]:
         "assumed": {key: one.situation.answers[key][0] for key in one.situation.assumed},
         "item": one.item.id,
         "materials": [
-            material(answer) for answer in one.materials
+            material(answer)
+            for answer in one.materials
             if every or answer.status != "not_applicable"
         ],
         "time_limit": {
@@ -85,13 +94,16 @@ def checklist(one: Checklist, *, every: bool = False) -> dict[str, Any]:
             "because": because(tuple(one.time_limits.values())),
         },
         "result": {
-            "id": one.result.id, "name": text(one.result.name),
+            "id": one.result.id,
+            "name": text(one.result.name),
             "because": because(one.result_because),
         },
         "steps": [
             {
-                "id": step.id, "actor": step.actor,
-                "name": text(step.name), "text": text(step.text),
+                "id": step.id,
+                "actor": step.actor,
+                "name": text(step.name),
+                "text": text(step.text),
                 "deadline": text(step.deadline) if step.deadline else None,
                 "because": because((step,)),
             }
@@ -110,8 +122,12 @@ def sheet(one: Sheet) -> dict[str, Any]:
         if table is not None:
             del answer["authentication"]
             answer["authentication_by_place"] = [
-                {"method": row.method, "status": row.status, "places": list(row.places),
-                 "because": because(row.because)}
+                {
+                    "method": row.method,
+                    "status": row.status,
+                    "places": list(row.places),
+                    "because": because(row.because),
+                }
                 for row in table
             ]
     shown["to_confirm"] = one.to_confirm
@@ -124,19 +140,21 @@ def add_sheets(made: dict[str, bytes], sheets: Iterable[Sheet]) -> None:
     rows = []
     for one in sheets:
         distinct = one.distinct
-        rows.append({
-            "slug": distinct.slug,
-            "title": {language: distinct.title(one.book, language) for language in m.LANGUAGES},
-            "item": one.checklist.item.id,
-            "situation": {key: values[0] for key, values in distinct.answers.items()},
-            "count": len(distinct.ways),
-            # Each line stands for every combination of its values.
-            "ways": [
-                {key: list(values) for key, values in way.items()}
-                for way in joined_ways(one.book, distinct.ways)
-            ],
-            "checklist": f"checklists/{distinct.slug}.json",
-        })
+        rows.append(
+            {
+                "slug": distinct.slug,
+                "title": {language: distinct.title(one.book, language) for language in m.LANGUAGES},
+                "item": one.checklist.item.id,
+                "situation": {key: values[0] for key, values in distinct.answers.items()},
+                "count": len(distinct.ways),
+                # Each line stands for every combination of its values.
+                "ways": [
+                    {key: list(values) for key, values in way.items()}
+                    for way in joined_ways(one.book, distinct.ways)
+                ],
+                "checklist": f"checklists/{distinct.slug}.json",
+            }
+        )
         content = json.dumps(sheet(one), ensure_ascii=False, separators=(",", ":"))
         made[f"{folder}/checklists/{distinct.slug}.json"] = content.encode() + b"\n"
     made[f"{folder}/situations.json"] = dump({"situations": rows})
@@ -178,10 +196,12 @@ def files(book: Book, day: date) -> dict[str, bytes]:
     made = {f"api/{VERSION}/{name}.json": dump({name: rows}) for name, rows in collections.items()}
     index = {
         "title": text(book.city.handbook_title or book.city.name),
-        "city": book.city.id, "as_of": day.isoformat(),
+        "city": book.city.id,
+        "as_of": day.isoformat(),
         "files": {name: f"{name}.json" for name in collections},
         "counts": {name: len(rows) for name, rows in collections.items()},
-        "rules": len(book.rules), "statements": len(book.statements),
+        "rules": len(book.rules),
+        "statements": len(book.statements),
     }
     made[f"api/{VERSION}/index.json"] = dump(index)
     return made

@@ -15,8 +15,16 @@ def svg(address: str, alternative: str) -> Markup:
     out = io.BytesIO()
     # Any mask reads well; trying all eight is most of the work.
     segno.make(address, error="m", mask=4).save(
-        out, kind="svg", xmldecl=False, svgns=False, omitsize=True, title=alternative,
-        svgclass="hb-qr", lineclass=None, border=2, light="#fff",
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=False,
+        omitsize=True,
+        title=alternative,
+        svgclass="hb-qr",
+        lineclass=None,
+        border=2,
+        light="#fff",
     )
     text = out.getvalue().decode().strip().replace("<svg ", '<svg role="img" ', 1)
     return Markup(text)  # noqa: S704 - made by the library from an address and our own words

@@ -16,8 +16,11 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|])")
 def environment() -> jinja2.Environment:
     """The one Jinja environment: texts are escaped, undefined names are errors."""
     env = jinja2.Environment(
-        loader=jinja2.PackageLoader("handbook"), autoescape=True,
-        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=jinja2.PackageLoader("handbook"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     env.globals["once"] = once
     env.filters.update(md=heading, anchor=anchor, fill=fill, lang=language_of)

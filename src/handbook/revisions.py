@@ -39,8 +39,9 @@ def resolve(root: Path, revision: str) -> str:
             f"“{revision}” is not a day such as 2026-11-24, and this folder is not a git "
             "repository, so it cannot be read as a revision.",
         )
-    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options",
-                 f"{revision}^{{commit}}")
+    found = _git(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )
     if found.returncode or not revision:
         raise RevisionError(
             f"仓库里没有版本“{revision}”。它既不是 2026-11-24 这样的日期，也不是已有的提交、"

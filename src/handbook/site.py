@@ -33,13 +33,36 @@ from handbook.words import wording
 
 MARKER = re.compile(r"^<!-- handbook: ([a-z0-9/-]+) -->$", re.MULTILINE)
 _COLUMNS = (
-    "find", "categories", "points", "plan", "authentication", "faq",
-    "glossary", "statistics", "sources", "conflicts", "to-confirm", "contact",
-    "timeline", "about",
+    "find",
+    "categories",
+    "points",
+    "plan",
+    "authentication",
+    "faq",
+    "glossary",
+    "statistics",
+    "sources",
+    "conflicts",
+    "to-confirm",
+    "contact",
+    "timeline",
+    "about",
 )
-_HOME_LINKS = ("who-needs-a-permit", "categories", "points", "plan", "authentication", "documents",
-               "after-approval", "employers", "penalties", "faq", "notices/index", "glossary",
-               "contact")
+_HOME_LINKS = (
+    "who-needs-a-permit",
+    "categories",
+    "points",
+    "plan",
+    "authentication",
+    "documents",
+    "after-approval",
+    "employers",
+    "penalties",
+    "faq",
+    "notices/index",
+    "glossary",
+    "contact",
+)
 
 
 @dataclass(frozen=True)
@@ -125,6 +148,7 @@ class Site:
 
         Raises :class:`KeyError` when the marker names no page.
         """
+
         def body(match: re.Match[str]) -> str:
             return self.body(match.group(1), language, path)
 
@@ -188,7 +212,8 @@ class Site:
                 section.statements = page.current(source.statements)
             said.sections = [section for section in said.sections if section.statements]
             return {
-                "topic": said, "to_confirm": page.to_confirm(topic.to_confirm),
+                "topic": said,
+                "to_confirm": page.to_confirm(topic.to_confirm),
                 "conflicts": [page.conflict(one) for one in topic.conflicts],
             }, "topic"
         maker: Callable[[Page], dict[str, Any]] = getattr(
@@ -202,9 +227,7 @@ class Site:
     def _link(self, page: Page, name: str) -> SimpleNamespace:
         name = "index" if name == "home" else name
         name = f"{name}/index" if name in ("notices", "services") else name
-        return SimpleNamespace(
-            href=page.link(name), title=self.titles()[name][page.language]
-        )
+        return SimpleNamespace(href=page.link(name), title=self.titles()[name][page.language])
 
     # -- the fixed pages -----------------------------------------------------------------------
 
@@ -214,27 +237,30 @@ class Site:
             "city_title": title[page.language],
             "items": [
                 SimpleNamespace(
-                    **vars(page.say(item)), guide=page.link(f"services/{item.id}"),
+                    **vars(page.say(item)),
+                    guide=page.link(f"services/{item.id}"),
                     find=page.link(self._target(self._start[item.id])),
                 )
                 for item in self.book.items.values()
             ],
-            "others": [
-                self._link(page, name) for name in _HOME_LINKS if name in self.titles()
-            ],
-            "day": self.day.isoformat(), "about_title": page.words["title_about"],
+            "others": [self._link(page, name) for name in _HOME_LINKS if name in self.titles()],
+            "day": self.day.isoformat(),
+            "about_title": page.words["title_about"],
         }
 
     def _find_view(self, page: Page, step: Step) -> dict[str, Any]:
         path = self._certain.get(step.id)
         return {
-            "question": page.say(step.question), "help": page.say(step.help),
+            "question": page.say(step.question),
+            "help": page.say(step.help),
             "topic": step.topic,
-            "left": self.finder.longest(step.id), "path": path,
+            "left": self.finder.longest(step.id),
+            "path": path,
             "given": self._given(page, path or ()),
             "choices": [
                 SimpleNamespace(
-                    label=choice.label[page.language], id=choice.id,
+                    label=choice.label[page.language],
+                    id=choice.id,
                     href=page.link(self._target(choice.to)),
                 )
                 for choice in step.choices
@@ -248,11 +274,13 @@ class Site:
             step = self.finder.steps[at]
             choice = next(one for one in step.choices if one.id == name)
             about = finder.asked_for(self.book, step)
-            given.append(SimpleNamespace(
-                label=(f"{about[page.language]}{page.words['colon']}" if about else "")
-                + choice.label[page.language],
-                href=page.link("find" if at == finder.START else f"find/{at}"),
-            ))
+            given.append(
+                SimpleNamespace(
+                    label=(f"{about[page.language]}{page.words['colon']}" if about else "")
+                    + choice.label[page.language],
+                    href=page.link("find" if at == finder.START else f"find/{at}"),
+                )
+            )
             at = choice.to
         return given
 
@@ -275,7 +303,8 @@ class Site:
             self.book.measures.values(), key=lambda one: (one.in_force, one.id), reverse=True
         )
         return {
-            "measures": [page.say(one) for one in newest], "intro": page.words["intro_notices"],
+            "measures": [page.say(one) for one in newest],
+            "intro": page.words["intro_notices"],
         }
 
     def _categories(self, page: Page) -> dict[str, Any]:
@@ -323,22 +352,28 @@ class Site:
             figures = [self.book.figures[name] for name in chart.figures]
             used.update(chart.figures)
             said = page.say(chart)
-            said.svg = bars(chart.id, page.plain(chart.title), page.plain(chart.description), [
-                Bar(page.plain(one.title) if one.title else one.id, one.value, _shown(one, page))
-                for one in figures
-            ])
+            said.svg = bars(
+                chart.id,
+                page.plain(chart.title),
+                page.plain(chart.description),
+                [
+                    Bar(
+                        page.plain(one.title) if one.title else one.id, one.value, _shown(one, page)
+                    )
+                    for one in figures
+                ],
+            )
             said.figures = [_figure(one, page) for one in figures]
             charts.append(said)
-        rest = [
-            _figure(one, page) for name, one in self.book.figures.items() if name not in used
-        ]
+        rest = [_figure(one, page) for name, one in self.book.figures.items() if name not in used]
         return {"charts": charts, "rest": rest, "intro": page.words["intro_statistics"]}
 
     def _sources(self, page: Page) -> dict[str, Any]:
         groups = []
         for name, jurisdiction in reversed([*self.book.jurisdictions.items()]):
             sources = [
-                page.say(one) for one in self.book.sources.values()
+                page.say(one)
+                for one in self.book.sources.values()
                 if self.book.files.get(f"source:{one.id}", "").split("/")[1:2] == [name]
             ]
             if sources:
@@ -388,7 +423,8 @@ class Site:
             "paragraphs": [words[f"about_{number}"] for number in range(1, 5)],
             "day": self.day.isoformat(),
             "rules": len(self.book.rules) + len(self.book.statements),
-            "sources": len(self.book.sources), "confirm": len(self.book.to_confirm),
+            "sources": len(self.book.sources),
+            "confirm": len(self.book.to_confirm),
             "marks": [
                 SimpleNamespace(id=name, label=words[name], text=words[f"mark_{name}"])
                 for name in ("seed", "official", "secondary", "derived", "memory")

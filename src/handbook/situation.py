@@ -24,7 +24,8 @@ class Situation:
         """The situation with the keys of the public vocabulary."""
         shown: dict[str, object] = {
             key: values[0] if len(values) == 1 else list(values)
-            for key, values in self.answers.items() if key not in self.assumed
+            for key, values in self.answers.items()
+            if key not in self.assumed
         }
         shown["as_of"] = self.as_of.isoformat()
         return shown
@@ -67,8 +68,11 @@ def situation(book: Book, given: Mapping[str, str | Iterable[str]], as_of: date)
         if question.key in answers or evaluator.arises(question.key, answers) is not Truth.YES:
             continue
         default = question.default or next(
-            (value.id for value in question.values
-             if value.default_when and evaluator.holds(value.default_when, answers) is Truth.YES),
+            (
+                value.id
+                for value in question.values
+                if value.default_when and evaluator.holds(value.default_when, answers) is Truth.YES
+            ),
             None,
         )
         if default is not None:
@@ -82,14 +86,24 @@ def _value(question: Question, value: str, book: Book) -> str:
         code = value.upper()
         if code not in book.places:
             near = [
-                place.code for place in book.places.values()
-                if value.lower() in (place.name.zh, place.name.en.lower(), place.pinyin,
-                                     *(alias.lower() for alias in place.aliases))
+                place.code
+                for place in book.places.values()
+                if value.lower()
+                in (
+                    place.name.zh,
+                    place.name.en.lower(),
+                    place.pinyin,
+                    *(alias.lower() for alias in place.aliases),
+                )
             ]
-            hint_zh = (f"是不是 {near[0]}？" if near
-                       else "请用两个字母的 ISO 代码，例如 CA、US、HK。")
-            hint_en = (f"Did you mean {near[0]}?" if near
-                       else "Use a two-letter ISO code, for example CA, US, HK.")
+            hint_zh = (
+                f"是不是 {near[0]}？" if near else "请用两个字母的 ISO 代码，例如 CA、US、HK。"
+            )
+            hint_en = (
+                f"Did you mean {near[0]}?"
+                if near
+                else "Use a two-letter ISO code, for example CA, US, HK."
+            )
             raise SituationError(
                 f"{question.flag}：没有国家或地区代码“{value}”。{hint_zh}",
                 f"{question.flag}: there is no country or region code “{value}”. {hint_en}",
@@ -137,19 +151,27 @@ def _imply(book: Book, answers: dict[str, tuple[str, ...]]) -> None:
 def _drop_idle(book: Book, evaluator: Evaluator, answers: dict[str, tuple[str, ...]]) -> None:
     """Leave out answers to questions that the situation does not raise: they change nothing."""
     for question in book.questions.values():
-        if question.key in answers and question.key not in PLACE_KEYS and evaluator.arises(
-            question.key, {key: value for key, value in answers.items() if key != question.key}
-        ) is Truth.NO:
+        if (
+            question.key in answers
+            and question.key not in PLACE_KEYS
+            and evaluator.arises(
+                question.key, {key: value for key, value in answers.items() if key != question.key}
+            )
+            is Truth.NO
+        ):
             del answers[question.key]
 
 
 def _reject_excluded(book: Book, evaluator: Evaluator, answers: Answers) -> None:
     for question in book.questions.values():
         for value in question.values:
-            if (value.id in answers.get(question.key, ())
-                    and evaluator.holds(value.only_when, answers) is Truth.NO):
+            if (
+                value.id in answers.get(question.key, ())
+                and evaluator.holds(value.only_when, answers) is Truth.NO
+            ):
                 allowed = ", ".join(
-                    one.id for one in question.values
+                    one.id
+                    for one in question.values
                     if evaluator.holds(one.only_when, answers) is not Truth.NO
                 )
                 raise SituationError(
@@ -164,16 +186,25 @@ def missing(book: Book, keys: Iterable[str]) -> SituationError:
     wanted = [question for question in book.questions.values() if question.key in set(keys)]
     lines: dict[Language, str] = {}
     for language in LANGUAGES:
-        lines[language] = "；".join(_ask(question, language) for question in wanted) \
-            if language == "zh" else "; ".join(_ask(question, language) for question in wanted)
+        lines[language] = (
+            "；".join(_ask(question, language) for question in wanted)
+            if language == "zh"
+            else "; ".join(_ask(question, language) for question in wanted)
+        )
     return SituationError(f"还需要：{lines['zh']}", f"Still needed: {lines['en']}")
 
 
 def _ask(question: Question, language: Language) -> str:
     label: Text = question.label
     if question.kind == "place":
-        return f"{question.flag}（{label.zh}，两字母国家代码）" if language == "zh" \
+        return (
+            f"{question.flag}（{label.zh}，两字母国家代码）"
+            if language == "zh"
             else f"{question.flag} ({label.en}, two-letter country code)"
+        )
     values = "|".join(value.id for value in question.values)
-    return f"{question.flag} {values}（{label.zh}）" if language == "zh" \
+    return (
+        f"{question.flag} {values}（{label.zh}）"
+        if language == "zh"
         else f"{question.flag} {values} ({label.en})"
+    )

@@ -35,18 +35,24 @@ def checklist(
         limit = answer.time_limits.get(kind)
         if limit:
             label = w["national_limit" if kind == "national" else kind]
-            lines.append(f"- {label}{w['colon']}{days(limit.working_days, language)}"
-                         f"{_sources(book, (limit,), language)}")
+            lines.append(
+                f"- {label}{w['colon']}{days(limit.working_days, language)}"
+                f"{_sources(book, (limit,), language)}"
+            )
     lines += [
-        "", ("## " if markdown else "") + w["result"],
+        "",
+        ("## " if markdown else "") + w["result"],
         f"- {answer.result.name[language]}{_sources(book, answer.result_because, language)}",
-        "", ("## " if markdown else "") + w["steps"],
+        "",
+        ("## " if markdown else "") + w["steps"],
     ]
     for number, step in enumerate(answer.steps, 1):
-        deadline = f"{w['open_paren']}{step.deadline[language]}{w['close_paren']}" \
-            if step.deadline else ""
+        deadline = (
+            f"{w['open_paren']}{step.deadline[language]}{w['close_paren']}" if step.deadline else ""
+        )
         lines.append(
-            f"{number}. {bold}{step.name[language]}{bold} [{w['actor_' + step.actor]}]{deadline}")
+            f"{number}. {bold}{step.name[language]}{bold} [{w['actor_' + step.actor]}]{deadline}"
+        )
     if answer.to_confirm:
         lines += ["", ("## " if markdown else "") + w["to_confirm"]]
         lines += [f"- {book.to_confirm[name].title[language]}" for name in answer.to_confirm]
@@ -66,9 +72,7 @@ def _label(book: Book, key: str, value: str, language: m.Language) -> str:
     )
 
 
-def _material(
-    book: Book, one: MaterialAnswer, language: m.Language, bold: str
-) -> list[str]:
+def _material(book: Book, one: MaterialAnswer, language: m.Language, bold: str) -> list[str]:
     w = wording(language)
     lines = [
         f"- {bold}{one.material.name[language]}{bold}{w['colon']}{w[one.status]}"
@@ -94,7 +98,8 @@ def _sources(book: Book, rules: tuple[m.Rule, ...], language: m.Language) -> str
     cited = dict.fromkeys(
         book.sources[citation.source].title[language]
         + (w["comma"] + citation.locator[language] if citation.locator else "")
-        for rule in rules for citation in rule.sources
+        for rule in rules
+        for citation in rule.sources
     )
     marks = dict.fromkeys(w[rule.confidence] for rule in rules)
     joined = "; ".join(cited) if language == "en" else "；".join(cited)

@@ -26,8 +26,9 @@ Kind = Literal["status", "number", "date", "obligation"]
 #: is policy: what is marked ``reading`` must stand word for word in ``wording/``.
 EDITION = ("count", "file", "reading")
 
-_MONTHS = ("January|February|March|April|June|July|August|September|October|November|December"
-           "|May (?=\\d)")
+_MONTHS = (
+    "January|February|March|April|June|July|August|September|October|November|December|May (?=\\d)"
+)
 _DATE = re.compile(rf"\d{{4}}-\d{{2}}(?:-\d{{2}})?|\d+ ?[年月日]|\b(?:{_MONTHS})\b")
 _NUMBER = re.compile(
     r"\d|(?<![哪每任某另同这那])[一二两三四五六七八九十百千万]+ ?"
@@ -44,10 +45,23 @@ _OBLIGATION = re.compile(
 _STATUSES = ("required", "deferrable", "by_commitment", "waived", "not_applicable")
 #: Elements whose text nobody reads, or that the page itself adds.
 _SILENT = frozenset({"script", "style", "template", "noscript"})
-_VOID = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
-    "wbr",
-})
+_VOID = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    }
+)
 _PUNCTUATION = " ·:：、，,。."
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _ARTICLE = re.compile(r'<article class="md-content__inner[^>]*>')
@@ -105,7 +119,7 @@ def trace(site: Path, book: Book) -> Trace:
         found.pages += 1
         page = path.relative_to(site).as_posix()
         reader = _Reader(page, registers, fixed, found)
-        reader.feed(source[start.start():source.index("</article>", start.start())])
+        reader.feed(source[start.start() : source.index("</article>", start.start())])
         reader.close()
     return found
 
@@ -114,14 +128,17 @@ def kinds(text: str) -> tuple[Kind, ...]:
     """Which kinds of statements ``text`` makes."""
     checks: tuple[tuple[Kind, Callable[[str], object]], ...] = (
         ("status", lambda one: one.strip() in _status_words()),
-        ("date", _DATE.search), ("number", _NUMBER.search), ("obligation", _OBLIGATION.search),
+        ("date", _DATE.search),
+        ("number", _NUMBER.search),
+        ("obligation", _OBLIGATION.search),
     )
     return tuple(kind for kind, holds in checks if holds(text))
 
 
 def _status_words() -> frozenset[str]:
     return frozenset(
-        wording(language)[prefix + status] for language in m.LANGUAGES
+        wording(language)[prefix + status]
+        for language in m.LANGUAGES
         for prefix, statuses in (("", _STATUSES), ("auth_", ("required", "deferrable", "waived")))
         for status in statuses
     )
@@ -133,7 +150,9 @@ def _status_words() -> frozenset[str]:
 #: statement or a factor of the points table; the others are entries of the registers.
 REGISTERS: Mapping[str, Callable[[Book], Iterable[str]]] = {
     "data-rule": lambda book: (
-        *book.rules, *book.statements, *_deadlines(book),
+        *book.rules,
+        *book.statements,
+        *_deadlines(book),
         *(f"{table.id}/{factor.id}" for table in book.points for factor in table.factors),
     ),
     "data-item": lambda book: book.items,
@@ -153,9 +172,12 @@ REGISTERS: Mapping[str, Callable[[Book], Iterable[str]]] = {
     "data-term": lambda book: (term.id for term in book.terms),
     "data-contact": lambda book: (one.id for one in book.contacts),
     "data-question": lambda book: (
-        *book.questions, *(screen.id for screen in book.screens),
+        *book.questions,
+        *(screen.id for screen in book.screens),
     ),
 }
+
+
 def _deadlines(book: Book) -> Iterable[str]:
     return (one.id for one in book.deadlines.values())
 
@@ -168,20 +190,23 @@ def _registers(book: Book, site: Path) -> dict[str, frozenset[str]]:
 
 def _fixed_words(book: Book) -> Callable[[str], bool]:
     """Whether a text is one of the fixed words of the pages, or the title of a page."""
-    words = {" ".join(text.split()) for language in m.LANGUAGES
-             for text in wording(language).values()}
+    words = {
+        " ".join(text.split()) for language in m.LANGUAGES for text in wording(language).values()
+    }
     words |= {topic.title[language] for topic in book.topics.values() for language in m.LANGUAGES}
     patterns = [
         # A place to fill may hold a number or a day, nothing that could be policy.
         re.compile(r"[\d-]+".join(map(re.escape, re.split(r"\{\w+\}", text))))
-        for text in words if re.search(r"\{\w+\}", text)
+        for text in words
+        if re.search(r"\{\w+\}", text)
     ]
 
     bare = {text.strip(_PUNCTUATION) for text in words}
 
     def fixed(text: str) -> bool:
         return text.strip(_PUNCTUATION) in bare or any(
-            pattern.fullmatch(text) for pattern in patterns)
+            pattern.fullmatch(text) for pattern in patterns
+        )
 
     return fixed
 
@@ -204,7 +229,10 @@ class _Reader(HTMLParser):
     """Reads one page and notes what its statements stand in."""
 
     def __init__(
-        self, page: str, registers: Mapping[str, frozenset[str]], fixed: Callable[[str], bool],
+        self,
+        page: str,
+        registers: Mapping[str, frozenset[str]],
+        fixed: Callable[[str], bool],
         found: Trace,
     ) -> None:
         super().__init__(convert_charrefs=True)
@@ -221,14 +249,17 @@ class _Reader(HTMLParser):
         if tag in _HEADINGS:
             self.heading, self.in_heading = "", True
         if tag not in _VOID:
-            self.open.append(_Element(
-                tag,
-                led=around.led or bool(sound - ({"data-edition"} if reading else set())),
-                by_rule=around.by_rule or not sound.isdisjoint({"data-rule", "data-term"}),
-                reading=around.reading or reading,
-                silent=around.silent or tag in _SILENT
-                or "headerlink" in values.get("class", "").split(),
-            ))
+            self.open.append(
+                _Element(
+                    tag,
+                    led=around.led or bool(sound - ({"data-edition"} if reading else set())),
+                    by_rule=around.by_rule or not sound.isdisjoint({"data-rule", "data-term"}),
+                    reading=around.reading or reading,
+                    silent=around.silent
+                    or tag in _SILENT
+                    or "headerlink" in values.get("class", "").split(),
+                )
+            )
 
     def _leads(self, name: str, value: str) -> bool:
         """Whether the attribute is one of the vocabulary and names something that exists."""
@@ -266,7 +297,6 @@ class _Reader(HTMLParser):
         if not self._led(around, text, said):
             self.found.orphans.append(Orphan(self.page, self.heading, text, said))
 
-
     def _led(self, around: _Element, text: str, said: tuple[Kind, ...]) -> bool:
         if around.reading and self.fixed(text):
             return True
@@ -291,25 +321,32 @@ def lines(found: Trace, language: m.Language) -> Iterator[str]:
     for orphan in found.orphans:
         said = w["comma"].join(w[f"trace_{kind}"] for kind in orphan.kinds)
         yield w["trace_orphan"].format(
-            page=orphan.page, heading=orphan.heading or "–", kinds=said, text=orphan.text)
+            page=orphan.page, heading=orphan.heading or "–", kinds=said, text=orphan.text
+        )
     for stray in found.strays:
-        yield w["trace_stray"].format(
-            page=stray.page, attribute=stray.attribute, value=stray.value)
+        yield w["trace_stray"].format(page=stray.page, attribute=stray.attribute, value=stray.value)
     yield w["trace_summary"].format(
-        pages=found.pages, statements=found.statements,
+        pages=found.pages,
+        statements=found.statements,
         # Cut, not rounded: one orphan among many must not read 100 %.
         share=f"{int(found.share * 10_000) / 100:.2f}%",
-        orphans=len(found.orphans), strays=len(found.strays))
-    yield w["trace_kinds"].format(**{
-        kind: found.kinds.get(kind, 0) for kind in ("status", "number", "date", "obligation")})
+        orphans=len(found.orphans),
+        strays=len(found.strays),
+    )
+    yield w["trace_kinds"].format(
+        **{kind: found.kinds.get(kind, 0) for kind in ("status", "number", "date", "obligation")}
+    )
 
 
 def to_json(found: Trace) -> dict[str, object]:
     """The finding as JSON values."""
     return {
-        "pages": found.pages, "statements": found.statements, "share": found.share,
-        "kinds": {kind: found.kinds.get(kind, 0)
-                  for kind in ("status", "number", "date", "obligation")},
+        "pages": found.pages,
+        "statements": found.statements,
+        "share": found.share,
+        "kinds": {
+            kind: found.kinds.get(kind, 0) for kind in ("status", "number", "date", "obligation")
+        },
         "orphans": [
             {"page": one.page, "heading": one.heading, "text": one.text, "kinds": list(one.kinds)}
             for one in found.orphans

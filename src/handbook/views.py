@@ -59,7 +59,9 @@ class Page:
         """A citation: title, locator and the address of the register's entry."""
         source = self.book.sources[citation.source]
         return SimpleNamespace(
-            id=source.id, title=self.say(source.title), number=source.number or "",
+            id=source.id,
+            title=self.say(source.title),
+            number=source.number or "",
             locator=self.say(citation.locator) if citation.locator else "",
             href=self.link("sources", source.id),
         )
@@ -75,8 +77,10 @@ class Page:
             printed={},
             id=one.id if hasattr(one, "id") else "",
             sources=[self.source(citation) for citation in one.sources],
-            confidence=one.confidence, confidence_label=self.words[one.confidence],
-            level=one.level, level_label=self.words[one.level],
+            confidence=one.confidence,
+            confidence_label=self.words[one.confidence],
+            level=one.level,
+            level_label=self.words[one.level],
             in_force=one.in_force.isoformat(),
             until=one.until.isoformat() if one.until else "",
             verified=one.verified.isoformat(),
@@ -89,7 +93,8 @@ class Page:
         """Entries of the to-confirm list, with their addresses."""
         return [
             SimpleNamespace(
-                id=name, title=self.say(self.book.to_confirm[name].title),
+                id=name,
+                title=self.say(self.book.to_confirm[name].title),
                 text=self.say(self.book.to_confirm[name].text),
                 href=self.link("to-confirm", name),
             )
@@ -100,9 +105,11 @@ class Page:
         """An entry of the conflict register: its claims, and its address."""
         one = self.book.conflicts[name]
         return SimpleNamespace(
-            id=name, title=self.say(one.title),
+            id=name,
+            title=self.say(one.title),
             href=self.link("conflicts", name.lower()),
-            claims=[self.say(claim.text) for claim in one.claims], follows=one.follows,
+            claims=[self.say(claim.text) for claim in one.claims],
+            follows=one.follows,
             decision=self.say(one.decision) if one.decision else "",
         )
 
@@ -115,9 +122,9 @@ class Page:
             return self._newer(value, stale) if stale else value[self.language]
         if isinstance(value, m.Record):
             if id(value) not in self._said:
-                said = SimpleNamespace(**{
-                    name: self.say(getattr(value, name)) for name in type(value).model_fields
-                })
+                said = SimpleNamespace(
+                    **{name: self.say(getattr(value, name)) for name in type(value).model_fields}
+                )
                 if isinstance(value, m.Provenance):
                     said.basis = self.basis(value)
                 self._said[id(value)] = said
@@ -177,14 +184,19 @@ def _day_count(page: Page, limit: m.TimeLimit) -> str:
     if page.language == "en":
         text = f"{limit.working_days} working day{'s' * (limit.working_days != 1)}"
     if limit.extension_days:
-        text += words["open_paren"] + words["extension_days"].format(n=limit.extension_days) \
+        text += (
+            words["open_paren"]
+            + words["extension_days"].format(n=limit.extension_days)
             + words["close_paren"]
+        )
     return text
 
 
 def _rule_line(page: Page, rule: m.Rule, known: m.AllOf) -> SimpleNamespace:
     return SimpleNamespace(
-        id=rule.id, words=page.words_of(rule, known), why=page.say(rule.why),
+        id=rule.id,
+        words=page.words_of(rule, known),
+        why=page.say(rule.why),
         basis=page.basis(rule),
     )
 
@@ -214,8 +226,10 @@ def service(page: Page, item: m.Item) -> dict[str, Any]:
         rows.append(row)
     limits = [
         SimpleNamespace(
-            kind=kind, label=page.words["national_limit" if kind == "national" else kind],
-            days=_day_count(page, rule), counted_from=page.say(rule.counted_from),
+            kind=kind,
+            label=page.words["national_limit" if kind == "national" else kind],
+            days=_day_count(page, rule),
+            counted_from=page.say(rule.counted_from),
             **vars(_rule_line(page, rule, known)),
         )
         for kind in ("national", "statutory", "promised")
@@ -232,13 +246,19 @@ def service(page: Page, item: m.Item) -> dict[str, Any]:
     statements = [one for part in parts for one in part.statements]
     eligibility = [one for part in parts for one in part.eligibility]
     measures = [
-        page.say(measure) for measure in page.book.measures.values()
+        page.say(measure)
+        for measure in page.book.measures.values()
         if _touches(page, measure, known)
     ]
     return {
-        "item": said, "rows": rows, "limits": limits, "results": results, "steps": steps,
+        "item": said,
+        "rows": rows,
+        "limits": limits,
+        "results": results,
+        "steps": steps,
         "flow": _flow(page, item),
-        "eligibility": page.current(eligibility), "statements": page.current(statements),
+        "eligibility": page.current(eligibility),
+        "statements": page.current(statements),
         "fees": page.current(item.fees),
         "authentication": _authentication_lines(page, foreign, known) if foreign else [],
         "delays": _delay_lines(page, foreign, known) if foreign else [],
@@ -278,8 +298,10 @@ def _steps(page: Page, known: m.AllOf) -> list[Any]:
             one.anchor = "step-" + step.id.replace("/", "-")
             one.ways = [
                 SimpleNamespace(
-                    label=page.say(way.label), to=names.get(way.to, ""),
-                    anchor="step-" + way.to.replace("/", "-"), ends=way.to == "end",
+                    label=page.say(way.label),
+                    to=names.get(way.to, ""),
+                    anchor="step-" + way.to.replace("/", "-"),
+                    ends=way.to == "end",
                 )
                 for way in ways
             ]
@@ -304,9 +326,7 @@ def _authentication_lines(
     return sorted(lines.values(), key=lambda line: line.id in beaten)
 
 
-def _delay_lines(
-    page: Page, materials: list[m.Material], known: m.AllOf
-) -> list[SimpleNamespace]:
+def _delay_lines(page: Page, materials: list[m.Material], known: m.AllOf) -> list[SimpleNamespace]:
     lines: dict[str, SimpleNamespace] = {}
     for material in materials:
         for rule in _possible(page.resolver.delay(material, known)):
@@ -344,8 +364,10 @@ def _ahead(  # noqa: C901 - one pass over what begins, ends or joins
             found.setdefault(rule.in_force, []).append(_subject_line(page, rule, known))
         ends = {rule.until: rule.why} if rule.until else {}
         ends |= {
-            measure.in_force: ending.why for measure in book.measures.values()
-            for ending in measure.ends if ending.rule == rule.id
+            measure.in_force: ending.why
+            for measure in book.measures.values()
+            for ending in measure.ends
+            if ending.rule == rule.id
         }
         if ends and min(ends) > page.day:
             line = _subject_line(page, rule, known)
@@ -379,8 +401,11 @@ def _subject_line(page: Page, rule: m.Rule, known: m.AllOf) -> SimpleNamespace:
             line.subject = _materials(page, rule.materials)
         case m.AuthenticationRule():
             line.subject = _materials(page, rule.materials)
-            line.label = words["authentication"] + words["colon"] + (
-                words[rule.method] if rule.method else words[f"auth_{rule.status}"])
+            line.label = (
+                words["authentication"]
+                + words["colon"]
+                + (words[rule.method] if rule.method else words[f"auth_{rule.status}"])
+            )
         case m.TimeLimit():
             line.subject = words["national_limit" if rule.kind == "national" else rule.kind]
             line.label = _day_count(page, rule)
@@ -396,8 +421,7 @@ def _subject_line(page: Page, rule: m.Rule, known: m.AllOf) -> SimpleNamespace:
 
 def _materials(page: Page, names: Iterable[str]) -> str:
     return Markup(page.words["comma"]).join(  # noqa: S704 - our own fixed word
-        page.say(page.book.materials[name].name)
-        for name in names if name in page.book.materials
+        page.say(page.book.materials[name].name) for name in names if name in page.book.materials
     )
 
 
@@ -406,9 +430,7 @@ def authentication(page: Page) -> dict[str, Any]:
     book, resolver = page.book, page.resolver
     documents = [material for material in book.materials.values() if material.foreign]
     groups = book.place_groups()
-    members = {
-        member.place: member for group in groups.values() for member in group.members
-    }
+    members = {member.place: member for group in groups.values() for member in group.members}
     excepted = {one.place: one for group in groups.values() for one in group.exceptions}
     rows = []
     for place in book.places.values():
@@ -417,26 +439,31 @@ def authentication(page: Page) -> dict[str, Any]:
         exception = excepted.get(place.code)
         if rule is None or rule.method is None:
             continue
-        rows.append(SimpleNamespace(
-            code=place.code, name=place.name[page.language], pinyin=place.pinyin,
-            method=rule.method, label=page.words[rule.method], rule=rule.id,
-            since=member.from_.isoformat() if member else "",
-            later=bool(member and member.from_ > page.day),
-            confidence=page.words[member.confidence] if member else page.words[rule.confidence],
-            source=page.source(member.sources[0]) if member else None,
-            note=page.say(
-                exception.reason if exception else member.note if member else None
-            ) or "",
-        ))
+        rows.append(
+            SimpleNamespace(
+                code=place.code,
+                name=place.name[page.language],
+                pinyin=place.pinyin,
+                method=rule.method,
+                label=page.words[rule.method],
+                rule=rule.id,
+                since=member.from_.isoformat() if member else "",
+                later=bool(member and member.from_ > page.day),
+                confidence=page.words[member.confidence] if member else page.words[rule.confidence],
+                source=page.source(member.sources[0]) if member else None,
+                note=page.say(exception.reason if exception else member.note if member else None)
+                or "",
+            )
+        )
     rows.sort(key=lambda row: row.pinyin if page.language == "zh" else row.name)
     lines = _authentication_lines(page, documents, {"service": ("new",)})
-    measures = [
-        one for one in book.measures.values() if one.authentication and one.on(page.day)
-    ]
+    measures = [one for one in book.measures.values() if one.authentication and one.on(page.day)]
     return {
-        "documents": [page.say(one) for one in documents], "lines": lines,
+        "documents": [page.say(one) for one in documents],
+        "lines": lines,
         "delays": _delay_lines(page, documents, {"service": ("new",)}),
-        "rows": rows, "counts": _counts(page, rows),
+        "rows": rows,
+        "counts": _counts(page, rows),
         "measures": [page.say(one) for one in measures],
         "to_confirm": page.to_confirm(name for one in measures for name in one.to_confirm),
         "conflicts": [
@@ -458,8 +485,13 @@ def measure(page: Page, one: m.Measure) -> dict[str, Any]:
     """The page of one notice: what it says, what it changed, what it ended."""
     rules = [
         _subject_line(page, rule, {})
-        for rule in (*one.requirements, *one.authentication, *one.time_limits, *one.results,
-                     *one.steps)
+        for rule in (
+            *one.requirements,
+            *one.authentication,
+            *one.time_limits,
+            *one.results,
+            *one.steps,
+        )
     ]
     for line in rules:
         line.overrides = [_rule_name(page, name) for name in page.book.rules[line.id].overrides]
@@ -476,9 +508,13 @@ def measure(page: Page, one: m.Measure) -> dict[str, Any]:
         said.members.sort(key=lambda row: (row.from_, row.place))
         groups.append(said)
     return {
-        "measure": page.say(one), "basis": page.basis(one), "rules": rules, "groups": groups,
+        "measure": page.say(one),
+        "basis": page.basis(one),
+        "rules": rules,
+        "groups": groups,
         "not_yet": page.words["not_yet_text"].format(day=one.in_force, as_of=page.day)
-        if one.in_force > page.day else "",
+        if one.in_force > page.day
+        else "",
         "ended": [
             SimpleNamespace(rule=_rule_name(page, ending.rule), why=page.say(ending.why))
             for ending in one.ends
@@ -498,10 +534,15 @@ def _rule_name(page: Page, rule_id: str) -> SimpleNamespace:
     about: str
     match rule:
         case m.Requirement():
-            about = Markup(page.words["comma"]).join(  # noqa: S704 - our own fixed word
-                page.say(page.book.materials[name].name)
-                for name in rule.materials if name in page.book.materials
-            ) + page.words["colon"] + page.words[rule.status]
+            about = (
+                Markup(page.words["comma"]).join(  # noqa: S704 - our own fixed word
+                    page.say(page.book.materials[name].name)
+                    for name in rule.materials
+                    if name in page.book.materials
+                )
+                + page.words["colon"]
+                + page.words[rule.status]
+            )
         case m.Step():
             about = page.say(rule.name)
         case m.ResultRule():
@@ -511,7 +552,9 @@ def _rule_name(page: Page, rule_id: str) -> SimpleNamespace:
         case _:
             about = page.words["time_limits"]
     return SimpleNamespace(
-        id=rule_id, about=about, holder=page.say(title),
+        id=rule_id,
+        about=about,
+        holder=page.say(title),
         href=page.link(f"{folder}/{holder.id}"),
     )
 
@@ -522,9 +565,7 @@ def points(page: Page) -> dict[str, Any]:
     return {"tables": [page.say(table)] if table else []}
 
 
-def _checklist_row(
-    page: Page, material: m.Material, rule: m.Requirement
-) -> SimpleNamespace:
+def _checklist_row(page: Page, material: m.Material, rule: m.Requirement) -> SimpleNamespace:
     """A material of a personal checklist; the same row stands on many checklists."""
     key = ("row", material.id, rule.id)
     if key not in page.rows:
@@ -555,8 +596,10 @@ def situation(page: Page, sheet: Sheet) -> dict[str, Any]:
             never.append(row)
     limits = [
         SimpleNamespace(
-            label=page.words["national_limit" if kind == "national" else kind], kind=kind,
-            days=_day_count(page, limit), counted_from=page.say(limit.counted_from),
+            label=page.words["national_limit" if kind == "national" else kind],
+            kind=kind,
+            days=_day_count(page, limit),
+            counted_from=page.say(limit.counted_from),
             **vars(_rule_line(page, limit, answers)),
         )
         for kind in ("promised", "national", "statutory")
@@ -564,16 +607,22 @@ def situation(page: Page, sheet: Sheet) -> dict[str, Any]:
     ]
     steps = _steps(page, answers)
     return {
-        "slug": one.slug, "item": page.say(answer.item),
+        "slug": one.slug,
+        "item": page.say(answer.item),
         "title": one.title(page.book, page.language),
-        "ways": [way for joined in joined_ways(page.book, one.ways)
-                 if (way := _way(page, joined))] if len(one.ways) > 1 else [],
-        "needed": needed, "waived": waived, "never": never, "limits": limits,
+        "ways": [way for joined in joined_ways(page.book, one.ways) if (way := _way(page, joined))]
+        if len(one.ways) > 1
+        else [],
+        "needed": needed,
+        "waived": waived,
+        "never": never,
+        "limits": limits,
         "results": [
             SimpleNamespace(
                 result=page.say(page.book.results[rule.result]),
                 **vars(_rule_line(page, rule, answers)),
-            ) for rule in answer.result_because
+            )
+            for rule in answer.result_because
         ],
         "steps": [step for step in steps if step.phase != "after"],
         "after": [step for step in steps if step.phase == "after"],
@@ -622,15 +671,22 @@ def places(page: Page) -> list[list[str]]:
     document = next(one for one in book.materials.values() if one.foreign)
     since = {
         member.place: member.from_.isoformat()
-        for group in book.place_groups().values() for member in group.members
+        for group in book.place_groups().values()
+        for member in group.members
         if member.from_ <= page.day
     }
     rows = []
     for place in book.places.values():
         rule = resolver.method(document, {"issued_in": (place.code,)}).rule
         if rule is not None and rule.method is not None:
-            rows.append([
-                place.code, place.name.zh, place.name.en,
-                "|".join((place.pinyin, *place.aliases)), rule.method, since.get(place.code, ""),
-            ])
+            rows.append(
+                [
+                    place.code,
+                    place.name.zh,
+                    place.name.en,
+                    "|".join((place.pinyin, *place.aliases)),
+                    rule.method,
+                    since.get(place.code, ""),
+                ]
+            )
     return rows

@@ -31,8 +31,10 @@ def check(paths: tuple[Path, ...]) -> None:
     except DataProblems as problems:
         wanted = [path.resolve() for path in paths]
         shown = [
-            problem for problem in problems.problems
-            if not wanted or any(
+            problem
+            for problem in problems.problems
+            if not wanted
+            or any(
                 (root.parent / problem.place.file).resolve().is_relative_to(path) for path in wanted
             )
         ]

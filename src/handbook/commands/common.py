@@ -15,7 +15,10 @@ from handbook import clock
 from handbook.problems import DataProblems
 
 LANGUAGE = click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True,
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
     help="输出语言 / language of the output.",
 )
 SITUATION_FLAGS: tuple[tuple[str, str, bool], ...] = (

@@ -23,18 +23,27 @@ _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
 @click.command()
-@click.option("--base", required=True, metavar="REV|DATE",
-              help="改动前：版本或日期 / before: a revision or a day.")
-@click.option("--head", metavar="REV|DATE",
-              help="改动后，默认是工作区今天 / after; default: the working tree, today.")
-@click.option("--as-of", metavar="DATE",
-              help="比较两个版本时按哪一天 / the day on which two revisions are compared.")
-@click.option("--format", "shape", type=click.Choice(["text", "md", "html", "json"]),
-              default="text")
+@click.option(
+    "--base",
+    required=True,
+    metavar="REV|DATE",
+    help="改动前：版本或日期 / before: a revision or a day.",
+)
+@click.option(
+    "--head",
+    metavar="REV|DATE",
+    help="改动后，默认是工作区今天 / after; default: the working tree, today.",
+)
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    help="比较两个版本时按哪一天 / the day on which two revisions are compared.",
+)
+@click.option(
+    "--format", "shape", type=click.Choice(["text", "md", "html", "json"]), default="text"
+)
 @LANGUAGE
-def impact(
-    *, base: str, head: str | None, as_of: str | None, shape: str, lang: Language
-) -> None:
+def impact(*, base: str, head: str | None, as_of: str | None, shape: str, lang: Language) -> None:
     """谁受影响：两个日期之间或一次修改前后。 Who is affected by an edit, or between two days.
 
     比较两个版本时看今天，以及资料里已知的以后各日；日期从工作区读取。
@@ -58,7 +67,8 @@ def impact(
         found = compare(one, other)
         # A later day is told only where it adds something.
         if not impacts or (found.groups, found.reworded) != (
-            impacts[-1].groups, impacts[-1].reworded
+            impacts[-1].groups,
+            impacts[-1].reworded,
         ):
             impacts.append(found)
     if shape == "json":
@@ -106,8 +116,10 @@ def _day(given: str, flag: str, *, must: bool = False) -> date | None:
     try:
         return date.fromisoformat(given)
     except ValueError:
-        message = (f"{flag}：“{given}”不是真实的日期，请写成 2026-11-24 的样子。\n"
-                   f"{flag}: “{given}” is not a real day; write it like 2026-11-24.")
+        message = (
+            f"{flag}：“{given}”不是真实的日期，请写成 2026-11-24 的样子。\n"
+            f"{flag}: “{given}” is not a real day; write it like 2026-11-24."
+        )
         raise Wrong(message) from None
 
 
@@ -115,8 +127,10 @@ def _on(state: State, day: date) -> State:
     """``state`` on ``day``.  Raises :class:`Wrong` for a day before the first rule."""
     first = state.book.first_day
     if day < first:
-        message = (f"日期 {day} 早于手册收录的第一天 {first}。\n"
-                   f"The day {day} is before the first day that the handbook covers, {first}.")
+        message = (
+            f"日期 {day} 早于手册收录的第一天 {first}。\n"
+            f"The day {day} is before the first day that the handbook covers, {first}."
+        )
         raise Wrong(message)
     return replace(state, day=day)
 

@@ -28,8 +28,12 @@ def trace(*, folder: Path, shape: str, lang: Language) -> None:
     from handbook.words import wording
 
     if not (folder / "index.html").is_file():
-        raise Wrong("\n".join(
-            wording(language)["trace_no_site"].format(folder=folder) for language in ("zh", "en")))
+        raise Wrong(
+            "\n".join(
+                wording(language)["trace_no_site"].format(folder=folder)
+                for language in ("zh", "en")
+            )
+        )
     found = tracing.trace(folder, the_book())
     if shape == "json":
         print_json(tracing.to_json(found))

@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "site",
     "check": "check",
     "checklist": "answers",
+    "conform": "conform",
     "explain": "answers",
     "graph": "graph",
     "impact": "impact",

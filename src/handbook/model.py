@@ -179,6 +179,9 @@ class Statement(Provenance):
         False, description="外地做法 practice of another city, not a local rule"
     )
     conflicts: tuple[str, ...] = Field((), description="冲突 ids in conflicts.yml")
+    limits: tuple[Id | RuleId, ...] = Field(
+        (), description="限定兜底 materials or rules whose “other materials” it limits"
+    )
 
 
 #: What a dated rule is counted from; ``plan_event_…`` in the wording says each in words.
@@ -641,6 +644,31 @@ class Event(Record):
     measure: Id | None = None
 
 
+#: What a service guide must state (办事指南要素); ``handbook conform`` looks for each.
+Element = Literal[
+    "name",
+    "legal-basis",
+    "accepting-body",
+    "deciding-body",
+    "conditions",
+    "materials",
+    "originals-copies",
+    "medium",
+    "material-source",
+    "flow",
+    "statutory-time",
+    "promised-time",
+    "fee",
+    "result",
+    "place",
+    "hours",
+    "phone",
+    "consultation",
+    "complaint",
+    "remedy",
+]
+
+
 class ToConfirm(Record):
     """Something only the authority's staff can supply or confirm."""
 
@@ -649,6 +677,9 @@ class ToConfirm(Record):
     title: Text
     text: Text
     shown_instead: Text = Field(description="目前页面如何显示 what the pages show meanwhile")
+    elements: tuple[Element, ...] = Field(
+        (), description="所缺的办事指南要素 elements of a service guide that wait for it"
+    )
     pages: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
 
@@ -686,6 +717,9 @@ class Contact(Record):
     confidence: Confidence
     sources: tuple[Citation, ...] = Field(min_length=1)
     as_of: date | None = None
+    elements: tuple[Element, ...] = Field(
+        (), description="所给的办事指南要素 elements of a service guide that it gives"
+    )
     to_confirm: tuple[Id, ...] = ()
     note: Text | None = None
 

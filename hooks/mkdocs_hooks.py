@@ -5,6 +5,7 @@ below comes twice for one build.  Only the outer build reads the data and finish
 """
 
 import logging
+import re
 from pathlib import Path
 from textwrap import indent
 from types import SimpleNamespace
@@ -24,6 +25,7 @@ from handbook.problems import DataProblems
 from handbook.publish import markdown, search_indexes
 
 LOG = logging.getLogger("mkdocs.handbook")
+ANCHOR = re.compile(r'\sid="([^"]+)"')
 PERMALINK = {"zh": "本节链接", "en": "Link to this section"}
 TROUBLE = {
     "zh": "# 数据有误\n\n改正并保存以后，本页自动恢复。\n\n",
@@ -91,6 +93,11 @@ def on_page_markdown(text: str, page: Page, config: MkDocsConfig, **_: Files) ->
     if config.repo_url and config.edit_uri and "data" in page.meta:
         page.edit_url = urljoin(f"{config.repo_url}/{config.edit_uri}", f"../{page.meta['data']}")
     return text
+
+
+def on_page_content(html: str, page: Page, **_: object) -> None:
+    """Name the anchors of the HTML that Markdown did not read, for MkDocs' check of links."""
+    page.present_anchor_ids |= {*ANCHOR.findall(html)}
 
 
 def on_page_context(context: dict[str, object], config: MkDocsConfig, **_: object) -> None:

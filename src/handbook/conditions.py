@@ -104,6 +104,9 @@ class Evaluator:
                 if self.arises(key, answers) is Truth.NO:
                     return Truth.NO
                 truth = Truth.UNKNOWN
-            elif not any(value in self.expand(key, values) for value in given):
+                continue
+            allowed = self.expand(key, values) if key in PLACE_KEYS else values
+            # Nearly every answer is one value, and this is asked a hundred thousand times.
+            if given[0] not in allowed and not any(value in allowed for value in given[1:]):
                 return Truth.NO
         return truth

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from handbook import model as m
 from handbook.book import Book
@@ -119,31 +120,56 @@ def entries(book: Book, made: Schedule, language: m.Language) -> Iterator[Entry]
 
 def to_ics(book: Book, made: Schedule, language: m.Language, as_of: date) -> str:
     """The plan as a calendar file: the same plan of the same edition gives the same bytes."""
-    w, wish = wording(language), made.wish
+    w = wording(language)
     title = w["plan_title"].format(item=made.recipe.item.name[language])
-    lines = [
+    lines = (line for one in entries(book, made, language) for line in event(made, one, w, as_of))
+    return calendar_file(title, "Plan", language, lines)
+
+
+def calendar_file(title: str, product: str, language: m.Language, lines: Iterable[str]) -> str:
+    """A calendar file (RFC 5545) around the lines of its events."""
+    head = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:-//Foreign Work Permit Service Handbook//Plan//{language.upper()}",
+        f"PRODID:-//Foreign Work Permit Service Handbook//{product}//{language.upper()}",
         "CALSCALE:GREGORIAN",
         f"X-WR-CALNAME:{_escape(title)}",
-    ]
-    for one in entries(book, made, language):
-        key = one.key.replace("/", "-")
-        summary = w[f"plan_ics_{one.kind}"].format(step=one.name)
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{made.recipe.item.id}-{wish.anchor}-{wish.day}-{key}-{one.kind}@work-permit-handbook",
-            f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
-            f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escape(summary)}",
-            f"DESCRIPTION:{_escape(one.text)}",
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
-    lines.append("END:VCALENDAR")
-    return "".join(f"{_fold(line)}\r\n" for line in lines)
+    )
+    return "".join(f"{_fold(line)}\r\n" for line in (*head, *lines, "END:VCALENDAR"))
+
+
+class Owner(NamedTuple):
+    """Whose entry it is, where a calendar holds those of several people."""
+
+    person: str
+    row: int
+
+
+def event(
+    made: Schedule,
+    one: Entry,
+    words: Mapping[str, str],
+    as_of: date,
+    owner: Owner | None = None,
+) -> Iterator[str]:
+    """The lines of one entry."""
+    wish, key = made.wish, one.key.replace("/", "-")
+    summary = words[f"plan_ics_{one.kind}"].format(step=one.name)
+    uid = f"{made.recipe.item.id}-{wish.anchor}-{wish.day}-{key}-{one.kind}"
+    if owner:
+        summary = words["batch_ics_person"].format(person=owner.person, text=summary)
+        uid += f"-row-{owner.row}"
+    yield from (
+        "BEGIN:VEVENT",
+        f"UID:{uid}@work-permit-handbook",
+        f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{_escape(summary)}",
+        f"DESCRIPTION:{_escape(one.text)}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    )
 
 
 def _escape(text: str) -> str:

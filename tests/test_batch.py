@@ -1,0 +1,432 @@
+"""Lists of people: what is read from them, which rows are refused, and the same answers."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import icalendar
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from books import ROOT, real, resolver
+from handbook import batch_list, batch_output, load, open_data, planner
+from handbook.answers import Checklist
+from handbook.batch import Batch, Judge, Unanswered, complete, lines, real_day
+from handbook.calendar_cn import calendar
+from handbook.cli import main
+from handbook.conditions import PLACE_KEYS, Answers
+from handbook.model import LANGUAGES
+from handbook.situation import SituationError, situation
+from handbook.situations import distinct
+
+DAY = "2026-11-24"
+HEAD = "姓名,服务事项,申请人所在地,来华工作期限,人员类别,类别依据,境外文件签发地,希望的第一个工作日"
+GOOD = "张三,新办,境外,90 日以上,B 类,,加拿大,2026-12-30"
+
+
+@cache
+def judge() -> Judge:
+    return Judge(real(), date.fromisoformat(DAY))
+
+
+def answered(content: str | bytes) -> Batch:
+    return judge().batch(content.encode() if isinstance(content, str) else content)
+
+
+def rows(*cells: str) -> Batch:
+    return answered("\n".join((HEAD, *cells)))
+
+
+def workbook(*table: list[object], merge: str = "") -> bytes:
+    made = openpyxl.Workbook()
+    for row in table:
+        made.active.append(row)
+    if merge:
+        made.active.merge_cells(merge)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+# -- the answers are those of the other commands ---------------------------------------------------
+
+
+def test_each_person_gets_the_checklist_and_the_plan_of_the_situation() -> None:
+    (person,) = rows(GOOD).people
+    book, rules = real(), resolver("real", DAY)
+    asked = situation(
+        book,
+        {
+            "service": "new",
+            "location": "outside",
+            "duration": "long",
+            "category": "B",
+            "issued_in": "CA",
+        },
+        rules.day,
+    )
+    wish = planner.Wish("start", date(2026, 12, 30), rules.day)
+    recipe = planner.find(rules, asked.answers)
+    assert isinstance(recipe, planner.Recipe)
+    assert person.name == "张三"
+    assert open_data.checklist(person.checklist) == open_data.checklist(rules.answer(asked))
+    assert person.plan is not None
+    assert planner.to_json(book, person.plan, {}) == planner.to_json(
+        book, planner.schedule(recipe, wish, calendar(book)), {}
+    )
+
+
+WAYS = [way for one in distinct(real(), date.fromisoformat(DAY)) for way in one.ways]
+#: Anything else that may stand in the row: the value of any question.
+MORE = st.dictionaries(
+    st.sampled_from([key for key in real().questions if key not in PLACE_KEYS]), st.integers(0, 9)
+)
+
+
+@given(st.sampled_from(WAYS), MORE, st.sampled_from(["CA", "US", "HK", "IN"]))
+@settings(max_examples=150, deadline=None)
+def test_a_row_is_answered_as_the_checklist_command_answers_it(
+    way: Answers, more: dict[str, int], place: str
+) -> None:
+    rules = resolver("real", DAY)
+    cells = {key: value for key, (value,) in way.items()} | {"issued_in": place}
+    for key, at in more.items():
+        values = real().questions[key].values
+        cells[key] = values[at % len(values)].id
+    made = answered(table(cells))
+    try:
+        theirs = rules.answer(situation(rules.book, cells, rules.day))
+    except SituationError:
+        theirs = None
+    if made.problems:
+        # A question that the others make idle may keep the row from being complete.
+        assert theirs is None or "没有填写" in made.problems[0].text.zh
+        return
+    ours = made.people[0].checklist
+    # What was never asked may be anything; the rest, given to the command, has this answer.
+    told = {key: values for key, values in ours.situation.answers.items() if key != "issued_in"}
+    same = rules.answer(situation(rules.book, {**told, "issued_in": place}, rules.day))
+    for one in (same, theirs) if theirs else (same,):
+        assert shown(ours) == shown(one)
+
+
+def table(cells: dict[str, str]) -> str:
+    out = io.StringIO()
+    write = csv.DictWriter(out, list(cells))
+    write.writeheader()
+    write.writerow(cells)
+    return out.getvalue()
+
+
+def shown(checklist: Checklist) -> dict[str, object]:
+    return {**open_data.checklist(checklist), "situation": None, "assumed": None}
+
+
+def test_the_walk_names_the_first_question_left_open() -> None:
+    with pytest.raises(Unanswered, match="location") as caught:
+        complete(resolver("real", DAY), {"service": ("new",)})
+    assert caught.value.text.zh == "没有填写；可填：中国境外、中国境内"
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(f"{HEAD}\n{GOOD}\n".encode(), id="utf-8"),
+        pytest.param(f"{HEAD}\n{GOOD}\n".encode("utf-8-sig"), id="byte order mark"),
+        pytest.param(f"{HEAD}\n{GOOD}\n".encode("gbk"), id="gbk"),
+        pytest.param(f"{HEAD}\n{GOOD}\n".replace(",", "\t").encode("utf-16"), id="utf-16, tabs"),
+        pytest.param(f"{HEAD}\n{GOOD}\n".replace(",", ";").encode(), id="semicolons"),
+        pytest.param(f"外籍员工名单\n\n{HEAD}\n{GOOD}\n\n".encode(), id="a title above"),
+        pytest.param(
+            workbook(
+                ["外籍员工名单"],
+                list(HEAD.split(",")),
+                [*GOOD.split(",")[:-1], date(2026, 12, 30)],
+                merge="A1:H1",
+            ),
+            id="xlsx with a merged title and a real date",
+        ),
+        pytest.param(
+            b"name,service,location,duration,category,issued in,start\n"
+            b"\xe5\xbc\xa0\xe4\xb8\x89,new,outside,long,B,ca,2026/12/30",
+            id="english",
+        ),
+    ],
+)
+def test_the_same_list_in_other_files(content: bytes) -> None:
+    made, usual = answered(content), rows(GOOD)
+    assert made.problems == ()
+    assert [one.checklist for one in made.people] == [one.checklist for one in usual.people]
+    assert [one.plan for one in made.people] == [one.plan for one in usual.people]
+
+
+def test_gbk_is_said() -> None:
+    (note,) = answered(f"{HEAD}\n{GOOD}".encode("gbk")).notes
+    assert (note.zh[:10], note.en[:20]) == ("名单按 GBK 编码", "The list was read as")
+
+
+@pytest.mark.parametrize(
+    ("content", "zh", "en"),
+    [
+        (b"\xff\xfe\xff\xff\x81", "读不出文字", "cannot be read"),
+        (b"\x89\xff\x80", "读不出文字", "cannot be read"),
+        (b"name,service\0", "读不出文字", "cannot be read"),
+        (b"\xd0\xcf\x11\xe0old", "旧版或加密", "old or encrypted"),
+        (b"PK\x03\x04broken", "不是完好的", "no sound .xlsx"),
+        ("甲,乙\n1,2".encode(), "找不到列名", "No headings"),
+        (b"", "找不到列名", "No headings"),
+        ("姓名,类别\n张三,B".encode(), "缺少“服务事项”一列。认得的列：姓名、人员类别", "missing"),
+        (
+            f"{HEAD},事项\n{GOOD},新办".encode(),
+            "B 列和 I 列都是“服务事项”",
+            "column B and column I",
+        ),
+        (HEAD.encode(), "列名下面没有内容", "nothing below"),
+    ],
+)
+def test_a_list_that_cannot_be_used(content: bytes, zh: str, en: str) -> None:
+    with pytest.raises(batch_list.BadList) as caught:
+        answered(content)
+    assert zh in caught.value.zh
+    assert en in caught.value.en
+
+
+# -- rows ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row", "place", "zh", "en"),
+    [
+        (
+            "x,出国,境外,long,B,,CA,",
+            "2:2",
+            "B 列“服务事项”：“出国”不是可用的值",
+            "“出国” is not one",
+        ),
+        ("x,新办,,long,B,,CA,", "2:3", "C 列“申请人所在地”：没有填写；可填：中国境外", "is empty"),
+        ("x,新办,境外,long,B,teacher,,", "2:7", "“境外文件签发地”：没有填写", "is empty; write"),
+        ("x,新办,境外,long,A,teacher,CA,", "2:6", "“外国语言教学人员”与这一行", "does not go with"),
+        ("x,新办,境外,long,B,,火星,", "2:7", "没有国家或地区“火星”", "no country or region “火星”"),
+        ("x,新办,境外,long,B,,CA,2027-02-30", "2:8", "“2027-02-30”不是真实的", "not a real day"),
+        ("x,用人单位注册,,,,,,2026-12-30", "2:8", "没有日期要推算", "no dates to work out"),
+        ("x,延期,,,B,,,2026-12-30", "2:1", "“现有许可的形式”：没有填写", "“Permit form”: is empty"),
+        ("x,新办,境外,long,B,,CA,2026-12-30,多", "2:9", "内容比列名多：“多”", "more cells than"),
+    ],
+)
+def test_a_row_that_is_left_out(row: str, place: str, zh: str, en: str) -> None:
+    made = rows(row, GOOD)
+    assert [one.row for one in made.people] == [3], "the good row is kept"
+    (problem,) = made.problems
+    assert problem.place() == place
+    assert zh in problem.message().zh
+    assert en in problem.message().en
+
+
+def test_every_bad_cell_of_a_row_is_reported_at_once() -> None:
+    made = rows("x,出国,天上,long,B,,火星,昨天")
+    assert [line.split(": ")[0] for line in lines(made, "staff.csv")] == [
+        "staff.csv:2:2",
+        "staff.csv:2:3",
+        "staff.csv:2:7",
+        "staff.csv:2:8",
+    ]
+
+
+def test_a_year_without_announced_holidays_costs_the_dates_only() -> None:
+    (person,) = rows("x,新办,境外,long,B,,CA,2031-01-10").people
+    assert person.checklist.materials
+    assert person.plan is None
+    assert person.unplanned is not None
+    assert "没有 2031 年的" in person.unplanned.zh
+    summary, _, deadlines = batch_output.grids(rows("x,新办,境外,long,B,,CA,2031-01-10"), "en")
+    assert any("not for 2031" in str(cell) for cell in summary.rows[0])
+    assert deadlines.rows == ()
+
+
+def test_two_days_to_count_from() -> None:
+    made = answered(
+        "服务事项,类别,许可形式,工作许可到期日,提交日期\n延期,B,电子,2027-01-31,2026-12-01"
+    )
+    (problem,) = made.problems
+    assert problem.message().zh == (
+        "第 2 行 E 列“提交申请的日子”：只能从一个日期推算；这一行还填了“工作许可到期日”"
+    )
+
+
+def test_merged_cells_leave_their_rows_out() -> None:
+    head, good = HEAD.split(","), GOOD.split(",")
+    made = answered(workbook(head, good, good, good, merge="B2:B3"))
+    assert [one.row for one in made.people] == [4]
+    assert [one.place() for one in made.problems] == ["2:1", "3:1"]
+    assert made.problems[0].message().zh == (
+        "第 2 行：合并的单元格 B2:B3；请取消合并，每一行都填写"
+    )
+    assert "merged cells B2:B3" in made.problems[0].message().en
+
+
+def test_family_may_be_several_but_not_none_and_someone() -> None:
+    head = "服务事项,所在地,工作期限,类别,签发地,家属\n新办,境外,long,C,CA,"
+    (person,) = answered(f"{head}配偶、子女").people
+    assert person.checklist.situation.answers["family"] == ("spouse", "child")
+    (problem,) = answered(f"{head}配偶、没有").problems
+    assert "不能和其他值一起填" in problem.text.zh
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-11-24", "2026-11-24"),
+        ("2026/1/4", "2026-01-04"),
+        ("2026年11月4日", "2026-11-04"),
+        ("20261124", "2026-11-24"),
+        ("2026.11.24", "2026-11-24"),
+        ("2026-02-30", None),
+        ("24/11/2026", None),
+        ("soon", None),
+    ],
+)
+def test_days_as_people_write_them(text: str, day: str | None) -> None:
+    assert real_day(text) == (date.fromisoformat(day) if day else None)
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_are_a_list_or_a_message(content: bytes) -> None:
+    with contextlib.suppress(batch_list.BadList):
+        answered(content)
+
+
+# -- results ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_document_and_day_is_in_the_tables(language: str) -> None:
+    made = rows(GOOD, "李四,新办,境外,90 日以上,C,,美国,")
+    summary, materials, deadlines = batch_output.grids(made, language)
+    assert [row[:2] for row in summary.rows] == [(2, "张三"), (3, "李四")]
+    wanted = [
+        (one.row, answer.material.name[language])
+        for one in made.people
+        for answer in one.checklist.materials
+        if answer.status != "not_applicable"
+    ]
+    assert [(row[0], row[2]) for row in materials.rows] == wanted
+    assert all(row[-1] for row in (*materials.rows, *deadlines.rows)), "each says on what basis"
+    plans = [one.plan for one in made.people if one.plan]
+    assert len(deadlines.rows) == sum(len(one.steps) + len(one.documents) for one in plans)
+
+
+def test_a_name_that_looks_like_a_formula_stays_text() -> None:
+    made = rows(GOOD.replace("张三", "=HYPERLINK(1)"))
+    grids = batch_output.grids(made, "zh")
+    (row,) = list(csv.reader(io.StringIO(batch_output.to_csv(grids[0]).decode("utf-8-sig"))))[1:]
+    assert row[1] == "'=HYPERLINK(1)"
+    content = batch_output.to_xlsx(grids, "zh", made.day)
+    cell = openpyxl.load_workbook(io.BytesIO(content)).active["B2"]
+    assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
+
+
+def test_the_workbook_holds_the_tables_and_is_the_same_every_time() -> None:
+    made = rows(GOOD, "x,出国,,,,,,")
+    grids = batch_output.grids(made, "en")
+    content = batch_output.to_xlsx(grids, "en", made.day)
+    assert content == batch_output.to_xlsx(grids, "en", made.day)
+    read = openpyxl.load_workbook(io.BytesIO(content))
+    assert read.sheetnames == ["Summary", "Documents", "Deadlines", "Problems"]
+    shown = [list(row) for row in read["Summary"].iter_rows(values_only=True)]
+    assert shown == [
+        list(grids[0].headings),
+        *([cell or None for cell in r] for r in grids[0].rows),
+    ]
+
+
+def test_the_calendar_holds_the_days_of_each_person_apart() -> None:
+    made = rows(GOOD, GOOD.replace("张三", "李四"))
+    read = icalendar.Calendar.from_ical(batch_output.to_ics(made, "zh"))
+    events = read.walk("VEVENT")
+    assert len({str(one["UID"]) for one in events}) == len(events)
+    days: dict[str, list[date]] = {"张三": [], "李四": []}
+    for one in events:
+        days[str(one["SUMMARY"]).split("：", maxsplit=1)[0]].append(one.decoded("DTSTART"))
+    assert days["张三"] == days["李四"] != []
+
+
+# -- the command -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201 - a local helper
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(load, "load", lambda *_: real())
+
+    def call(*arguments: str | Path, content: str = "") -> Result:
+        staff = tmp_path / "staff.csv"
+        staff.write_text(content or f"{HEAD}\n{GOOD}\n", "utf-8")
+        told = [str(staff if one == "staff.csv" else one) for one in arguments]
+        return CliRunner().invoke(main, ["batch", *told])
+
+    return call
+
+
+def test_the_command_writes_every_format(run, tmp_path: Path) -> None:  # noqa: ANN001
+    shapes = ("csv", "xlsx", "ics", "json")
+    flags = [flag for shape in shapes for flag in ("--format", shape)]
+    done = run("staff.csv", "--as-of", DAY, "--out", tmp_path / "out", *flags)
+    assert done.exit_code == 0, done.output
+    assert {one.name for one in (tmp_path / "out").iterdir()} == {
+        "summary.csv", "materials.csv", "deadlines.csv", "checklists.xlsx", "deadlines.ics",
+        "checklists.json",
+    }  # fmt: skip
+    assert "1 people done; 0 rows" in done.stderr
+
+
+def test_rows_left_out_are_reported_and_exit_1(run, tmp_path: Path) -> None:  # noqa: ANN001
+    done = run("staff.csv", "--out", tmp_path / "out", content=f"{HEAD}\n{GOOD}\nx,出国,,,,,,\n")
+    assert done.exit_code == 1
+    assert "staff.csv:3:2: batch-service: 第 3 行 B 列“服务事项”" in done.stderr
+    assert "1 人已生成，1 行有问题、已跳过。" in done.stderr
+    assert "3:2" in (tmp_path / "out" / "problems.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "请给出名单"),
+        (["nowhere.csv"], "读不了名单 nowhere.csv"),
+        (["data"], "读不了名单 data"),
+        (["staff.csv", "--as-of", "2026-02-30"], "不是真实的日期"),
+        (["staff.csv", "--as-of", "2001-01-01"], "早于手册收录的第一天"),
+        (["staff.csv", "--out", "README.md"], "不能写入 README.md"),
+        (["--template", "--format", "ics"], "--template 只有 csv 和 xlsx"),
+    ],
+)
+def test_called_wrongly(run, arguments: list[str], told: str) -> None:  # noqa: ANN001
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert told in done.stderr
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_blank_list_is_understood(run, tmp_path: Path, language: str) -> None:  # noqa: ANN001
+    made = run(
+        "--template", "--format", "csv", "--format", "xlsx", "--lang", language, "--out", tmp_path
+    )
+    assert made.exit_code == 0
+    known = batch_list.columns(real())
+    for name in ("staff.csv", "staff.xlsx"):
+        sheet = batch_list.read((tmp_path / name).read_bytes(), known)
+        filled = batch_list.Sheet((*sheet.rows[:1], (2, ("x",))))
+        people = batch_list.people(filled, known)
+        assert list(people.at) == [one.key for one in known]
+        assert people.ignored == ()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option(
     "--update",
     is_flag=True,
-    help="登记新情形的永久地址 / record the permanent addresses of new situations.",
+    help="登记新情形的地址和全部答案 / record new situations and every answer.",
 )
 @LANGUAGE
 def situations(*, as_of: str | None, shape: str, update: bool, lang: Language) -> None:
@@ -80,7 +80,9 @@ def _json(book: Book, one: Distinct) -> dict[str, Any]:
 
 
 def _update(book: Book) -> None:
-    from handbook import addresses
+    from dataclasses import replace
+
+    from handbook import addresses, recorded
 
     record = addresses.updated(book)
     path = book.root / book.city.id / "situations.yml"
@@ -90,9 +92,16 @@ def _update(book: Book) -> None:
     ]
     if new or changed:
         path.write_text(addresses.text(record), "utf-8")
+    book = replace(book, addresses={one.slug: one for one in record})
+    answers = recorded.changed(book)
+    recorded.path(book).write_text(recorded.text(book), "utf-8")
     for one in changed:
         click.echo(f"{one.slug} -> {one.superseded_by or one.slug}")
     click.echo(
         f"{path.name}：{len(record)} 个地址，新登记 {len(new)} 个，改变去向 {len(changed)} 个。\n"
         f"{path.name}: {len(record)} addresses, {len(new)} new, {len(changed)} lead elsewhere now."
+    )
+    click.echo(
+        f"{recorded.path(book).name}：{len(answers)} 行有变化。\n"
+        f"{recorded.path(book).name}: {len(answers)} lines differ."
     )

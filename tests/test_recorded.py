@@ -1,0 +1,42 @@
+"""No slip in a rule goes unnoticed: the answers on record differ, or a situation is new."""
+
+from datetime import date
+
+import pytest
+
+import mutation
+from books import real
+from handbook import addresses, recorded
+from handbook.impact import State, compare
+
+TODAY = date(2026, 11, 24)
+#: Two of every kind of slip; another choice than the one that the report of impact is tried on.
+SAMPLE = mutation.mutants(real(), TODAY, 2, seed=3)
+
+
+def test_the_record_is_current() -> None:
+    """After an edit read ``handbook impact``, then run ``handbook situations --update``."""
+    assert recorded.changed(real()) == []
+
+
+def test_a_line_names_day_subject_and_answer() -> None:
+    """Canada is told once for the day before it joined, and once from the day it did."""
+    canada = [line.split()[0] for line in recorded.lines(real()) if line.split()[1] == "CA"]
+    assert canada == ["2017-04-01", "2024-01-11"]
+
+
+@pytest.mark.parametrize("mutant", SAMPLE, ids=lambda one: f"{one.kind}: {one.about}")
+def test_a_slip_is_noticed(mutant: mutation.Mutant) -> None:
+    if not noticed(mutant):
+        impact = compare(State(real(), mutant.day), State(mutant.book, mutant.day))
+        assert (impact.groups, impact.reworded) == ((), ()), "a slip that changes answers"
+
+
+def noticed(mutant: mutation.Mutant) -> bool:
+    """Whether the tests of the real data would fail."""
+    try:
+        if recorded.changed(mutant.book):
+            return True
+        return addresses.updated(mutant.book) != list(real().addresses.values())
+    except Exception:  # noqa: BLE001 - a contradiction, a missing rule: whatever it is, it shows
+        return True

@@ -46,10 +46,10 @@ def stock(folder: Path) -> Path:
         target = folder / "docs" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
-    shutil.copytree(ROOT / "overrides", folder / "overrides")
     config = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), Loader=_Loader)  # noqa: S506
     config.pop("hooks")
     config["markdown_extensions"].remove("handbook.ready_html")  # ours, so not the peer's
+    config["theme"].pop("custom_dir")
     config["watch"] = []
     # The hook keeps these pages out of the sidebar; the peer is told the same.
     config["not_in_nav"] = "/find/*\n/s/*\n/notices/*\n"

@@ -21,12 +21,15 @@ from mkdocs.structure.pages import Page
 import handbook.site
 from handbook import translations
 from handbook.clock import WrongDay
+from handbook.icons import icon
 from handbook.problems import DataProblems
 from handbook.publish import markdown, search_indexes
+from handbook.words import wording
 
 LOG = logging.getLogger("mkdocs.handbook")
 ANCHOR = re.compile(r'\sid="([^"]+)"')
 PERMALINK = {"zh": "本节链接", "en": "Link to this section"}
+UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")  # the theme's own
 TROUBLE = {
     "zh": "# 数据有误\n\n改正并保存以后，本页自动恢复。\n\n",
     "en": "# The data has a problem\n\nCorrect it and save: this page comes back by itself.\n\n",
@@ -75,8 +78,10 @@ def _register(files: Files, config: MkDocsConfig) -> None:
             files.append(File(uri, *place, inclusion=InclusionLevel.NOT_IN_NAV))
 
 
-@event_priority(-200)  # after it: put the text in
+@event_priority(-200)  # after it: put the text in, and leave out what no page of ours loads
 def _fill(files: Files, **_: MkDocsConfig) -> None:
+    for file in [one for one in files if one.src_uri.startswith(UNUSED)]:
+        files.remove(file)
     for file in files.documentation_pages():
         if file.src_uri in now.pages:
             file.content_string, file.generated_by = now.pages[file.src_uri], "handbook"
@@ -101,7 +106,8 @@ def on_page_content(html: str, page: Page, **_: object) -> None:
 
 
 def on_page_context(context: dict[str, object], config: MkDocsConfig, **_: object) -> None:
-    """Say on every page of a dated edition that it is not today's."""
+    """Give the theme its words and icons; a dated edition says on every page that it is one."""
+    context["hb"], context["icon"] = wording(config.theme["language"]), icon
     context["hb_banner"] = now.site.banner(config.theme["language"]) if now.site else ""
 
 

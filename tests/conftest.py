@@ -110,19 +110,9 @@ class Opened:
         """The pages that the reader is shown for ``words``, best first."""
         tab = self.tab
         tab.keyboard.press("f")
-        tab.locator("input.md-search__input").fill(words)
-        tab.keyboard.press("End")  # Material listens to keys
-        # It says how many it found, or that it found none, and goes on filling the list.
-        tab.wait_for_function(
-            "/\\d|没有|No match/.test(document.querySelector('.md-search-result__meta').innerText)"
-        )
-        seen, found = None, []
-        while seen != found:
-            seen = found
-            tab.wait_for_timeout(250)
-            found = tab.locator(".md-search-result__item > a").evaluate_all(
-                "links => links.map(link => link.href)"
-            )
+        tab.locator("dialog input").fill(words)
+        tab.wait_for_function("document.querySelector('dialog [role=status]').textContent")
+        found = tab.locator("dialog li a").evaluate_all("links => links.map(link => link.href)")
         pages = [link.removeprefix(self.base).split("?")[0].split("#")[0] for link in found]
         return list(dict.fromkeys(pages))
 

@@ -279,6 +279,7 @@
   form.addEventListener("reset", () => setTimeout(check));
   window.addEventListener("hashchange", restore);
 
+  for (const mark of form.querySelectorAll("[data-at]")) mark.style.left = `${mark.dataset.at}%`;
   document.getElementById("points-off").hidden = true;
   form.hidden = false;
   restore();

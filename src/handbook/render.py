@@ -9,6 +9,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from handbook.icons import icon
+
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|])")
 
 
@@ -22,7 +24,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals["once"] = once
+    env.globals.update(once=once, icon=icon)
     env.filters.update(md=heading, anchor=anchor, fill=fill, lang=language_of)
     return env
 

@@ -227,7 +227,9 @@ class Site:
     def _link(self, page: Page, name: str) -> SimpleNamespace:
         name = "index" if name == "home" else name
         name = f"{name}/index" if name in ("notices", "services") else name
-        return SimpleNamespace(href=page.link(name), title=self.titles()[name][page.language])
+        return SimpleNamespace(
+            href=page.link(name), title=self.titles()[name][page.language], icon=name
+        )
 
     # -- the fixed pages -----------------------------------------------------------------------
 

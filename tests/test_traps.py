@@ -176,7 +176,7 @@ def test_every_asset_is_in_the_site(site: Path) -> None:
 )
 def test_search_finds(page: Open, start: str, words: str, expected: str) -> None:
     found = page(start).search(words)
-    assert expected in found[:8]
+    assert expected in found[:12]
     assert {hit.startswith("en/") for hit in found} == {start.startswith("en/")}
 
 

@@ -170,10 +170,10 @@ class _Given:
 
 
 class Judge:
-    """Answers rows on one day."""
+    """Answers rows by the rules of one day, planned on ``today``."""
 
-    def __init__(self, book: Book, day: date) -> None:
-        self.book, self.day = book, day
+    def __init__(self, book: Book, day: date, today: date | None = None) -> None:
+        self.book, self.day, self.today = book, day, today or day
         self.resolver = Resolver(book, day)
         self.calendar = calendar(book)
         self.columns: Mapping[str, Column] = {one.key: one for one in batch_list.columns(book)}
@@ -340,7 +340,7 @@ class Judge:
         wish = Wish(
             anchor,
             days.get(key),
-            self.day,
+            self.today,
             days.get("residence_expiry"),
             counts.get("visa_days", 0),
             counts.get("documents_days", 0),

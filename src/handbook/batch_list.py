@@ -126,7 +126,10 @@ def columns(book: Book) -> tuple[Column, ...]:
 def _column(
     key: str, kind: Kind, names: Sequence[str] = (), values: Mapping[str, str] | None = None
 ) -> Column:
-    zh, en = (wording(language)[f"batch_column_{key}"].split("|") for language in m.LANGUAGES)
+    """A column with the headings of the wording; a question without any goes by its label."""
+    usual: dict[m.Language, str] = dict(zip(m.LANGUAGES, names[-2:], strict=False))
+    told = {one: wording(one).get(f"batch_column_{key}") for one in m.LANGUAGES}
+    zh, en = (text.split("|") if (text := told[one]) else [usual[one]] for one in m.LANGUAGES)
     known = dict.fromkeys(heading(name) for name in (key, *zh, *en, *names))
     return Column(key, kind, m.Text(zh=zh[0], en=en[0]), tuple(known), values or {})
 

@@ -22,14 +22,14 @@ from handbook.plan_output import Owner, calendar_file, cited, entries, event
 from handbook.words import wording
 
 #: The statuses of a checklist and the column of the summary that lists them.
-_STATUSES = {
+STATUSES = {
     "required": "submit",
     "deferrable": "later",
     "by_commitment": "by_commitment",
     "waived": "waived",
 }
 _SUMMARY = (
-    "row", "person", "item", *_STATUSES.values(), "promised", "national", "result",
+    "row", "person", "item", *STATUSES.values(), "promised", "national", "result",
     "counted_from", "filing_day", "feasible", "reasons", "to_confirm", "assumed", "page",
 )  # fmt: skip
 _MATERIALS = (
@@ -38,6 +38,13 @@ _MATERIALS = (
 )  # fmt: skip
 _DEADLINES = ("row", "person", "step", "actor", "earliest", "latest", "working_day", "notes", "basis")  # fmt: skip # noqa: E501
 _PROBLEMS = ("place", "problem")
+#: The tables and their columns, in this order.
+GRIDS = {
+    "summary": _SUMMARY,
+    "materials": _MATERIALS,
+    "deadlines": _DEADLINES,
+    "problems": _PROBLEMS,
+}
 #: What a spreadsheet program would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -57,12 +64,12 @@ def grids(batch: Batch, language: m.Language) -> list[Grid]:
     """The tables of a batch: summary, documents, deadlines, and problems where there are any."""
     made = _Grids(batch, language)
     found = [
-        made.grid("summary", _SUMMARY, (made.summary(one) for one in batch.people)),
-        made.grid("materials", _MATERIALS, made.all(made.materials)),
-        made.grid("deadlines", _DEADLINES, made.all(made.deadlines)),
+        made.grid("summary", (made.summary(one) for one in batch.people)),
+        made.grid("materials", made.all(made.materials)),
+        made.grid("deadlines", made.all(made.deadlines)),
     ]
     if batch.problems:
-        found.append(made.grid("problems", _PROBLEMS, made.problems()))
+        found.append(made.grid("problems", made.problems()))
     return found
 
 
@@ -73,8 +80,8 @@ class _Grids:
         self.semicolon = self.w["batch_semicolon"]
         self._basis: dict[tuple[str, ...], str] = {}
 
-    def grid(self, name: str, keys: tuple[str, ...], rows: Iterator[tuple[Cell, ...]]) -> Grid:
-        return Grid(name, tuple(self.w[f"batch_{key}"] for key in keys), tuple(rows))
+    def grid(self, name: str, rows: Iterator[tuple[Cell, ...]]) -> Grid:
+        return Grid(name, tuple(self.w[f"batch_{key}"] for key in GRIDS[name]), tuple(rows))
 
     def all(self, rows: Any) -> Iterator[tuple[Cell, ...]]:
         for one in self.batch.people:
@@ -88,13 +95,13 @@ class _Grids:
                 for answer in checklist.materials
                 if answer.status == status
             )
-            for status in _STATUSES
+            for status in STATUSES
         }
         limits = (checklist.time_limits.get(kind) for kind in ("promised", "national"))
+        waiting = self.book.to_confirm
         confirm = (
-            self.book.to_confirm[name].title[language]
-            for name in checklist.to_confirm
-            if name in self.book.to_confirm
+            waiting[name].title[language]
+            for name in sorted(checklist.to_confirm, key=lambda name: waiting[name].number)
         )
         assumed = (
             self.book.questions[key].label[language]

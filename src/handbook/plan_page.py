@@ -66,14 +66,15 @@ def _limits(page: Page) -> Iterator[SimpleNamespace]:
 # -- for the script -------------------------------------------------------------------------------
 
 
-class _Pool:
+class Pool:
     """Values by their place in a list, each once."""
 
     def __init__(self) -> None:
         self.values: list[Any] = []
         self._at: dict[str, int] = {}
 
-    def place(self, value: dict[str, Any]) -> int:
+    def place(self, value: Any) -> int:
+        """Where the value stands, put there if it is new."""
         key = json.dumps(value, sort_keys=True)
         if key not in self._at:
             self._at[key] = len(self.values)
@@ -83,19 +84,26 @@ class _Pool:
 
 def data(page: Page) -> dict[str, Any]:
     """Everything the script computes with: questions, recipes, calendar, words."""
-    return _Data(page).build()
+    return Data(page).build()
 
 
-class _Data:
+class Data:
+    """Collects what the script computes with, each value once."""
+
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.lines, self.recipes = _Pool(), _Pool()
+        self.lines, self.recipes = Pool(), Pool()
         self.rules: dict[str, Any] = {}
         self.asked: dict[str, Any] = {}
 
     def build(self) -> dict[str, Any]:
+        """Everything, with the questions that lead to the recipes."""
+        tree = self._way(find(self.page.resolver, {}))
+        return {**self.sums(), "tree": tree, "questions": self.asked}
+
+    def sums(self) -> dict[str, Any]:
+        """What days are worked out from: recipes so far, lines, rules, calendar."""
         page = self.page
-        tree = self._way(find(page.resolver, {}))
         words = {
             key: text
             for key, text in page.words.items()
@@ -105,8 +113,6 @@ class _Data:
             "language": page.language,
             "day": page.day.isoformat(),
             "most": MOST_DAYS,
-            "tree": tree,
-            "questions": self.asked,
             "recipes": self.recipes.values,
             "lines": self.lines.values,
             "rules": self.rules,
@@ -119,7 +125,7 @@ class _Data:
         if found is None:
             return None
         if isinstance(found, Recipe):
-            return self.recipes.place(self._recipe(found))
+            return self.recipe(found)
         question = self.page.book.questions[found.key]
         known = self.asked.setdefault(
             found.key,
@@ -134,6 +140,10 @@ class _Data:
             {one.id: self.page.say(one.label) for one in question.values if one.id in ways}
         )
         return {"k": found.key, "w": ways}
+
+    def recipe(self, recipe: Recipe) -> int:
+        """The place of a recipe among those collected."""
+        return self.recipes.place(self._recipe(recipe))
 
     def _recipe(self, recipe: Recipe) -> dict[str, Any]:
         say = self.page.say
@@ -152,7 +162,7 @@ class _Data:
                     "name": say(material.name),
                     "months": deadline.number,
                     "remaining": deadline.kind == "remaining",
-                    "rules": [self._rule(deadline), self._rule(rule)],
+                    "rules": [self.rule(deadline), self.rule(rule)],
                 }
                 for deadline, material, rule in recipe.documents
             ],
@@ -163,14 +173,14 @@ class _Data:
         return {
             "name": say(line.name),
             "actor": line.actor,
-            "rule": self._rule(line.rule),
+            "rule": self.rule(line.rule),
             "mark": line.stage.mark,
             "apart": line.stage.apart,
             "own": line.stage.own_days,
             "snaps": line.snaps,
             "days": line.processing.number if line.processing else 0,
             "limits": {
-                kind: [limit.working_days, self._rule(limit)] for kind, limit in line.limits.items()
+                kind: [limit.working_days, self.rule(limit)] for kind, limit in line.limits.items()
             },
             "bounds": [
                 {
@@ -178,14 +188,15 @@ class _Data:
                     "from": _GIVEN.get(rule.event, rule.event),
                     "number": rule.number,
                     "unit": rule.unit,
-                    "rule": self._rule(rule),
+                    "rule": self.rule(rule),
                     "missed": say(rule.if_missed),
                 }
                 for rule in line.bounds
             ],
         }
 
-    def _rule(self, rule: m.Rule | m.Statement) -> str:
+    def rule(self, rule: m.Rule | m.Statement) -> str:
+        """The id of a rule whose sources are collected."""
         if rule.id not in self.rules:
             basis = self.page.basis(rule)
             w = self.page.words

@@ -20,7 +20,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from handbook import calculator, clock, finder, open_data, plan_page, qr, views
+from handbook import batch_page, calculator, clock, finder, open_data, plan_page, qr, views
 from handbook import model as m
 from handbook.book import Book
 from handbook.charts import Bar, bars
@@ -47,6 +47,7 @@ _COLUMNS = (
     "contact",
     "timeline",
     "about",
+    "batch",
 )
 _HOME_LINKS = (
     "who-needs-a-permit",
@@ -178,6 +179,8 @@ class Site:
         made["assets/places.js"] = f"window.handbookPlaces={places};\n".encode()
         for language, page in pages.items():
             graph = _script(finder.graph(self.finder, self.book, language, page.words))
+            lookup = batch_page.data(self._page(language, "batch.md"), sheets)
+            made[f"assets/batch-{language}.js"] = batch_page.script(lookup)
             made[f"assets/find-{language}.js"] = f"window.handbookFinder={graph};\n".encode()
         return made
 
@@ -320,6 +323,13 @@ class Site:
         view = plan_page.view(page)
         view["data"] = _script(view["data"])
         return view
+
+    def _batch(self, page: Page) -> dict[str, Any]:
+        return {
+            **batch_page.view(page),
+            "find": page.link("find"),
+            "pages": page.link("s/x").removesuffix("x.html"),
+        }
 
     def _points(self, page: Page) -> dict[str, Any]:
         view = {**views.points(page), "calculator": calculator.view(page)}

@@ -30,6 +30,7 @@ _SHAPES = ["csv", "xlsx", "ics", "json"]
 )  # fmt: skip
 @click.option("--template", is_flag=True, help="取得空白名单 / give a blank list.")
 @click.option("--as-of", metavar="DATE", help="按哪一天 / as of which day, default today.")
+@click.option("--today", metavar="DATE", help="今天，默认 --as-of / today, default --as-of.")
 @LANGUAGE
 def batch(  # noqa: PLR0913 - one for each flag
     *,
@@ -38,6 +39,7 @@ def batch(  # noqa: PLR0913 - one for each flag
     shapes: tuple[str, ...],
     template: bool,
     as_of: str | None,
+    today: str | None,
     lang: Language,
 ) -> None:
     """一份名单，每人一份清单和期限。 A checklist and deadlines for everyone on a list.
@@ -63,7 +65,7 @@ def batch(  # noqa: PLR0913 - one for each flag
     # Everything made here is kept to the end: looking for garbage takes a fifth of the time.
     gc.disable()
     try:
-        made = _answers(content, day)
+        made = _answers(content, day, the_day(today, "--today") if today else day)
     except Undecided as finding:
         click.echo(
             f"资料不能定出唯一的答案：{finding}。请运行 handbook prove。\n"
@@ -92,7 +94,7 @@ def _read(staff: Path) -> bytes:
         raise Wrong(message) from None
 
 
-def _answers(content: bytes, day: date) -> Batch:
+def _answers(content: bytes, day: date, today: date) -> Batch:
     from handbook.batch import Judge
     from handbook.batch_list import BadList
 
@@ -104,7 +106,7 @@ def _answers(content: bytes, day: date) -> Batch:
         )
         raise Wrong(message)
     try:
-        return Judge(book, day).batch(content)
+        return Judge(book, day, today).batch(content)
     except BadList as error:
         raise Wrong(f"{error.zh}。\n{error.en}.") from None
 

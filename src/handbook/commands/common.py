@@ -81,14 +81,14 @@ def project() -> Path:
     raise Wrong(message)
 
 
-def the_day(as_of: str | None) -> date:
+def the_day(as_of: str | None, flag: str = "--as-of") -> date:
     """``as_of`` as a day, or today.  Raises :class:`Wrong` for what is not a real day."""
     try:
         return clock.today() if as_of is None else date.fromisoformat(as_of)
     except ValueError:
         message = (
-            f"--as-of：“{as_of}”不是真实的日期，请写成 2026-11-24 的样子。\n"
-            f"--as-of: “{as_of}” is not a real day; write it like 2026-11-24."
+            f"{flag}：“{as_of}”不是真实的日期，请写成 2026-11-24 的样子。\n"
+            f"{flag}: “{as_of}” is not a real day; write it like 2026-11-24."
         )
         raise Wrong(str(sys.exc_info()[1]) if as_of is None else message) from None
 

@@ -18,6 +18,7 @@ from handbook import model as m
 from handbook.book import Book
 from handbook.checks import check
 from handbook.faults import record_fault, record_type, unknown_field
+from handbook.kept import Opener
 from handbook.problems import DataProblems, Place, Problem
 from handbook.reader import Document, Path_, read
 
@@ -50,9 +51,12 @@ _HEAD = ("in_force", "until", "verified", "confidence", "sources", "date_basis")
 _ID = re.compile(r"\b(?:id|key|code): *[\"']?([\w/-]+)")
 
 
-def load(root: Path, city: str = "dongguan") -> Book:
-    """Read, type and check everything under ``root`` that concerns ``city``."""
-    loader = _Loader(Path(root))
+def load(root: Path, city: str = "dongguan", open_file: Opener = read) -> Book:
+    """Read, type and check everything under ``root`` that concerns ``city``.
+
+    ``open_file`` reads one file; :class:`~handbook.reader.Kept` reads again only what has changed.
+    """
+    loader = _Loader(Path(root), open_file)
     if loader.read(city):
         book = loader.book(city)
         if not loader.problems and not book.requirements:
@@ -85,8 +89,9 @@ class _Head(NamedTuple):
 
 
 class _Loader:
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, open_file: Opener) -> None:
         self.root = root
+        self.opener = open_file
         self.problems: list[Problem] = []
         self.documents: list[Document] = []
         self.records: dict[type[m.Record], list[m.Record]] = {}
@@ -209,7 +214,7 @@ class _Loader:
         }
 
     def _open(self, path: Path) -> Document:
-        document = read(path, f"{self.root.name}/{path.relative_to(self.root).as_posix()}")
+        document = self.opener(path, f"{self.root.name}/{path.relative_to(self.root).as_posix()}")
         self.problems += document.problems
         self.documents.append(document)
         return document

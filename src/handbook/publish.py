@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from handbook.model import LANGUAGES
+from handbook.model import LANGUAGES, Language
 from handbook.problems import DataProblems, Place, Problem
 from handbook.site import Site
 
@@ -16,19 +16,27 @@ def markdown(site: Site, docs: Path) -> dict[str, str]:
 
     Raises :class:`~handbook.problems.DataProblems` when a page lacks its other half or its marker.
     """
-    if problems := [*_unpaired(site, docs)]:
+    if problems := [*unpaired(site, docs)]:
         raise DataProblems(problems, docs)
-    pages = {}
-    for language in LANGUAGES:
-        for path, text in site.families(language).items():
-            pages[f"{language}/{path}"] = text
-        for path in site.stubs():
-            stub = (docs / language / path).read_text("utf-8")
-            pages[f"{language}/{path}"] = site.fill(stub, language, path)
-    return pages
+    paths = [*site.family_paths(), *site.stubs()]
+    return {
+        f"{language}/{path}": page(site, docs, language, path)
+        for language in LANGUAGES
+        for path in paths
+    }
 
 
-def _unpaired(site: Site, docs: Path) -> Iterator[Problem]:
+def page(site: Site, docs: Path, language: Language, path: str) -> str:
+    """The complete Markdown of one page that holds policy.
+
+    Raises :class:`KeyError` when there is no such page.
+    """
+    if path not in site.stubs():
+        return site.family(language, path)
+    return site.fill((docs / language / path).read_text("utf-8"), language, path)
+
+
+def unpaired(site: Site, docs: Path) -> Iterator[Problem]:
     """What a site generator passes over without a word, showing the wrong language or nothing."""
     fixed = set(site.stubs())
     disk = {

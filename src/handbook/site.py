@@ -10,7 +10,7 @@ import json
 import os
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -25,7 +25,9 @@ from handbook import model as m
 from handbook.book import Book
 from handbook.charts import Bar, bars
 from handbook.finder import Step
+from handbook.kept import Opener
 from handbook.load import load
+from handbook.reader import read
 from handbook.render import render
 from handbook.sheets import Sheets
 from handbook.views import Page
@@ -96,29 +98,37 @@ class Site:
         return titles
 
     def families(self, language: m.Language) -> dict[str, str]:
-        """Pages that follow from the data, by path: one for each notice."""
-        pages = {}
-        for measure in self.book.measures.values():
-            path = f"notices/{measure.id}.md"
-            page = self._page(language, path)
+        """Pages that follow from the data, by path: one for each notice, screen and situation."""
+        return {path: self.family(language, path) for path in self.family_paths()}
+
+    def family_paths(self) -> Iterator[str]:
+        """The paths of the pages that follow from the data."""
+        yield from (f"notices/{name}.md" for name in self.book.measures)
+        yield from (f"find/{step.id}.md" for step in finder.pages(self.finder))
+        yield from (f"s/{slug}.md" for slug in self.finder.results)
+
+    def family(self, language: m.Language, path: str) -> str:
+        """One page that follows from the data.  Raises :class:`KeyError` when there is none."""
+        folder, name = path.removesuffix(".md").split("/", 1)
+        page = self._page(language, path)
+        if folder == "notices":
+            measure = self.book.measures[name]
             body = render("notice", page=page, w=_Words(page), **views.measure(page, measure))
-            pages[path] = _family(measure.title[language], body, search=True)
-        for step in finder.pages(self.finder):
-            path = f"find/{step.id}.md"
-            page = self._page(language, path)
-            body = render("find", page=page, w=_Words(page), **self._find_view(page, step))
-            pages[path] = _family(page.words["title_find"], body)
-        for one in self.finder.results.values():
-            path = f"s/{one.slug}.md"
-            page = self._page(language, path)
-            view = views.situation(page, self.sheets.sheet(one))
-            view["change"] = page.link("find") + "#a=" + ",".join(self._paths[one.slug])
-            view["json"] = page.asset("").replace("assets/", f"api/v1/checklists/{one.slug}.json")
-            view["qr"] = qr.svg(self.address(path, language), page.words["qr_alt"])
-            view["address"] = self.address(path, language) or path.replace(".md", ".html")
-            body = render("situation", page=page, w=_Words(page), **view)
-            pages[path] = _family(view["title"], body)
-        return pages
+            return _family(measure.title[language], body, search=True)
+        if folder == "find":
+            view = self._find_view(page, self.finder.steps[name])
+            body = render("find", page=page, w=_Words(page), **view)
+            return _family(page.words["title_find"], body)
+        if folder != "s":
+            raise KeyError(path)
+        one = self.finder.results[name]
+        view = views.situation(page, self.sheets.sheet(one))
+        view["change"] = page.link("find") + "#a=" + ",".join(self._paths[one.slug])
+        view["json"] = page.asset("").replace("assets/", f"api/v1/checklists/{one.slug}.json")
+        view["qr"] = qr.svg(self.address(path, language), page.words["qr_alt"])
+        view["address"] = self.address(path, language) or path.replace(".md", ".html")
+        body = render("situation", page=page, w=_Words(page), **view)
+        return _family(view["title"], body)
 
     @cached_property
     def finder(self) -> finder.Finder:
@@ -495,9 +505,12 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def open_site(root: Path, day: date | None = None, city: str = "dongguan") -> Site:
+def open_site(
+    root: Path, day: date | None = None, city: str = "dongguan", open_file: Opener = read
+) -> Site:
     """The site of ``city`` from the data under ``root``, as of ``day`` (today by default).
 
-    Raises :class:`~handbook.problems.DataProblems` when the data is unsound.
+    ``open_file`` reads one file.  Raises :class:`~handbook.problems.DataProblems` when the data is
+    unsound.
     """
-    return Site(load(root, city), day or clock.today())
+    return Site(load(root, city, open_file), day or clock.today())

@@ -78,17 +78,23 @@ def _register(files: Files, config: MkDocsConfig) -> None:
             files.append(File(uri, *place, inclusion=InclusionLevel.NOT_IN_NAV))
 
 
-@event_priority(-200)  # after it: put the text in, and leave out what no page of ours loads
-def _fill(files: Files, **_: MkDocsConfig) -> None:
+@event_priority(-200)  # after it: mark whose text is not on disk, leave out what no page loads
+def _mark(files: Files, **_: MkDocsConfig) -> None:
     for file in [one for one in files if one.src_uri.startswith(UNUSED)]:
         files.remove(file)
     for file in files.documentation_pages():
         if file.src_uri in now.pages:
-            file.content_string, file.generated_by = now.pages[file.src_uri], "handbook"
+            file.generated_by = "handbook"
 
 
 on_config = CombinedEvent(_read, _name)
-on_files = CombinedEvent(_register, _fill)
+on_files = CombinedEvent(_register, _mark)
+
+
+def on_pre_page(page: Page, **_: object) -> None:
+    """Put the text in; not earlier, so that the preview writes only the page it is asked for."""
+    if page.file.src_uri in now.pages:
+        page.file.content_string = now.pages[page.file.src_uri]
 
 
 def on_page_markdown(text: str, page: Page, config: MkDocsConfig, **_: Files) -> str:

@@ -16,8 +16,7 @@ def markdown(site: Site, docs: Path) -> dict[str, str]:
 
     Raises :class:`~handbook.problems.DataProblems` when a page lacks its other half or its marker.
     """
-    if problems := [*unpaired(site, docs)]:
-        raise DataProblems(problems, docs)
+    check_pairs(site, docs)
     paths = [*site.family_paths(), *site.stubs()]
     return {
         f"{language}/{path}": page(site, docs, language, path)
@@ -36,7 +35,13 @@ def page(site: Site, docs: Path, language: Language, path: str) -> str:
     return site.fill((docs / language / path).read_text("utf-8"), language, path)
 
 
-def unpaired(site: Site, docs: Path) -> Iterator[Problem]:
+def check_pairs(site: Site, docs: Path) -> None:
+    """Raise :class:`~handbook.problems.DataProblems` when a page lacks its half or its marker."""
+    if problems := [*_unpaired(site, docs)]:
+        raise DataProblems(problems, docs)
+
+
+def _unpaired(site: Site, docs: Path) -> Iterator[Problem]:
     """What a site generator passes over without a word, showing the wrong language or nothing."""
     fixed = set(site.stubs())
     disk = {

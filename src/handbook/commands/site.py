@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
 import sys
 from pathlib import Path
 
 import click
 
-from handbook.commands.common import project, the_day
+from handbook.commands.common import Wrong, project, the_day
 
 
 @click.command()
@@ -28,12 +30,14 @@ def build(*, as_of: str | None, out: Path | None, strict: bool) -> None:
     root = project()
     from handbook.building import build as run
 
+    # Ended from outside, it still takes away what it was making.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     sys.exit(run(root, (out or root / "site").resolve(), day if as_of else None, strict=strict))
 
 
 @click.command()
 @click.option("--as-of", metavar="DATE", help="按哪一天 / as of which day.")
-@click.option("--address", default="127.0.0.1:8000", show_default=True)
+@click.option("--address", metavar="HOST:PORT", default="127.0.0.1:8000", show_default=True)
 def serve(*, as_of: str | None, address: str) -> None:
     """本地预览，改动 data/ 立即可见。 Live preview; an edit in data/ shows at once.
 
@@ -42,12 +46,17 @@ def serve(*, as_of: str | None, address: str) -> None:
     """
     day = the_day(as_of)
     root = project()
+    if not re.fullmatch(r".+:\d{1,5}", address):
+        raise Wrong(
+            f"--address：“{address}”不是地址，请写成 127.0.0.1:8000 的样子。\n"
+            f"--address: “{address}” is no address; write it like 127.0.0.1:8000."
+        )
     environment = dict(os.environ)
     if as_of:
         environment["HANDBOOK_AS_OF"] = day.isoformat()
     os.chdir(root)
     os.execve(  # noqa: S606 - the server takes this process's place, so Ctrl-C reaches it
         sys.executable,
-        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address],
+        [sys.executable, str(root / "hooks" / "live.py"), address],
         environment,
     )

@@ -1,0 +1,192 @@
+"""Whatever goes wrong while a site is built, the last good one stays whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from handbook import building
+
+GOOD, NEW = "the last good site", "the new site"
+#: Builders that stand for MkDocs: each is told the folder to write to.
+WRITES = f"""
+import sys, pathlib
+site = pathlib.Path(sys.argv[1]); site.mkdir()
+(site / "index.html").write_text("{NEW}")
+"""
+FAILS = WRITES + "sys.exit('Aborted with 1 warnings in strict mode!')"
+FULL = WRITES + "raise OSError(28, 'No space left on device', 'page.html')"
+BREAKS = WRITES + "raise RuntimeError('a template is at fault')"
+HANGS = WRITES + "print('half way', flush=True)\nimport time; time.sleep(60)"
+FILLS = WRITES + "(site / 'page.html').write_bytes(b'x' * 4_000_000)"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A folder with the last good site in it."""
+    out = tmp_path / "web" / "site"
+    out.mkdir(parents=True)
+    (out / "index.html").write_text(GOOD)
+    (out / "old-page.html").write_text(GOOD)
+    return out
+
+
+def uses(monkeypatch: pytest.MonkeyPatch, builder: str) -> None:
+    monkeypatch.setattr(
+        building, "_command", lambda site, **_: [sys.executable, "-c", builder, str(site)]
+    )
+
+
+def content(site: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in site.iterdir()}
+
+
+def only_the_site(site: Path) -> None:
+    assert [path.name for path in site.parent.iterdir()] == [site.name]
+
+
+def test_a_good_build_takes_the_place_of_the_last_one(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uses(monkeypatch, WRITES)
+    assert building.build(site.parent, site, None, strict=False) == 0
+    assert content(site) == {"index.html": NEW}
+    only_the_site(site)
+
+
+def test_a_first_build_makes_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    uses(monkeypatch, WRITES)
+    out = tmp_path / "not" / "there" / "yet"
+    assert building.build(tmp_path, out, None, strict=False) == 0
+    assert content(out) == {"index.html": NEW}
+
+
+def test_where_folders_cannot_change_places_the_site_is_moved(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uses(monkeypatch, WRITES)
+    monkeypatch.setattr(building, "_exchange", lambda *_: False)
+    assert building.build(site.parent, site, None, strict=False) == 0
+    assert content(site) == {"index.html": NEW}
+    only_the_site(site)
+
+
+@pytest.mark.parametrize(
+    ("builder", "outcome"),
+    [
+        (FAILS, (1, "1 warnings in strict mode")),
+        (BREAKS, (1, "RuntimeError: a template is at fault")),
+        (FULL, (2, "磁盘已满", "The disk is full", "--out")),
+    ],
+    ids=["a failed build", "an error of the program", "a full disk"],
+)
+def test_the_last_good_site_stays(
+    site: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    builder: str,
+    outcome: tuple[int, str],
+) -> None:
+    uses(monkeypatch, builder)
+    code, *said = outcome
+    assert building.build(site.parent, site, None, strict=False) == code
+    assert content(site) == {"index.html": GOOD, "old-page.html": GOOD}
+    only_the_site(site)
+    told = capfd.readouterr().err
+    assert [words for words in [*said, "没有改动原有网站"] if words not in told] == []
+    assert "Traceback" not in told
+
+
+BUILD = """
+import sys
+from pathlib import Path
+from handbook import building
+builder = sys.argv[2]
+building._command = lambda site, **_: [sys.executable, "-c", builder, str(site)]
+out = Path(sys.argv[1])
+sys.exit(building.build(out.parent.parent, out, None, strict=False))
+"""
+
+
+def test_a_killed_build_leaves_the_site_and_the_next_one_clears_up(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-c", BUILD, str(site), HANGS],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert running.stderr is not None
+    while "half way" not in running.stderr.readline():
+        assert running.poll() is None
+    assert content(site) == {"index.html": GOOD, "old-page.html": GOOD}
+    uses(monkeypatch, WRITES)
+    running.kill()  # only the build itself: what it started goes on, and keeps its folder
+    running.wait()
+    assert content(site) == {"index.html": GOOD, "old-page.html": GOOD}
+    assert building.build(site.parent, site, None, strict=False) == 0
+    assert len([*site.parent.iterdir()]) == 2
+    os.killpg(running.pid, signal.SIGKILL)
+    running.stderr.close()
+    deadline = time.monotonic() + 20
+    while len([*site.parent.iterdir()]) > 1 and time.monotonic() < deadline:
+        assert building.build(site.parent, site, None, strict=False) == 0
+    assert content(site) == {"index.html": NEW}
+    only_the_site(site)
+
+
+def test_a_build_killed_in_the_middle_of_the_swap_is_made_good(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = site.parent / f".{site.name}-left"
+    left.mkdir()
+    site.rename(left / "old")
+    uses(monkeypatch, FAILS)
+    assert building.build(site.parent, site, None, strict=False) == 1
+    assert content(site) == {"index.html": GOOD, "old-page.html": GOOD}
+    only_the_site(site)
+
+
+@pytest.mark.parametrize(
+    ("option", "builder", "said"),
+    [
+        ("ro", WRITES, ["不能写入", "Cannot write to", "Read-only file system"]),
+        ("size=1m", FILLS, ["磁盘已满", "The disk is full"]),
+    ],
+    ids=["a read-only folder", "a disk that fills up"],
+)
+def test_on_a_real_disk(tmp_path: Path, option: str, builder: str, said: list[str]) -> None:
+    """A disk of its own, that only this run sees."""
+    unshare = shutil.which("unshare")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = [unshare or "false", "-rm", "sh", "-c"]
+    if (
+        not unshare
+        or subprocess.run([*mount, f"mount -t tmpfs tmpfs {disk}"], check=False).returncode
+    ):
+        pytest.skip("this machine lets nobody mount a disk: the tests above stand for it")
+    script = (
+        f"cd {disk} && mount -t tmpfs -o size=1m tmpfs {disk} && cd {disk} && mkdir site"
+        f" && echo good > site/index.html && mount -o remount,{option} {disk}"
+        f" && {sys.executable} -c '{BUILD}' {disk}/site \"$BUILDER\"; echo code $?;"
+        " cat site/index.html; ls -A"
+    )
+    done = subprocess.run(
+        [*mount, script],
+        env={**os.environ, "BUILDER": builder},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["code", "2", "good", "site"], done.stdout + done.stderr
+    assert [words for words in said if words not in done.stderr] == []
+    assert "Traceback" not in done.stderr

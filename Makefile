@@ -37,6 +37,7 @@ pdf: $(STAMP) ## 生成 PDF 版 / Make the PDF edition
 
 bench: $(STAMP) ## 测量生成速度 / Measure the speed of the build
 	.venv/bin/python benchmarks/build_ratio.py $(ARGS)
+	.venv/bin/python benchmarks/edit_to_page.py
 
 lint: $(STAMP) ## 检查代码 / Check the code
 	.venv/bin/ruff check

@@ -108,4 +108,4 @@ class OnePage:
 if __name__ == "__main__":
     project = Path(__file__).resolve().parent.parent
     host, _, port = sys.argv[1].rpartition(":")
-    serve(project, OnePage(project), host, int(port))
+    serve(project, OnePage(project), (host, int(port)), whole="--pages-only" not in sys.argv)

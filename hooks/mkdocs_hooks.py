@@ -6,6 +6,7 @@ below comes twice for one build.  Only the outer build reads the data and finish
 
 import logging
 import re
+from contextlib import suppress
 from pathlib import Path
 from textwrap import indent
 from types import SimpleNamespace
@@ -49,8 +50,9 @@ def _read(config: MkDocsConfig) -> None:
     if config.plugins["i18n"].building:
         return
     root = Path(config.config_file_path).parent
-    jieba.dt.tmp_dir = str(root / ".cache")
-    Path(jieba.dt.tmp_dir).mkdir(exist_ok=True)
+    with suppress(OSError):  # a folder that may not be written to: jieba has a place of its own
+        (root / ".cache").mkdir(exist_ok=True)
+        jieba.dt.tmp_dir = str(root / ".cache")
     for chatty in ("jieba", "mkdocs.plugins.mkdocs_static_i18n"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:

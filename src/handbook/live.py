@@ -222,16 +222,17 @@ class Whole:
             self.running = None
 
 
-def serve(root: Path, renderer: Renderer, host: str, port: int) -> None:
-    """Serve the handbook in ``root`` until Ctrl-C."""
+def serve(root: Path, renderer: Renderer, address: tuple[str, int], *, whole: bool) -> None:
+    """Serve the handbook in ``root`` until Ctrl-C; ``whole`` keeps a full build up to date, too."""
     _say("正在准备预览…… / Preparing the preview …")
     live = Live(root, renderer)
     live.refresh()
     gc.freeze()  # the program and the first load stay: no need to look at them again
-    whole = Whole(live)
-    handler = functools.partial(_Handler, live, directory=str(whole.folder))
+    aside = Whole(live)
+    host, port = address
+    handler = functools.partial(_Handler, live, directory=str(aside.folder))
     try:
-        server = http.server.ThreadingHTTPServer((host, port), handler)
+        server = http.server.ThreadingHTTPServer(address, handler)
     except OSError as error:
         _say(
             f"不能使用地址 {host}:{port}：{error.strerror}。用 --address 换一个端口。\n"
@@ -250,13 +251,14 @@ def serve(root: Path, renderer: Renderer, host: str, port: int) -> None:
         )
         try:
             while not live.outdated:
-                whole.keep_up()
+                if whole:
+                    aside.keep_up()
                 time.sleep(_LOOK)
                 live.refresh()
         except KeyboardInterrupt:
             pass
         finally:
-            whole.stop()
+            aside.stop()
     if live.outdated:
         _say("程序有改动，重新启动…… / The program has changed: starting anew …")
         os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - itself

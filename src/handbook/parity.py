@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from handbook.kept import Kept
 from handbook.meaning import Difference, Name, differences
 from handbook.model import LANGUAGES
 from handbook.problems import Place, Problem
@@ -15,6 +16,8 @@ from handbook.reader import Document, Path_, read
 from handbook.words import wording
 
 EXCEPTIONS = "parity-exceptions.yml"
+#: The preview asks after every edit; only the file that was edited is read again.
+_READ = Kept()
 _WORDING = Path(__file__).with_name("wording")
 #: What a record in a list is known by, so that its texts keep their key when lines move.
 _NAMES = ("id", "key", "code", "place", "rule", "source", "number", "day", "locator")
@@ -84,7 +87,7 @@ def pairs(root: Path) -> Iterator[Pair]:
 
 
 def _in_file(path: Path, name: str) -> Iterator[Pair]:
-    document = read(path, name)
+    document = _READ(path, name)
     yield from _walk(document, document.value, (), f"{name}#")
 
 

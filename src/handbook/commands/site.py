@@ -38,8 +38,17 @@ def build(*, as_of: str | None, out: Path | None, strict: bool) -> None:
 @click.command()
 @click.option("--as-of", metavar="DATE", help="按哪一天 / as of which day.")
 @click.option("--address", metavar="HOST:PORT", default="127.0.0.1:8000", show_default=True)
-def serve(*, as_of: str | None, address: str) -> None:
+@click.option(
+    "--pages-only",
+    is_flag=True,
+    help="只写打开的页面，不在后台生成整站 / only opened pages: no build aside.",
+)
+def serve(*, as_of: str | None, address: str, pages_only: bool) -> None:
     """本地预览，改动 data/ 立即可见。 Live preview; an edit in data/ shows at once.
+
+    页面在打开时才生成；搜索等要用到整站的内容，停止编辑几秒后在后台更新。
+    A page is written when it is opened; search and what else needs the whole site follow from a
+    build aside, a few seconds after the last edit.
 
     \b
     handbook serve --address 127.0.0.1:8000
@@ -57,6 +66,6 @@ def serve(*, as_of: str | None, address: str) -> None:
     os.chdir(root)
     os.execve(  # noqa: S606 - the server takes this process's place, so Ctrl-C reaches it
         sys.executable,
-        [sys.executable, str(root / "hooks" / "live.py"), address],
+        [sys.executable, str(root / "hooks" / "live.py"), address, *["--pages-only"][:pages_only]],
         environment,
     )

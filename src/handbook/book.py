@@ -47,6 +47,8 @@ class Book:
     plans: Mapping[str, m.Plan] = field(default_factory=dict)
     holiday_years: Mapping[int, m.HolidayYear] = field(default_factory=dict)
     addresses: Mapping[str, m.Address] = field(default_factory=dict)
+    #: Data file of each record that is not part of another, by the record's identity.
+    homes: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def records(self) -> tuple[tuple[m.Record, m.Record, tuple[str | int, ...]], ...]:
@@ -81,6 +83,10 @@ class Book:
             for root in group
             for record, path in _walk(root)
         )
+
+    def file_of(self, record: m.Record) -> str:
+        """The data file that ``record`` stands in, itself and not as part of another."""
+        return self.homes.get(id(record), "")
 
     @cached_property
     def requirements(self) -> tuple[m.Requirement, ...]:

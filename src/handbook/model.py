@@ -97,6 +97,10 @@ class Provenance(Record):
         None, description="日期说明 how the first day was read, where the source gives none"
     )
     to_confirm: tuple[Id, ...] = Field((), description="待核实 ids in to-confirm.yml")
+    owner: Text | None = Field(None, description="负责核对 who keeps it true")
+    review_months: int | None = Field(
+        None, gt=0, description="复核间隔（月） months after which it is read again"
+    )
     #: Set by the loader from the folder the file lies in.
     level: Level = Field("national", description="层级 national, provincial or city")
     jurisdiction: str = Field("", description="辖区 folder the rule comes from")
@@ -357,6 +361,10 @@ class Measure(RuleSet):
     place_groups: tuple[PlaceGroup, ...] = ()
     to_confirm: tuple[Id, ...] = ()
     conflicts: tuple[str, ...] = ()
+    owner: Text | None = Field(None, description="负责核对 who keeps it true")
+    review_months: int | None = Field(
+        None, gt=0, description="复核间隔（月） months after which it is read again"
+    )
     level: Level = "national"
     jurisdiction: str = ""
 
@@ -733,3 +741,8 @@ class Jurisdiction(Record):
     name: Text
     handbook_title: Text | None = None
     authority: Text | None = None
+    #: For whatever does not say otherwise, here and in the jurisdictions below.
+    owner: Text | None = Field(None, description="负责核对 who keeps it true")
+    review_months: int | None = Field(
+        None, gt=0, description="复核间隔（月） months after which it is read again"
+    )

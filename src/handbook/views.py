@@ -12,8 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from handbook import freshness, translations
 from handbook import model as m
-from handbook import translations
 from handbook.answers import Decision, Resolver
 from handbook.book import Book
 from handbook.conditions import Answers, Truth
@@ -84,6 +84,9 @@ class Page:
             in_force=one.in_force.isoformat(),
             until=one.until.isoformat() if one.until else "",
             verified=one.verified.isoformat(),
+            # Past its day of review, on the day of the edition: for every printed form to mark.
+            overdue=freshness.overdue(self.book, one, self.day),
+            review_due=freshness.due(self.book, one).isoformat(),
             date_basis=self.say(one.date_basis) if one.date_basis else "",
             to_confirm=self.to_confirm(one.to_confirm),
             conflicts=[self.conflict(name) for name in getattr(one, "conflicts", ())],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Collection, Container, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from handbook import model as m
@@ -117,14 +118,17 @@ REFERENCES = (
 )  # fmt: skip
 
 
-def check(book: Book, where: Where, lost: Container[str] = ()) -> Iterator[Problem]:
+def check(
+    book: Book, where: Where, lost: Callable[[Problem], bool] = lambda _: False
+) -> Iterator[Problem]:
     """Every problem between the records of ``book``; ``where`` gives a record's place.
 
-    ``lost`` are ids whose records could not be read: nobody is told that they do not exist.
+    ``lost`` says of a problem whether the id it misses may be that of a record that could not be
+    read: nobody is told that such a record does not exist.
     """
     for one in CHECKS:
         for problem in one(book, where):
-            if not (problem.missing and problem.missing in lost):
+            if not (problem.missing and lost(problem)):
                 yield problem
 
 
@@ -143,6 +147,7 @@ def _unknown(place: Place, row: Reference, value: str, known: Collection[str]) -
         (f"是不是 {near[0]}？" if near else "") + f"编号列在 {row.home}。",
         (f"Did you mean {near[0]}? " if near else "") + f"The ids are listed in {row.home}.",
         missing=value,
+        home=row.home,
     )
 
 
@@ -229,15 +234,23 @@ def rule_ids_are_unique(book: Book, where: Where) -> Iterator[Problem]:
         for one, root, path in _each(book, kind):
             place = where(root, *path, "id")
             if one.id in seen and seen[one.id] != place:
-                yield Problem(
-                    place,
-                    "duplicate-id",
-                    f"编号“{one.id}”已用于 {seen[one.id]}",
-                    f"the id “{one.id}” is already used at {seen[one.id]}",
-                    "换一个没有用过的编号。",
-                    "Choose an id that is not in use.",
-                )
+                yield duplicate(one.id, seen[one.id], place)
             seen.setdefault(one.id, place)
+
+
+def duplicate(name: str, first: Place, second: Place) -> Problem:
+    """The same id at two places; what a file manager named as a copy is the one at fault."""
+    place, other = second, first
+    if re.search(r"[^\x21-\x7e]|copy", first.file.rpartition("/")[2], re.IGNORECASE):
+        place, other = first, second
+    return Problem(
+        place,
+        "duplicate-id",
+        f"编号“{name}”已用于 {other}",
+        f"the id “{name}” is already used at {other}",
+        "换一个没有用过的编号。",
+        "Choose an id that is not in use.",
+    )
 
 
 def files_are_named_after_ids(book: Book, where: Where) -> Iterator[Problem]:

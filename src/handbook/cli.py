@@ -21,6 +21,8 @@ COMMANDS = {
     "checklist": "answers",
     "conform": "conform",
     "explain": "answers",
+    "explain-error": "errors",
+    "freshness": "freshness",
     "graph": "graph",
     "impact": "impact",
     "parity": "parity",

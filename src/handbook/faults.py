@@ -6,7 +6,10 @@ import difflib
 import re
 import types
 import typing
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from pydantic import BaseModel
@@ -14,6 +17,20 @@ from pydantic_core import ErrorDetails
 
 from handbook.problems import Place, Problem
 from handbook.reader import Document, Path_
+
+#: What staff write in Chinese where one of a few words is needed.
+CHINESE = {
+    "必需": "required", "必须": "required", "可容缺": "deferrable", "容缺": "deferrable",
+    "承诺替代": "by_commitment", "承诺代替": "by_commitment", "承诺": "by_commitment",
+    "免交": "waived", "免": "waived", "不适用": "not_applicable",
+    "国家": "national", "全国": "national", "省": "provincial", "省级": "provincial",
+    "市": "city", "市级": "city", "官方": "official", "二手": "secondary", "推算": "derived",
+    "附加证明书": "apostille", "领事认证": "consular-legalisation", "公证": "notarisation",
+    "用人单位": "employer", "单位": "employer", "申请人": "applicant", "窗口": "window",
+    "主管部门": "authority", "公安": "police", "法律": "law", "法规": "regulation",
+    "通知": "notice", "指南": "guide", "标准": "standard", "新闻": "news", "报告": "report",
+    "日": "day", "天": "day", "工作日": "working-day", "月": "month", "小时": "hour",
+}  # fmt: skip
 
 
 class Fault(NamedTuple):
@@ -120,6 +137,11 @@ _ID = Fault(
 )
 _OTHER = Fault("wrong-value", "{field}的内容不合要求", "{field} does not fit: {says}")
 
+#: A day however it is written, and a number with its unit or its thousands set apart.
+_DAY = re.compile(r"\s*(\d{4})(?:[-./年_ ]?)(\d{1,2})(?:[-./月_ ]?)(\d{1,2})日?\s*")
+_COUNT = re.compile(r"\s*(\d{1,3}(?:,\d{3})+|\d+)\s*[^\d\s.,]*\s*")
+_SWITCHES = {"是": "true", "对": "true", "有": "true", "否": "false", "不": "false", "无": "false"}
+
 #: The validator's name of a finding -> the fault.
 FAULTS: dict[str, Fault] = {
     **dict.fromkeys(
@@ -170,10 +192,10 @@ def record_fault(
     context = detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
-            fields = holder.model_fields.items() if holder else ()
-            return unknown_field(
-                document.key(full), key, [one.alias or name for name, one in fields]
-            )
+            every = holder.model_fields.items() if holder else ()
+            fields = {one.alias or name: one for name, one in every}
+            labels = {(one.description or name).split(" ")[0]: name for name, one in fields.items()}
+            return unknown_field(document.key(full), key, fields, labels, value)
         case "literal_error":
             allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ")
             return _unknown_choice(place, key, label, shown, allowed)
@@ -192,14 +214,30 @@ def record_fault(
 
     words = {"key": key, "shown": shown, "says": detail["msg"]}
     zh, en = _field(key, label)
+    meant = _meant(fault, shown)
     return Problem(
         place,
         fault.code,
         fault.zh.format(field=zh, **words).strip(),
         fault.en.format(field=en, **words),
-        fault.remedy_zh.format(**words),
-        fault.remedy_en.format(**words),
+        f"改成 {meant}" if meant else fault.remedy_zh.format(**words),
+        f"Type {meant}" if meant else fault.remedy_en.format(**words),
     )
+
+
+def _meant(fault: Fault, typed: str) -> str:
+    """The day or the number that was clearly meant, as it should be typed; or nothing."""
+    plain = unicodedata.normalize("NFKC", typed)
+    if fault is _DATE and (match := _DAY.fullmatch(plain)):
+        try:
+            return date(*map(int, match.groups())).isoformat()
+        except ValueError:
+            return ""
+    if fault is _NUMBER and (match := _COUNT.fullmatch(plain)):
+        return match[1].replace(",", "")
+    if fault is _SWITCH:
+        return _SWITCHES.get(plain, "")
+    return ""
 
 
 def _field(key: str, label: str) -> tuple[str, str]:
@@ -223,7 +261,9 @@ def _missing_translation(place: Place, path: Path_, need: str) -> Problem:
 
 
 def _unknown_choice(place: Place, key: str, label: str, shown: str, allowed: str) -> Problem:
-    near = difflib.get_close_matches(shown, allowed.split(", "), 1)
+    choices = allowed.split(", ")
+    near = [one for one in choices if one == CHINESE.get(shown)]
+    near = near or difflib.get_close_matches(shown.lower(), choices, 1)
     zh, en = _field(key, label)
     return Problem(
         place,
@@ -235,9 +275,15 @@ def _unknown_choice(place: Place, key: str, label: str, shown: str, allowed: str
     )
 
 
-def unknown_field(place: Place, key: str, known: Iterable[str]) -> Problem:
-    """A field that the record does not have."""
-    if not re.fullmatch(r"[A-Za-z_][\w-]*", key):
+def unknown_field(
+    place: Place,
+    key: str,
+    known: Iterable[str],
+    labels: Mapping[str, str] | None = None,
+    value: object = "",
+) -> Problem:
+    """A field that the record does not have; ``labels`` gives fields by their names in Chinese."""
+    if not re.fullmatch(r"[A-Za-z_][\w-]*", key) and value == "":
         return Problem(
             place,
             "unquoted-comma",
@@ -247,7 +293,10 @@ def unknown_field(place: Place, key: str, known: Iterable[str]) -> Problem:
             'Inside { } put double quotes around a text that holds a comma: "…, …".',
         )
     fields = list(known)
-    near = difflib.get_close_matches(key, fields, 1, 0.6)
+    labels = labels or {}
+    near = difflib.get_close_matches(key, fields, 1, 0.6) or [
+        labels[one] for one in difflib.get_close_matches(key, labels, 1, 0.4)
+    ]
     return Problem(
         place,
         "unknown-field",
@@ -260,6 +309,11 @@ def unknown_field(place: Place, key: str, known: Iterable[str]) -> Problem:
 
 def record_type(annotation: object) -> type[BaseModel] | None:
     """The record class inside an annotation such as ``tuple[Step, ...]`` or ``Step | None``."""
+    return _record_type(annotation)
+
+
+@cache
+def _record_type(annotation: object) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     if typing.get_origin(annotation) in (tuple, typing.Union, types.UnionType):

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import typing
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,7 +15,8 @@ from pydantic import BaseModel, ValidationError
 
 from handbook import model as m
 from handbook.book import Book
-from handbook.checks import check
+from handbook.causes import Lost, explained, follows_from
+from handbook.checks import check, duplicate
 from handbook.faults import record_fault, record_type, unknown_field
 from handbook.kept import Opener
 from handbook.problems import DataProblems, Place, Problem
@@ -46,9 +46,16 @@ CATALOGUES: dict[str, dict[str, type[m.Record]]] = {
 LISTS: dict[str, type[m.Record]] = {"sources": m.Source, "places": m.Place}
 FOLDERS: dict[str, type[m.Record]] = {"items": m.Item, "measures": m.Measure, "topics": m.Topic}
 
-_HEAD = ("in_force", "until", "verified", "confidence", "sources", "date_basis")
-#: An id given in a file, whatever is wrong with the file.
-_ID = re.compile(r"\b(?:id|key|code): *[\"']?([\w/-]+)")
+_HEAD = (
+    "in_force",
+    "until",
+    "verified",
+    "confidence",
+    "sources",
+    "date_basis",
+    "owner",
+    "review_months",
+)
 
 
 def load(root: Path, city: str = "dongguan", open_file: Opener = read) -> Book:
@@ -70,10 +77,10 @@ def load(root: Path, city: str = "dongguan", open_file: Opener = read) -> Book:
                     "Write a service item in items/.",
                 )
             )
-        loader.problems += check(book, loader.where, loader.lost())
+        loader.problems += check(book, loader.where, Lost(loader.documents, loader.problems))
         if not loader.problems:
             return book
-    raise DataProblems(loader.problems, loader.root)
+    raise DataProblems(explained(loader.problems, loader.documents), loader.root)
 
 
 class _Head(NamedTuple):
@@ -185,13 +192,16 @@ class _Loader:
         for path in sorted(self.root.rglob("*")):
             *above, last = path.relative_to(self.root).parts
             name = f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
-            typed = path.suffix.lower() in (".yml", ".yaml")
+            # Windows hides the ending that Notepad adds.
+            typed = path.suffix.lower() in (".yml", ".yaml") or ".yml." in path.name
             # What lies at the top, or in a folder that is no jurisdiction's, is not the handbook's.
             if not typed or name in read or not folders.intersection(above[:1]):
                 continue
             typed_as = f"{above[1]}/" if len(above) > 1 else f"{path.stem}.yml"
             near = difflib.get_close_matches(typed_as, names, 1)
-            right = near[0] + (f"{path.stem}.yml" if len(above) > 1 else "") if near else ""
+            stem = path.name.split(".yml")[0].split(".yaml")[0]
+            right = near[0] + (f"{stem}.yml" if len(above) > 1 else "") if near else ""
+            self.documents.append(Document(name, path.read_text("utf-8", "replace")))
             self.problems.append(
                 Problem(
                     Place(name),
@@ -202,16 +212,6 @@ class _Loader:
                     f"Did you mean {right}?" if right else f"In use: {', '.join(names)}",
                 )
             )
-
-    def lost(self) -> set[str]:
-        """The ids in files that hold problems: a reference to one of them is not at fault."""
-        broken = {problem.place.file for problem in self.problems}
-        return {
-            name
-            for document in self.documents
-            if document.file in broken
-            for name in _ID.findall(document.text)
-        }
 
     def _open(self, path: Path) -> Document:
         document = self.opener(path, f"{self.root.name}/{path.relative_to(self.root).as_posix()}")
@@ -264,7 +264,13 @@ class _Loader:
         except ValidationError as error:
             # Near a slip that the reader has found, what follows from it is no other problem.
             slips = {one.place.line for one in document.problems}
-            for detail in error.errors(include_url=False):
+            slips |= {
+                one.place.line - 2 for one in document.problems if one.code == "lost-indentation"
+            }
+            found = error.errors(include_url=False)
+            for detail in found:
+                if follows_from(detail, found, kind):
+                    continue
                 problem = record_fault(detail, kind, path, document)
                 follows = not slips.isdisjoint((problem.place.line, problem.place.line + 1))
                 # What stands in the head of a file is read into each of its records: said once.
@@ -340,17 +346,8 @@ class _Loader:
             for one in get(kind, []):
                 name = getattr(one, key)
                 if name in found:
-                    first = self.where(found[name], key)
-                    self.problems.append(
-                        Problem(
-                            self.where(one, key),
-                            "duplicate-id",
-                            f"编号“{name}”已用于 {first}",
-                            f"the id “{name}” is already used at {first}",
-                            "换一个没有用过的编号。",
-                            "Choose an id that is not in use.",
-                        )
-                    )
+                    first, second = self.where(found[name], key), self.where(one, key)
+                    self.problems.append(duplicate(name, first, second))
                 found[name] = one
             return found
 
@@ -394,6 +391,7 @@ class _Loader:
             plans=index(m.Plan),
             holiday_years=index(m.HolidayYear, "year"),
             addresses=index(m.Address, "slug"),
+            homes={name: document.file for name, (document, _) in self.spots.items()},
         )
 
 

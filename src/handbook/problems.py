@@ -36,6 +36,8 @@ class Problem:
     remedy_en: str = ""
     #: The id that was looked for and is not there.
     missing: str = field(default="", compare=False)
+    #: The files and folders in which it would be listed.
+    home: str = field(default="", compare=False)
 
     def line(self) -> str:
         """The one-line form: ``FILE:LINE:COL: code: message (zh / en)``."""

@@ -7,7 +7,6 @@ spelling, decides the type.  Nothing here knows what the values mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import yaml
 
 from handbook.problems import Place, Problem
+from handbook.slips import Slip, slips
 
 Path_ = tuple[str | int, ...]
 Value = str | list[Any] | dict[str, Any]
@@ -34,13 +34,15 @@ _WIDE = {
     "＃": "#",
     "　": " ",
 }
-_KEY_WITH_WIDE_COLON = re.compile(r"^\s*(?:- +)?([A-Za-z_][A-Za-z0-9_-]*)：")
-_FLOW_KEY_WITH_WIDE_COLON = re.compile(r"[{,]\s*([A-Za-z_][A-Za-z0-9_-]*)：")
 # The C loader gives the same nodes and marks, ten times faster, where the wheel carries it.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)")
 #: Deeper than any form of ours; a file of nothing but brackets stops here.
 _DEEPEST = 40
+#: What may come of a slip inside a value, and of one before it on the same line.
+_EXPLAINED = re.compile(
+    "unknown-.*|bad-id|bad-link|impossible-date|not-a-number|not-true-or-false|wrong-shape"
+).fullmatch
+_CUT = {"unquoted-comma", "full-width-punctuation"}
 
 
 @dataclass(slots=True)
@@ -57,6 +59,8 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     #: What looks like a slip; it is one where a key or an unquoted text begins with it.
     slips: dict[tuple[int, int], Problem] = field(default_factory=dict)
+    #: By line, what may explain a fault that is found there.
+    suspects: dict[int, list[Problem]] = field(default_factory=dict)
     nodes: set[int] = field(default_factory=set)
 
     def place(self, path: Path_) -> Place:
@@ -70,6 +74,15 @@ class Document:
             if head[-1] == 0 and head[:-1] in self.places:  # one value where a list may stand
                 return self.place((*head[:-1], *rest))
         return self.places.get((), Place(self.file))
+
+    def cause(self, problem: Problem) -> Problem:
+        """The slip that explains ``problem``, or ``problem`` itself."""
+        start = problem.place.column
+        for one in self.suspects.get(problem.place.line, ()):
+            inside = start <= one.place.column < start + problem.place.length
+            if (inside and _EXPLAINED(problem.code)) or problem.code in _CUT:
+                return one
+        return problem
 
     def key(self, path: Path_) -> Place:
         """The place of the key that holds the value at ``path``."""
@@ -96,15 +109,16 @@ def read(path: Path, name: str) -> Document:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        document.text = raw.decode("utf-8", "replace")
+        wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+        document.text = raw.decode("utf-16" if wide else "utf-8", "replace")
         line = raw[: error.start].count(b"\n") + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
         document.problems.append(
             Problem(
                 Place(name, line, column),
                 "not-utf-8",
-                "文件不是 UTF-8 编码（可能是 GBK）",
-                "the file is not UTF-8 (perhaps GBK)",
+                f"文件不是 UTF-8 编码（可能是 {'UTF-16' if wide else 'GBK'}）",
+                f"the file is not UTF-8 (perhaps {'UTF-16' if wide else 'GBK'})",
                 "在编辑器中选择“以 UTF-8 编码保存”。",
                 "Choose “save with encoding UTF-8” in the editor.",
             )
@@ -123,18 +137,15 @@ def read(path: Path, name: str) -> Document:
         )
         text = text[1:]
     document.text = text
-    slips = list(_slips(text, name))
+    found = list(slips(text, name))
+    sure = [slip.problem for slip in found if slip.certain]
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        problem = _syntax(error, name)
-        document.problems += slips
-        # A full-width colon makes the parser blame a later line: the slip found is the cause.
-        if not any(slip.place.line <= problem.place.line for slip in slips):
-            document.problems.append(problem)
+        document.problems += _causes(_syntax(error, name), found)
         return document
     except yaml.YAMLError as error:
-        document.problems += [*slips, _unreadable(error, text, name)]
+        document.problems += [*sure, _unreadable(error, text, name)]
         return document
     if node is None:
         document.problems.append(
@@ -148,60 +159,33 @@ def read(path: Path, name: str) -> Document:
             )
         )
         return document
-    document.problems += [slip for slip in slips if slip.code == "merge-conflict"]
-    document.slips = {(slip.place.line, slip.place.column): slip for slip in slips}
+    document.problems += sure
+    for one in found:
+        place = one.problem.place
+        document.suspects.setdefault(place.line, []).append(one.problem)
+        if one.far:
+            document.slips.setdefault((place.line, place.column), one.problem)
     document.value = _value(node, (), document)
     return document
 
 
-def _slips(text: str, name: str) -> Iterator[Problem]:
-    """Slips of a Chinese keyboard and of version control that YAML itself misreports."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if _CONFLICT.match(line):
-            yield Problem(
-                Place(name, number, 1, len(line)),
-                "merge-conflict",
-                "有未解决的合并冲突标记",
-                "an unresolved merge conflict marker",
-                "保留一份正确的内容，删去 <<<<<<<、=======、>>>>>>> 三行。",
-                "Keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>.",
-            )
-        indent = line[: len(line) - len(line.lstrip())]
-        if "\t" in indent:
-            yield Problem(
-                Place(name, number, indent.index("\t") + 1),
-                "tab-indent",
-                "缩进用了制表符（Tab）",
-                "a tab is used for indentation",
-                "改用空格，每层两个。",
-                "Use spaces, two for each level.",
-            )
-        if "　" in indent:
-            yield Problem(
-                Place(name, number, indent.index("　") + 1),
-                "full-width-space",
-                "缩进用了全角空格",
-                "a full-width space is used for indentation",
-                "改用半角空格，每层两个。",
-                "Use ordinary spaces, two for each level.",
-            )
-        match = _KEY_WITH_WIDE_COLON.match(line) or _FLOW_KEY_WITH_WIDE_COLON.search(line)
-        if match:
-            key = match.group(1)
-            yield Problem(
-                Place(name, number, match.start(1) + 1, len(key) + 1),
-                "full-width-colon",
-                f"“{key}”后的冒号写成了全角",
-                f"the colon after “{key}” is full-width",
-                f"改成半角冒号并在后面空一格：{key}: …",
-                f"Type an ordinary colon and a space: {key}: …",
-            )
+def _causes(problem: Problem, found: list[Slip]) -> list[Problem]:
+    """What to say of a fault of the syntax: the slips that explain it, or else the fault itself."""
+    line = problem.place.line
+    # A full-width colon makes the parser blame a later line: the slip found is the cause.
+    far = [one.problem for one in found if one.far or one.certain]
+    if any(one.place.line <= line for one in far):
+        return far
+    near = [one.problem for one in found if one.problem.place.line == line]
+    near = near or [one.problem for one in found if one.problem.place.line == line - 1]
+    return [*(near[:1] or [problem]), *far]
 
 
 def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
     mark, start = error.problem_mark or error.context_mark, error.context_mark
     # What was opened and never closed is at fault, not the line on which the parser gave up.
-    if mark and start and start.line != mark.line and re.search("quoted|flow", error.context or ""):
+    opened = re.search("quoted|flow|simple key", error.context or "")
+    if mark and start and start.line != mark.line and opened:
         mark = start
     place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
     return Problem(

@@ -40,12 +40,11 @@ def check(paths: tuple[Path, ...]) -> None:
         ]
         report = DataProblems(shown, root).report() if shown else ""
         if shown:
-            click.echo(report)
             code = shown[0].code
             click.echo(
-                f"不明白某个代码：handbook explain-error {code}\n"
-                f"What a code means: handbook explain-error {code}",
-                err=True,
+                f"{report}\n\n"
+                f"代码是什么意思：handbook explain-error {code}\n"
+                f"What a code means: handbook explain-error {code}"
             )
             sys.exit(1)
         click.echo("这些文件没有问题；其他文件有。 / These files are sound; others are not.")

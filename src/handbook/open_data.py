@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from handbook import model as m
-from handbook import published
+from handbook import published, versions
 from handbook.answers import Checklist, MaterialAnswer
 from handbook.book import Book
 from handbook.sheets import Sheet, joined_ways
@@ -194,10 +194,17 @@ def files(book: Book, day: date) -> dict[str, bytes]:
         "sources": [record(one) for one in book.sources.values()],
     }
     made = {f"api/{VERSION}/{name}.json": dump({name: rows}) for name, rows in collections.items()}
+    version = versions.data(book.root)
     index = {
         "title": text(book.city.handbook_title or book.city.name),
         "city": book.city.id,
         "as_of": day.isoformat(),
+        "versions": {
+            "api": VERSION,
+            "data": version.number,
+            "revision": version.revision,
+            "software": versions.software(),
+        },
         "files": {name: f"{name}.json" for name in collections},
         "counts": {name: len(rows) for name, rows in collections.items()},
         "rules": len(book.rules),

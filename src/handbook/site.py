@@ -20,7 +20,18 @@ from typing import Any
 
 from markupsafe import Markup
 
-from handbook import batch_page, calculator, clock, finder, open_data, plan_page, qr, views
+from handbook import (
+    api_reference,
+    batch_page,
+    calculator,
+    clock,
+    finder,
+    open_data,
+    plan_page,
+    qr,
+    versions,
+    views,
+)
 from handbook import model as m
 from handbook.book import Book
 from handbook.charts import Bar, bars
@@ -50,6 +61,7 @@ _COLUMNS = (
     "timeline",
     "about",
     "batch",
+    "programmers",
 )
 _HOME_LINKS = (
     "who-needs-a-permit",
@@ -333,6 +345,16 @@ class Site:
         view = plan_page.view(page)
         view["data"] = _script(view["data"])
         return view
+
+    def _programmers(self, page: Page) -> dict[str, Any]:
+        version = versions.data(self.book.root)
+        return {
+            "entries": api_reference.entries(),
+            "data": version.number,
+            "revision": version.revision,
+            "software": versions.software(),
+            "api": ("../" if page.language == "en" else "") + "api/v1/index.json",
+        }
 
     def _batch(self, page: Page) -> dict[str, Any]:
         return {

@@ -23,8 +23,9 @@ Kind = Literal["status", "number", "date", "obligation"]
 
 #: What the attribute ``data-edition`` may say, besides the day of the edition: a count of the
 #: edition's own records, the name of one of its files, or words on how to read the handbook.  None
-#: is policy: what is marked ``reading`` must stand word for word in ``wording/``.
-EDITION = ("count", "file", "reading")
+#: is policy: what is marked ``reading`` must stand word for word in ``wording/``; ``software``
+#: marks the reference of the program on its own page.
+EDITION = ("count", "file", "reading", "software")
 
 _MONTHS = (
     "January|February|March|April|June|July|August|September|October|November|December|May (?=\\d)"
@@ -246,6 +247,7 @@ class _Reader(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         sound = {name for name, value in values.items() if self._leads(name, value)}
         reading = values.get("data-edition") == "reading"
+        software = values.get("data-edition") == "software"
         if tag in _HEADINGS:
             self.heading, self.in_heading = "", True
         if tag not in _VOID:
@@ -257,6 +259,7 @@ class _Reader(HTMLParser):
                     reading=around.reading or reading,
                     silent=around.silent
                     or tag in _SILENT
+                    or (software and self.page.endswith("programmers.html"))
                     or "headerlink" in values.get("class", "").split(),
                 )
             )

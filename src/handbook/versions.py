@@ -1,0 +1,54 @@
+"""The versions of the software and of the data: two, since each changes alone."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+#: The file below ``data/`` that holds the version of the data.
+FILE = "VERSION"
+_SEMANTIC = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+
+
+@dataclass(frozen=True, slots=True)
+class DataVersion:
+    """The version that staff gave the data, and what the data is.
+
+    ``number`` is a semantic version: the first part grows when an identifier goes or changes its
+    meaning, the second when an answer changes, the third when only words do.  ``revision`` are the
+    first twelve digits of a SHA-256 over every data file: the same data, the same revision.
+    """
+
+    number: str
+    revision: str
+
+    def __str__(self) -> str:
+        return f"{self.number}+{self.revision}"
+
+
+def software() -> str:
+    """The semantic version of the software."""
+    return metadata.version("work-permit-handbook")
+
+
+def data(root: Path) -> DataVersion:
+    """The version of the data under ``root``; without a version file the number is 0.0.0.
+
+    Raises :class:`ValueError` when that file holds something else than a semantic version.
+    """
+    file = root / FILE
+    number = file.read_text("utf-8").strip() if file.is_file() else "0.0.0"
+    if not _SEMANTIC.fullmatch(number):
+        message = (
+            f"{root.name}/{FILE}：“{number}”不是版本号，请写成 1.2.3 的样子。 / "
+            f"{root.name}/{FILE}: “{number}” is no version; write it like 1.2.3."
+        )
+        raise ValueError(message)
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.yml"), key=lambda one: one.relative_to(root).as_posix()):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
+    return DataVersion(number, digest.hexdigest()[:12])

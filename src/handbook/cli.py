@@ -26,6 +26,7 @@ COMMANDS = {
     "graph": "graph",
     "impact": "impact",
     "parity": "parity",
+    "pdf": "pdf",
     "plan": "plan",
     "points": "points",
     "prove": "prove",

@@ -1,0 +1,111 @@
+"""Short numbers of printed copies: the same for the same content, another when the content changes.
+
+A number is a code of five characters and the day, such as ``K3P7A-261124``.  The code follows from
+what the copy says and not from the day it was made, so a copy made earlier with the same code says
+the same.  The days on which rules were compared with their sources do not count: comparing changes
+nothing for the reader.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from handbook import model as m
+from handbook.book import Book
+from handbook.sheets import Sheet
+
+#: Digits and letters that are not taken for one another.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 5
+_NOT_SAID = {"verified"}
+
+
+def edition_number(code: str, day: date) -> str:
+    """The number printed on a copy made for ``day``."""
+    return f"{code}-{day:%y%m%d}"
+
+
+def code(value: Any) -> str:
+    """Five characters that follow from ``value``."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain)
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+    made = ""
+    for _ in range(LENGTH):
+        number, rest = divmod(number, len(_ALPHABET))
+        made += _ALPHABET[rest]
+    return made
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return {name: one for name, one in value if name not in _NOT_SAID}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value).__name__)
+
+
+def sheet_code(sheet: Sheet) -> str:
+    """The code of a personal checklist: what it asks for, by when, from whom, and where from."""
+    one = sheet.checklist
+    return code(
+        {
+            "item": one.item.short_name,
+            "materials": [
+                [answer.material, answer.requirement and _rule(answer.requirement)]
+                for answer in one.materials
+                if answer.status != "not_applicable"
+            ],
+            "limits": {kind: _rule(rule) for kind, rule in one.time_limits.items()},
+            "result": [_rule(rule) for rule in one.result_because],
+            "steps": [_rule(step) for step in one.steps],
+            "abroad": {
+                name: [[row.method, row.status, row.places] for row in table]
+                for name, table in sheet.abroad.items()
+            },
+            "to_confirm": [sheet.book.to_confirm[name] for name in sheet.to_confirm],
+        }
+    )
+
+
+def _rule(rule: m.Rule) -> dict[str, Any]:
+    """What a rule says, without its conditions: the sheet has settled them."""
+    left = {*_NOT_SAID, "when", "scope", "overrides"}
+    return {name: one for name, one in rule if name not in left}
+
+
+#: What the book knows about itself, and not about the policy.
+_OUTSIDE = frozenset({"root", "files", "addresses"})
+
+
+class BookCodes:
+    """The codes of the whole handbook, day by day."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._records = code(
+            {one.name: getattr(book, one.name) for one in fields(book) if one.name not in _OUTSIDE}
+        )
+
+    def on(self, day: date) -> str:
+        """The code for ``day``: of all records, and of which of them are in force."""
+        book = self.book
+        return code(
+            [
+                self._records,
+                [one.id for one in book.rules.values() if book.in_force(one, day)],
+                [one.id for one in book.statements.values() if one.on(day)],
+                [one.id for one in book.measures.values() if one.on(day)],
+                [one.id for one in book.deadlines.values() if one.on(day)],
+                [sorted(book.members(name, day)) for name in book.place_groups()],
+                [one.id for one in book.points if one.in_force <= day],
+            ]
+        )

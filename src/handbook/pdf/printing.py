@@ -1,0 +1,120 @@
+"""Which PDF files there are, and their making: unchanged ones come from the cache."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from datetime import date
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from handbook.book import Book
+from handbook.pdf import edition
+from handbook.pdf.compose import Paper
+from handbook.pdf.press import Press, characters
+
+#: Edition -> its file.
+EDITIONS = {"zh": "handbook-zh.pdf", "en": "handbook-en.pdf", "both": "handbook-bilingual.pdf"}
+#: How many printed documents the cache holds before the oldest go.
+_KEPT = 2000
+
+
+def editions(
+    book: Book, day: date, kinds: Iterable[str], cache: Path
+) -> Iterator[tuple[str, bytes]]:
+    """File name and PDF of each of the editions ``kinds``, as of ``day``.
+
+    Raises :class:`~handbook.pdf.fonts.MissingGlyphs` when a text cannot be printed.
+    """
+    start = time.perf_counter()
+    made = edition.compose(Paper(book, day))
+    printer = Printer(book, day, cache)
+    tell(f"编排完成，版次 {made.number}", f"composed, edition {made.number}", start)
+    for kind in kinds:
+        start = time.perf_counter()
+        pdf = printer.pdf("book.typ", edition.document(made, kind))
+        size = f"{len(pdf) / 1e6:.1f} MB"
+        tell(f"{EDITIONS[kind]}，{size}", f"{EDITIONS[kind]}, {size}", start)
+        yield EDITIONS[kind], pdf
+
+
+class Printer:
+    """Prints documents of one book and day; what was printed before comes from the cache."""
+
+    def __init__(self, book: Book, day: date, cache: Path) -> None:
+        self.day, self.cache = day, cache
+        self._characters = characters(book)
+        self._press: Press | None = None
+        tools = [metadata.version(name) for name in ("typst", "pikepdf", "justmytype-intl-cjk")]
+        folder = Path(__file__).parent
+        sources = [path.read_bytes() for path in sorted(folder.glob("typ/*.typ"))]
+        sources.append((folder / "fonts.py").read_bytes())
+        self._state = hashlib.sha256(b"\0".join([*sources, json.dumps(tools).encode()]))
+
+    @property
+    def press(self) -> Press:
+        """The press, set up when first needed."""
+        if self._press is None:
+            self._press = Press(self._characters, self.cache)
+        return self._press
+
+    def pdf(self, template: str, document: dict[str, Any]) -> bytes:
+        """The PDF of a document."""
+        state = self._state.copy()
+        state.update(json.dumps([template, self.day.isoformat(), document]).encode())
+        kept = self.cache / "pdf" / f"{state.hexdigest()[:32]}.pdf"
+        if kept.is_file():
+            return kept.read_bytes()
+        made = packed(self.press.print(template, document, self.day))
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        write(kept, made)
+        return made
+
+    def tidy(self) -> None:
+        """Let the oldest documents of the cache go."""
+        folder = self.cache / "pdf"
+        kept = sorted(folder.glob("*.pdf"), key=lambda one: one.stat().st_mtime, reverse=True)
+        for old in kept[_KEPT:]:
+            old.unlink(missing_ok=True)
+
+
+def packed(pdf: bytes) -> bytes:
+    """The same PDF with its many small objects compressed: a quarter of the size.
+
+    Typst writes every element of the structure tree as an object of its own, uncompressed.
+    """
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            deterministic_id=True,
+        )
+    return out.getvalue()
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as aside:
+        aside.write(content)
+    made = Path(aside.name)
+    try:
+        made.chmod(0o644)
+        made.replace(path)
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def tell(zh: str, en: str, start: float) -> None:
+    """A line of progress."""
+    sys.stderr.write(f"{zh} / {en}  ({time.perf_counter() - start:.1f} s)\n")
+    sys.stderr.flush()

@@ -37,9 +37,9 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("pdf_part_bodies", ("bodies", "supervision", "contact")),
     ("pdf_part_end", ("sources", "conflicts", "to-confirm")),
 )
-#: Fixed pages that are no chapter: the walk of the finder is for the screen, the others only list
+#: Fixed pages that are no chapter: finder and batch are tools for the screen, the others only list
 #: what the contents list.
-NOT_ON_PAPER = frozenset({"index", "find", "services/index", "notices/index"})
+NOT_ON_PAPER = frozenset({"index", "batch", "find", "services/index", "notices/index"})
 #: What one page of the site says that stands elsewhere in the book under another name.
 _SAME = {
     "home": "about",

@@ -22,10 +22,9 @@ from mkdocs.structure.pages import Page
 import handbook.site
 from handbook import translations
 from handbook.clock import WrongDay
-from handbook.icons import icon
+from handbook.finishing import Finish
 from handbook.problems import DataProblems
-from handbook.publish import markdown, search_indexes
-from handbook.words import wording
+from handbook.publish import markdown
 
 LOG = logging.getLogger("mkdocs.handbook")
 ANCHOR = re.compile(r'\sid="([^"]+)"')
@@ -37,7 +36,7 @@ TROUBLE = {
 }
 # ``site`` and its ``pages`` (source path -> Markdown) are of this build or, while the preview has
 # ``trouble`` with the data and shows that on every page, of the last sound one.
-now = SimpleNamespace(serving=False, site=None, pages={}, trouble="")
+now = SimpleNamespace(serving=False, site=None, pages={}, trouble="", finish=Finish())
 
 
 def on_startup(command: str, **_: bool) -> None:
@@ -58,6 +57,7 @@ def _read(config: MkDocsConfig) -> None:
     try:
         now.site = handbook.site.open_site(root / "data")
         now.pages = markdown(now.site, Path(config.docs_dir))
+        now.finish = Finish(now.site, config.site_url or "")
         now.trouble = ""
         for stale in () if now.serving else translations.late(root):
             LOG.warning(translations.line(stale))  # --strict refuses to release with a warning
@@ -113,20 +113,18 @@ def on_page_content(html: str, page: Page, **_: object) -> None:
     page.present_anchor_ids |= {*ANCHOR.findall(html)}
 
 
-def on_page_context(context: dict[str, object], config: MkDocsConfig, **_: object) -> None:
-    """Give the theme its words and icons; a dated edition says on every page that it is one."""
-    context["hb"], context["icon"] = wording(config.theme["language"]), icon
-    context["hb_banner"] = now.site.banner(config.theme["language"]) if now.site else ""
+def on_page_context(context: dict[str, object], page: Page, **_: object) -> None:
+    """Give the theme its words and what is known of the page."""
+    context |= now.finish.page(page.file.src_uri, page.title)
+
+
+def on_template_context(context: dict[str, object], template_name: str, **_: object) -> None:
+    """Let the page for a wrong address know the right ones."""
+    context |= now.finish.template(template_name)
 
 
 @event_priority(-300)  # after static-i18n has written one search index of both languages
 def on_post_build(config: MkDocsConfig) -> None:
-    """Add the open data, and give each language its own search index."""
-    if config.plugins["i18n"].building:
-        return
-    index = Path(config.site_dir, "search/search_index.json").read_text("utf-8")
-    data = {} if now.trouble else now.site.data_files()
-    for path, content in (data | search_indexes(index)).items():
-        out = Path(config.site_dir, path)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(content)
+    """Add the open data and all else that is no page."""
+    if not config.plugins["i18n"].building:
+        (Finish() if now.trouble else now.finish).write(Path(config.site_dir))

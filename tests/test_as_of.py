@@ -77,6 +77,8 @@ def test_every_page_of_a_dated_edition_says_so(tmp_path: Path) -> None:
     for path in pages:
         language = "en" if path.relative_to(out).parts[0] == "en" else "zh"
         text = path.read_text("utf-8")
+        if 'http-equiv="refresh"' in text:  # an old address leads on at once
+            continue
         assert text.count('class="hb-banner"') == 1, path
         assert banner[language] in text, path
     assert trace(out, real()).sound

@@ -15,6 +15,7 @@ from handbook.usage import complaint
 
 #: Subcommand -> the module of ``handbook.commands`` that holds it, loaded only when called.
 COMMANDS = {
+    "addresses": "addresses",
     "batch": "batch",
     "build": "site",
     "check": "check",

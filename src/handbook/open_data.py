@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from handbook import model as m
-from handbook import published, versions
+from handbook import open_data_schema, versions
 from handbook.answers import Checklist, MaterialAnswer
 from handbook.book import Book
 from handbook.sheets import Sheet, joined_ways
 
 VERSION = "v1"
+COLLECTIONS = ("services", "materials", "measures", "sources")
 
 
 def text(value: m.Text) -> dict[str, str]:
@@ -158,9 +159,12 @@ def add_sheets(made: dict[str, bytes], sheets: Iterable[Sheet]) -> None:
         content = json.dumps(sheet(one), ensure_ascii=False, separators=(",", ":"))
         made[f"{folder}/checklists/{distinct.slug}.json"] = content.encode() + b"\n"
     made[f"{folder}/situations.json"] = dump({"situations": rows})
-    made[f"{folder}/checklist.schema.json"] = dump(published.schema())
     index = json.loads(made[f"{folder}/index.json"])
     index["files"] |= {"situations": "situations.json", "checklist_schema": "checklist.schema.json"}
+    schemas = open_data_schema.schemas()
+    index["schemas"] = {name: open_data_schema.file(name) for name in schemas}
+    for name, schema in schemas.items():
+        made[f"{folder}/{open_data_schema.file(name)}"] = dump(schema)
     index["counts"]["situations"] = len(rows)
     made[f"{folder}/index.json"] = dump(index)
 

@@ -133,7 +133,7 @@ def calendar_file(title: str, product: str, language: m.Language, lines: Iterabl
         "VERSION:2.0",
         f"PRODID:-//Foreign Work Permit Service Handbook//{product}//{language.upper()}",
         "CALSCALE:GREGORIAN",
-        f"X-WR-CALNAME:{_escape(title)}",
+        f"X-WR-CALNAME:{escape(title)}",
     )
     return "".join(f"{_fold(line)}\r\n" for line in (*head, *lines, "END:VCALENDAR"))
 
@@ -165,14 +165,15 @@ def event(
         f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
         f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_escape(summary)}",
-        f"DESCRIPTION:{_escape(one.text)}",
+        f"SUMMARY:{escape(summary)}",
+        f"DESCRIPTION:{escape(one.text)}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     )
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """``text`` as the value of a property (RFC 5545, 3.3.11)."""
     for char in ("\\", ";", ","):
         text = text.replace(char, "\\" + char)
     return text.replace("\n", "\\n")

@@ -27,6 +27,7 @@ from handbook import (
     clock,
     finder,
     open_data,
+    open_data_page,
     plan_page,
     qr,
     versions,
@@ -62,6 +63,7 @@ _COLUMNS = (
     "about",
     "batch",
     "programmers",
+    "open-data",
 )
 _HOME_LINKS = (
     "who-needs-a-permit",
@@ -197,10 +199,10 @@ class Site:
             }
             for language, page in pages.items()
         }
-        places = _script({"places": views.places(pages["zh"]), "words": words})
+        places = script_json({"places": views.places(pages["zh"]), "words": words})
         made["assets/places.js"] = f"window.handbookPlaces={places};\n".encode()
         for language, page in pages.items():
-            graph = _script(finder.graph(self.finder, self.book, language, page.words))
+            graph = script_json(finder.graph(self.finder, self.book, language, page.words))
             lookup = batch_page.data(self._page(language, "batch.md"), sheets)
             made[f"assets/batch-{language}.js"] = batch_page.script(lookup)
             made[f"assets/find-{language}.js"] = f"window.handbookFinder={graph};\n".encode()
@@ -343,7 +345,7 @@ class Site:
 
     def _plan(self, page: Page) -> dict[str, Any]:
         view = plan_page.view(page)
-        view["data"] = _script(view["data"])
+        view["data"] = script_json(view["data"])
         return view
 
     def _programmers(self, page: Page) -> dict[str, Any]:
@@ -366,7 +368,7 @@ class Site:
     def _points(self, page: Page) -> dict[str, Any]:
         view = {**views.points(page), "calculator": calculator.view(page)}
         if view["calculator"]:
-            view["calculator"]["data"] = _script(view["calculator"]["data"])
+            view["calculator"]["data"] = script_json(view["calculator"]["data"])
         return view
 
     def _authentication(self, page: Page) -> dict[str, Any]:
@@ -461,6 +463,9 @@ class Site:
             said.append(view)
         return {"events": said, "intro": page.words["intro_timeline"]}
 
+    def _open_data(self, page: Page) -> dict[str, Any]:
+        return open_data_page.view(page, len(self.finder.results))
+
     def _about(self, page: Page) -> dict[str, Any]:
         words = page.words
         return {
@@ -511,7 +516,7 @@ def _shown(one: m.Figure, page: Page) -> str:
     return f"{number}{unit}" if unit == "%" else f"{number} {unit}"
 
 
-def _script(value: Any) -> Markup:
+def script_json(value: Any) -> Markup:
     """JSON that is safe inside a script element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - no "<" is left

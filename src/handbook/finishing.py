@@ -1,0 +1,70 @@
+"""What a site generator adds to the pages: words for its theme, metadata, and further files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from handbook import changes, lost, permanence
+from handbook import model as m
+from handbook.icons import icon
+from handbook.metadata import Metadata
+from handbook.publish import search_indexes
+from handbook.site import Site
+from handbook.words import wording
+
+
+@dataclass(frozen=True)
+class Finish:
+    """The finish of a site; without one (the data has faults) only what needs no data.
+
+    ``base`` is the public address of the site, or empty.
+    """
+
+    site: Site | None = None
+    base: str = ""
+
+    def page(self, uri: str, title: object) -> dict[str, Any]:
+        """What the theme shows on the page of ``uri`` (``en/points.md``) with this title."""
+        folder, _, path = uri.partition("/")
+        language: m.Language = "en" if folder == "en" else "zh"
+        shown: dict[str, Any] = {"hb": wording(language), "icon": icon, "hb_banner": ""}
+        if self.site:
+            plain = unescape(Markup(title or "").striptags())  # noqa: S704 - tags are taken off
+            shown["hb_banner"] = self.site.banner(language)
+            shown["hb_meta"] = self.metadata.head(path, language, plain)
+        return shown
+
+    def template(self, name: str) -> dict[str, Any]:
+        """What a template without a page is given: the page for a wrong address knows the rest."""
+        return {"hb_known": lost.known(self.site)} if self.site and name == "404.html" else {}
+
+    def files(self) -> dict[str, bytes]:
+        """Open data, calendars and pages at old addresses, by path below the site."""
+        if self.site is None:
+            return {}
+        return {
+            **self.site.data_files(),
+            **changes.files(self.site, self.base),
+            **permanence.files(self.site),
+        }
+
+    def write(self, folder: Path) -> None:
+        """Complete the site in ``folder`` with the files, and a search index for each language."""
+        index = (folder / "search/search_index.json").read_text("utf-8")
+        for path, content in (self.files() | search_indexes(index)).items():
+            out = folder / path
+            out.parent.mkdir(parents=True, exist_ok=True)
+            out.write_bytes(content)
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """The metadata of the pages."""
+        if self.site is None:
+            raise ValueError("no site, no metadata")
+        return Metadata(self.site, self.base)

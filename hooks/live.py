@@ -17,6 +17,7 @@ from mkdocs.structure.files import InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
+from handbook.finishing import Finish
 from handbook.live import serve
 from handbook.site import Site
 
@@ -36,7 +37,8 @@ class OnePage:
             for language in ("zh", "en"):
                 self.builds[language] = self._open(language)
         for build in self.builds.values():
-            build.now.site, build.now.pages, build.now.trouble = site, pages, ""
+            build.now.pages, build.now.trouble = pages, ""
+            build.now.finish = Finish(site, build.config.site_url or "")
 
     def forget(self) -> None:
         """Pages were added, taken away or renamed on disk."""

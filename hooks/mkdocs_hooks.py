@@ -19,12 +19,12 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-import handbook.site
 from handbook import translations
 from handbook.clock import WrongDay
 from handbook.finishing import Finish
 from handbook.problems import DataProblems
 from handbook.publish import markdown
+from handbook.site import open_site
 
 LOG = logging.getLogger("mkdocs.handbook")
 ANCHOR = re.compile(r'\sid="([^"]+)"')
@@ -34,9 +34,8 @@ TROUBLE = {
     "zh": "# 数据有误\n\n改正并保存以后，本页自动恢复。\n\n",
     "en": "# The data has a problem\n\nCorrect it and save: this page comes back by itself.\n\n",
 }
-# ``site`` and its ``pages`` (source path -> Markdown) are of this build or, while the preview has
-# ``trouble`` with the data and shows that on every page, of the last sound one.
-now = SimpleNamespace(serving=False, site=None, pages={}, trouble="", finish=Finish())
+# ``pages`` (by source path) and ``finish`` are the last sound ones while there is ``trouble``.
+now = SimpleNamespace(serving=False, pages={}, trouble="", finish=Finish())
 
 
 def on_startup(command: str, **_: bool) -> None:
@@ -55,9 +54,9 @@ def _read(config: MkDocsConfig) -> None:
     for chatty in ("jieba", "mkdocs.plugins.mkdocs_static_i18n"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
-        now.site = handbook.site.open_site(root / "data")
-        now.pages = markdown(now.site, Path(config.docs_dir))
-        now.finish = Finish(now.site, config.site_url or "")
+        site = open_site(root / "data")
+        now.pages = markdown(site, Path(config.docs_dir))
+        now.finish = Finish(site, config.site_url or "")
         now.trouble = ""
         for stale in () if now.serving else translations.late(root):
             LOG.warning(translations.line(stale))  # --strict refuses to release with a warning

@@ -132,6 +132,9 @@ def test_a_page_added_or_taken_away_is_there_or_not(book: Path) -> None:
         assert get("assets/handbook.css")
         assert get("api/v1/index.json")
         assert b"handbookFinder" in get("assets/find-en.js")
+        told = get("preview").decode()  # this copy is no git repository: there is nothing before
+        assert "没有预览" in told
+        assert "this folder is not a git" in told
 
 
 def test_the_address_must_be_one() -> None:

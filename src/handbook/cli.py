@@ -30,6 +30,7 @@ COMMANDS = {
     "pdf": "pdf",
     "plan": "plan",
     "points": "points",
+    "preview": "preview",
     "prove": "prove",
     "serve": "site",
     "situations": "situations",

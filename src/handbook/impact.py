@@ -162,6 +162,17 @@ class Impact:
         return frozenset().union(*(group.leaves for group in self.groups))
 
 
+def compare_each(pairs: Iterable[tuple[State, State]]) -> list[Impact]:
+    """The comparison of each pair; a later one only where it tells something new."""
+    impacts: list[Impact] = []
+    for base, head in pairs:
+        found = compare(base, head)
+        last = impacts[-1] if impacts else None
+        if last is None or (found.groups, found.reworded) != (last.groups, last.reworded):
+            impacts.append(found)
+    return impacts
+
+
 def compare(base: State, head: State) -> Impact:
     """Everything that differs between ``base`` and ``head``."""
     before, after = _Side(base), _Side(head)

@@ -14,6 +14,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -65,6 +66,7 @@ _TROUBLE = """\
 </html>
 """
 _MISSING = "没有这一页 / There is no such page"
+_NO_PREVIEW = "没有预览 / There is no preview"
 _UNSOUND = "数据有误 / The data has a problem"
 
 
@@ -184,6 +186,43 @@ class Live:
             return self.token
 
 
+class Previews:
+    """The page for sign-off: the working tree against a revision, made when it is asked for."""
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+        self.lock = threading.Lock()
+        self.made: tuple[str, str] | None = None
+        self.page = b""
+
+    def answer(self, base: str) -> bytes:
+        """The preview of what is in the working tree now, or what keeps it from being made."""
+        self.live.refresh()
+        with self.lock:
+            if self.made != (base, self.live.token):
+                self.made = base, self.live.token
+                with tempfile.TemporaryDirectory() as folder:
+                    told = subprocess.run(  # noqa: S603 - our own command
+                        [
+                            *(sys.executable, "-m", "handbook.cli", "preview"),
+                            *(f"--base={base}", "--out", folder),
+                        ],
+                        cwd=self.live.root,
+                        capture_output=True,
+                        text=True,
+                        encoding="utf-8",
+                        check=False,
+                    )
+                    made = Path(folder, "preview.html")
+                    trouble = told.stdout + told.stderr
+                    self.page = (
+                        made.read_bytes()
+                        if made.is_file() and made.stat().st_size
+                        else _notice(_NO_PREVIEW, trouble)
+                    )
+            return self.page
+
+
 class Whole:
     """The last full build, made aside with what is in the working tree after the last edit."""
 
@@ -230,7 +269,7 @@ def serve(root: Path, renderer: Renderer, address: tuple[str, int], *, whole: bo
     gc.freeze()  # the program and the first load stay: no need to look at them again
     aside = Whole(live)
     host, port = address
-    handler = functools.partial(_Handler, live, directory=str(aside.folder))
+    handler = functools.partial(_Handler, live, Previews(live), directory=str(aside.folder))
     try:
         server = http.server.ThreadingHTTPServer(address, handler)
     except OSError as error:
@@ -244,10 +283,12 @@ def serve(root: Path, renderer: Renderer, address: tuple[str, int], *, whole: bo
         threading.Thread(target=server.serve_forever, daemon=True).start()
         if live.trouble:
             _say(live.trouble)
+        home = f"http://{host}:{server.server_port}/"
         _say(
-            f"手册在 http://{host}:{server.server_port}/ ；保存 data/ 里的改动即可看到，按 Ctrl-C "
-            f"结束。\nThe handbook is at http://{host}:{server.server_port}/ ; an edit in data/ "
-            "shows when saved. Ctrl-C ends."
+            f"手册在 {home} ，保存 data/ 里的改动即可看到；复核用的预览页在 {home}preview 。\n"
+            "按 Ctrl-C 结束。\n"
+            f"The handbook is at {home} and shows an edit in data/ when saved; the page for "
+            f"sign-off is\n{home}preview . Ctrl-C ends."
         )
         try:
             while not live.outdated:
@@ -267,8 +308,8 @@ def serve(root: Path, renderer: Renderer, address: tuple[str, int], *, whole: bo
 class _Handler(http.server.SimpleHTTPRequestHandler):
     """Pages from the working tree, the rest from the last full build."""
 
-    def __init__(self, live: Live, *arguments: object, directory: str) -> None:
-        self.live = live
+    def __init__(self, live: Live, previews: Previews, *arguments: object, directory: str) -> None:
+        self.live, self.previews = live, previews
         super().__init__(*arguments, directory=directory)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -278,6 +319,10 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             self._send(self.live.wait(parse_qs(asked.query).get("seen", [""])[0]).encode(), ".txt")
         elif address == f"{_OWN}live.js":
             self._send(_SCRIPT.encode(), ".js")
+        elif address == "preview":
+            token = self.live.token
+            base = parse_qs(asked.query).get("base", ["HEAD"])[0]
+            self._send(_with(self.previews.answer(base), _script(token)), ".html")
         else:
             if not address or address.endswith("/"):
                 address += "index.html"
@@ -286,8 +331,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             if found is None:
                 super().do_GET()
             elif address.endswith(".html"):
-                script = f'<script src="/{_OWN}live.js" data-seen="{token}"></script>'
-                self._send(_with(found[1], script.encode()), address, found[0])
+                self._send(_with(found[1], _script(token)), address, found[0])
             else:
                 self._send(found[1], address, found[0])
 
@@ -344,6 +388,10 @@ def _look(root: Path, what: str) -> dict[str, tuple[int, int]]:
 
 def _stamp(found: os.stat_result) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_size
+
+
+def _script(token: str) -> bytes:
+    return f'<script src="/{_OWN}live.js" data-seen="{token}"></script>'.encode()
 
 
 def _with(page: bytes, script: bytes) -> bytes:

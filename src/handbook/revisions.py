@@ -54,14 +54,17 @@ def resolve(root: Path, revision: str) -> str:
 
 
 @contextmanager
-def data_at(root: Path, revision: str) -> Iterator[Path]:
+def data_at(root: Path, revision: str, *more: str) -> Iterator[Path]:
     """The folder ``data`` of ``revision``, for as long as the context lasts.
 
-    Raises :class:`RevisionError` when the revision or its data cannot be read.
+    The folders named in ``more`` lie beside it, those that the revision has.  Raises
+    :class:`RevisionError` when the revision or its data cannot be read.
     """
     commit = resolve(root, revision)
-    archive = _git(root, "archive", "--format=tar", commit, "--", "data")
-    if archive.returncode:
+    there = _git(root, "ls-tree", "--name-only", "-z", commit, "./").stdout.decode().split("\0")
+    wanted = [name for name in ("data", *more) if name in there]
+    archive = _git(root, "archive", "--format=tar", commit, "--", *wanted)
+    if "data" not in wanted or archive.returncode:
         raise RevisionError(
             f"版本“{revision}”里没有 data 文件夹。",
             f"The revision “{revision}” has no folder data.",
@@ -70,6 +73,11 @@ def data_at(root: Path, revision: str) -> Iterator[Path]:
         with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
             tar.extractall(folder, filter="data")
         yield Path(folder) / "data"
+
+
+def subject(root: Path, commit: str) -> str:
+    """The day and the first line of the message of ``commit``."""
+    return _git(root, "log", "-1", "--format=%cs %s", commit).stdout.decode().strip()
 
 
 def unsound(revision: str, problems: DataProblems) -> RevisionError:

@@ -16,7 +16,7 @@ from handbook.commands.common import LANGUAGE, Wrong, print_json, project
 
 if TYPE_CHECKING:
     from handbook.book import Book
-    from handbook.impact import Impact, State
+    from handbook.impact import State
     from handbook.model import Language
 
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
@@ -55,22 +55,14 @@ def impact(*, base: str, head: str | None, as_of: str | None, shape: str, lang: 
     handbook impact --base main --format md
     """
     from handbook import impact_report
-    from handbook.impact import compare
+    from handbook.impact import compare_each
     from handbook.revisions import RevisionError
 
     try:
         pairs = _states(project(), base, head, as_of)
     except RevisionError as error:
         raise Wrong(f"{error.zh}\n{error.en}") from None
-    impacts: list[Impact] = []
-    for one, other in pairs:
-        found = compare(one, other)
-        # A later day is told only where it adds something.
-        if not impacts or (found.groups, found.reworded) != (
-            impacts[-1].groups,
-            impacts[-1].reworded,
-        ):
-            impacts.append(found)
+    impacts = compare_each(pairs)
     if shape == "json":
         print_json(impact_report.to_json(impacts))
         return

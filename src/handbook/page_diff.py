@@ -1,0 +1,231 @@
+"""What a reader sees change on the pages: lines of text before and after, markup left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from html.parser import HTMLParser
+
+from markupsafe import Markup, escape
+
+_INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "wbr",
+        "img",
+        "input",
+        "td",
+        "th",
+    }
+)
+_SILENT = frozenset({"svg", "script", "style", "template"})
+_HEADING = re.compile(r"(#+) (.*?)(?:\s*\{[^}]*\})?$")
+#: What a heading begins with, and where two elements meet in a line.
+_HEAD, _SEAM = "# ", "\0"
+_JOINED = re.compile(r"(?<=[A-Za-z0-9.,;:)])\0+(?=[A-Za-z0-9(])")
+_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]#|])")
+_TOKENS = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.,-]*|\s+|.", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """Lines that were replaced, added (nothing before) or taken away (nothing after)."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    #: The heading above, and the line before; the same change may stand in several places.
+    place: tuple[str, ...] = field(default=(), compare=False)
+
+    def marked(self) -> tuple[Markup, Markup]:
+        """Both sides as HTML, what differs marked with ``del`` and ``ins``."""
+        if not self.before or not self.after:
+            sides = (self.before, "del"), (self.after, "ins")
+            old, new = (
+                Markup("").join(_line(_mark(one, tag)) for one in lines) for lines, tag in sides
+            )
+            return old, new
+        old_line, new_line = "\n".join(self.before), "\n".join(self.after)
+        old_tokens, new_tokens = _TOKENS.findall(old_line), _TOKENS.findall(new_line)
+        matcher = SequenceMatcher(None, old_tokens, new_tokens, autojunk=False)
+        left, right = [], []
+        for kind, start, end, new_start, new_end in matcher.get_opcodes():
+            old_text = "".join(old_tokens[start:end])
+            new_text = "".join(new_tokens[new_start:new_end])
+            left.append(escape(old_text) if kind == "equal" else _mark(old_text, "del"))
+            right.append(escape(new_text) if kind == "equal" else _mark(new_text, "ins"))
+        return _paragraphs(left), _paragraphs(right)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Pages that change alike: their paths, the title of the first, and what changes."""
+
+    paths: tuple[str, ...]
+    titles: Mapping[str, str]
+    hunks: Mapping[str, tuple[Hunk, ...]]
+
+
+def changed(
+    before: Mapping[str, str], after: Mapping[str, str], languages: Sequence[str]
+) -> list[Changed]:
+    """The pages that are on both sides and differ, those that change alike together.
+
+    Both map source paths, a language first, to Markdown.
+    """
+    paths = dict.fromkeys(source.partition("/")[2] for source in after if source in before)
+    groups: dict[tuple[tuple[Hunk, ...], ...], list[str]] = {}
+    for path in paths:
+        hunks = tuple(
+            ()
+            if before.get(source) == after.get(source)
+            else tuple(_hunks(lines(before.get(source, "")), lines(after.get(source, ""))))
+            for source in (f"{language}/{path}" for language in languages)
+        )
+        if any(hunks):
+            groups.setdefault(hunks, []).append(path)
+    return [
+        Changed(
+            tuple(paths),
+            {one: title(after.get(f"{one}/{paths[0]}", "")) for one in languages},
+            dict(zip(languages, hunks, strict=True)),
+        )
+        # What changes on fixed pages first, what recurs on many situations last.
+        for hunks, paths in sorted(
+            groups.items(), key=lambda group: (_family(group[1][0]), group[1][0])
+        )
+    ]
+
+
+def title(markdown: str) -> str:
+    """The first heading of a page."""
+    return next(map(_plain, lines(markdown)), "")
+
+
+def lines(markdown: str) -> list[str]:
+    """The text of a page as lines, one for each paragraph, item, heading or row."""
+    reader = _Reader()
+    reader.feed(_FRONT.sub("", markdown, count=1))
+    reader.close()
+    return [text for text in map(_tidy, reader.lines()) if text]
+
+
+def _family(path: str) -> int:
+    return (
+        ("notices/", "find/", "s/").index(f"{path.partition('/')[0]}/") + 1
+        if (path.startswith(("notices/", "find/", "s/")) and not path.endswith("index.md"))
+        else 0
+    )
+
+
+def _hunks(old: Sequence[str], new: Sequence[str]) -> Iterator[Hunk]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for kind, start, end, new_start, new_end in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        place = tuple(_place(new[:new_start]))
+        before, after = (
+            tuple(_plain(one) for one in lines)
+            for lines in (old[start:end], new[new_start:new_end])
+        )
+        if len(before) == len(after):  # line by line: each stands beside its own
+            for one, other in zip(before, after, strict=True):
+                yield Hunk((one,), (other,), place)
+        else:
+            yield Hunk(before, after, place)
+
+
+def _place(above: Sequence[str]) -> Iterator[str]:
+    """The last heading above a line, and the line just before it."""
+    heading = next((one for one in reversed(above) if one.startswith(_HEAD)), "")
+    yield from (_plain(one) for one in dict.fromkeys((heading, *above[-1:])) if one)
+
+
+def _plain(line: str) -> str:
+    return line.removeprefix(_HEAD)
+
+
+class _Reader(HTMLParser):
+    """Collects text; what starts a block starts a line, cells of a row stay on one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: Iterable[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        if tag in _SILENT:
+            self._silent += 1
+        elif tag in {"td", "th"}:
+            self._text.append(" │ ")
+        elif tag not in _INLINE:
+            self._text.append("\n" + (_HEAD if re.fullmatch("h[1-6]", tag) else ""))
+        else:
+            self._text.append(_SEAM)
+
+    def handle_startendtag(self, tag: str, attrs: Iterable[tuple[str, str | None]]) -> None:
+        if tag not in _SILENT:
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self._silent = max(0, self._silent - 1)
+        else:
+            self._text.append(_SEAM if tag in _INLINE else "\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self._text.append(data)
+
+    def lines(self) -> Iterator[str]:
+        """The lines found."""
+        text = _JOINED.sub(" ", "".join(self._text)).replace(_SEAM, "")
+        yield from text.splitlines()
+
+
+def _tidy(line: str) -> str:
+    """A line without its Markdown and its spaces."""
+    line = " ".join(line.split()).strip("│ ")
+    if match := _HEADING.match(line):
+        line = _HEAD + match[2]
+    line = _LINK.sub(r"\1", line).replace("**", "")
+    return _ESCAPED.sub(r"\1", line).strip()
+
+
+def _mark(text: str, tag: str) -> Markup:
+    """``text`` inside ``tag``, line by line."""
+    return Markup("\n").join(
+        Markup(f"<{tag}>{escape(one)}</{tag}>") if one else Markup("")  # noqa: S704 - escaped here
+        for one in text.split("\n")
+    )
+
+
+def _line(content: Markup) -> Markup:
+    return Markup(f"<p>{content}</p>")  # noqa: S704 - markup already
+
+
+def _paragraphs(parts: Iterable[Markup]) -> Markup:
+    return Markup("").join(_line(Markup(one)) for one in Markup("").join(parts).split("\n"))  # noqa: S704

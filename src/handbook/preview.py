@@ -1,0 +1,183 @@
+"""An edit on one page, for a colleague to sign: what changes, for whom, and whether it is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from markupsafe import Markup
+
+from handbook import addresses, impact_report, page_diff, parity, prove, translations
+from handbook import model as m
+from handbook.answers import Resolver
+from handbook.flowchart import variants
+from handbook.impact import State, compare_each
+from handbook.layout import draw
+from handbook.page_diff import Changed
+from handbook.problems import DataProblems
+from handbook.publish import markdown
+from handbook.render import environment
+from handbook.revisions import data_at, resolve, subject, unsound
+from handbook.site import Site, open_site
+from handbook.words import wording
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check of the edited data: its name, and what stands against it."""
+
+    name: m.Text
+    against: tuple[m.Text, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing stands against it."""
+        return not self.against
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The flowcharts of a service item that differ, in one language; empty where there was none."""
+
+    title: str
+    language: m.Language
+    before: tuple[Markup, ...]
+    after: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Everything that a colleague needs to judge an edit."""
+
+    base: str
+    commit: str
+    about: str
+    day: date
+    checks: tuple[Check, ...]
+    late: tuple[translations.Stale, ...]
+    sections: Mapping[m.Language, Sequence[impact_report.Section]]
+    charts: tuple[Chart, ...]
+    changed: Sequence[Changed]
+    added: tuple[str, ...]
+    gone: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether every check holds and nothing waits for its translation."""
+        return all(one.holds for one in self.checks) and not self.late
+
+    @property
+    def empty(self) -> bool:
+        """Whether no reader would see a difference."""
+        return not (self.changed or self.added or self.gone or self.charts)
+
+
+def preview(root: Path, base: str, day: date, say: Say = lambda _: None) -> Preview:
+    """Compare the working tree at ``root`` with the revision ``base``, both on ``day``.
+
+    ``say`` is told what is being done.  Raises :class:`~handbook.revisions.RevisionError` for a
+    revision that cannot be read and :class:`~handbook.problems.DataProblems` when the data of the
+    working tree is unsound.
+    """
+    commit = resolve(root, base)
+    head = open_site(root / "data", day)
+    say("正在生成改动后的页面…… / Writing the pages after the edit …")
+    after = markdown(head, root / "docs")
+    checks, late = tuple(_checks(root, head, say)), tuple(translations.late(root))
+    with data_at(root, base, "docs") as data:
+        say(f"正在生成 {base} 的页面…… / Writing the pages of {base} …")
+        try:
+            old = open_site(data, day)
+            before = markdown(old, data.parent / "docs")
+        except DataProblems as problems:
+            raise unsound(base, problems) from None
+        say("正在比较…… / Comparing …")
+        later = sorted(one for one in {*old.book.dates, *head.book.dates} if one > day)
+        impacts = compare_each(
+            (State(old.book, one, base, commit), State(head.book, one)) for one in (day, *later)
+        )
+        return Preview(
+            base=base,
+            commit=commit,
+            about=subject(root, commit),
+            day=day,
+            checks=checks,
+            late=late,
+            sections={
+                language: [impact_report.Speaker(one, language).section() for one in impacts]
+                for language in m.LANGUAGES
+            },
+            charts=tuple(_charts(old, head)),
+            changed=page_diff.changed(before, after, m.LANGUAGES),
+            added=tuple(_addresses(after, before)),
+            gone=tuple(_addresses(before, after)),
+        )
+
+
+def html(one: Preview) -> str:
+    """The preview as one page that needs nothing but itself."""
+    template = environment().get_template("preview.html.j2")
+    words = {language: wording(language) for language in m.LANGUAGES}
+    return template.render(p=one, words=words, languages=m.LANGUAGES) + "\n"
+
+
+def _checks(root: Path, site: Site, say: Say) -> Iterator[Check]:
+    words = {language: wording(language) for language in m.LANGUAGES}
+
+    def name(key: str, **values: object) -> m.Text:
+        said = {one: words[one][key].format(**values) for one in m.LANGUAGES}
+        return m.Text(zh=said["zh"], en=said["en"])
+
+    say("正在检查…… / Checking …")
+    book = site.book
+    yield Check(name("preview_sound", rules=len(book.rules), statements=len(book.statements)))
+    moved = addresses.problems(book)
+    against = tuple(
+        m.Text(zh=f"{one.place}: {one.zh}", en=f"{one.place}: {one.en}") for one in moved
+    )
+    yield Check(name("preview_addresses"), against)
+    proof = prove.prove(book)
+    yield Check(
+        name("preview_proven", **proof.figures),
+        tuple(m.Text(zh=one.text.zh, en=one.text.en) for one in proof.findings),
+    )
+    report = parity.check(root)
+    yield Check(
+        name("preview_parity", n=len(report.pairs)),
+        tuple(
+            m.Text(zh=f"{one.place}: {one.zh}", en=f"{one.place}: {one.en}")
+            for one in (finding.problem for finding in report.findings)
+        ),
+    )
+
+
+def _charts(old: Site, new: Site) -> Iterator[Chart]:
+    resolvers = Resolver(old.book, old.day), Resolver(new.book, new.day)
+    for name in dict.fromkeys((*old.book.items, *new.book.items)):
+        for language in m.LANGUAGES:
+            flows = [
+                variants(resolver, resolver.book.items[name], language)
+                if name in resolver.book.items
+                else []
+                for resolver in resolvers
+            ]
+            if flows[0] != flows[1]:
+                drawn = (
+                    tuple(
+                        draw(flow, f"{name}-{language}-{side}-{number}", links=False)
+                        for number, flow in enumerate(many)
+                    )
+                    for side, many in zip(("before", "after"), flows, strict=True)
+                )
+                title = (flows[1] or flows[0])[0].title
+                yield Chart(title, language, *drawn)
+
+
+def _addresses(these: Mapping[str, str], others: Mapping[str, str]) -> Iterator[str]:
+    """The pages that only ``these`` have, named by their path without the language."""
+    paths = (source.partition("/")[2] for source in these if source not in others)
+    yield from (path.removesuffix(".md") for path in dict.fromkeys(paths))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from pathlib import Path
 
@@ -43,9 +45,10 @@ def preview(*, base: str, out: Path | None, as_of: str | None) -> None:
     file = (out or root / "dist") / "preview.html"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.open("a").close()  # what cannot be written is said before the work
     except OSError as error:
         raise Wrong(_closed(file, error)) from None
+    if not os.access(file.parent, os.W_OK):  # said before the work
+        raise Wrong(_closed(file, PermissionError(errno.EACCES, os.strerror(errno.EACCES))))
     try:
         found = made.preview(root, base, day, lambda text: click.echo(text, err=True))
     except RevisionError as error:

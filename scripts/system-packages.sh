@@ -12,6 +12,8 @@ command -v chromium >/dev/null || missing+=(chromium)
 [[ -n "$(fc-list :lang=zh family 2>/dev/null)" ]] || missing+=(fonts-noto-cjk)
 command -v fc-list >/dev/null || missing+=(fontconfig)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
+# The language server behind the YAML extension runs on Node.
+command -v npm >/dev/null || missing+=(nodejs npm)
 [[ ${#missing[@]} -gt 0 ]] || exit 0
 
 reason=""

@@ -207,5 +207,5 @@ def test_a_finding_without_words() -> None:
         m.Measure, (), Document("data/it.yml"),
     )  # fmt: skip
     assert problem.line() == (
-        "data/it.yml:1:1: wrong-value: title 的内容不合要求 / title does not fit: Odd"
+        "data/it.yml:1:1: wrong-value: title（标题）的内容不合要求 / title does not fit: Odd"
     )

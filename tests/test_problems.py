@@ -76,7 +76,7 @@ def codes() -> set[str]:
             code = call.args[CALLS[call.func.id]] if len(call.args) > CALLS[call.func.id] else None
             if isinstance(code, ast.Starred) and isinstance(code.value, ast.Name):
                 code = rows[code.value.id]
-            if isinstance(code, ast.Constant):
+            if isinstance(code, ast.Constant) and isinstance(code.value, str):
                 found.add(code.value)
     return found
 

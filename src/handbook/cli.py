@@ -32,6 +32,7 @@ COMMANDS = {
     "points": "points",
     "preview": "preview",
     "prove": "prove",
+    "schema": "schema",
     "serve": "site",
     "situations": "situations",
     "trace": "trace",

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from handbook.labels import label
 from handbook.problems import Place, Problem
 from handbook.reader import Document, Path_
 
@@ -184,7 +185,7 @@ def record_fault(
     """A validator's finding on a record of ``kind`` that stands at ``base``."""
     path: Path_ = tuple(step for step in detail["loc"] if not str(step).startswith("function-"))
     full = (*base, *path)
-    label, holder = _describe(kind, path)
+    said, holder = _describe(kind, path)
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
     place = document.place(full)
     value = detail.get("input")
@@ -194,11 +195,11 @@ def record_fault(
         case "extra_forbidden":
             every = holder.model_fields.items() if holder else ()
             fields = {one.alias or name: one for name, one in every}
-            labels = {(one.description or name).split(" ")[0]: name for name, one in fields.items()}
+            labels = {label(name, one).split(" ")[0]: name for name, one in fields.items()}
             return unknown_field(document.key(full), key, fields, labels, value)
         case "literal_error":
             allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-            return _unknown_choice(place, key, label, shown, allowed)
+            return _unknown_choice(place, key, said, shown, allowed)
         case "missing":
             place = document.place(full[:-1])
             other = {"zh": "en", "en": "zh"}.get(key)
@@ -213,7 +214,7 @@ def record_fault(
             fault = FAULTS.get(name, _OTHER)
 
     words = {"key": key, "shown": shown, "says": detail["msg"]}
-    zh, en = _field(key, label)
+    zh, en = _field(key, said)
     meant = _meant(fault, shown)
     return Problem(
         place,
@@ -240,10 +241,13 @@ def _meant(fault: Fault, typed: str) -> str:
     return ""
 
 
-def _field(key: str, label: str) -> tuple[str, str]:
+def _field(key: str, said: str) -> tuple[str, str]:
     """A field with its name in words; a description says it in Chinese, a space, and English."""
-    zh, _, en = label.partition(" ")
-    return (f"{key}（{zh}）", f"{key} ({en})") if en else (f"{key} ", key)
+    zh, _, en = said.partition(" ")
+    if not en:
+        return f"{key} ", key
+    # An English name that is the key over again says nothing.
+    return f"{key}（{zh}）", key if en == key.replace("_", " ") else f"{key} ({en})"
 
 
 def _missing_translation(place: Place, path: Path_, need: str) -> Problem:
@@ -260,11 +264,11 @@ def _missing_translation(place: Place, path: Path_, need: str) -> Problem:
     )
 
 
-def _unknown_choice(place: Place, key: str, label: str, shown: str, allowed: str) -> Problem:
+def _unknown_choice(place: Place, key: str, said: str, shown: str, allowed: str) -> Problem:
     choices = allowed.split(", ")
     near = [one for one in choices if one == CHINESE.get(shown)]
     near = near or difflib.get_close_matches(shown.lower(), choices, 1)
-    zh, en = _field(key, label)
+    zh, en = _field(key, said)
     return Problem(
         place,
         "unknown-choice",
@@ -327,7 +331,7 @@ def _record_type(annotation: object) -> type[BaseModel] | None:
 def _describe(kind: type[BaseModel], path: Path_) -> tuple[str, type[BaseModel] | None]:
     """The staff's name of the field at ``path``, and the record type that holds it."""
     model: type[BaseModel] | None = kind
-    label, holder = "", model
+    said, holder = "", model
     for step in path:
         if isinstance(step, int) or model is None:
             continue
@@ -335,6 +339,6 @@ def _describe(kind: type[BaseModel], path: Path_) -> tuple[str, type[BaseModel] 
         if step not in names:
             return str(step), model
         info = names[step]
-        label, holder = info.description or step, model
+        said, holder = label(step, info), model
         model = record_type(info.annotation)
-    return label, holder
+    return said, holder

@@ -46,7 +46,8 @@ CATALOGUES: dict[str, dict[str, type[m.Record]]] = {
 LISTS: dict[str, type[m.Record]] = {"sources": m.Source, "places": m.Place}
 FOLDERS: dict[str, type[m.Record]] = {"items": m.Item, "measures": m.Measure, "topics": m.Topic}
 
-_HEAD = (
+#: What the head of a file may say for all its records.
+HEAD = (
     "in_force",
     "until",
     "verified",
@@ -234,7 +235,7 @@ class _Loader:
     def _single(self, document: Document, kind: type[m.Record], head: _Head) -> None:
         value = document.value
         if kind is m.Measure:
-            own = {key: value[key] for key in _HEAD if key in value}
+            own = {key: value[key] for key in HEAD if key in value}
             head = head._replace(fields=own, path=())
         if kind is m.Item:
             head = head._replace(scope=value.get("applies"))
@@ -248,8 +249,8 @@ class _Loader:
         if "defaults" not in document.value or not self._is(document, path, dict):
             return _Head({}, path, stamp)
         for key in document.value["defaults"]:
-            if key not in _HEAD:
-                self._unknown(document, ("defaults", key), _HEAD)
+            if key not in HEAD:
+                self._unknown(document, ("defaults", key), HEAD)
         return _Head(document.value["defaults"], path, stamp)
 
     def _record(
@@ -409,7 +410,7 @@ def _inherit(
     if not isinstance(raw, dict):
         return
     if issubclass(kind, m.Provenance):
-        for key in _HEAD:
+        for key in HEAD:
             if key in head.fields and key not in raw and key in kind.model_fields:
                 raw[key] = head.fields[key]
                 document.inherited[(*path, key)] = (*head.path, key)

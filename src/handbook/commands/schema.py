@@ -1,0 +1,41 @@
+"""Help where staff type: the JSON Schemas of the data files."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from handbook.commands.common import print_json, project, the_book
+
+
+@click.command()
+@click.option("--update", is_flag=True, help="写入 data/.schema/ / write data/.schema/.")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+def schema(*, update: bool, shape: str) -> None:
+    """编辑器的提示是否最新；--update 重新生成。 Are the editor's schemas current? --update writes.
+
+    \b
+    handbook schema
+    handbook schema --update
+    """
+    from handbook import editor_files
+
+    root = project()
+    stale = editor_files.stale(root, the_book())
+    if update:
+        editor_files.update(root, stale)
+    if shape == "json":
+        print_json({"stale": sorted(str(path.relative_to(root)) for path in stale)})
+    elif not stale:
+        click.echo("编辑器的提示是最新的。 / The editor's schemas are current.")
+    else:
+        for path in sorted(stale):
+            click.echo(path.relative_to(root).as_posix())
+        click.echo(
+            f"已更新 {len(stale)} 个文件。 / {len(stale)} files brought up to date."
+            if update
+            else "以上文件不是最新的，请运行：handbook schema --update\n"
+            "These files are not current. Run: handbook schema --update"
+        )
+    sys.exit(bool(stale) and not update)

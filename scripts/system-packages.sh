@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the browser and PDF tests need from the system: chromium, a Chinese font, poppler.
+# Installs what the browser and PDF tests need from the system: chromium, a Chinese font, poppler,
+# and the tool that signs a release.
 # Only as root and with apt-get; otherwise it says what is missing and goes on: the tests
 # themselves decide what that means.
 set -euo pipefail
@@ -14,6 +15,7 @@ command -v fc-list >/dev/null || missing+=(fontconfig)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
 # The language server behind the YAML extension runs on Node.
 command -v npm >/dev/null || missing+=(nodejs npm)
+command -v ssh-keygen >/dev/null || missing+=(openssh-client)
 [[ ${#missing[@]} -gt 0 ]] || exit 0
 
 reason=""

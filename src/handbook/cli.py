@@ -33,6 +33,7 @@ COMMANDS = {
     "preview": "preview",
     "prove": "prove",
     "schema": "schema",
+    "release": "release",
     "serve": "site",
     "situations": "situations",
     "trace": "trace",

@@ -33,7 +33,13 @@ class Finish:
         """What the theme shows on the page of ``uri`` (``en/points.md``) with this title."""
         folder, _, path = uri.partition("/")
         language: m.Language = "en" if folder == "en" else "zh"
-        shown: dict[str, Any] = {"hb": wording(language), "icon": icon, "hb_banner": ""}
+        shown: dict[str, Any] = {
+            "hb": wording(language),
+            "icon": icon,
+            "hb_banner": "",
+            "hb_place": path.split("/"),
+            "hb_root": "en/" if language == "en" else "",
+        }
         if self.site:
             plain = unescape(Markup(title or "").striptags())  # noqa: S704 - tags are taken off
             shown["hb_banner"] = self.site.banner(language)

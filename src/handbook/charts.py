@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-_ROW, _BAR, _LEFT, _WIDE = 34, 16, 8, 560
+_ROW, _BAR, _LEFT, _WIDE = 34, 16, 4, 380
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ _COLUMNS = (
     "contact",
     "timeline",
     "about",
+    "accessibility",
     "batch",
     "programmers",
     "open-data",
@@ -465,6 +466,21 @@ class Site:
 
     def _open_data(self, page: Page) -> dict[str, Any]:
         return open_data_page.view(page, len(self.finder.results))
+
+    def _accessibility(self, page: Page) -> dict[str, Any]:
+        words = page.words
+        topics = ("perceivable", "operable", "understandable", "compatible")
+        return {
+            "rows": [
+                SimpleNamespace(
+                    principle=words[f"a11y_{topic}"], done=words[key], test=words[f"{key}_test"]
+                )
+                for topic in topics
+                for key in sorted(words)
+                if re.fullmatch(rf"a11y_{topic}_\d", key)
+            ],
+            "limits": [words[key] for key in sorted(words) if re.fullmatch(r"a11y_limits_\d", key)],
+        }
 
     def _about(self, page: Page) -> dict[str, Any]:
         words = page.words

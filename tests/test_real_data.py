@@ -23,11 +23,7 @@ TIMELESS = {
     f"{name}.md"
     for name in (
         "services/index", "notices/index", "glossary", "statistics", "sources", "conflicts",
-<<<<<<< HEAD
-        "to-confirm", "contact", "timeline", "about", "open-data",
-=======
-        "to-confirm", "contact", "timeline", "about", "accessibility",
->>>>>>> 34996e3 (Accessibility: axe-core on every page in both languages and schemes, keyboard walks, enlarged type, a statement)
+        "to-confirm", "contact", "timeline", "about", "open-data", "accessibility",
     )
 }  # fmt: skip
 HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")

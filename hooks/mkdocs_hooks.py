@@ -20,6 +20,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from handbook import translations
+from handbook.cities import chosen
 from handbook.clock import WrongDay
 from handbook.finishing import Finish
 from handbook.problems import DataProblems
@@ -53,8 +54,9 @@ def _read(config: MkDocsConfig) -> None:
         jieba.dt.tmp_dir = str(root / ".cache")
     for chatty in ("jieba", "mkdocs.plugins.mkdocs_static_i18n"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    city = config.extra.get("city") or chosen(root)
     try:
-        site = open_site(root / "data")
+        site = open_site(root / "data", city=city)
         now.pages = markdown(site, Path(config.docs_dir))
         now.finish = Finish(site, config.site_url or "")
         now.trouble = ""
@@ -68,7 +70,10 @@ def _read(config: MkDocsConfig) -> None:
 
 @event_priority(-200)  # after static-i18n: now the language is known
 def _name(config: MkDocsConfig) -> None:
-    config.mdx_configs["toc"]["permalink_title"] = PERMALINK[config.theme["language"]]
+    language = config.theme["language"]
+    config.mdx_configs["toc"]["permalink_title"] = PERMALINK[language]
+    if site := now.finish.site:
+        config.site_name, config.site_description = site.name(language), site.description(language)
 
 
 @event_priority(100)  # before static-i18n, which makes new File objects and forgets their content

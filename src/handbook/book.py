@@ -49,6 +49,8 @@ class Book:
     addresses: Mapping[str, m.Address] = field(default_factory=dict)
     #: Data file of each record that is not part of another, by the record's identity.
     homes: Mapping[int, str] = field(default_factory=dict)
+    #: Texts that name the city -> the Chinese and English as the shared files write them.
+    spoken: Mapping[m.Text, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
     def records(self) -> tuple[tuple[m.Record, m.Record, tuple[str | int, ...]], ...]:

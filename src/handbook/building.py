@@ -22,12 +22,12 @@ _CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
 _RENAME_EXCHANGE, _AT_FDCWD = 2, -100
 
 
-def build(root: Path, out: Path, as_of: date | None, *, strict: bool) -> int:
+def build(root: Path, out: Path, as_of: date | None, *, strict: bool, city: str = "") -> int:
     """Build the handbook at ``root`` into ``out`` through MkDocs; return its exit code.
 
-    ``as_of`` fixes the day of the edition; ``None`` means today.  A build that fails or is killed,
-    or finds the disk full, leaves ``out`` as it was.  ``strict`` refuses texts whose other language
-    is newer.
+    ``as_of`` fixes the day of the edition; ``None`` means today.  ``city`` is that of the handbook
+    where it is not the one of the installation.  A build that fails or is killed, or finds the
+    disk full, leaves ``out`` as it was.  ``strict`` refuses texts whose other language is newer.
     """
     if strict and (late := translations.late(root)):
         _say("".join(f"{translations.line(one)}\n" for one in late).rstrip())
@@ -38,6 +38,8 @@ def build(root: Path, out: Path, as_of: date | None, *, strict: bool) -> int:
         )
         return 1
     environment = dict(os.environ, NO_MKDOCS_2_WARNING="1")
+    if city:
+        environment["HANDBOOK_CITY"] = city
     if as_of:
         environment["HANDBOOK_AS_OF"] = as_of.isoformat()
     _say(f"正在生成网站…… / Building the site into {out} …")

@@ -38,6 +38,8 @@ COMMANDS = {
     "situations": "situations",
     "trace": "trace",
 }
+#: Subcommands that read the data of every city alike, or of none.
+CITYLESS = frozenset({"explain-error", "parity"})
 
 
 class Group(click.Group):
@@ -51,6 +53,10 @@ class Group(click.Group):
             return None
         module = importlib.import_module(f"handbook.commands.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        if cmd_name not in CITYLESS and not any(one.name == "city" for one in command.params):
+            from handbook.commands.common import city_option
+
+            command.params.append(city_option())
         return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from datetime import date, datetime, timedelta, timezone
 
-#: Dongguan keeps China Standard Time, which has no summer time.
-_DONGGUAN = timezone(timedelta(hours=8))
+#: China keeps one time, China Standard Time, which has no summer time.
+_CHINA = timezone(timedelta(hours=8))
 
 
 class WrongDay(ValueError):  # noqa: N818 - named for what it says
@@ -14,19 +14,19 @@ class WrongDay(ValueError):  # noqa: N818 - named for what it says
 
 
 def real_today() -> date:
-    """Today in Dongguan, whatever day an edition is made for.
+    """Today in China, whatever day an edition is made for.
 
     ``SOURCE_DATE_EPOCH``, seconds since 1970, stands for now where it is set: a release that is
     made again on another day comes out the same.
     """
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     if fixed.isascii() and fixed.isdigit():
-        return datetime.fromtimestamp(int(fixed), _DONGGUAN).date()
-    return datetime.now(_DONGGUAN).date()
+        return datetime.fromtimestamp(int(fixed), _CHINA).date()
+    return datetime.now(_CHINA).date()
 
 
 def today() -> date:
-    """Today in Dongguan, or the day that ``HANDBOOK_AS_OF`` names.
+    """Today in China, or the day that ``HANDBOOK_AS_OF`` names.
 
     Raises :class:`WrongDay` when that variable is not a real day.
     """

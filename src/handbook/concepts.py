@@ -411,6 +411,8 @@ WORDS: tuple[tuple[str, str, bool], ...] = (
     ("澳门|港澳", "Macao", True),
     ("台湾|港澳台", "Taiwan", True),
     ("东莞", "Dongguan|Bureau", False),
+    (r"\$city", r"(?<=\$)city", False),
+    (r"\$authority", r"(?<=\$)authority", False),
 )
 
 #: "Or": said by one language, it is said by the other, except where the other lists or negates.

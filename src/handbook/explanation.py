@@ -6,13 +6,13 @@ import difflib
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from handbook import cities, open_data
 from handbook import model as m
-from handbook import open_data
 from handbook.answers import Checklist, MaterialAnswer, Resolver
 from handbook.book import Book
 from handbook.conditions import Truth
 from handbook.situation import SituationError
-from handbook.words import condition, wording
+from handbook.words import condition
 
 Part = Literal["decides", "overridden", "condition-not-met", "not-in-force", "ended"]
 
@@ -97,7 +97,7 @@ def to_json(chain: Chain) -> dict[str, Any]:
 
 def to_text(book: Book, chain: Chain, language: m.Language) -> str:
     """The chain in words."""
-    w = wording(language)
+    w = cities.words(book.city, language)
     answer = chain.answer
     lines = [f"{answer.material.name[language]}{w['colon']}{w[answer.status]}", ""]
     for link in chain.links:

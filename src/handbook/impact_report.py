@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from handbook import cities, open_data
 from handbook import model as m
-from handbook import open_data
 from handbook.answers import Resolver
 from handbook.conditions import PLACE_KEYS, Answers
 from handbook.impact import Change, Contradiction, Group, Impact, State, Value, Where
@@ -47,7 +47,7 @@ class Speaker:
 
     def __init__(self, impact: Impact, language: m.Language) -> None:
         self.impact, self.language = impact, language
-        self.words = wording(language)
+        self.words = cities.words(impact.head.book.city, language)
         #: Words come from the newer state; what it no longer has, from the older one.
         self.books = (impact.head.book, impact.base.book)
         self.resolvers = tuple(

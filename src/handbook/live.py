@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Protocol, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from handbook import publish
+from handbook import cities, publish
 from handbook.clock import WrongDay
 from handbook.kept import Kept
 from handbook.model import LANGUAGES, Language
@@ -149,7 +149,9 @@ class Live:
         docs = self.root / "docs"
         gc.disable()  # a collection in the middle of a load finds nothing and costs a tenth of it
         try:
-            site = open_site(self.root / "data", open_file=self._kept)
+            site = open_site(
+                self.root / "data", city=cities.chosen(self.root), open_file=self._kept
+            )
             publish.check_pairs(site, docs)
             self.renderer.use(site, Pages(site, docs))
             self._site, self._data_files, self.trouble = site, None, ""

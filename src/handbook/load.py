@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import typing
 from collections.abc import Iterable
+from copy import copy, deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,8 +18,10 @@ from handbook import model as m
 from handbook.book import Book
 from handbook.causes import Lost, explained, follows_from
 from handbook.checks import check, duplicate
+from handbook.cities import DEFAULT, localise, names
 from handbook.faults import record_fault, record_type, unknown_field
 from handbook.kept import Opener
+from handbook.overlays import contradictions
 from handbook.problems import DataProblems, Place, Problem
 from handbook.reader import Document, Path_, read
 
@@ -59,7 +62,7 @@ HEAD = (
 )
 
 
-def load(root: Path, city: str = "dongguan", open_file: Opener = read) -> Book:
+def load(root: Path, city: str = DEFAULT, open_file: Opener = read) -> Book:
     """Read, type and check everything under ``root`` that concerns ``city``.
 
     ``open_file`` reads one file; :class:`~handbook.reader.Kept` reads again only what has changed.
@@ -79,6 +82,8 @@ def load(root: Path, city: str = "dongguan", open_file: Opener = read) -> Book:
                 )
             )
         loader.problems += check(book, loader.where, Lost(loader.documents, loader.problems))
+        if not loader.problems:
+            loader.problems += contradictions(book, loader.where)
         if not loader.problems:
             return book
     raise DataProblems(explained(loader.problems, loader.documents), loader.root)
@@ -107,8 +112,12 @@ class _Loader:
         self.said: set[tuple[Place, str, str | int]] = set()
         #: A topic of several jurisdictions -> the records it was put together from.
         self.parts: dict[int, list[m.Topic]] = {}
+        #: What the names with a dollar sign stand for, by language.
+        self.names: dict[str, dict[str, str]] = {}
+        #: Texts that name the city -> how the files write them.
+        self.spoken: dict[tuple[str, str], tuple[str, str]] = {}
 
-    def read(self, city: str) -> bool:
+    def read(self, city: str) -> bool:  # noqa: PLR0911 - one for each thing that is wrong
         """Read ``city`` and all above it.  False when it is not known what they are."""
         chain: list[m.Jurisdiction] = []
         name: str | None = city
@@ -158,8 +167,12 @@ class _Loader:
                     )
                 )
                 return False
+            if jurisdiction.parent is None and jurisdiction.level != "national":
+                self.problems.append(_no_parent(document.place(("level",)), jurisdiction))
+                return False
             chain.insert(0, jurisdiction)
             name, place = jurisdiction.parent, document.place(("parent",))
+        self.names = names(chain[-1])
         for jurisdiction in chain:
             self._folder(jurisdiction)
         self._unread({one.id for one in chain})
@@ -216,6 +229,10 @@ class _Loader:
 
     def _open(self, path: Path) -> Document:
         document = self.opener(path, f"{self.root.name}/{path.relative_to(self.root).as_posix()}")
+        if "$" in document.text:  # the file may be kept, and read for another city
+            document = copy(document)
+            document.value = deepcopy(document.value)
+            self.spoken |= localise(document.value, self.names)
         self.problems += document.problems
         self.documents.append(document)
         return document
@@ -346,7 +363,11 @@ class _Loader:
             found: dict[Any, Any] = {}
             for one in get(kind, []):
                 name = getattr(one, key)
-                if name in found:
+                above = name in found
+                if getattr(one, "overrides", None) is True:
+                    if not above:
+                        self.problems.append(_overrides_nothing(self.where(one, "overrides"), name))
+                elif above:
                     first, second = self.where(found[name], key), self.where(one, key)
                     self.problems.append(duplicate(name, first, second))
                 found[name] = one
@@ -384,7 +405,7 @@ class _Loader:
             figures=index(m.Figure),
             charts=tuple(index(m.Chart).values()),
             conflicts=index(m.Conflict),
-            events=tuple(get(m.Event, [])),  # type: ignore[arg-type]
+            events=tuple(sorted(get(m.Event, []), key=lambda one: one.day)),  # type: ignore[arg-type]
             to_confirm=index(m.ToConfirm),
             contacts=tuple(index(m.Contact).values()),
             files=files,
@@ -393,7 +414,31 @@ class _Loader:
             holiday_years=index(m.HolidayYear, "year"),
             addresses=index(m.Address, "slug"),
             homes={name: document.file for name, (document, _) in self.spots.items()},
+            spoken={m.Text(zh=zh, en=en): raw for (zh, en), raw in self.spoken.items()},
         )
+
+
+def _no_parent(place: Place, one: m.Jurisdiction) -> Problem:
+    above = ("省", "its province") if one.level == "city" else ("国家", "the nation")
+    return Problem(
+        place,
+        "no-parent",
+        f"“{one.id}”没有写明上级：{above[0]}",
+        f"“{one.id}” does not say what is above it: {above[1]}",
+        "写 parent: 和上级文件夹的名字。",
+        "Write parent: and the name of the folder above.",
+    )
+
+
+def _overrides_nothing(place: Place, name: str) -> Problem:
+    return Problem(
+        place,
+        "overrides-nothing",
+        f"上级没有编号为“{name}”的条目，没有可以代替的",
+        f"no jurisdiction above has an entry “{name}” for this one to stand for",
+        "删去 overrides，或者核对编号。",
+        "Remove overrides, or check the id.",
+    )
 
 
 def _at(document: Document, path: Path_) -> Any:

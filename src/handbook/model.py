@@ -2,7 +2,7 @@
 
 The same description validates the files in ``data/``, yields the JSON Schema for editors and the
 field tables of the manual.  All records are immutable.  Texts are pairs of Chinese and English;
-days are calendar days of Dongguan; day counts are working days unless the field says otherwise.
+days are calendar days of China; day counts are working days unless the field says otherwise.
 """
 
 from __future__ import annotations
@@ -685,6 +685,9 @@ class ToConfirm(Record):
     title: Text
     text: Text
     shown_instead: Text = Field(description="目前页面如何显示 what the pages show meanwhile")
+    overrides: bool = Field(
+        False, description="代替上级同一编号的条目 stands for the entry of this id from above"
+    )
     elements: tuple[Element, ...] = Field(
         (), description="所缺的办事指南要素 elements of a service guide that wait for it"
     )
@@ -739,8 +742,10 @@ class Jurisdiction(Record):
     level: Level
     parent: Id | None = None
     name: Text
+    short_name: Text | None = Field(None, description="短名 name without 省 or 市, $city in texts")
     handbook_title: Text | None = None
-    authority: Text | None = None
+    authority: Text | None = Field(None, description="决定机关 $authority in texts")
+    acceptance: Text | None = Field(None, description="受理机构 $acceptance in texts")
     #: For whatever does not say otherwise, here and in the jurisdictions below.
     owner: Text | None = Field(None, description="负责核对 who keeps it true")
     review_months: int | None = Field(

@@ -620,7 +620,7 @@ def _remarks(sums: _Sums, at: int, working: date | None) -> Iterator[m.Text]:
 
 
 def _kind_word(kind: str) -> str:
-    return "national_limit" if kind == "national" else kind
+    return {"national": "national_limit", "promised": "promised_here"}.get(kind, kind)
 
 
 def _papers(recipe: Recipe, filed: date) -> Iterator[Paper]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from handbook import addresses, impact_report, page_diff, parity, prove, translations
+from handbook import addresses, cities, impact_report, page_diff, parity, prove, translations
 from handbook import model as m
 from handbook.answers import Resolver
 from handbook.flowchart import variants
@@ -76,7 +76,9 @@ class Preview:
         return not (self.changed or self.added or self.gone or self.charts)
 
 
-def preview(root: Path, base: str, day: date, say: Say = lambda _: None) -> Preview:
+def preview(
+    root: Path, base: str, day: date, say: Say = lambda _: None, city: str = cities.DEFAULT
+) -> Preview:
     """Compare the working tree at ``root`` with the revision ``base``, both on ``day``.
 
     ``say`` is told what is being done.  Raises :class:`~handbook.revisions.RevisionError` for a
@@ -84,14 +86,14 @@ def preview(root: Path, base: str, day: date, say: Say = lambda _: None) -> Prev
     working tree is unsound.
     """
     commit = resolve(root, base)
-    head = open_site(root / "data", day)
+    head = open_site(root / "data", day, city)
     say("正在生成改动后的页面…… / Writing the pages after the edit …")
     after = markdown(head, root / "docs")
     checks, late = tuple(_checks(root, head, say)), tuple(translations.late(root))
     with data_at(root, base, "docs") as data:
         say(f"正在生成 {base} 的页面…… / Writing the pages of {base} …")
         try:
-            old = open_site(data, day)
+            old = open_site(data, day, city)
             before = markdown(old, data.parent / "docs")
         except DataProblems as problems:
             raise unsound(base, problems) from None

@@ -24,6 +24,7 @@ from handbook import (
     api_reference,
     batch_page,
     calculator,
+    cities,
     clock,
     finder,
     open_data,
@@ -208,6 +209,16 @@ class Site:
             made[f"assets/batch-{language}.js"] = batch_page.script(lookup)
             made[f"assets/find-{language}.js"] = f"window.handbookFinder={graph};\n".encode()
         return made
+
+    def name(self, language: m.Language) -> str:
+        """The name of the site: the handbook's title with the city."""
+        city = self.book.city
+        title = (city.handbook_title or city.name)[language]
+        return cities.words(city, language)["site_name"].format(title=title)
+
+    def description(self, language: m.Language) -> str:
+        """What the site is, in a sentence or two."""
+        return cities.words(self.book.city, language)["site_description"]
 
     def banner(self, language: m.Language) -> str:
         """What every page of an edition for another day than today says first; else nothing."""
@@ -424,7 +435,8 @@ class Site:
                 if self.book.files.get(f"source:{one.id}", "").split("/")[1:2] == [name]
             ]
             if sources:
-                title = page.words.get(f"group_{name}", jurisdiction.name[page.language])
+                own = jurisdiction.short_name or jurisdiction.name
+                title = page.words.get(f"group_{name}", own[page.language])
                 groups.append(SimpleNamespace(id=name, title=title, sources=sources))
         return {"groups": groups, "intro": page.words["intro_sources"]}
 
@@ -549,7 +561,7 @@ def _quoted(text: str) -> str:
 
 
 def open_site(
-    root: Path, day: date | None = None, city: str = "dongguan", open_file: Opener = read
+    root: Path, day: date | None = None, city: str = cities.DEFAULT, open_file: Opener = read
 ) -> Site:
     """The site of ``city`` from the data under ``root``, as of ``day`` (today by default).
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handbook import model as m
 from handbook.answers import Checklist, MaterialAnswer
 from handbook.book import Book
+from handbook.cities import words
 from handbook.words import place_name, wording
 
 
@@ -12,7 +13,7 @@ def checklist(
     book: Book, answer: Checklist, language: m.Language, shape: str, *, every: bool
 ) -> str:
     """The checklist as plain text or as Markdown, in one language."""
-    w = wording(language)
+    w = words(book.city, language)
     markdown = shape == "md"
     bold = "**" if markdown else ""
     lines = [

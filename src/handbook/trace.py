@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Literal
 
+from handbook import cities
 from handbook import model as m
 from handbook.book import Book
 from handbook.words import wording
@@ -192,7 +193,9 @@ def _registers(book: Book, site: Path) -> dict[str, frozenset[str]]:
 def _fixed_words(book: Book) -> Callable[[str], bool]:
     """Whether a text is one of the fixed words of the pages, or the title of a page."""
     words = {
-        " ".join(text.split()) for language in m.LANGUAGES for text in wording(language).values()
+        " ".join(text.split())
+        for language in m.LANGUAGES
+        for text in cities.words(book.city, language).values()
     }
     words |= {topic.title[language] for topic in book.topics.values() for language in m.LANGUAGES}
     patterns = [

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handbook import model as m
+from handbook.cities import names, speak
 
 if TYPE_CHECKING:
     from handbook.book import Book
@@ -140,10 +141,15 @@ def _stale_texts(book: Book) -> Mapping[tuple[str, str], Stale]:
     entries = read(root)
     known = {(one.zh, one.en) for one in entries.values()}
     sides = {side for pair in known for side in pair}
-    for text in _texts(book):
-        zh, en = digest(text.zh), digest(text.en)
-        if (zh, en) not in known and (zh in sides or en in sides):
-            return {(one.pair.zh, one.pair.en): one for one in late(root)}
+    written = [(text.zh, text.en) for text in _texts(book) if text not in book.spoken]
+    for zh, en in (*written, *book.spoken.values()):
+        pair = digest(zh), digest(en)
+        if pair not in known and not sides.isdisjoint(pair):
+            said = names(book.city)
+            return {
+                (speak(one.pair.zh, said["zh"]), speak(one.pair.en, said["en"])): one
+                for one in late(root)
+            }
     return {}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from handbook import freshness, translations
+from handbook import cities, freshness, translations
 from handbook import model as m
 from handbook.answers import Decision, Resolver
 from handbook.book import Book
@@ -21,7 +21,7 @@ from handbook.flowchart import variants
 from handbook.layout import draw
 from handbook.points import table_on
 from handbook.sheets import Sheet, joined_ways, telling
-from handbook.words import condition, place_name, wording
+from handbook.words import condition, place_name
 
 
 class Page:
@@ -29,7 +29,7 @@ class Page:
 
     def __init__(self, book: Book, language: m.Language, day: date, path: str) -> None:
         self.book, self.language, self.day, self.path = book, language, day, path
-        self.words = wording(language)
+        self.words = cities.words(book.city, language)
         self.resolver = resolver_for(book, day)
         #: Texts whose other language is newer, by their Chinese and English.
         self.stale = translations.of_book(book)

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from handbook.commands.common import project
+from handbook.commands.common import project, the_city
 
 
 @click.command()
@@ -24,7 +24,7 @@ def addresses(*, update: bool) -> None:
 
     root = project()
     try:
-        site = open_site(root / "data")
+        site = open_site(root / "data", city=the_city(root))
     except DataProblems as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from handbook.commands.common import project
+from handbook.commands.common import project, the_city
 from handbook.problems import DataProblems
 
 
@@ -25,7 +25,7 @@ def check(paths: tuple[Path, ...]) -> None:
 
     root = project() / "data"
     try:
-        book = load(root)
+        book = load(root, the_city(root.parent))
         if not paths:
             _check_addresses(book, root)
     except DataProblems as problems:

@@ -46,6 +46,27 @@ SITUATION_FLAGS: tuple[tuple[str, str, bool], ...] = (
 )
 
 
+#: Where the context of a command keeps what ``--city`` said.
+CITY = "handbook.city"
+
+
+def city_option() -> click.Option:
+    """``--city``, for every command that reads the data."""
+
+    def keep(context: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value:
+            context.find_root().meta[CITY] = value
+
+    return click.Option(
+        ["--city"],
+        metavar="CITY",
+        expose_value=False,
+        callback=keep,
+        is_eager=True,
+        help="哪个城市的手册 / handbook of which city.",
+    )
+
+
 class Wrong(click.ClickException):
     """Called wrongly: exit 2, one message in both languages."""
 
@@ -81,6 +102,34 @@ def project() -> Path:
     raise Wrong(message)
 
 
+def the_city(folder: Path) -> str:
+    """The city that ``--city`` of this command names, or that of the installation at ``folder``."""
+    from handbook.cities import chosen, cities
+
+    context = click.get_current_context(silent=True)
+    named = context.find_root().meta.get(CITY) if context else None
+    city = named or chosen(folder)
+    known = cities(folder / "data")
+    listed = ", ".join(known)
+    if known and city not in known and _no_city(folder / "data" / city / "jurisdiction.yml"):
+        message = (
+            f"没有城市“{city}”的资料；现有：{listed}。新城市：handbook new city {city}。\n"
+            f"There is no data for a city “{city}”; there is: {listed}. "
+            f"For a new city: handbook new city {city}."
+        )
+        raise Wrong(message)
+    return city
+
+
+def _no_city(path: Path) -> bool:
+    """Whether there is no such file, or it is soundly that of a province or a nation."""
+    if not path.is_file():
+        return True
+    levels = ("level: provincial", "level: national")
+    lines = path.read_text("utf-8", "replace").splitlines()
+    return any(line.startswith(levels) for line in lines)
+
+
 def the_day(as_of: str | None, flag: str = "--as-of") -> date:
     """``as_of`` as a day, or today.  Raises :class:`Wrong` for what is not a real day."""
     try:
@@ -98,7 +147,8 @@ def the_book() -> Any:
     from handbook.load import load  # local: `--help` should not wait for the data's libraries
 
     try:
-        return load(project() / "data")
+        folder = project()
+        return load(folder / "data", the_city(folder))
     except DataProblems as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handbook import clock
-from handbook.commands.common import LANGUAGE, Wrong, print_json, project
+from handbook.commands.common import LANGUAGE, Wrong, print_json, project, the_city
 
 if TYPE_CHECKING:
     from handbook.book import Book
@@ -151,8 +151,8 @@ class _Books:
 
         try:
             if revision is None:
-                return load(self.root / "data")
-            return load(self.stack.enter_context(data_at(self.root, revision)))
+                return load(self.root / "data", the_city(self.root))
+            return load(self.stack.enter_context(data_at(self.root, revision)), the_city(self.root))
         except DataProblems as problems:
             if revision is None:
                 raise Wrong(problems.report()) from None

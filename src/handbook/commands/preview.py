@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from handbook.commands.common import Wrong, project, the_day
+from handbook.commands.common import Wrong, project, the_city, the_day
 from handbook.problems import DataProblems
 
 
@@ -50,7 +50,9 @@ def preview(*, base: str, out: Path | None, as_of: str | None) -> None:
     if not os.access(file.parent, os.W_OK):  # said before the work
         raise Wrong(_closed(file, PermissionError(errno.EACCES, os.strerror(errno.EACCES))))
     try:
-        found = made.preview(root, base, day, lambda text: click.echo(text, err=True))
+        found = made.preview(
+            root, base, day, lambda text: click.echo(text, err=True), the_city(root)
+        )
     except RevisionError as error:
         raise Wrong(f"{error.zh}\n{error.en}") from None
     except DataProblems as problems:

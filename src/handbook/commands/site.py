@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from handbook.commands.common import Wrong, project, the_day
+from handbook.commands.common import Wrong, project, the_city, the_day
 
 
 @click.command()
@@ -32,7 +32,8 @@ def build(*, as_of: str | None, out: Path | None, strict: bool) -> None:
 
     # Ended from outside, it still takes away what it was making.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    sys.exit(run(root, (out or root / "site").resolve(), day if as_of else None, strict=strict))
+    out = (out or root / "site").resolve()
+    sys.exit(run(root, out, day if as_of else None, strict=strict, city=the_city(root)))
 
 
 @click.command()
@@ -63,6 +64,7 @@ def serve(*, as_of: str | None, address: str, pages_only: bool) -> None:
     environment = dict(os.environ)
     if as_of:
         environment["HANDBOOK_AS_OF"] = day.isoformat()
+    environment["HANDBOOK_CITY"] = the_city(root)
     os.chdir(root)
     os.execve(  # noqa: S606 - the server takes this process's place, so Ctrl-C reaches it
         sys.executable,

@@ -17,7 +17,7 @@ from handbook.pdf import fonts
 from handbook.pdf.rich import strings
 from handbook.words import wording
 
-#: Dongguan's time: the stamp of a PDF is the first moment of its day.
+#: China's time: the stamp of a PDF is the first moment of its day.
 _ZONE = timezone(timedelta(hours=8))
 _PRINTED = re.compile(r"[^\x00-\x1f\u200b]")
 

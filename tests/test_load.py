@@ -133,7 +133,7 @@ def test_cases_and_other_cities_are_not_read(data: Path) -> None:
         (
             {
                 "breezeport/jurisdiction.yml": (
-                    "id: breezeport\nlevel: city\nname: {zh: 港, en: Port}\n"
+                    "id: breezeport\nlevel: national\nname: {zh: 港, en: Port}\n"
                 )
             },
             "data/breezeport/jurisdiction.yml:1:1: no-items",

@@ -66,6 +66,11 @@ def names(city: Jurisdiction) -> dict[str, dict[str, str]]:
     }
 
 
+def names_city(text: str) -> bool:
+    """Whether ``text`` holds a name that each city's handbook puts its own for."""
+    return _NAME.search(text) is not None
+
+
 def speak(text: str, said: Mapping[str, str]) -> str:
     """``text`` with the names with a dollar sign replaced."""
     return _NAME.sub(lambda match: said[match[1]], text) if "$" in text else text

@@ -18,7 +18,7 @@ from handbook import model as m
 from handbook.book import Book
 from handbook.causes import Lost, explained, follows_from
 from handbook.checks import check, duplicate
-from handbook.cities import DEFAULT, localise, names
+from handbook.cities import DEFAULT, localise, names, names_city
 from handbook.faults import record_fault, record_type, unknown_field
 from handbook.kept import Opener
 from handbook.overlays import contradictions
@@ -229,7 +229,7 @@ class _Loader:
 
     def _open(self, path: Path) -> Document:
         document = self.opener(path, f"{self.root.name}/{path.relative_to(self.root).as_posix()}")
-        if "$" in document.text:  # the file may be kept, and read for another city
+        if names_city(document.text):  # the file may be kept, and read for another city
             document = copy(document)
             document.value = deepcopy(document.value)
             self.spoken |= localise(document.value, self.names)

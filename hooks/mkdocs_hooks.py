@@ -1,7 +1,6 @@
 """What MkDocs calls.  The thinking is in src/handbook; keep it that way.
 
-static-i18n builds the site once per language, the second time from within the first: every event
-below comes twice for one build.  Only the outer build reads the data and finishes the site.
+static-i18n builds twice, the second time within the first; only the outer build reads the data.
 """
 
 import logging
@@ -25,16 +24,12 @@ from handbook.clock import WrongDay
 from handbook.finishing import Finish
 from handbook.problems import DataProblems
 from handbook.publish import markdown
+from handbook.security import sealed
 from handbook.site import open_site
+from handbook.words import wording
 
-LOG = logging.getLogger("mkdocs.handbook")
 ANCHOR = re.compile(r'\sid="([^"]+)"')
-PERMALINK = {"zh": "本节链接", "en": "Link to this section"}
 UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")  # the theme's own
-TROUBLE = {
-    "zh": "# 数据有误\n\n改正并保存以后，本页自动恢复。\n\n",
-    "en": "# The data has a problem\n\nCorrect it and save: this page comes back by itself.\n\n",
-}
 # ``pages`` (by source path) and ``finish`` are the last sound ones while there is ``trouble``.
 now = SimpleNamespace(serving=False, pages={}, trouble="", finish=Finish())
 
@@ -54,14 +49,12 @@ def _read(config: MkDocsConfig) -> None:
         jieba.dt.tmp_dir = str(root / ".cache")
     for chatty in ("jieba", "mkdocs.plugins.mkdocs_static_i18n"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    city = config.extra.get("city") or chosen(root)
     try:
-        site = open_site(root / "data", city=city)
+        site = open_site(root / "data", city=config.extra.get("city") or chosen(root))
         now.pages = markdown(site, Path(config.docs_dir))
-        now.finish = Finish(site, config.site_url or "")
-        now.trouble = ""
-        for stale in () if now.serving else translations.late(root):
-            LOG.warning(translations.line(stale))  # --strict refuses to release with a warning
+        now.finish, now.trouble = Finish(site, config.site_url or ""), ""
+        for stale in () if now.serving else translations.late(root):  # --strict fails on it
+            logging.getLogger("mkdocs.handbook").warning(translations.line(stale))
     except (DataProblems, WrongDay) as problems:
         now.trouble = str(problems)
         if not now.serving:
@@ -71,7 +64,7 @@ def _read(config: MkDocsConfig) -> None:
 @event_priority(-200)  # after static-i18n: now the language is known
 def _name(config: MkDocsConfig) -> None:
     language = config.theme["language"]
-    config.mdx_configs["toc"]["permalink_title"] = PERMALINK[language]
+    config.mdx_configs["toc"]["permalink_title"] = wording(language)["permalink"]
     if site := now.finish.site:
         config.site_name, config.site_description = site.name(language), site.description(language)
 
@@ -106,7 +99,7 @@ def on_pre_page(page: Page, **_: object) -> None:
 def on_page_markdown(text: str, page: Page, config: MkDocsConfig, **_: Files) -> str:
     """Show the trouble, if there is any; else let the edit link lead to the page's data."""
     if now.trouble:
-        return TROUBLE[config.theme["language"]] + indent(now.trouble, "    ")
+        return f"{wording(config.theme['language'])['trouble']}\n\n{indent(now.trouble, '    ')}"
     if config.repo_url and config.edit_uri and "data" in page.meta:
         page.edit_url = urljoin(f"{config.repo_url}/{config.edit_uri}", f"../{page.meta['data']}")
     return text
@@ -125,6 +118,14 @@ def on_page_context(context: dict[str, object], page: Page, **_: object) -> None
 def on_template_context(context: dict[str, object], template_name: str, **_: object) -> None:
     """Let the page for a wrong address know the right ones."""
     context |= now.finish.template(template_name)
+
+
+def on_post_page(output: str, **_: object) -> str:
+    """Say on the page itself what a browser may do there."""
+    return sealed(output)
+
+
+on_post_template = on_post_page
 
 
 @event_priority(-300)  # after static-i18n has written one search index of both languages

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the browser and PDF tests need from the system: chromium, a Chinese font, poppler,
+# Installs what the browser and PDF tests need from the system: chromium, a Chinese font, poppler, nginx
 # and the tool that signs a release.
 # Only as root and with apt-get; otherwise it says what is missing and goes on: the tests
 # themselves decide what that means.
@@ -16,6 +16,8 @@ command -v pdftotext >/dev/null || missing+=(poppler-utils)
 # The language server behind the YAML extension runs on Node.
 command -v npm >/dev/null || missing+=(nodejs npm)
 command -v ssh-keygen >/dev/null || missing+=(openssh-client)
+# The server that tests and the load test publish to; its brotli module sends what was compressed once.
+command -v nginx >/dev/null || missing+=(nginx-light libnginx-mod-http-brotli-static)
 [[ ${#missing[@]} -gt 0 ]] || exit 0
 
 reason=""

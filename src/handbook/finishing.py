@@ -15,6 +15,7 @@ from handbook import model as m
 from handbook.icons import icon
 from handbook.metadata import Metadata
 from handbook.publish import search_indexes
+from handbook.serving import Serving
 from handbook.site import Site
 from handbook.words import wording
 
@@ -67,6 +68,19 @@ class Finish:
             out = folder / path
             out.parent.mkdir(parents=True, exist_ok=True)
             out.write_bytes(content)
+        for name, content in Serving(folder, self.moved()).static_host().items():
+            (folder / name).write_bytes(content)
+
+    def moved(self) -> dict[str, str]:
+        """Old addresses and where they lead, both from the root of the site."""
+        if self.site is None:
+            return {}
+        found = {}
+        for folder in ("/", "/en/"):
+            for old, new in permanence.redirects(self.site).items():
+                page, mark, rest = new.partition("#")
+                found[f"{folder}{old}.html"] = f"{folder}{page}.html{mark}{rest}"
+        return found
 
     @cached_property
     def metadata(self) -> Metadata:

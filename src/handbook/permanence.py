@@ -16,6 +16,7 @@ from pathlib import Path
 from handbook import addresses, finder
 from handbook.model import LANGUAGES, Language
 from handbook.problems import Place, Problem
+from handbook.security import sealed
 from handbook.site import Site
 from handbook.words import wording
 
@@ -157,7 +158,7 @@ def _end(known: dict[str, str | None], page: str) -> str:
 def files(site: Site) -> dict[str, bytes]:
     """The pages that a browser finds at old addresses, by path below the site."""
     return {
-        f"{'en/' * (language == 'en')}{page}.html": _stub(page, target, language).encode()
+        f"{'en/' * (language == 'en')}{page}.html": sealed(_stub(page, target, language)).encode()
         for page, target in redirects(site).items()
         for language in LANGUAGES
     }

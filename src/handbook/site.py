@@ -18,7 +18,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from handbook import (
     api_reference,
@@ -553,7 +553,7 @@ def script_json(value: Any) -> Markup:
 def _family(title: str, body: str, *, search: bool = False) -> str:
     """A page that is not on disk, with its front matter; ``search`` puts it into the index."""
     kept = "" if search else "search:\n  exclude: true\n"
-    return f"---\ntitle: {_quoted(title)}\n{kept}---\n\n{body}"
+    return f"---\ntitle: {_quoted(str(escape(title)))}\n{kept}---\n\n{body}"
 
 
 def _quoted(text: str) -> str:

@@ -374,6 +374,11 @@ class _Loader:
             return found
 
         jurisdictions = index(m.Jurisdiction)
+        near = [*jurisdictions]  # the city comes first
+
+        def nearness(record: m.Record) -> int:
+            return near.index(self.spots[id(record)][0].file.split("/")[-2])
+
         files = {
             one.id: self.spots[id(one)][0].file  # type: ignore[attr-defined]
             for kind in (m.Item, m.Measure, m.Topic)
@@ -407,7 +412,7 @@ class _Loader:
             conflicts=index(m.Conflict),
             events=tuple(sorted(get(m.Event, []), key=lambda one: one.day)),  # type: ignore[arg-type]
             to_confirm=index(m.ToConfirm),
-            contacts=tuple(index(m.Contact).values()),
+            contacts=tuple(sorted(index(m.Contact).values(), key=nearness)),
             files=files,
             deadlines=index(m.Deadline),
             plans=index(m.Plan),

@@ -27,6 +27,11 @@ SITUATION_FLAGS: tuple[tuple[str, str, bool], ...] = (
     ("duration", "90 日以上或以下 / more than 90 days or fewer", False),
     ("ground", "境内申请的理由 / ground for filing inside China", False),
     ("occupation-changed", "职业是否改变 / whether the occupation changes", False),
+    (
+        "permit-from-bay-area",
+        "旧许可是否由大湾区城市签发（广州）/ old permit of a Bay Area city (Guangzhou)",
+        False,
+    ),
     ("held-permit-before", "是否持有过工作许可 / whether a permit was held before", False),
     ("record-in-system", "系统是否已有记录 / whether the system holds the record", False),
     (

@@ -20,7 +20,7 @@ import pytest
 import yaml
 
 from books import ROOT
-from handbook import load as loading
+from handbook.load import load
 from handbook.problems import DataProblems, Problem
 from handbook.reader import Document, read
 
@@ -136,28 +136,25 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the data that a test may break, if it puts it right again."""
     data = tmp_path_factory.mktemp("desk") / "data"
     shutil.copytree(ROOT / "data", data)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loading, "read", sound)
-        loading.load(data)
+    load(data, open_file=sound)
     gc.freeze()  # what every slip shares need not be looked through for each
     yield data
     gc.unfreeze()
 
 
-def problems(slip: Slip, data: Path, monkeypatch: pytest.MonkeyPatch) -> list[Problem]:
+def problems(slip: Slip, data: Path) -> list[Problem]:
     """Every problem of the real data with the slip in it."""
     target = data / slip.file
     broken = data.parent / slip.name()
-    monkeypatch.setattr(
-        loading,
-        "read",
-        lambda path, name: (read if path in (broken, target) else sound)(path, name),
-    )
+
+    def open_file(path: Path, name: str) -> Document:
+        return (read if path in (broken, target) else sound)(path, name)
+
     if slip.bytes.startswith("rename"):
         target.unlink()
     broken.write_bytes(after(slip))
     try:
-        loading.load(data)
+        load(data, open_file=open_file)
     except DataProblems as found:
         return list(found.problems) if found.report() else []
     finally:
@@ -173,13 +170,9 @@ def test_the_table_is_long_enough() -> None:
 
 
 @pytest.mark.parametrize("slip", CASES, ids=str)
-def test_a_slip_is_named_at_its_line(
-    slip: Slip, desk: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_slip_is_named_at_its_line(slip: Slip, desk: Path) -> None:
     """A slip gets its code on its line, and nothing else is blamed, on whichever line."""
-    found = {
-        (one.place.file, one.place.line, one.code) for one in problems(slip, desk, monkeypatch)
-    }
+    found = {(one.place.file, one.place.line, one.code) for one in problems(slip, desk)}
     expected = {(slip.name(), *one) for one in slip.expected()}
     if slip.also == "many":  # what follows from it is named, too
         assert expected <= found

@@ -68,9 +68,16 @@ def follows_from(
     return False
 
 
-def explained(problems: Iterable[Problem], documents: Iterable[Document]) -> list[Problem]:
+def explained(problems: Sequence[Problem], documents: Iterable[Document]) -> list[Problem]:
     """The problems, with the slip in place of what came of it, each said once."""
     files = {document.file: document for document in documents}
+    # A line to be filled in is that and nothing else.
+    todo = {(one.place.file, one.place.line) for one in problems if one.code == "unfinished"}
+    problems = [
+        one
+        for one in problems
+        if one.code == "unfinished" or (one.place.file, one.place.line) not in todo
+    ]
     said = [
         files[one.place.file].cause(one) if one.place.file in files else one for one in problems
     ]

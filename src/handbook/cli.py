@@ -26,6 +26,7 @@ COMMANDS = {
     "freshness": "freshness",
     "graph": "graph",
     "impact": "impact",
+    "new": "new",
     "parity": "parity",
     "pdf": "pdf",
     "plan": "plan",

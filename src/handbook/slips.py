@@ -240,6 +240,17 @@ def _lost(place: Place, key: str) -> Problem:
     )
 
 
+def _unfinished(place: Place, _: str) -> Problem:
+    return Problem(
+        place,
+        "unfinished",
+        "这里还没有填写（TODO）",
+        "this is still to be filled in (TODO)",
+        "写上内容，两种语言都要；查不到的，写进 to-confirm.yml。",
+        "Write it, in both languages; what cannot be found goes to to-confirm.yml.",
+    )
+
+
 class _Kind(NamedTuple):
     """A kind of slip: what it looks like (group 1 is at fault), and how sure it is."""
 
@@ -259,6 +270,7 @@ def _kind(
 
 
 _KINDS = (
+    _kind(_unfinished, r"^[^#]*?[:\[{,-]\s+(TODO)\b", sure="certain", wide=False),
     _kind(
         _conflict,
         r"^((?:<{7}|\|{7}|={7}|>{7})(?: .*)?)$",

@@ -1,0 +1,279 @@
+"""``handbook new``: what is asked, what is written, and that it holds."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from books import ROOT, real
+from handbook import clock
+from handbook.cli import main
+from handbook.drafts import ASKED, Unfit, accept, choices, written
+from handbook.load import load
+from handbook.problems import DataProblems
+from handbook.render import language_of
+
+NOTICE = [
+    "--jurisdiction", "dongguan", "--id", "dg-2026-12-01", "--name", "photos",
+    "--title-zh", "关于照片的通知", "--title-en", "Notice on photos: size, colour",
+    "--issuer-zh", "东莞市科学技术局", "--issuer-en", "Dongguan Science and Technology Bureau",
+    "--in-force", "2026-12-01", "--source", "dongguan-notice-2023",
+    "--effect-zh", "照片改为电子版。", "--effect-en", "Photos are electronic.",
+]  # fmt: skip
+SOURCE = [
+    "--jurisdiction", "dongguan", "--id", "dongguan-photo-notice",
+    "--title-zh", "关于照片的通知", "--title-en", "Notice on photos",
+    "--issuer-zh", "东莞市科学技术局", "--issuer-en", "Dongguan Science and Technology Bureau",
+    "--kind", "notice", "--governs-zh", "规定照片的要求。", "--governs-en", "It governs photos.",
+]  # fmt: skip
+MATERIAL = [
+    "--id", "insurance", "--name-zh", "保险单", "--name-en", "Insurance policy",
+    "--what-zh", "境外保险单，写明期限。", "--what-en", "A policy that states its term, in full.",
+    "--issued-by-zh", "保险公司", "--issued-by-en", "The insurer",
+    "--form-zh", "扫描件", "--form-en", "A scan", "--in-force", "2026-12-01",
+    "--source", "beijing-guide",
+]  # fmt: skip
+ITEM = [
+    "--id", "photo-change", "--service", "change",
+    "--name-zh", "照片更换", "--name-en", "New photo",
+    "--question-zh", "我想换照片", "--question-en", "I want another photo",
+    "--in-force", "2026-12-01", "--source", "beijing-guide",
+]  # fmt: skip
+EXPIRY = [
+    "--jurisdiction", "dongguan", "--rule", "dg-deferral/medical", "--id", "dg-deferral-ends",
+    "--on", "2027-01-01", "--title-zh", "容缺受理结束", "--title-en", "Deferral ends",
+    "--issuer-zh", "东莞市科学技术局", "--issuer-en", "Dongguan Science and Technology Bureau",
+    "--source", "dongguan-notice-2023", "--why-zh", "试行期满。", "--why-en", "The trial is over.",
+]  # fmt: skip
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of what staff edit, and a shell in it."""
+    root = tmp_path / "book"
+    shutil.copytree(ROOT / "data", root / "data")
+    for name in ("mkdocs.yml", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, root / name)
+    monkeypatch.chdir(root)
+    return root
+
+
+def new(*arguments: str, typed: str | None = None) -> Result:
+    """One call of the command."""
+    return CliRunner().invoke(main, ["new", *arguments], input=typed)
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """Everything in a folder."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_notice_holds_and_says_what_next(desk: Path) -> None:
+    """The file has its schema, its comments and its values; the data is sound with it."""
+    result = new("measure", *NOTICE)
+    assert result.exit_code == 0, result.output
+    name = "data/dongguan/measures/2026-12-01-photos.yml"
+    assert f"写好了 {name}" in result.stdout
+    assert "handbook impact --base 2026-11-30 --head 2026-12-01" in result.stdout
+    text = (desk / name).read_text("utf-8")
+    assert text.startswith("# yaml-language-server: $schema=../../.schema/measure.json\n# 通知：")
+    assert "# requirements:" in text
+    measure = load(desk / "data").measures["dg-2026-12-01"]
+    assert measure.title.en == "Notice on photos: size, colour"
+    assert measure.number_to_confirm
+    assert measure.verified == clock.real_today()
+    assert "dg-2026-12-01" in (desk / "data/.schema/ids.json").read_text("utf-8")
+
+
+def test_the_example_rule_in_a_notice_is_a_rule(desk: Path) -> None:
+    """Taking away the number signs of the example leaves sound data."""
+    new("measure", *NOTICE)
+    path = desk / "data/dongguan/measures/2026-12-01-photos.yml"
+    head, _, example = path.read_text("utf-8").partition("# requirements:")
+    lines = [
+        "requirements:",
+        *(line.removeprefix("# ").removeprefix("#") for line in example.splitlines()[1:]),
+    ]
+    path.write_text(head + "\n".join(lines) + "\n", "utf-8")
+    assert "dg-2026-12-01/medical" in load(desk / "data").rules
+
+
+def test_a_source_then_a_notice(desk: Path) -> None:
+    """A source is registered at the end of its file, and can be named at once."""
+    assert new("source", *SOURCE).exit_code == 0
+    source = load(desk / "data").sources["dongguan-photo-notice"]
+    assert (source.level, source.kind, source.number_to_confirm) == ("city", "notice", True)
+    at = NOTICE.index("dongguan-notice-2023")
+    again = [*NOTICE[:at], "dongguan-photo-notice", *NOTICE[at + 1 :]]
+    assert new("measure", *again).exit_code == 0
+
+
+def test_a_material(desk: Path) -> None:
+    """A material joins the catalogue with all that is required."""
+    result = new("material", *MATERIAL, "--translation", "yes", "--lang", "en")
+    assert result.exit_code == 0, result.output
+    material = load(desk / "data").materials["insurance"]
+    assert material.translation
+    assert material.what.en == "A policy that states its term, in full."
+    assert "What to do next:" in result.stdout
+
+
+def test_an_item_points_at_every_line_to_fill_in(desk: Path) -> None:
+    """The item has its pages in both languages; each TODO is named, here and by ``check``."""
+    result = new("item", *ITEM)
+    assert result.exit_code == 0, result.output
+    name = "data/china/items/photo-change.yml"
+    lines = (desk / name).read_text("utf-8").splitlines()
+    todo = {number for number, line in enumerate(lines, 1) if "TODO" in line.partition("#")[0]}
+    told = {int(line.split(":")[1]) for line in result.stdout.splitlines() if "待填写" in line}
+    assert told == todo
+    assert len(todo) == 10
+    for language in ("zh", "en"):
+        page = (desk / f"docs/{language}/services/photo-change.md").read_text("utf-8")
+        assert "<!-- handbook: services/photo-change -->" in page
+    assert "- services/photo-change.md" in result.stdout
+    with pytest.raises(DataProblems) as found:
+        load(desk / "data")
+    assert {(one.code, one.place.file) for one in found.value.problems} == {("unfinished", name)}
+    assert {one.place.line for one in found.value.problems} == todo
+
+
+def test_a_filled_in_item_holds(desk: Path) -> None:
+    """With something in place of each TODO the data is sound."""
+    new("item", *ITEM)
+    path = desk / "data/china/items/photo-change.yml"
+    text = path.read_text("utf-8").replace("working_days: TODO", "working_days: 5")
+    text = text.replace("result: TODO", "result: work-permit-notification")
+    path.write_text(text.replace("zh: TODO", "zh: 内容").replace("en: TODO", "en: Text"), "utf-8")
+    assert "photo-change" in load(desk / "data").items
+
+
+def test_an_expiry_ends_the_rule_and_keeps_it(desk: Path) -> None:
+    """From its day the rule no longer holds; the day before it does."""
+    assert new("expiry", *EXPIRY).exit_code == 0
+    book = load(desk / "data")
+    rule = book.rules["dg-deferral/medical"]
+    day = book.measures["dg-deferral-ends"].in_force
+    assert not book.in_force(rule, day)
+    assert book.in_force(rule, day.replace(year=2026, month=12, day=31))
+
+
+def test_a_correction_is_noted_and_its_line_named(desk: Path) -> None:
+    """The rule is verified today, readers are told, and staff learn where to type."""
+    result = new(
+        "correction", "--rule", "dg-deferral/medical",
+        "--what-zh", "写明谁符合条件。", "--what-en", "It now says who qualifies.",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    name = "data/dongguan/measures/2023-12-31-deferral.yml"
+    lines = (desk / name).read_text("utf-8").splitlines()
+    line = next(n for n, one in enumerate(lines, 1) if one.endswith("id: dg-deferral/medical"))
+    assert f"{name}:{line}" in result.stdout
+    assert load(desk / "data").rules["dg-deferral/medical"].verified == clock.real_today()
+    assert "It now says who qualifies. (`dg-deferral/medical`)" in (
+        desk / "CHANGELOG.md"
+    ).read_text("utf-8")
+
+
+def test_answers_can_be_typed(desk: Path) -> None:
+    """Without flags every question is asked, in the language chosen; a slip is asked again."""
+    typed = [
+        "dongguan", "dg-2026-12-01", "photos", "关于照片的通知", "Notice on photos",
+        "东莞市科学技术局", "Dongguan Science and Technology Bureau",
+        "2026-13-01", "2026-12-01", "dongguan-notice-2032", "dongguan-notice-2023", "", "",
+        "照片改为电子版。", "Photos are electronic.",
+    ]  # fmt: skip
+    result = new("measure", typed="\n".join(typed) + "\n")
+    assert result.exit_code == 0, result.output
+    assert "施行日期（年-月-日）" in result.stderr
+    assert "“2026-13-01”不是真实的日期" in result.stderr
+    assert "是不是 dongguan-notice-2023" in result.stderr
+    assert "dg-2026-12-01" in load(desk / "data").measures
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("in_force", "2026-02-30", "is not a real day"),
+        ("source", "dongguan-notice-2032", "Did you mean dongguan-notice-2023"),
+        ("jurisdiction", "shenzhen", "allowed: dongguan, guangdong, china"),
+        ("id", "dg-2023-08-03", "is in use"),
+        ("id", "DG_2026", "lowercase letters"),
+        ("title_en", "关于照片的通知", "please write English"),
+        ("title_zh", "Notice", "please write Chinese"),
+        ("title_zh", " ", "there must be an answer"),
+        ("confidence", "memory", "allowed: seed, official"),
+    ],
+)
+def test_an_answer_that_does_not_fit(name: str, value: str, says: str) -> None:
+    """What is wrong with an answer is said in both languages, with what is allowed."""
+    ask = next(one for one in ASKED["measure"] if one.name == name)
+    with pytest.raises(Unfit, match=re.escape(says)) as found:
+        accept(real(), "measure", ask, value)
+    assert language_of(found.value.zh) == "zh"
+
+
+def test_a_wrong_flag_writes_nothing(desk: Path) -> None:
+    """A flag that does not fit is one message, exit 2."""
+    before = files(desk)
+    result = new("measure", *NOTICE, "--in-force", "2026-02-30")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--in-force" in result.stderr
+    assert files(desk) == before
+
+
+def test_unanswered_questions_are_named(desk: Path) -> None:
+    """When nobody is there to answer, the flags still missing are listed, exit 2."""
+    before = files(desk)
+    result = new("measure", *NOTICE[:-4])
+    assert result.exit_code == 2
+    assert "--effect-zh --effect-en" in result.stderr
+    assert files(desk) == before
+
+
+def test_a_dry_run_writes_nothing(desk: Path) -> None:
+    """``--dry-run`` shows the file and leaves the folder as it was."""
+    before = files(desk)
+    result = new("measure", *NOTICE, "--dry-run")
+    assert "in_force: 2026-12-01" in result.stdout
+    assert files(desk) == before
+
+
+def test_a_file_that_is_there_is_kept(desk: Path) -> None:
+    """A second notice of the same name and day is refused."""
+    new("measure", *NOTICE)
+    before = files(desk)
+    again = [*NOTICE, "--id", "dg-2026-12-02"]
+    result = new("measure", *again)
+    assert (result.exit_code, "exists already" in result.stderr) == (2, True)
+    assert files(desk) == before
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1))
+def test_any_text_is_written_as_it_was(text: str) -> None:
+    """Whatever is typed comes back from the YAML, also inside braces."""
+    text = text.strip() or "x"
+    said = yaml.load(f"a: {{zh: {written(text)}, en: x}}", yaml.BaseLoader)  # noqa: S506
+    assert said["a"]["zh"] == text
+
+
+def test_every_question_is_asked_in_both_languages() -> None:
+    """Each has words in Chinese and in English, and a default that may be answered."""
+    for kind, asked in ASKED.items():
+        for ask in asked:
+            assert ask.zh, kind
+            assert ask.en, kind
+            allowed = choices(real(), ask)
+            assert not (allowed and ask.default) or ask.default in allowed

@@ -367,7 +367,7 @@ def measure(book: Book, answers: Answers, today: date) -> Draft:  # noqa: ARG001
         "#     materials: medical",
         "#     status: waived",
         "#     when: {service: new, location: outside}",
-        "#     overrides: [new-outside/medical]",
+        "#     overrides: [new-outside/medical, new-outside/medical-category-a]",
         "#     why: {zh: 为什么, en: Why}",
     ]
     return Draft(

@@ -36,8 +36,10 @@ class OnePage:
         if not self.builds:
             for language in ("zh", "en"):
                 self.builds[language] = self._open(language)
-        for build in self.builds.values():
+        for language, build in self.builds.items():
             build.now.pages, build.now.trouble = pages, ""
+            build.config.site_name = site.name(language)
+            build.config.site_description = site.description(language)
             build.now.finish = Finish(site, build.config.site_url or "")
 
     def forget(self) -> None:

@@ -120,12 +120,7 @@ def on_template_context(context: dict[str, object], template_name: str, **_: obj
     context |= now.finish.template(template_name)
 
 
-def on_post_page(output: str, **_: object) -> str:
-    """Say on the page itself what a browser may do there."""
-    return sealed(output)
-
-
-on_post_template = on_post_page
+on_post_page = on_post_template = sealed  # the page says itself what a browser may do there
 
 
 @event_priority(-300)  # after static-i18n has written one search index of both languages

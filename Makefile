@@ -27,6 +27,7 @@ build: $(STAMP) ## 生成网站到 site/ / Build the site into site/
 
 test: $(STAMP) ## 运行全部测试 / Run all tests
 	@scripts/system-packages.sh
+	@scripts/renderers.sh || true # the test that needs them says what is missing
 	.venv/bin/pytest $(ARGS)
 
 check: $(STAMP) ## 检查政策数据 / Check the policy data

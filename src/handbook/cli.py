@@ -37,6 +37,7 @@ COMMANDS = {
     "release": "release",
     "serve": "site",
     "situations": "situations",
+    "stage": "stage",
     "trace": "trace",
 }
 #: Subcommands that read the data of every city alike, or of none.

@@ -35,7 +35,7 @@ def composed(paper: Paper) -> edition.Edition:
 def test_every_page_of_the_site_is_a_chapter(paper: Paper, composed: edition.Edition) -> None:
     """Each fixed page and each notice is on paper, but for those that are only lists of links."""
     wanted = {*paper.titles(), *(f"notices/{one}" for one in paper.book.measures)}
-    assert wanted - {*composed.chapters} == edition.NOT_ON_PAPER
+    assert wanted - {*composed.chapters} <= edition.NOT_ON_PAPER
 
 
 def test_both_languages_have_the_same_clauses(composed: edition.Edition) -> None:

@@ -901,7 +901,8 @@ class Chapter:
         if view["ended"]:
             self.heading(w["rules_ended"], "ended")
             for one in view["ended"]:
-                self.clause([para(self._rule_name(one.rule), w["colon"], one.why)])
+                rule = span("muted", " · ", w["rule"], " ", one.rule.id)
+                self.clause([para(self._rule_name(one.rule), w["colon"], one.why, rule)])
         if measure.statements:
             self.heading(w["good_to_know"], "statements")
             self.statements(measure.statements)

@@ -37,9 +37,11 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("pdf_part_bodies", ("bodies", "supervision", "contact")),
     ("pdf_part_end", ("sources", "conflicts", "to-confirm")),
 )
-#: Fixed pages that are no chapter: finder and batch are tools for the screen, the others only list
+#: Fixed pages that are no chapter: tools for the screen, notes for programs, and pages that list
 #: what the contents list.
-NOT_ON_PAPER = frozenset({"index", "batch", "find", "services/index", "notices/index"})
+NOT_ON_PAPER = frozenset(
+    {"index", "batch", "open-data", "programmers", "find", "services/index", "notices/index"}
+)
 #: What one page of the site says that stands elsewhere in the book under another name.
 _SAME = {
     "home": "about",
@@ -298,7 +300,7 @@ def document(edition: Edition, kind: str) -> dict[str, Any]:
                 if key.startswith("pdf_")
             }
             | {key: words[key] for key in ("edition_day", "colon", "comma")},
-            "qr": _qr(target, words),
+            "qr": qr_code(target, words),
             "address": target or "copies.html",
         }
     return {
@@ -327,7 +329,8 @@ def _language_of(kind: str) -> m.Language:
     return "en" if kind == "en" else "zh"
 
 
-def _qr(address: str, words: dict[str, str]) -> dict[str, str]:
+def qr_code(address: str, words: dict[str, str]) -> dict[str, str]:
+    """The QR code of an address with its alternative text; nothing for an empty address."""
     alt = words["pdf_qr_alt"].format(address=address)
     return {"svg": standalone(str(qr.svg(address, alt))), "alt": alt} if address else {}
 

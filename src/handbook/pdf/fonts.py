@@ -2,7 +2,8 @@
 
 The packaged font is variable and holds 30 890 characters; Typst would take it for its thinnest
 weight.  The cuts are made once for a set of characters and kept in the project's cache.  Glyphs
-keep their numbers, so that the PDF does not depend on what else is in a cut.
+keep their numbers and the font its measures, so that the PDF does not depend on what else is in a
+cut.
 """
 
 from __future__ import annotations
@@ -105,16 +106,20 @@ def _cut(wanted: set[str], folder: Path) -> None:
     options.notdef_outline = True
     options.hinting = False
     options.retain_gids = True
+    options.prune_unicode_ranges = False
     few = folder / "variable.ttf"
-    with TTFont(_source(), recalcTimestamp=False) as font:
+    with TTFont(_source(), recalcBBoxes=False, recalcTimestamp=False) as font:
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=map(ord, wanted))
         subsetter.subset(font)
         font.save(few)
     for weight, name in WEIGHTS.items():
-        with TTFont(few, recalcTimestamp=False) as font:
-            cut = instancer.instantiateVariableFont(font, {"wght": weight}, updateFontNames=True)
-            cut.save(folder / f"NotoSansSC-{name}.ttf")
+        with TTFont(few, recalcBBoxes=False, recalcTimestamp=False) as font:
+            # In place: a copy would forget not to measure itself anew.
+            instancer.instantiateVariableFont(
+                font, {"wght": weight}, inplace=True, updateFontNames=True
+            )
+            font.save(folder / f"NotoSansSC-{name}.ttf")
     few.unlink()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 import sys
 import tempfile
 import time
@@ -16,8 +17,9 @@ from typing import Any
 
 import pikepdf
 
+from handbook import model as m
 from handbook.book import Book
-from handbook.pdf import edition
+from handbook.pdf import edition, sheet
 from handbook.pdf.compose import Paper
 from handbook.pdf.press import Press, characters
 
@@ -44,6 +46,26 @@ def editions(
         size = f"{len(pdf) / 1e6:.1f} MB"
         tell(f"{EDITIONS[kind]}，{size}", f"{EDITIONS[kind]}, {size}", start)
         yield EDITIONS[kind], pdf
+
+
+def sheets(
+    book: Book, day: date, languages: Iterable[m.Language], cache: Path
+) -> Iterator[tuple[str, bytes]]:
+    """File name and PDF of the one-sheet of every distinct situation, as of ``day``.
+
+    Raises :class:`~handbook.pdf.fonts.MissingGlyphs` when a text cannot be printed.
+    """
+    start = time.perf_counter()
+    paper, printer = Paper(book, day), Printer(book, day, cache)
+    found = [paper.sheets.sheet(one) for one in paper.finder.results.values()]
+    for language in languages:
+        for number, one in enumerate(found, 1):
+            pdf = printer.pdf("sheet.typ", sheet.document(paper, one, language))
+            yield f"{language}/{one.distinct.slug}.pdf", pdf
+            if number % 50 == 0 or number == len(found):
+                done = f"{language} {number}/{len(found)}"
+                tell(f"单页清单 {done}", f"sheets {done}", start)
+    printer.tidy()
 
 
 class Printer:
@@ -118,3 +140,8 @@ def tell(zh: str, en: str, start: float) -> None:
     """A line of progress."""
     sys.stderr.write(f"{zh} / {en}  ({time.perf_counter() - start:.1f} s)\n")
     sys.stderr.flush()
+
+
+def clear(folder: Path) -> None:
+    """Remove a folder of the program's own, if it is there."""
+    shutil.rmtree(folder, ignore_errors=True)

@@ -55,7 +55,7 @@ def test_the_bilingual_edition_says_all_that_the_site_says(
 
 
 def test_the_chinese_edition_is_the_same_bytes_twice(
-    composed: edition.Edition, press: Press, chinese: bytes, tmp_path: Path
+    composed: edition.Edition, chinese: bytes, tmp_path: Path
 ) -> None:
     """Printed again, with fonts cut for more characters than the first time, nothing differs."""
     more = Press(characters(composed.paper.book) | set("齉龘"), tmp_path)

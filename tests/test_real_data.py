@@ -23,7 +23,7 @@ TIMELESS = {
     f"{name}.md"
     for name in (
         "services/index", "notices/index", "glossary", "statistics", "sources", "conflicts",
-        "to-confirm", "contact", "timeline", "about", "open-data", "accessibility",
+        "to-confirm", "contact", "timeline", "history", "about", "open-data", "accessibility",
     )
 }  # fmt: skip
 HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")

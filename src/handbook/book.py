@@ -47,6 +47,7 @@ class Book:
     plans: Mapping[str, m.Plan] = field(default_factory=dict)
     holiday_years: Mapping[int, m.HolidayYear] = field(default_factory=dict)
     addresses: Mapping[str, m.Address] = field(default_factory=dict)
+    updates: tuple[m.Update, ...] = ()
     #: Data file of each record that is not part of another, by the record's identity.
     homes: Mapping[int, str] = field(default_factory=dict)
     #: Texts that name the city -> the Chinese and English as the shared files write them.
@@ -76,6 +77,7 @@ class Book:
             self.terms,
             self.charts,
             self.events,
+            self.updates,
             self.contacts,
             self.screens,
         )

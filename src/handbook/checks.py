@@ -107,6 +107,11 @@ REFERENCES = (
     Reference(m.Faq, "see", *_PAGES),
     Reference(m.Conflict, "pages", *_PAGES),
     Reference(m.ToConfirm, "pages", *_PAGES),
+    Reference(m.Update, "pages", *_PAGES),
+    Reference(
+        m.Update, "measures", "unknown-measure", "措施", "measure", "measures/",
+        lambda book: book.measures,
+    ),
     Reference(
         m.Address, "superseded_by", "unknown-address", "地址", "address", "situations.yml",
         lambda book: {*book.addresses, *pages(book)},
@@ -312,6 +317,20 @@ def memory_decides_nothing(book: Book, where: Where) -> Iterator[Problem]:
             )
 
 
+def policy_updates_have_sources(book: Book, where: Where) -> Iterator[Problem]:
+    """An entry of the history that tells of a change of policy names where it comes from."""
+    for one in book.updates:
+        if one.kind == "policy" and not (one.sources or one.measures):
+            yield Problem(
+                where(one, "kind"),
+                "update-without-source",
+                "政策的改动没有写明依据",
+                "a change of policy names neither a notice nor a source",
+                "写上 measures（通知编号）或 sources。",
+                "Add measures (ids of notices) or sources.",
+            )
+
+
 def addresses_keep_their_meaning(book: Book, where: Where) -> Iterator[Problem]:
     """A permanent address stands for the answers that it was recorded with."""
     for one in book.addresses.values():
@@ -337,5 +356,6 @@ CHECKS: tuple[Callable[[Book, Where], Iterator[Problem]], ...] = (
     followed_claims_exist,
     ends_come_after_starts,
     memory_decides_nothing,
+    policy_updates_have_sources,
     addresses_keep_their_meaning,
 )

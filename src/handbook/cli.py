@@ -27,6 +27,7 @@ COMMANDS = {
     "graph": "graph",
     "impact": "impact",
     "new": "new",
+    "notes": "notes",
     "parity": "parity",
     "pdf": "pdf",
     "plan": "plan",

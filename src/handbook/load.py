@@ -37,6 +37,7 @@ CATALOGUES: dict[str, dict[str, type[m.Record]]] = {
     "statistics": {"figures": m.Figure, "charts": m.Chart},
     "conflicts": {"conflicts": m.Conflict},
     "timeline": {"events": m.Event},
+    "history": {"updates": m.Update},
     "to-confirm": {"entries": m.ToConfirm},
     "contacts": {"contacts": m.Contact},
     "deadlines": {
@@ -411,6 +412,7 @@ class _Loader:
             charts=tuple(index(m.Chart).values()),
             conflicts=index(m.Conflict),
             events=tuple(sorted(get(m.Event, []), key=lambda one: one.day)),  # type: ignore[arg-type]
+            updates=tuple(index(m.Update).values()),
             to_confirm=index(m.ToConfirm),
             contacts=tuple(sorted(index(m.Contact).values(), key=nearness)),
             files=files,

@@ -10,7 +10,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -650,6 +656,22 @@ class Event(Record):
     sources: tuple[Citation, ...] = ()
     confidence: Confidence
     measure: Id | None = None
+
+
+class Update(Record):
+    """An entry of the handbook's own history (更新记录): what was changed in it, and why."""
+
+    id: Id
+    day: date = Field(description="发布日期 day it was published")
+    kind: Literal["first", "policy", "correction", "wording"] = Field(
+        description="种类 first edition, policy, correction or wording"
+    )
+    title: Text = Field(description="改了什么 what changed")
+    text: Text = Field(description="为什么改、影响谁 why, and whom it concerns")
+    in_force: date | None = Field(None, description="从哪天起 day from which it holds")
+    sources: tuple[Citation, ...] = Field((), description="来源 sources")
+    measures: tuple[Id, ...] = Field((), description="通知编号 notices it comes from")
+    pages: tuple[str, ...] = Field((), description="页面 pages to read")
 
 
 #: What a service guide must state (办事指南要素); ``handbook conform`` looks for each.

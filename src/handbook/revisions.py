@@ -80,6 +80,12 @@ def subject(root: Path, commit: str) -> str:
     return _git(root, "log", "-1", "--format=%cs %s", commit).stdout.decode().strip()
 
 
+def commits(root: Path, since: str, folder: str) -> list[str]:
+    """Day and subject of each commit after ``since`` that touched ``folder``, the latest first."""
+    told = _git(root, "log", "--format=%cs %s", f"{since}..HEAD", "--", folder)
+    return told.stdout.decode().splitlines()
+
+
 def unsound(revision: str, problems: DataProblems) -> RevisionError:
     """What to say when the data of ``revision`` does not load."""
     first = problems.problems[0]

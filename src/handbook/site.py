@@ -26,6 +26,7 @@ from handbook import (
     calculator,
     cities,
     clock,
+    feed,
     finder,
     open_data,
     open_data_page,
@@ -61,6 +62,7 @@ _COLUMNS = (
     "to-confirm",
     "contact",
     "timeline",
+    "history",
     "about",
     "accessibility",
     "batch",
@@ -208,6 +210,7 @@ class Site:
             lookup = batch_page.data(self._page(language, "batch.md"), sheets)
             made[f"assets/batch-{language}.js"] = batch_page.script(lookup)
             made[f"assets/find-{language}.js"] = f"window.handbookFinder={graph};\n".encode()
+        made |= feed.files(self)
         return made
 
     def name(self, language: m.Language) -> str:
@@ -492,6 +495,31 @@ class Site:
                 if re.fullmatch(rf"a11y_{topic}_\d", key)
             ],
             "limits": [words[key] for key in sorted(words) if re.fullmatch(r"a11y_limits_\d", key)],
+        }
+
+    def _history(self, page: Page) -> dict[str, Any]:
+        said = []
+        for one in feed.updates(self.book, self.day):
+            view = page.say(one)
+            view.label = page.words[f"update_{one.kind}"]
+            view.cited = [page.source(citation) for citation in one.sources]
+            view.notices = [
+                SimpleNamespace(
+                    href=page.link(f"notices/{name}"),
+                    title=page.plain(self.book.measures[name].title),
+                )
+                for name in one.measures
+            ]
+            view.links = [self._link(page, name) for name in one.pages]
+            said.append(view)
+        return {
+            "updates": said,
+            "intro": page.words["intro_history"],
+            "feed": page.asset("").removesuffix("assets/")
+            + ("en/" if page.language == "en" else "")
+            + feed.NAME,
+            "notices": self._link(page, "notices"),
+            "timeline": self._link(page, "timeline"),
         }
 
     def _about(self, page: Page) -> dict[str, Any]:

@@ -171,6 +171,7 @@ REGISTERS: Mapping[str, Callable[[Book], Iterable[str]]] = {
     "data-points-table": lambda book: (table.id for table in book.points),
     "data-chart": lambda book: (chart.id for chart in book.charts),
     "data-event": lambda book: (one.day for one in book.events),
+    "data-update": lambda book: (one.id for one in book.updates),
     "data-term": lambda book: (term.id for term in book.terms),
     "data-contact": lambda book: (one.id for one in book.contacts),
     "data-question": lambda book: (

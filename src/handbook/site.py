@@ -515,9 +515,7 @@ class Site:
         return {
             "updates": said,
             "intro": page.words["intro_history"],
-            "feed": page.asset("").removesuffix("assets/")
-            + ("en/" if page.language == "en" else "")
-            + feed.NAME,
+            "feed": feed.NAME,
             "notices": self._link(page, "notices"),
             "timeline": self._link(page, "timeline"),
         }

@@ -6,6 +6,7 @@ Exit codes: 0 success, 1 what was checked does not hold, 2 called wrongly.
 from __future__ import annotations
 
 import importlib
+import keyword
 import sys
 from typing import Any
 
@@ -26,6 +27,7 @@ COMMANDS = {
     "freshness": "freshness",
     "graph": "graph",
     "impact": "impact",
+    "import": "imports",
     "new": "new",
     "notes": "notes",
     "parity": "parity",
@@ -55,7 +57,8 @@ class Group(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"handbook.commands.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(module, f"{name}_" if keyword.iskeyword(name) else name)
         if cmd_name not in CITYLESS and not any(one.name == "city" for one in command.params):
             from handbook.commands.common import city_option
 

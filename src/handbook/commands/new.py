@@ -50,7 +50,7 @@ def _command(kind: str) -> click.Command:
         if dry_run:
             _show(draft)
         else:
-            _write(draft, book, lang)
+            save(draft, book, lang)
 
     for ask in reversed(ASKED[kind]):
         run = click.option(
@@ -111,7 +111,7 @@ def _show(draft: Draft) -> None:
         click.echo(f"--- {path}")
 
 
-def _write(draft: Draft, book: Book, lang: str) -> None:
+def save(draft: Draft, book: Book, lang: str) -> None:
     """Write, look at what was written, and take it back where it does not hold."""
     root = project()
     for path in draft.new:

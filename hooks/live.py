@@ -84,9 +84,6 @@ class OnePage:
         i18n.building, i18n.current_language = True, language
         config = config.plugins.on_config(config)
         config.plugins.on_pre_build(config=config)
-        for plugin in config.plugins.values():
-            if hasattr(plugin, "search_index"):  # the full build writes it; here it would only grow
-                plugin.search_index = SimpleNamespace(add_entry_from_context=bool)
         now = sys.modules["hooks/mkdocs_hooks.py"].now
         return SimpleNamespace(config=config, files=None, now=now)
 

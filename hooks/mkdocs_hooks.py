@@ -5,13 +5,11 @@ static-i18n builds twice, the second time within the first; only the outer build
 
 import logging
 import re
-from contextlib import suppress
 from pathlib import Path
 from textwrap import indent
 from types import SimpleNamespace
 from urllib.parse import urljoin
 
-import jieba
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -44,11 +42,7 @@ def _read(config: MkDocsConfig) -> None:
     if config.plugins["i18n"].building:
         return
     root = Path(config.config_file_path).parent
-    with suppress(OSError):  # a folder that may not be written to: jieba has a place of its own
-        (root / ".cache").mkdir(exist_ok=True)
-        jieba.dt.tmp_dir = str(root / ".cache")
-    for chatty in ("jieba", "mkdocs.plugins.mkdocs_static_i18n"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)
     try:
         site = open_site(root / "data", city=config.extra.get("city") or chosen(root))
         now.pages = markdown(site, Path(config.docs_dir))
@@ -123,7 +117,7 @@ def on_template_context(context: dict[str, object], template_name: str, **_: obj
 on_post_page = on_post_template = sealed  # the page says itself what a browser may do there
 
 
-@event_priority(-300)  # after static-i18n has written one search index of both languages
+@event_priority(-300)  # after static-i18n has built the other language
 def on_post_build(config: MkDocsConfig) -> None:
     """Add the open data and all else that is no page."""
     if not config.plugins["i18n"].building:

@@ -114,7 +114,7 @@ class Opened:
         tab = self.tab
         tab.keyboard.press("f")
         tab.locator("dialog input").fill(words)
-        tab.wait_for_function("document.querySelector('dialog [role=status]').textContent")
+        tab.locator("dialog[data-ready] [role=status]:not(:empty)").wait_for()
         found = tab.locator("dialog li a").evaluate_all("links => links.map(link => link.href)")
         pages = [link.removeprefix(self.base).split("?")[0].split("#")[0] for link in found]
         return list(dict.fromkeys(pages))

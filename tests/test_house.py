@@ -14,7 +14,7 @@ from handbook.cli import COMMANDS
 PACKAGE = ROOT / "src" / "handbook"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 #: What only MkDocs' own hook may import, so that another site generator means another hook.
-GROUND = {"mkdocs", "material", "mkdocs_static_i18n", "jieba"}
+GROUND = {"mkdocs", "material", "mkdocs_static_i18n"}
 #: Words that say nothing about what a module does.
 EMPTY_NAMES = {"utils", "util", "helpers", "core", "manager", "common_utils", "misc"}
 #: Each stage takes values from those before it: a module may import what stands in its row.

@@ -160,7 +160,7 @@ def test_every_asset_is_in_the_site(site: Path) -> None:
         ("index.html", "无犯罪记录", "documents.html"),
         ("index.html", "体检证明", "documents.html"),
         ("index.html", "续签", "services/extension.html"),
-        # In the midst of a sentence, found only by jieba.
+        # In the midst of a sentence: Chinese has to be cut into words.
         ("index.html", "勤工助学", "who-needs-a-permit.html"),
         ("index.html", "首席代表", "categories.html"),
         ("en/index.html", "degree", "en/documents.html"),
@@ -181,25 +181,18 @@ def test_search_finds(page: Open, start: str, words: str, expected: str) -> None
 
 
 def test_each_language_has_its_own_index(site: Path) -> None:
-    chinese = json.loads((site / "search/search_index.json").read_text("utf-8"))
-    english = json.loads((site / "en/search/search_index.json").read_text("utf-8"))
-    assert any("工作\u200b许可" in entry["text"] for entry in chinese["docs"])  # jieba cut it
-    for index in (chinese, english):
-        assert index["config"]["pipeline"] == []
-        assert not [entry for entry in index["docs"] if entry["location"].startswith("en/")]
-        found = {entry["location"].split("#")[0] for entry in index["docs"]}
+    """Its pages have the titles of that language; no English ending is cut but the plural."""
+    for language, title, word in (
+        ("zh", "常见问题", "首席"),
+        ("en", "Questions and answers", "medical"),
+    ):
+        text = (site / f"assets/search-{language}.js").read_text("utf-8")
+        index = json.loads(text.removeprefix("window.handbookIndex=").removesuffix(";\n"))
+        assert ["faq", title] in index["pages"]
+        assert word in index["terms"].split(" ")
+        found = {f"{path}.html" for path, _ in index["pages"]}
         assert {named(site, f"{kind}.html") for kind in KINDS if "*" not in kind} <= found
-        assert found <= {*pages(site)["zh"]}
-
-
-@pytest.mark.browser
-def test_the_index_is_fetched_when_the_reader_turns_to_the_search(page: Open) -> None:
-    opened = page("en/points.html")
-    opened.tab.wait_for_load_state("networkidle")
-    assert not [url for url in opened.requests if "search_index" in url]
-    opened.search("degree")
-    fetched = [url for url in opened.requests if "search_index" in url]
-    assert fetched == [opened.base + "en/search/search_index.js"]
+        assert found <= {*pages(site)[language]}
 
 
 @pytest.mark.browser
@@ -295,7 +288,7 @@ def test_the_ground_is_pinned() -> None:
     assert not pinned["mkdocs-static-i18n"].specifier.contains("1.4.0")
     # search.suggest had a DOM XSS below.
     assert not pinned["mkdocs-material"].specifier.contains("9.7.6")
-    assert "jieba" in pinned
+    assert "jieba" not in pinned  # unmaintained; the search has its own index
     locked = dict(
         re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
     )
@@ -315,7 +308,7 @@ def imported(path: Path) -> set[str]:
 def test_only_the_hook_imports_mkdocs() -> None:
     folders = ("src", "tests", "scripts", "benchmarks")
     ours = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
-    ground = {"mkdocs", "material", "mkdocs_static_i18n", "jieba"}
+    ground = {"mkdocs", "material", "mkdocs_static_i18n"}
     assert [path for path in ours if imported(path) & ground] == []
     hooks = sorted((ROOT / "hooks").rglob("*.py"))
     assert [path.name for path in hooks] == ["live.py", "mkdocs_hooks.py"]
@@ -327,7 +320,7 @@ def test_only_the_hook_imports_mkdocs() -> None:
 
 def test_the_core_works_without_mkdocs() -> None:
     program = (
-        "import sys; sys.modules.update(mkdocs=None, material=None, jieba=None)\n"
+        "import sys; sys.modules.update(mkdocs=None, material=None)\n"
         "from pathlib import Path; from handbook.site import open_site\n"
         "from handbook.publish import markdown\n"
         "print(len(markdown(open_site(Path('data')), Path('docs'))))"

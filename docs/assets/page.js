@@ -70,13 +70,15 @@
       document.head.append(script);
     });
   let coming;
-  const search = () => {
+  const search = (event) => {
+    event?.preventDefault();
     if (!coming) {
       dialog.append(document.getElementById("search-form").content.cloneNode(true));
       dialog.querySelector(".hb-search__close").addEventListener("click", () => dialog.close());
       coming = load(dialog.dataset.index)
         .then(() => load(dialog.dataset.script))
-        .then(() => window.handbookSearch(dialog));
+        .then(() => window.handbookSearch(dialog))
+        .catch(() => location.assign(document.querySelector("[data-hb-search]").href));
     }
     if (!dialog.open) dialog.showModal();
     dialog.querySelector("input").focus();

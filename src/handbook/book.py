@@ -41,6 +41,7 @@ class Book:
     events: tuple[m.Event, ...]
     to_confirm: Mapping[str, m.ToConfirm]
     contacts: tuple[m.Contact, ...]
+    synonyms: tuple[m.Synonyms, ...] = ()
     #: Data file of each record id, for edit links and messages.
     files: Mapping[str, str] = field(default_factory=dict)
     deadlines: Mapping[str, m.Deadline] = field(default_factory=dict)
@@ -75,6 +76,7 @@ class Book:
             self.points,
             self.faq,
             self.terms,
+            self.synonyms,
             self.charts,
             self.events,
             self.updates,

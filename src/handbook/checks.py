@@ -113,6 +113,10 @@ REFERENCES = (
         lambda book: book.measures,
     ),
     Reference(
+        m.Synonyms, "pages", *_PAGES[:-1],
+        lambda book: {*pages(book), *(f"notices/{name}" for name in book.measures)},
+    ),
+    Reference(
         m.Address, "superseded_by", "unknown-address", "地址", "address", "situations.yml",
         lambda book: {*book.addresses, *pages(book)},
     ),

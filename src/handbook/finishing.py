@@ -63,8 +63,8 @@ class Finish:
 
     def write(self, folder: Path) -> None:
         """Complete the site in ``folder`` with the files, and a search index for each language."""
-        index = (folder / "search/search_index.json").read_text("utf-8")
-        for path, content in (self.files() | search_indexes(index)).items():
+        found = search_indexes(self.site, folder) if self.site else {}
+        for path, content in (self.files() | found).items():
             out = folder / path
             out.parent.mkdir(parents=True, exist_ok=True)
             out.write_bytes(content)

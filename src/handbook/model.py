@@ -610,6 +610,15 @@ class Term(Record):
     sources: tuple[Citation, ...] = ()
 
 
+class Synonyms(Record):
+    """Words of the readers for one thing, and the pages to show them.  Language, not policy."""
+
+    id: Id
+    zh: tuple[str, ...] = Field(min_length=1, description="说法 words, the official one first")
+    en: tuple[str, ...] = Field(min_length=1, description="英文说法 English words")
+    pages: tuple[str, ...] = Field((), description="页面 pages to show, the best first")
+
+
 class Figure(Statement):
     """A figure of the statistics."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from handbook import finding
 from handbook.model import LANGUAGES, Language
 from handbook.problems import DataProblems, Place, Problem
 from handbook.site import Site
@@ -71,21 +71,16 @@ def _lines(path: Path) -> list[str]:
     return path.read_text("utf-8").splitlines()
 
 
-def search_indexes(both: str) -> dict[str, bytes]:
-    """One search index per language out of Material's one for both: path in the site -> content.
+def search_indexes(site: Site, out: Path) -> dict[str, bytes]:
+    """The search index of each language, from the pages built in ``out``: path -> content.
 
-    A reader gets hits, and downloads entries, of one language only.  Locations are counted from
-    the root of the language.  The ``.js`` twin is what Material reads when a page is opened as a
-    file, where it may not fetch the other.
+    Screens of the finder and checklists of situations are not searched for: the finder leads there.
     """
-    index = json.loads(both)
-    docs: dict[str, list[dict[str, object]]] = {"": [], "en/": []}
-    for entry in index["docs"]:
-        root = "en/" if entry["location"].startswith("en/") else ""
-        docs[root].append(entry | {"location": entry["location"].removeprefix(root)})
+    synonyms = finding.groups(site.book)
+    notices = [path for path in site.family_paths() if path.startswith("notices/")]
+    names = [path.removesuffix(".md") for path in (*site.stubs(), *notices)]
     files = {}
-    for root, entries in docs.items():
-        text = json.dumps(index | {"docs": entries}, ensure_ascii=False, separators=(",", ":"))
-        files[f"{root}search/search_index.json"] = text.encode()
-        files[f"{root}search/search_index.js"] = f"var __index = {text}".encode()
+    for language, root in zip(LANGUAGES, ("", "en/"), strict=True):
+        pages = {name: (out / f"{root}{name}.html").read_text("utf-8") for name in names}
+        files[f"assets/search-{language}.js"] = finding.index(language, pages, synonyms)
     return files

@@ -21,6 +21,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from handbook import (
+    a_z,
     api_reference,
     batch_page,
     calculator,
@@ -66,6 +67,7 @@ _COLUMNS = (
     "about",
     "accessibility",
     "batch",
+    "a-z",
     "programmers",
     "open-data",
 )
@@ -132,7 +134,7 @@ class Site:
         if folder == "notices":
             measure = self.book.measures[name]
             body = render("notice", page=page, w=_Words(page), **views.measure(page, measure))
-            return _family(measure.title[language], body, search=True)
+            return _family(measure.title[language], body)
         if folder == "find":
             view = self._find_view(page, self.finder.steps[name])
             body = render("find", page=page, w=_Words(page), **view)
@@ -406,6 +408,9 @@ class Site:
     def _glossary(self, page: Page) -> dict[str, Any]:
         return {"terms": page.say(self.book.terms), "intro": page.words["intro_glossary"]}
 
+    def _a_z(self, page: Page) -> dict[str, Any]:
+        return a_z.view(self.book, page, self.titles())
+
     def _statistics(self, page: Page) -> dict[str, Any]:
         used: set[str] = set()
         charts = []
@@ -576,10 +581,9 @@ def script_json(value: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - no "<" is left
 
 
-def _family(title: str, body: str, *, search: bool = False) -> str:
-    """A page that is not on disk, with its front matter; ``search`` puts it into the index."""
-    kept = "" if search else "search:\n  exclude: true\n"
-    return f"---\ntitle: {_quoted(str(escape(title)))}\n{kept}---\n\n{body}"
+def _family(title: str, body: str) -> str:
+    """A page that is not on disk, with its front matter."""
+    return f"---\ntitle: {_quoted(str(escape(title)))}\n---\n\n{body}"
 
 
 def _quoted(text: str) -> str:

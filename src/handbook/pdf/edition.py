@@ -40,7 +40,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 #: Fixed pages that are no chapter: tools for the screen, notes for programs, and pages that list
 #: what the contents list.
 NOT_ON_PAPER = frozenset(
-    {"index", "batch", "open-data", "programmers", "find", "services/index", "notices/index"}
+    {"index", "a-z", "batch", "open-data", "programmers", "find", "services/index", "notices/index"}
 )
 #: What one page of the site says that stands elsewhere in the book under another name.
 _SAME = {

@@ -21,6 +21,7 @@ COMMANDS = {
     "build": "site",
     "check": "check",
     "checklist": "answers",
+    "compare": "compare",
     "conform": "conform",
     "explain": "answers",
     "explain-error": "errors",

@@ -777,6 +777,9 @@ class Jurisdiction(Record):
     handbook_title: Text | None = None
     authority: Text | None = Field(None, description="决定机关 $authority in texts")
     acceptance: Text | None = Field(None, description="受理机构 $acceptance in texts")
+    compare_with: tuple[Id, ...] = Field(
+        (), description="与哪些城市对比 cities of the comparison page"
+    )
     #: For whatever does not say otherwise, here and in the jurisdictions below.
     owner: Text | None = Field(None, description="负责核对 who keeps it true")
     review_months: int | None = Field(

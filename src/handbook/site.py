@@ -27,6 +27,7 @@ from handbook import (
     calculator,
     cities,
     clock,
+    compare_page,
     feed,
     finder,
     open_data,
@@ -60,6 +61,7 @@ _COLUMNS = (
     "statistics",
     "sources",
     "conflicts",
+    "compare",
     "to-confirm",
     "contact",
     "timeline",
@@ -447,6 +449,9 @@ class Site:
                 title = page.words.get(f"group_{name}", own[page.language])
                 groups.append(SimpleNamespace(id=name, title=title, sources=sources))
         return {"groups": groups, "intro": page.words["intro_sources"]}
+
+    def _compare(self, page: Page) -> dict[str, Any]:
+        return compare_page.view(page)
 
     def _conflicts(self, page: Page) -> dict[str, Any]:
         said = []

@@ -18,6 +18,7 @@ from typing import Literal
 from handbook import cities
 from handbook import model as m
 from handbook.book import Book
+from handbook.load import load
 from handbook.words import wording
 
 Kind = Literal["status", "number", "date", "obligation"]
@@ -148,6 +149,13 @@ def _status_words() -> frozenset[str]:
 
 # -- what the attributes may name ------------------------------------------------------------------
 
+
+def _elsewhere(book: Book) -> Iterator[str]:
+    """The rules of the cities that the handbook compares itself with."""
+    for name in book.city.compare_with:
+        yield from load(book.root, name).rules
+
+
 #: Attribute -> the ids that it may name.  ``data-rule`` is a deciding rule, a deadline, a
 #: statement or a factor of the points table; the others are entries of the registers.
 REGISTERS: Mapping[str, Callable[[Book], Iterable[str]]] = {
@@ -157,6 +165,7 @@ REGISTERS: Mapping[str, Callable[[Book], Iterable[str]]] = {
         *_deadlines(book),
         *(f"{table.id}/{factor.id}" for table in book.points for factor in table.factors),
     ),
+    "data-rule-elsewhere": _elsewhere,
     "data-item": lambda book: book.items,
     "data-measure": lambda book: book.measures,
     "data-material": lambda book: book.materials,
@@ -259,7 +268,8 @@ class _Reader(HTMLParser):
                 _Element(
                     tag,
                     led=around.led or bool(sound - ({"data-edition"} if reading else set())),
-                    by_rule=around.by_rule or not sound.isdisjoint({"data-rule", "data-term"}),
+                    by_rule=around.by_rule
+                    or not sound.isdisjoint({"data-rule", "data-rule-elsewhere", "data-term"}),
                     reading=around.reading or reading,
                     silent=around.silent
                     or tag in _SILENT

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import subprocess
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import icalendar
 import openpyxl
+import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
@@ -24,6 +26,7 @@ from handbook.calendar_cn import calendar
 from handbook.cli import main
 from handbook.conditions import PLACE_KEYS, Answers
 from handbook.model import LANGUAGES
+from handbook.pdf import people
 from handbook.situation import SituationError, situation
 from handbook.situations import distinct
 
@@ -360,6 +363,31 @@ def test_the_calendar_holds_the_days_of_each_person_apart() -> None:
     for one in events:
         days[str(one["SUMMARY"]).split("：", maxsplit=1)[0]].append(one.decoded("DTSTART"))
     assert days["张三"] == days["李四"] != []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everyone_has_a_page_to_hand_out(
+    tmp_path_factory: pytest.TempPathFactory, language: str
+) -> None:
+    made = rows(GOOD.replace("张三", "张三 مريم"), GOOD.replace("张三", ""))
+    content = people.pdf(made, language, ROOT / ".cache")
+    assert content == people.pdf(made, language, ROOT / ".cache")
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert str(document.Root.Lang)[:2] == language
+        assert bool(document.Root.MarkInfo.Marked)
+        assert len(document.pages) >= 2
+    file = tmp_path_factory.mktemp("people") / "people.pdf"
+    file.write_bytes(content)
+    text = subprocess.run(
+        ["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "张三 □□□□" in text, "what the font lacks is a box"
+    plain = "".join(text.split())
+    for one in made.people:
+        assert one.plan is not None
+        for answer in one.checklist.materials:
+            shown = "".join(answer.material.name[language].split())
+            assert (shown in plain) == (answer.status != "not_applicable")
 
 
 # -- the command -----------------------------------------------------------------------------------

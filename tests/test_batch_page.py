@@ -102,7 +102,8 @@ def give(tab: Page, content: bytes) -> dict[str, bytes]:
     tab.set_input_files(
         "#batch-file", {"name": "staff.csv", "mimeType": "text/csv", "buffer": content}
     )
-    tab.wait_for_function("document.querySelector('[data-part=\"say\"]').textContent")
+    # By selector: the page's policy forbids what other ways of waiting evaluate.
+    tab.locator('[data-part="say"]:not(:empty)').wait_for(state="attached")
     read = tab.evaluate(
         """async () => Object.fromEntries(await Promise.all(
           [...document.querySelectorAll('[data-file]')].map(async link => {

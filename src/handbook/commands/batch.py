@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handbook.commands.common import LANGUAGE, Wrong, print_json, the_book, the_day
+from handbook.commands.common import LANGUAGE, Wrong, print_json, project, the_book, the_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from handbook.batch import Batch
     from handbook.model import Language
 
-_SHAPES = ["csv", "xlsx", "ics", "json"]
+_SHAPES = ["csv", "xlsx", "pdf", "ics", "json"]
 
 
 @click.command()
@@ -138,6 +138,11 @@ def _files(made: Batch, shapes: tuple[str, ...], lang: Language) -> Iterator[tup
             yield from ((f"{grid.name}.csv", batch_output.to_csv(grid)) for grid in grids)
         elif shape == "xlsx":
             yield "checklists.xlsx", batch_output.to_xlsx(grids, lang, made.day)
+        elif shape == "pdf":
+            from handbook.pdf import people
+
+            click.echo("正在排版…… / Typesetting …", err=True)
+            yield "checklists.pdf", people.pdf(made, lang, project() / ".cache")
         elif shape == "ics":
             yield "deadlines.ics", batch_output.to_ics(made, lang)
         else:

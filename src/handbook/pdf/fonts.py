@@ -64,6 +64,12 @@ def cuts(characters: Iterable[str], cache: Path) -> Path:
     return folder
 
 
+def printable(characters: Iterable[str]) -> set[str]:
+    """Those of the characters that the font has."""
+    known = _source_characters()
+    return {one for one in characters if ord(one) in known}
+
+
 def complaint(missing: str, texts: Iterable[str]) -> str:
     """What to say of ``missing`` characters: each with a text in which it stands."""
     found = {one: next((text for text in texts if one in text), "") for one in missing}

@@ -39,6 +39,7 @@ COMMANDS = {
     "prove": "prove",
     "schema": "schema",
     "release": "release",
+    "publish": "publish",
     "serve": "site",
     "situations": "situations",
     "stage": "stage",

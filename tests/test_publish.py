@@ -1,0 +1,180 @@
+"""Publishing swaps whole sites, keeps the last ones, and loses no address."""
+
+from __future__ import annotations
+
+import fcntl
+import gzip
+import re
+import threading
+from pathlib import Path
+
+import brotli
+import pytest
+from click.testing import CliRunner
+
+from books import ROOT
+from handbook import publishing
+from handbook.cli import main
+
+PAGE = (
+    '<html><head><meta charset="utf-8"><link rel="stylesheet" href="{up}assets/a.css">'
+    '<script src="{up}assets/a.js" defer></script></head><body>{text}</body></html>'
+)
+
+
+def small(folder: Path, text: str = "one", **files: str) -> Path:
+    """A site of a few pages."""
+    made = {
+        "index.html": PAGE.format(up="", text=text * 2000),
+        "en/index.html": PAGE.format(up="../", text=text * 2000),
+        "404.html": '<link href="/assets/a.css">',
+        "api/v1/index.json": "{}",
+        "assets/a.css": f"a {{ content: '{text}' }}",
+        "assets/a.js": "go()",
+        "_redirects": "/old.html /index.html 301\n",
+        **files,
+    }
+    for name, content in made.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
+    return folder
+
+
+def published(tmp_path: Path, site: Path, keep: int = 3) -> int:
+    return publishing.publish(tmp_path, tmp_path / "www", site=site, keep=keep)
+
+
+def test_the_whole_site_is_compressed_versioned_and_configured(
+    tmp_path: Path, site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The real one."""
+    assert published(tmp_path, site) == 0
+    assert "已发布" in (said := capsys.readouterr().err)
+    assert "Published" in said
+    live = tmp_path / "www/current/site"
+    for name in ("index.html", "en/services/change.html", "api/v1/services.json"):
+        whole = (live / name).read_bytes()
+        assert gzip.decompress((live / f"{name}.gz").read_bytes()) == whole
+        assert brotli.decompress((live / f"{name}.br").read_bytes()) == whole
+        assert len((live / f"{name}.br").read_bytes()) < len(whole) / 2
+    text = (live / "en/services/change.html").read_text("utf-8")
+    links = re.findall(r'(?:href|src)="((?:\.\./)*assets/[^"]+\.(?:css|js)[^"]*)"', text)
+    assert links
+    for link in links:
+        path, _, version = link.partition("?v=")
+        assert re.fullmatch("[0-9a-f]{8}", version), link
+        assert (live / "en/services" / path).resolve().is_file()
+    server = tmp_path / "www/current/server"
+    assert f"root {tmp_path}/www/current/site;" in (server / "nginx.conf").read_text("utf-8")
+    assert "brotli_static on" in (server / "nginx-brotli.conf").read_text("utf-8")
+    assert "precompressed br gzip" in (server / "Caddyfile").read_text("utf-8")
+
+
+def test_a_version_changes_with_the_content_and_only_then(tmp_path: Path) -> None:
+    found = []
+    for text in ("one", "one", "two"):
+        assert published(tmp_path, small(tmp_path / text, text)) == 0
+        page = (tmp_path / "www/current/site/en/index.html").read_text("utf-8")
+        found.append(re.findall(r"\?v=(\w+)", page))
+    assert found[0] == found[1]
+    assert found[0][0] != found[2][0], "the style"
+    assert found[0][1] == found[2][1], "the script"
+
+
+def test_readers_see_one_site_or_the_other_and_never_none(tmp_path: Path) -> None:
+    published(tmp_path, small(tmp_path / "0", "0"))
+    page = tmp_path / "www/current/site/index.html"
+    seen: set[str] = set()
+    stop = threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            seen.add(page.read_text("utf-8").partition("<body>")[2][:1] or "nothing")
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(1, 6):
+        assert published(tmp_path, small(tmp_path / str(number), str(number)), keep=9) == 0
+    stop.set()
+    reader.join()
+    assert seen <= set("012345")
+    assert page.read_text("utf-8").partition("<body>")[2][0] == "5"
+
+
+def test_the_last_releases_stay_to_go_back_to(tmp_path: Path) -> None:
+    for number in range(4):
+        published(tmp_path, small(tmp_path / str(number), str(number)), keep=2)
+    releases = sorted((tmp_path / "www/releases").iterdir())
+    assert len(releases) == 2
+    current = tmp_path / "www/current"
+    assert current.resolve() in releases
+    assert not current.readlink().is_absolute(), "the folder may be moved"
+    publishing.point(current, releases[0])
+    assert current.resolve() == releases[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"gone": "faq.html"}, ("1 个已发布的地址会失效", "would be lost: faq.html")),
+        ({"gone": "en/index.html"}, ("缺少：en/index.html", "lacks: en/index.html")),
+        ({"gone": "index.html"}, ("没有网站", "no site")),
+    ],
+)
+def test_a_site_that_loses_something_is_refused(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    change: dict[str, str],
+    said: tuple[str, str],
+) -> None:
+    good = small(tmp_path / "good", **{"faq.html": "<p>x"})
+    assert published(tmp_path, good) == 0
+    before = (tmp_path / "www/current").resolve()
+    bad = small(tmp_path / "bad", "two", **{"faq.html": "<p>x"})
+    (bad / change["gone"]).unlink()
+    capsys.readouterr()
+    assert published(tmp_path, bad) == 1
+    message = capsys.readouterr().err
+    assert all(one in message for one in said)
+    assert (tmp_path / "www/current").resolve() == before
+    assert not list((tmp_path / "www").glob(".new-*"))
+
+
+def test_a_build_that_fails_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(tmp_path, small(tmp_path / "good"))
+    before = (tmp_path / "www/current").resolve()
+    monkeypatch.setattr(publishing.building, "build", lambda *_, **__: 1)
+    assert publishing.publish(tmp_path, tmp_path / "www") == 1
+    assert (tmp_path / "www/current").resolve() == before
+
+
+def test_two_do_not_publish_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    published(tmp_path, small(tmp_path / "good"))
+    with (tmp_path / "www/.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert published(tmp_path, small(tmp_path / "good")) == 2
+    assert "Something else is publishing" in capsys.readouterr().err
+
+
+def test_what_is_no_link_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "www/current").mkdir(parents=True)
+    assert published(tmp_path, small(tmp_path / "good")) == 1
+    assert list((tmp_path / "www/current").iterdir()) == []
+
+
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    site = str(small(tmp_path / "good"))
+    run = CliRunner().invoke(main, ["publish", "--to", str(tmp_path / "www"), "--site", site])
+    assert run.exit_code == 0
+    assert run.stdout == ""
+    assert (tmp_path / "www/current/site/index.html").is_file()
+    assert CliRunner().invoke(main, ["publish"]).exit_code == 2
+    (tmp_path / "file").write_text("x")
+    blocked = str(tmp_path / "file" / "www")
+    run = CliRunner().invoke(main, ["publish", "--to", blocked, "--site", site])
+    assert run.exit_code == 2
+    assert "不能发布" in run.stderr

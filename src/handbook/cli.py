@@ -31,6 +31,7 @@ COMMANDS = {
     "import": "imports",
     "new": "new",
     "notes": "notes",
+    "pack": "pack",
     "parity": "parity",
     "pdf": "pdf",
     "plan": "plan",

@@ -55,14 +55,19 @@ class Edition:
         return f"handbook-{self.book.city.id}-{self.version.number}-{self.day.isoformat()}"
 
     def moment(self) -> datetime:
-        """The moment that stands for the day: noon in China, the same day everywhere near."""
-        return datetime.combine(self.day, time(12), _CHINA)
+        """The moment that stands for the day."""
+        return noon(self.day)
+
+
+def noon(day: date) -> datetime:
+    """The moment that stands for a day: noon in China, the same day everywhere near."""
+    return datetime.combine(day, time(12), _CHINA)
 
 
 def environment(day: date) -> dict[str, str]:
     """What a build has to be told so that nothing in it depends on when it is made."""
-    noon = datetime.combine(day, time(12), _CHINA)
-    return {"HANDBOOK_AS_OF": day.isoformat(), "SOURCE_DATE_EPOCH": str(int(noon.timestamp()))}
+    epoch = str(int(noon(day).timestamp()))
+    return {"HANDBOOK_AS_OF": day.isoformat(), "SOURCE_DATE_EPOCH": epoch}
 
 
 def write(edition: Edition, site: Path, root: Path, out: Path) -> list[Path]:

@@ -17,6 +17,7 @@ from mkdocs.structure.files import InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
+from handbook import styles
 from handbook.finishing import Finish
 from handbook.live import serve
 from handbook.site import Site
@@ -40,7 +41,9 @@ class OnePage:
             build.now.pages, build.now.trouble = pages, ""
             build.config.site_name = site.name(language)
             build.config.site_description = site.description(language)
-            build.now.finish = Finish(site, build.config.site_url or "")
+            build.now.finish = Finish(
+                site, build.config.site_url or "", styles.sheet(Path(build.config.docs_dir))
+            )
 
     def forget(self) -> None:
         """Pages were added, taken away or renamed on disk."""

@@ -16,7 +16,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from handbook import translations
+from handbook import styles, translations
 from handbook.cities import chosen
 from handbook.clock import WrongDay
 from handbook.finishing import Finish
@@ -46,7 +46,8 @@ def _read(config: MkDocsConfig) -> None:
     try:
         site = open_site(root / "data", city=config.extra.get("city") or chosen(root))
         now.pages = markdown(site, Path(config.docs_dir))
-        now.finish, now.trouble = Finish(site, config.site_url or ""), ""
+        sheet = styles.sheet(Path(config.docs_dir))
+        now.finish, now.trouble = Finish(site, config.site_url or "", sheet), ""
         for stale in () if now.serving else translations.late(root):  # --strict fails on it
             logging.getLogger("mkdocs.handbook").warning(translations.line(stale))
     except (DataProblems, WrongDay) as problems:

@@ -34,6 +34,9 @@ KINDS = (
     "contact",
     "about",
     "accessibility",
+    "batch",
+    "programmers",
+    "open-data",
     "notices/index",
     "notices/apostille",
     "find",
@@ -292,9 +295,9 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 def foreign(path: Path) -> Iterator[str]:
-    """Chinese that an English page does not mark as such."""
+    """Chinese that an English page does not mark as such; what a program says is left alone."""
     for text in BeautifulSoup(path.read_text("utf-8"), "html.parser").find_all(string=CHINESE):
-        if type(text) is NavigableString and text.parent.name not in {"script", "template"}:
+        if type(text) is NavigableString and text.parent.name not in {"script", "template", "code"}:
             holders = (text.parent, *text.parent.parents)
             if not next(one["lang"] for one in holders if one.get("lang")).startswith("zh"):
                 yield str(text)

@@ -287,8 +287,8 @@ def test_the_whole_walk_by_keyboard(  # noqa: PLR0913, PLR0917 - fixtures and ca
     tab.keyboard.press("Space")
     assert stored(tab) == [f"handbook-ticks-{slug}"]
     assert [url for url in opened.requests if not url.startswith((base, "data:"))] == []
-    # Tab passes the search box, which makes the theme fetch its search; Enter leaves the page.
-    left = [url for url in opened.failures if "/lunr/" not in url and "/search" not in url]
+    # A page may be left before its icon has come.
+    left = [url for url in opened.failures if not url.endswith("favicon.svg")]
     assert left == opened.complaints == []
 
 
@@ -315,7 +315,8 @@ def test_the_whole_walk_without_javascript(  # noqa: PLR0913, PLR0917 - as above
     tab.locator("#authentication ~ p a").first.click()
     tab.wait_for_url("**/authentication.html#countries")
     assert tab.locator("#place-ca").count() == 1
-    assert opened.failures == []
+    # A page may be left before its icon has come.
+    assert [url for url in opened.failures if not url.endswith("favicon.svg")] == []
 
 
 @pytest.mark.browser

@@ -17,6 +17,7 @@ from handbook.metadata import Metadata
 from handbook.publish import search_indexes
 from handbook.serving import Serving
 from handbook.site import Site
+from handbook.styles import compact, inside
 from handbook.words import wording
 
 
@@ -24,11 +25,12 @@ from handbook.words import wording
 class Finish:
     """The finish of a site; without one (the data has faults) only what needs no data.
 
-    ``base`` is the public address of the site, or empty.
+    ``base`` is the public address of the site, or empty; ``sheet`` its style sheet.
     """
 
     site: Site | None = None
     base: str = ""
+    sheet: str = ""
 
     def page(self, uri: str, title: object) -> dict[str, Any]:
         """What the theme shows on the page of ``uri`` (``en/points.md``) with this title."""
@@ -38,6 +40,7 @@ class Finish:
             "hb": wording(language),
             "icon": icon,
             "hb_banner": "",
+            "hb_style": self.style if inside(path) else "",
             "hb_place": path.split("/"),
             "hb_root": "en/" if language == "en" else "",
         }
@@ -81,6 +84,11 @@ class Finish:
                 page, mark, rest = new.partition("#")
                 found[f"{folder}{old}.html"] = f"{folder}{page}.html{mark}{rest}"
         return found
+
+    @cached_property
+    def style(self) -> Markup:
+        """The style sheet as it stands within a page."""
+        return compact(self.sheet)
 
     @cached_property
     def metadata(self) -> Metadata:

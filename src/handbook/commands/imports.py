@@ -14,6 +14,8 @@ from handbook.commands.common import Wrong, project, the_book
 if TYPE_CHECKING:
     from handbook.imports import Found
 
+#: So many of what the file does not mention are named.
+_SHOWN = 10
 _WHAT = {
     "apostille": "《取消外国公文书认证要求的公约》缔约国名单。 States of the Apostille Convention.",
     "calendar": "下一年的放假和调休上班。 Days off and weekend days worked, of the next year.",
@@ -117,9 +119,10 @@ def _show(found: Found) -> None:
     if not found.said and not found.bad:
         click.echo("没有差别。 / Nothing differs.")
     if found.unmentioned:
-        listed = ", ".join(found.unmentioned)
-        click.echo(f"资料里有、文件里没有，保持不变：{listed}")
-        click.echo(f"In the data and not in the file, kept: {listed}")
+        count, listed = len(found.unmentioned), ", ".join(found.unmentioned[:_SHOWN])
+        more = " …" if count > _SHOWN else ""
+        click.echo(f"资料里有、文件里没有的 {count} 项保持不变：{listed}{more}")
+        click.echo(f"{count} in the data and not in the file are kept: {listed}{more}")
     for name, text in found.files.items():
         old = (project() / name).read_text("utf-8")
         lines = difflib.unified_diff(

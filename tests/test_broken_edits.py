@@ -10,9 +10,11 @@ import dataclasses
 import functools
 import gc
 import pickle
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ import pytest
 import yaml
 
 from books import ROOT
+from handbook import building
 from handbook.load import load
 from handbook.problems import DataProblems, Problem
 from handbook.reader import Document, read
@@ -178,3 +181,22 @@ def test_a_slip_is_named_at_its_line(slip: Slip, desk: Path) -> None:
         assert expected <= found
     else:
         assert expected == found
+
+
+@pytest.mark.parametrize("slip", ["a merge conflict", "saved as GBK", "a material misspelt"])
+def test_the_published_site_stays(
+    slip: str, book: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A build of broken data says where the slip is and leaves the last site byte for byte."""
+    case = next(one for one in CASES if one.slip == slip)
+    (book / case.name()).write_bytes(after(case))
+    site = tmp_path / "web" / "site"
+    site.mkdir(parents=True)
+    (site / "index.html").write_text("the last good site", "utf-8")
+    assert building.build(book, site, date(2026, 11, 24), strict=False) == 1
+    assert [path.name for path in site.parent.rglob("*")] == ["site", "index.html"]
+    assert (site / "index.html").read_text("utf-8") == "the last good site"
+    told = capfd.readouterr().err
+    line, code = case.expected()[0]
+    assert re.search(rf"{re.escape(case.name())}:{line}:\d+: {code}: ", told)
+    assert "Traceback" not in told

@@ -16,6 +16,9 @@ from handbook.book import Book
 from handbook.finding import groups, path_of, plain
 from handbook.views import Page
 
+#: The parts of the page, the same in both languages; no sound of Chinese begins with I, U or V.
+_PARTS = ("09", "AC", "DF", "GI", "JL", "MO", "PR", "ST", "UZ")
+
 
 def view(book: Book, page: Page, titles: Mapping[str, m.Text]) -> dict[str, Any]:
     """The entries by letter: a word, the pages about it; words of one thing lead to one place."""
@@ -33,13 +36,17 @@ def view(book: Book, page: Page, titles: Mapping[str, m.Text]) -> dict[str, Any]
             SimpleNamespace(href=page.link(name), title=titles[name][page.language])
             for name in names
         ]
-        first = _order(word)[0][:1]
-        letter = first.upper() if first.isalpha() else "0-9"
-        letters.setdefault(letter, []).append(SimpleNamespace(word=word, links=links))
+        first = _order(word)[0][:1].upper()
+        part = next((one for one in _PARTS if one[0] <= first <= one[-1]), _PARTS[0])
+        letters.setdefault(part, []).append(SimpleNamespace(word=word, links=links))
     return {
         "letters": [
-            SimpleNamespace(name=letter, id=f"letter-{letter.lower()}", entries=entries)
-            for letter, entries in sorted(letters.items())
+            SimpleNamespace(
+                name=f"{part[0]}–{part[-1]}",
+                id=f"letters-{part[0]}-{part[-1]}".lower(),
+                entries=letters.get(part, []),
+            )
+            for part in _PARTS
         ]
     }
 

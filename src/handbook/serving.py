@@ -150,7 +150,7 @@ _CADDY = """\
     }}
     @api path /api/*
     @share path /api/* *.ics
-    header Cache-Control "{fresh}"
+    header ?Cache-Control "{fresh}"
     header @api Cache-Control "{short}"
     header @versioned Cache-Control "{forever}"
     header @share Access-Control-Allow-Origin "*"
@@ -162,6 +162,10 @@ _CADDY = """\
         precompressed br gzip
     }}
     handle_errors {{
+        header {{
+{headers}
+            -Server
+        }}
         rewrite * /404.html
         file_server
     }}

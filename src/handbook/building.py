@@ -15,7 +15,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from handbook import translations
+from handbook import admin, translations
+from handbook.cities import DEFAULT
+from handbook.load import load
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -48,6 +50,7 @@ def build(root: Path, out: Path, as_of: date | None, *, strict: bool, city: str 
             command = _command(aside / "site", strict=strict)
             code, last = _run(command, root, environment, lock)
             if code == 0:
+                _add_editor(root, aside / "site", city)
                 _swap(aside / "site", out, aside / "old")
                 _say(f"完成。 / Done: {out}")
                 return 0
@@ -57,8 +60,18 @@ def build(root: Path, out: Path, as_of: date | None, *, strict: bool, city: str 
     except OSError as error:
         _say(_reason(error.errno or 0, out))
         code = 2
+    except admin.AdminError as error:
+        _say(f"{error.zh}\n{error.en}")
+        code = 2
     _say("没有改动原有网站。 / The published site was left as it was.")
     return code
+
+
+def _add_editor(root: Path, site: Path, city: str) -> None:
+    """The editor in the browser, where it is switched on."""
+    if switch := os.environ.get(admin.SWITCH):
+        book = load(root / "data", city or DEFAULT)
+        admin.write(book, switch, site, root / ".cache" / "admin")
 
 
 def _command(site: Path, *, strict: bool) -> list[str]:

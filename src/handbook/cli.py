@@ -44,6 +44,7 @@ COMMANDS = {
     "serve": "site",
     "situations": "situations",
     "stage": "stage",
+    "tidy": "tidy",
     "trace": "trace",
 }
 #: Subcommands that read the data of every city alike, or of none.

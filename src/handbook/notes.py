@@ -10,6 +10,7 @@ from pathlib import Path
 from handbook import impact_report, revisions
 from handbook import model as m
 from handbook.book import Book
+from handbook.cities import DEFAULT
 from handbook.impact import State, compare_each
 from handbook.load import load
 from handbook.problems import DataProblems
@@ -37,17 +38,17 @@ class Notes:
         return not (self.notices or self.amended or self.updates or changed)
 
 
-def notes(root: Path, base: str, day: date) -> Notes:
+def notes(root: Path, base: str, day: date, city: str = DEFAULT) -> Notes:
     """Compare the working tree at ``root`` with the revision ``base``.
 
     Raises :class:`~handbook.revisions.RevisionError` for a revision that cannot be read and
     :class:`~handbook.problems.DataProblems` when the data of the working tree is unsound.
     """
     commit = revisions.resolve(root, base)
-    new = load(root / "data")
+    new = load(root / "data", city)
     with revisions.data_at(root, base) as data:
         try:
-            old = load(data)
+            old = load(data, city)
         except DataProblems as problems:
             raise revisions.unsound(base, problems) from None
     later = sorted(one for one in {*old.dates, *new.dates} if one > day)

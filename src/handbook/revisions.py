@@ -100,3 +100,19 @@ def unsound(revision: str, problems: DataProblems) -> RevisionError:
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     command = ["git", "-C", str(root), *arguments]
     return subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our arguments
+
+
+def changed_files(root: Path, revision: str, folder: str) -> dict[Path, str]:
+    """The files of ``folder`` that differ from ``revision``, with their text there.
+
+    Only files that are on both sides.  Raises :class:`RevisionError` for a revision that cannot be
+    read.
+    """
+    commit = resolve(root, revision)
+    listed = _git(root, "diff", "--name-only", "-z", "--relative", commit, "--", folder)
+    found = {}
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        there = _git(root, "show", f"{commit}:./{name}")
+        if (root / name).is_file() and not there.returncode:
+            found[root / name] = there.stdout.decode("utf-8", "replace")
+    return found

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from handbook.commands.common import Wrong, project, the_day
+from handbook.commands.common import Wrong, project, the_city, the_day
 from handbook.problems import DataProblems
 
 
@@ -40,7 +40,7 @@ def notes(*, base: str, as_of: str | None, shape: str, lang: str) -> None:
 
     day, root = the_day(as_of), project()
     try:
-        found = made.notes(root, base, day)
+        found = made.notes(root, base, day, the_city(root))
     except RevisionError as error:
         raise Wrong(f"{error.zh}\n{error.en}") from None
     except DataProblems as problems:

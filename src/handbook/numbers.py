@@ -83,7 +83,7 @@ def _rule(rule: m.Rule) -> dict[str, Any]:
 
 
 #: What the book knows about itself, and not about the policy.
-_OUTSIDE = frozenset({"root", "files", "addresses"})
+_OUTSIDE = frozenset({"root", "files", "addresses", "homes", "spoken"})
 
 
 class BookCodes:

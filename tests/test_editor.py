@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
@@ -14,9 +15,10 @@ from typing import Any
 import pytest
 import yaml
 
-from books import KITES, ROOT, TOWN, real
+from books import KITES, ROOT, TOWN
 from handbook import model as m
-from handbook.editor_files import stale, update
+from handbook.book import Book
+from handbook.editor_files import books, stale, update
 from handbook.editor_schema import bindings, first_line, schemas
 from handbook.labels import label
 from handbook.load import load
@@ -148,6 +150,12 @@ def editor() -> Iterator[Editor]:
     running.process.communicate()
 
 
+@functools.cache
+def every() -> list[Book]:
+    """The handbook of every city."""
+    return books(ROOT)
+
+
 def text_of(file: str) -> str:
     """A file of the real data."""
     return (DATA / file).read_text("utf-8")
@@ -155,7 +163,7 @@ def text_of(file: str) -> str:
 
 def test_everything_is_current() -> None:
     """Schemas, first lines and settings are what the model and the data say now."""
-    found = [path.relative_to(ROOT).as_posix() for path in stale(ROOT, real())]
+    found = [path.relative_to(ROOT).as_posix() for path in stale(ROOT, every())]
     assert found == [], "run: handbook schema --update"
 
 
@@ -190,10 +198,10 @@ def test_first_lines(file: str, line: str | None) -> None:
 
 def test_every_data_file_has_its_schema() -> None:
     """Each file that the settings speak of exists, and the other way round."""
-    assert set(bindings()) | {"ids.json"} == set(schemas(real()))
+    assert set(bindings()) | {"ids.json"} == set(schemas(every()))
     bound = {path for files in bindings().values() for one in files for path in ROOT.glob(one)}
-    read = {DATA / name for name in real().homes.values() for name in [name.removeprefix("data/")]}
-    assert read - bound == {DATA / "dongguan/situations.yml"}
+    read = {ROOT / name for book in every() for name in book.homes.values()}
+    assert {path.name for path in read - bound} == {"situations.yml"}
 
 
 def test_the_schemas_are_not_data(tmp_path: Path) -> None:
@@ -213,11 +221,11 @@ def test_update_mends_what_is_stale(tmp_path: Path) -> None:
     file = root / "data" / MEASURE
     file.write_text(text_of(MEASURE).partition("\n")[2], "utf-8")
     (root / "data" / ".schema" / "old.json").write_text("{}", "utf-8")
-    found = stale(root, real())
+    found = stale(root, every())
     assert {path.name for path in found} == {file.name, "old.json"}
     update(root, found)
     assert file.read_text("utf-8") == text_of(MEASURE)
-    assert stale(root, real()) == {}
+    assert stale(root, every()) == {}
 
 
 def test_the_real_data_is_not_underlined(editor: Editor) -> None:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from handbook.book import Book
+from handbook.cities import cities
 from handbook.editor_schema import FOLDER, bindings, first_line, schemas
+from handbook.load import load
 
 _MARK = "# yaml-language-server: $schema="
 
 
-def stale(root: Path, book: Book) -> dict[Path, str | None]:
+def books(root: Path) -> list[Book]:
+    """The handbook of every city.  Raises :class:`~handbook.problems.DataProblems`."""
+    data = root / "data"
+    return [load(data, city) for city in cities(data)]
+
+
+def stale(root: Path, every: Sequence[Book]) -> dict[Path, str | None]:
     """Every file under ``root`` that is not as it should be, with what should be in it.
 
     ``None`` stands for a file that should not be there.
     """
     data, folder = root / "data", root / "data" / FOLDER
-    wanted: dict[Path, str | None] = {folder / name: text for name, text in schemas(book).items()}
+    wanted: dict[Path, str | None] = {folder / name: text for name, text in schemas(every).items()}
     wanted |= {path: None for path in folder.glob("*.json") if path not in wanted}
     for path in sorted(data.glob("*/**/*.yml")):
         line = first_line(path.relative_to(data))

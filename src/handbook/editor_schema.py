@@ -8,7 +8,7 @@ new id changes that file only.  An id that the schema does not know yet is no er
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,8 @@ _CONDITIONS = {"when", "applies", "asked_when", "only_when", "default_when"}
 _Schema = dict[str, Any]
 
 
-def schemas(book: Book) -> dict[str, str]:
-    """Every schema file by name; the same data gives the same bytes."""
+def schemas(books: Sequence[Book]) -> dict[str, str]:
+    """Every schema file by name, from the handbooks of all cities; same data, same bytes."""
     kinds: dict[str, _Schema] = {
         "jurisdiction": _record(m.Jurisdiction),
         **{name.removesuffix("s"): _single(kind) for name, kind in FOLDERS.items()},
@@ -40,7 +40,7 @@ def schemas(book: Book) -> dict[str, str]:
         **{name: _catalogue(lists) for name, lists in CATALOGUES.items() if name not in WRITTEN},
     }
     found = {f"{name}.json": _document(name, schema) for name, schema in kinds.items()}
-    found["ids.json"] = {"$schema": _DRAFT, "$defs": _ids(book)}
+    found["ids.json"] = {"$schema": _DRAFT, "$defs": _ids(books)}
     return {
         name: json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
         for name, schema in sorted(found.items())
@@ -242,16 +242,17 @@ def _summary(kind: type[m.Record]) -> str:
     return (kind.__doc__ or "").strip().splitlines()[0]
 
 
-def _ids(book: Book) -> dict[str, _Schema]:
+def _ids(books: Sequence[Book]) -> dict[str, _Schema]:
     """The lists of ids, each with its Chinese name, and the conditions of a situation."""
     found: dict[str, _Schema] = {}
     for row in REFERENCES:
         name = row.code.removeprefix("unknown-")
-        known = sorted({*row.known(book), *found.get(name, {}).get("known", ())})
+        every = {one for book in books for one in row.known(book)}
+        known = sorted(every | {*found.get(name, {}).get("known", ())})
         if name == "material":
-            known.append("all")
+            known = [*(one for one in known if one != "all"), "all"]
         found[name] = {"known": known, "description": f"{row.zh} · {row.home}"}
-    named = _names(book)
+    named = {key: name for book in reversed(books) for key, name in _names(book).items()}
     lists = {
         name: {
             "description": one["description"],
@@ -265,7 +266,7 @@ def _ids(book: Book) -> dict[str, _Schema]:
         }
         for name, one in found.items()
     }
-    return {**dict(sorted(lists.items())), "situation": _situation(book)}
+    return {**dict(sorted(lists.items())), "situation": _situation(books)}
 
 
 def _names(book: Book) -> dict[str, str]:
@@ -279,21 +280,28 @@ def _names(book: Book) -> dict[str, str]:
     return titled | {step.id: step.name.zh for step in book.steps}
 
 
-def _situation(book: Book) -> _Schema:
+def _situation(books: Sequence[Book]) -> _Schema:
     """A condition: the questions, each with its answers and what they are called."""
+    questions: dict[str, m.Question] = {}
+    answers: dict[str, dict[str, str]] = {}
+    for book in books:
+        for question in book.questions.values():
+            questions.setdefault(question.key, question)
+            known = {one.id: one.label.zh for one in question.values}
+            if question.kind == "place":
+                groups = sorted({*FIXED_GROUPS, *book.place_groups()})
+                known = {
+                    **dict.fromkeys(groups, ""),
+                    **{c: p.name.zh for c, p in book.places.items()},
+                }
+            answers[question.key] = {**known, **answers.get(question.key, {})}
     properties = {}
-    for question in book.questions.values():
-        values = [one.id for one in question.values]
-        names = [one.label.zh for one in question.values]
-        if question.kind == "place":
-            values = [*sorted({*FIXED_GROUPS, *book.place_groups()}), *book.places]
-            names = []
-        one: _Schema = {"enum": values}
-        if names:
-            one["enumDescriptions"] = names
+    for key, question in questions.items():
+        known = answers[key]
+        one = {"enum": list(known), "enumDescriptions": list(known.values())}
         either = {"anyOf": [one, {"type": "string"}]}
-        listed = "、".join(f"{a} {b}" for a, b in zip(values, names, strict=False))
-        properties[question.key] = {
+        listed = "" if question.kind == "place" else "、".join(f"{a} {b}" for a, b in known.items())
+        properties[key] = {
             "anyOf": [either, {"type": "array", "items": either}],
             "description": f"{question.label.zh}：{question.question.zh} {listed}".strip(),
         }

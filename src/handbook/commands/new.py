@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,7 +147,7 @@ def _left_to_do(root: Path, book: Book, before: dict[Path, bytes | None]) -> lis
     from handbook.problems import DataProblems
 
     try:
-        checked = load(root / "data", book.city.id)
+        load(root / "data", book.city.id)
     except DataProblems as problems:
         if all(one.code == "unfinished" for one in problems.problems):
             return [str(one.place) for one in problems.problems]
@@ -155,8 +156,10 @@ def _left_to_do(root: Path, book: Book, before: dict[Path, bytes | None]) -> lis
         click.echo("没有写入。 / Nothing was written.", err=True)
         sys.exit(1)
     if (root / "data" / ".schema").is_dir():
-        late = editor_files.stale(root, checked).items()
-        editor_files.update(root, {path: text for path, text in late if ".schema" in path.parts})
+        with suppress(DataProblems):  # another city's: that is said when it is looked at
+            late = editor_files.stale(root, editor_files.books(root)).items()
+            ours = {path: text for path, text in late if ".schema" in path.parts}
+            editor_files.update(root, ours)
     return []
 
 

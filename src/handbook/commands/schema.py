@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from handbook.commands.common import print_json, project, the_book
+from handbook.commands.common import print_json, project
 
 
 @click.command()
@@ -20,9 +20,14 @@ def schema(*, update: bool, shape: str) -> None:
     handbook schema --update
     """
     from handbook import editor_files
+    from handbook.problems import DataProblems
 
     root = project()
-    stale = editor_files.stale(root, the_book())
+    try:
+        stale = editor_files.stale(root, editor_files.books(root))
+    except DataProblems as problems:
+        click.echo(problems.report(), err=True)
+        sys.exit(1)
     if update:
         editor_files.update(root, stale)
     if shape == "json":

@@ -69,6 +69,18 @@ def test_the_number_follows_what_is_said_not_the_day(paper: Paper) -> None:
     assert codes.on(date(2023, 8, 2)) != codes.on(date(2023, 8, 3))
 
 
+def test_the_number_is_the_same_for_the_same_data(paper: Paper) -> None:
+    """Reading the data once more changes no number."""
+    again = Paper(load(ROOT / "data"), TODAY)
+    assert BookCodes(again.book).on(TODAY) == BookCodes(paper.book).on(TODAY)
+    codes = [
+        [one.sheet_codes.of(one.sheets.sheet(found)) for found in one.finder.results.values()]
+        for one in (paper, again)
+    ]
+    assert codes[0] == codes[1]
+    assert len({*codes[0]}) == len(codes[0])
+
+
 def test_a_character_that_the_font_lacks_is_an_error(tmp_path: Path) -> None:
     """Nothing is printed with a box in place of a character."""
     with pytest.raises(MissingGlyphs):

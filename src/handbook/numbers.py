@@ -33,8 +33,8 @@ def edition_number(code: str, day: date) -> str:
 
 
 def code(value: Any) -> str:
-    """Five characters that follow from ``value``."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain)
+    """Five characters that follow from ``value``: records, and what holds them."""
+    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
     made = ""
     for _ in range(LENGTH):
@@ -45,41 +45,56 @@ def code(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, BaseModel):
-        return {name: one for name, one in value if name not in _NOT_SAID}
-    if isinstance(value, date):
-        return value.isoformat()
+        return {name: _plain(one) for name, one in value if name not in _NOT_SAID}
     if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(type(value).__name__)
+        return [[_plain(key), _plain(one)] for key, one in value.items()]
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
-def sheet_code(sheet: Sheet) -> str:
-    """The code of a personal checklist: what it asks for, by when, from whom, and where from."""
-    one = sheet.checklist
-    return code(
-        {
-            "item": one.item.short_name,
-            "materials": [
-                [answer.material, answer.requirement and _rule(answer.requirement)]
-                for answer in one.materials
-                if answer.status != "not_applicable"
-            ],
-            "limits": {kind: _rule(rule) for kind, rule in one.time_limits.items()},
-            "result": [_rule(rule) for rule in one.result_because],
-            "steps": [_rule(step) for step in one.steps],
-            "abroad": {
-                name: [[row.method, row.status, row.places] for row in table]
-                for name, table in sheet.abroad.items()
-            },
-            "to_confirm": [sheet.book.to_confirm[name] for name in sheet.to_confirm],
-        }
-    )
+class SheetCodes:
+    """The codes of personal checklists; a record that stands on many is read once."""
 
+    def __init__(self) -> None:
+        self._read: dict[tuple[int, bool], tuple[m.Record, str]] = {}
 
-def _rule(rule: m.Rule) -> dict[str, Any]:
-    """What a rule says, without its conditions: the sheet has settled them."""
-    left = {*_NOT_SAID, "when", "scope", "overrides"}
-    return {name: one for name, one in rule if name not in left}
+    def of(self, sheet: Sheet) -> str:
+        """The code of a checklist: what it asks for, by when, from whom, and where from."""
+        one = sheet.checklist
+        return code(
+            {
+                "item": one.item.short_name,
+                "materials": [
+                    [self._record(answer.material), self._rule(answer.requirement)]
+                    for answer in one.materials
+                    if answer.status != "not_applicable" and answer.requirement
+                ],
+                "limits": [[kind, self._rule(rule)] for kind, rule in one.time_limits.items()],
+                "result": [self._rule(rule) for rule in one.result_because],
+                "steps": [self._rule(step) for step in one.steps],
+                "abroad": [
+                    [name, [[row.method, row.status, row.places] for row in table]]
+                    for name, table in sheet.abroad.items()
+                ],
+                "to_confirm": [
+                    self._record(sheet.book.to_confirm[name]) for name in sheet.to_confirm
+                ],
+            }
+        )
+
+    def _rule(self, rule: m.Rule) -> str:
+        """What a rule says, without its conditions: the sheet has settled them."""
+        return self._record(rule, conditions=False)
+
+    def _record(self, record: m.Record, *, conditions: bool = True) -> str:
+        key = (id(record), conditions)
+        if key not in self._read:
+            left = set() if conditions else {"when", "scope", "overrides"}
+            self._read[key] = record, code(
+                [[name, one] for name, one in record if name not in {*_NOT_SAID, *left}]
+            )
+        return self._read[key][1]
 
 
 #: What the book knows about itself, and not about the policy.

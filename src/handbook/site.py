@@ -43,6 +43,7 @@ from handbook.charts import Bar, bars
 from handbook.finder import Step
 from handbook.kept import Opener
 from handbook.load import load
+from handbook.numbers import SheetCodes
 from handbook.reader import read
 from handbook.render import render
 from handbook.sheets import Sheets
@@ -161,6 +162,11 @@ class Site:
     def sheets(self) -> Sheets:
         """The sheets of the distinct situations."""
         return Sheets(views.resolver_for(self.book, self.day))
+
+    @cached_property
+    def sheet_codes(self) -> SheetCodes:
+        """The codes printed on the sheets."""
+        return SheetCodes()
 
     @cached_property
     def _paths(self) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from handbook import model as m
 from handbook import views
-from handbook.numbers import edition_number, sheet_code
+from handbook.numbers import edition_number
 from handbook.pdf.compose import Paper
 from handbook.pdf.edition import qr_code
 from handbook.pdf.rich import Rich, bold, para, rich, span
@@ -24,7 +24,7 @@ def document(paper: Paper, sheet: Sheet, language: m.Language) -> dict[str, Any]
     page = paper.view("about", language)[0]
     view, w = views.situation(page, sheet), page.words
     slug = sheet.distinct.slug
-    code = sheet_code(sheet)
+    code = paper.sheet_codes.of(sheet)
     address = paper.address(f"s/{slug}.md", language)
     target = f"{address}#copy-{code}" if address else ""
     return {

@@ -24,12 +24,15 @@ _CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
 _RENAME_EXCHANGE, _AT_FDCWD = 2, -100
 
 
-def build(root: Path, out: Path, as_of: date | None, *, strict: bool, city: str = "") -> int:
+def build(  # noqa: PLR0913 - one for each option of the command
+    root: Path, out: Path, as_of: date | None, *, strict: bool, city: str = "", pdf: bool = False
+) -> int:
     """Build the handbook at ``root`` into ``out`` through MkDocs; return its exit code.
 
     ``as_of`` fixes the day of the edition; ``None`` means today.  ``city`` is that of the handbook
     where it is not the one of the installation.  A build that fails or is killed, or finds the
     disk full, leaves ``out`` as it was.  ``strict`` refuses texts whose other language is newer.
+    ``pdf`` adds the PDF editions and sheets, and the pages' links to them.
     """
     if strict and (late := translations.late(root)):
         _say("".join(f"{translations.line(one)}\n" for one in late).rstrip())
@@ -44,11 +47,17 @@ def build(root: Path, out: Path, as_of: date | None, *, strict: bool, city: str 
         environment["HANDBOOK_CITY"] = city
     if as_of:
         environment["HANDBOOK_AS_OF"] = as_of.isoformat()
+    if pdf:
+        environment["HANDBOOK_PDF"] = "1"
     _say(f"正在生成网站…… / Building the site into {out} …")
     try:
         with _aside(out) as (aside, lock):
             command = _command(aside / "site", strict=strict)
             code, last = _run(command, root, environment, lock)
+            if code == 0 and pdf:
+                printing = [sys.executable, "-m", "handbook.cli", "pdf", "--out"]
+                command = [*printing, str(aside / "site" / "pdf")]
+                code, last = _run(command, root, environment, lock)
             if code == 0:
                 _add_editor(root, aside / "site", city)
                 _swap(aside / "site", out, aside / "old")

@@ -17,11 +17,12 @@ from handbook import addresses, situations
 from handbook import model as m
 from handbook.answers import Resolver
 from handbook.book import Book
-from handbook.numbers import BookCodes, SheetCodes
+from handbook.numbers import BookCodes, SheetCodes, treatments
 from handbook.sheets import Sheet, Sheets
 from handbook.situation import SituationError
 from handbook.views import Page, _day_count
 from handbook.walk import turning_days
+from handbook.words import place_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class Copies:
     def whole(self) -> list[Period]:
         """The periods of the whole handbook, the first one first."""
         codes = BookCodes(self.book)
-        days = sorted({self.book.first_day, *(d for d in self.book.dates if d > self.book.first_day)})
+        days = sorted(
+            {self.book.first_day, *(d for d in self.book.dates if d > self.book.first_day)}
+        )
         return _joined([Period(day, codes.on(day)) for day in days])
 
     def of(self, slug: str) -> list[Period]:
@@ -117,16 +120,30 @@ def rows(page: Page, periods: list[Period]) -> list[SimpleNamespace]:
 
 
 def _notices(page: Page, day: date) -> list[SimpleNamespace]:
-    return [
-        SimpleNamespace(
-            id=one.id,
-            title=page.say(one.title),
-            href=page.link(f"notices/{one.id}"),
-            effects=[page.say(effect) for effect in one.effects],
-        )
-        for one in page.book.measures.values()
-        if day in (one.in_force, one.until)
-    ]
+    """The notices that begin or end on a day, and those whose list of states grows or shrinks."""
+    made = []
+    for one in page.book.measures.values():
+        joined = [
+            place_name(page.book, member.place, page.language)
+            for group in one.place_groups
+            for member in group.members
+            if day in (member.from_, member.until)
+        ]
+        own = day in (one.in_force, one.until)
+        if own or joined:
+            effects = [page.say(effect) for effect in one.effects] if own else []
+            if not own:
+                names = page.words["comma"].join(joined)
+                effects = [page.words["copies_places"].format(places=names)]
+            made.append(
+                SimpleNamespace(
+                    id=one.id,
+                    title=page.say(one.title),
+                    href=page.link(f"notices/{one.id}"),
+                    effects=effects,
+                )
+            )
+    return made
 
 
 def changes(page: Page, before: Sheet, after: Sheet) -> list[str]:
@@ -145,7 +162,7 @@ def changes(page: Page, before: Sheet, after: Sheet) -> list[str]:
         elif previous and _words(previous.requirement) != _words(one.requirement):
             said.append(w["copies_reworded"].format(what=name))
     for material, table in after.abroad.items():
-        if _by_place(table) != _by_place(before.abroad.get(material, ())):
+        if treatments(table) != treatments(before.abroad.get(material, ())):
             name = str(page.plain(page.book.materials[material].name))
             said.append(w["copies_authentication"].format(what=name))
     for kind in ("promised", "national", "statutory"):
@@ -172,7 +189,3 @@ def changes(page: Page, before: Sheet, after: Sheet) -> list[str]:
 
 def _words(rule: m.Requirement | None) -> Any:
     return rule and (rule.note, rule.why, rule.original, rule.copies)
-
-
-def _by_place(table: Any) -> dict[str, tuple[str, str]]:
-    return {place: (row.method, row.status) for row in table for place in row.places}

@@ -35,6 +35,8 @@ from handbook.site import Site, open_site
 _LOOK, _QUIET = 0.15, 4.0
 #: Seconds that a browser waits for news before it asks again.
 _PATIENCE = 25.0
+#: The whole site, without what is only for paper.
+_BUILD = (sys.executable, "-m", "handbook.cli", "build", "--no-pdf", "--out")
 _OWN = "_handbook/"
 _SCRIPT = """\
 (async () => {
@@ -247,7 +249,15 @@ class Whole:
             self.of = live.token
             self.folder.parent.mkdir(exist_ok=True)
             self.running = subprocess.Popen(  # noqa: S603 - our own command
-                [sys.executable, "-m", "handbook.cli", "build", "--out", str(self.folder)],
+                [
+                    sys.executable,
+                    "-m",
+                    "handbook.cli",
+                    "build",
+                    "--no-pdf",
+                    "--out",
+                    str(self.folder),
+                ],
                 cwd=live.root,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

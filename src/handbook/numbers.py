@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from pydantic import BaseModel
 
 from handbook import model as m
 from handbook.book import Book
-from handbook.sheets import Sheet
+from handbook.sheets import Sheet, Treatment
 
 #: Digits and letters that are not taken for one another.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -53,6 +53,11 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def treatments(table: Iterable[Treatment]) -> list[tuple[str, ...]]:
+    """What a sheet says of a document from abroad: the rules, not the places they hold for now."""
+    return sorted((row.method, row.status, *(rule.id for rule in row.because)) for row in table)
+
+
 class SheetCodes:
     """The codes of personal checklists; a record that stands on many is read once."""
 
@@ -74,7 +79,7 @@ class SheetCodes:
                 "result": [self._rule(rule) for rule in one.result_because],
                 "steps": [self._rule(step) for step in one.steps],
                 "abroad": [
-                    [name, [[row.method, row.status, row.places] for row in table]]
+                    [name, [list(one) for one in treatments(table)]]
                     for name, table in sheet.abroad.items()
                 ],
                 "to_confirm": [
@@ -91,8 +96,9 @@ class SheetCodes:
         key = (id(record), conditions)
         if key not in self._read:
             left = set() if conditions else {"when", "scope", "overrides"}
-            self._read[key] = record, code(
-                [[name, one] for name, one in record if name not in {*_NOT_SAID, *left}]
+            self._read[key] = (
+                record,
+                code([[name, one] for name, one in record if name not in {*_NOT_SAID, *left}]),
             )
         return self._read[key][1]
 

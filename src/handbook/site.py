@@ -28,6 +28,7 @@ from handbook import (
     cities,
     clock,
     compare_page,
+    copies,
     feed,
     finder,
     open_data,
@@ -40,6 +41,7 @@ from handbook import (
 from handbook import model as m
 from handbook.book import Book
 from handbook.charts import Bar, bars
+from handbook.copies import Copies
 from handbook.finder import Step
 from handbook.kept import Opener
 from handbook.load import load
@@ -68,6 +70,7 @@ _COLUMNS = (
     "timeline",
     "history",
     "about",
+    "copies",
     "accessibility",
     "batch",
     "a-z",
@@ -148,6 +151,7 @@ class Site:
         view = views.situation(page, self.sheets.sheet(one))
         view["change"] = page.link("find") + "#a=" + ",".join(self._paths[one.slug])
         view["json"] = page.asset("").replace("assets/", f"api/v1/checklists/{one.slug}.json")
+        view["copies"] = copies.rows(page, self.copies.of(one.slug)) if self.printed else []
         view["qr"] = qr.svg(self.address(path, language), page.words["qr_alt"])
         view["address"] = self.address(path, language) or path.replace(".md", ".html")
         body = render("situation", page=page, w=_Words(page), **view)
@@ -162,6 +166,29 @@ class Site:
     def sheets(self) -> Sheets:
         """The sheets of the distinct situations."""
         return Sheets(views.resolver_for(self.book, self.day))
+
+    @property
+    def printed(self) -> bool:
+        """Whether PDF files lie beside the pages: a full build makes them, a preview does not."""
+        return bool(os.environ.get("HANDBOOK_PDF"))
+
+    @cached_property
+    def copies(self) -> Copies:
+        """The codes of printed copies."""
+        return Copies(self.book, self.sheet_codes)
+
+    def _copies(self, page: Page) -> dict[str, Any]:
+        rows = copies.rows(page, self.copies.whole)
+        for row, period in zip(rows, reversed(self.copies.whole), strict=True):
+            row.rule = self._began(period.begins)
+        return {"rows": rows, "pdf": self.printed}
+
+    def _began(self, day: date) -> str:
+        """A rule or statement that began or ended on a day: what a new period rests on."""
+        rules, said = self.book.rules.values(), self.book.statements.values()
+        found = [one.id for one in rules if day in (one.in_force, one.until)]
+        found += [one.id for one in said if day in (one.in_force, one.until)]
+        return found[0] if found else next(iter(self.book.rules))
 
     @cached_property
     def sheet_codes(self) -> SheetCodes:

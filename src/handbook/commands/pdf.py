@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,13 +82,19 @@ def _print(  # noqa: PLR0913, PLR0917 - what the command was given
     if only != "sheets":
         for name, made in printing.editions(book, day, _kinds(lang), cache):
             printing.write(folder / name, made)
-            click.echo(str(folder / name))
+            _tell(folder / name)
     if only != "book":
         languages = [one for one in LANGUAGES if lang in (None, "both", one)]
         for name, made in printing.sheets(book, day, languages, cache):
             (folder / name).parent.mkdir(exist_ok=True)
             printing.write(folder / name, made)
-        click.echo(str(folder))
+        _tell(folder)
+
+
+def _tell(path: Path) -> None:
+    """Name what was written, but not the folder aside in which a full build works."""
+    if not os.environ.get("HANDBOOK_PDF"):
+        click.echo(str(path))
 
 
 def _kinds(lang: str | None) -> list[str]:

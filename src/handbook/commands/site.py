@@ -19,7 +19,10 @@ from handbook.commands.common import Wrong, project, the_city, the_day
     "--out", type=click.Path(path_type=Path), help="输出文件夹，默认 site / default site."
 )
 @click.option("--strict", is_flag=True, help="警告也算失败 / warnings fail the build.")
-def build(*, as_of: str | None, out: Path | None, strict: bool) -> None:
+@click.option(
+    "--pdf/--no-pdf", default=True, help="是否同时生成 PDF，默认生成 / with the PDF files or not."
+)
+def build(*, as_of: str | None, out: Path | None, strict: bool, pdf: bool) -> None:
     """生成整个网站（两种语言）。 Build the whole site, both languages.
 
     \b
@@ -33,7 +36,7 @@ def build(*, as_of: str | None, out: Path | None, strict: bool) -> None:
     # Ended from outside, it still takes away what it was making.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     out = (out or root / "site").resolve()
-    sys.exit(run(root, out, day if as_of else None, strict=strict, city=the_city(root)))
+    sys.exit(run(root, out, day if as_of else None, strict=strict, city=the_city(root), pdf=pdf))
 
 
 @click.command()

@@ -40,7 +40,19 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 #: Fixed pages that are no chapter: tools for the screen, notes for programs, and pages that list
 #: what the contents list.
 NOT_ON_PAPER = frozenset(
-    {"index", "a-z", "batch", "open-data", "programmers", "find", "services/index", "notices/index"}
+    {
+        "a-z",
+        "accessibility",
+        "batch",
+        "copies",
+        "find",
+        "history",
+        "index",
+        "notices/index",
+        "open-data",
+        "programmers",
+        "services/index",
+    }
 )
 #: What one page of the site says that stands elsewhere in the book under another name.
 _SAME = {

@@ -1,0 +1,89 @@
+"""Whether a printed copy is still valid: codes, days, notices, and what changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from books import ROOT
+from handbook import copies
+from handbook.load import load
+from handbook.model import LANGUAGES
+from handbook.site import Site
+from handbook.views import Page
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def model() -> Site:
+    return Site(load(ROOT / "data"), TODAY)
+
+
+def _page(site: Site, language: str = "zh") -> Page:
+    return Page(site.book, language, site.day, "s/x.md")  # type: ignore[arg-type]
+
+
+def test_the_code_of_today_is_the_last_of_its_periods(model: Site) -> None:
+    """What a sheet printed today carries is what its page calls current."""
+    for one in model.finder.results.values():
+        rows = copies.rows(_page(model), model.copies.of(one.slug))
+        (current,) = [row for row in rows if row.current]
+        assert current.code == model.sheet_codes.of(model.sheets.sheet(one)), one.slug
+        assert current.state == "有效"
+
+
+def test_a_sheet_of_an_earlier_day_is_superseded_by_the_notice_of_that_day(model: Site) -> None:
+    """Sheets printed on the eve of 3 August 2023 name the same-day promise as what changed."""
+    before = Site(model.book, date(2023, 8, 2))
+    slug = "new-outside-a"
+    old = before.sheet_codes.of(before.sheets.sheet(before.finder.results[slug]))
+    row = next(
+        row for row in copies.rows(_page(model, "en"), model.copies.of(slug)) if row.code == old
+    )
+    assert row.state == "superseded since 2023-08-03"
+    assert "dg-same-day" in [one.id for one in row.notices]
+    assert "Dongguan's promise: 3 working days → 1 working day" in row.changes
+
+
+def test_an_edition_before_an_announced_change_says_until_when(model: Site) -> None:
+    """On the eve of a change the copy is current, and the day of its end is told."""
+    eve = Site(model.book, date(2023, 8, 2))
+    row = next(
+        row for row in copies.rows(_page(eve, "en"), eve.copies.of("new-outside-a")) if row.current
+    )
+    assert row.state == "current; superseded from 2023-08-03 on"
+
+
+def test_every_change_of_the_handbook_names_its_cause(model: Site) -> None:
+    """A period that a notice ends names it; both languages list the same codes."""
+    rows = {one: copies.rows(_page(model, one), model.copies.whole) for one in LANGUAGES}
+    assert [row.code for row in rows["zh"]] == [row.code for row in rows["en"]]
+    days = {one.in_force for one in model.book.measures.values()}
+    for row, after in zip(rows["en"][1:], rows["en"], strict=False):
+        if date.fromisoformat(after.begins) in days:
+            assert row.notices, row
+        assert not row.current
+
+
+def test_no_code_stands_for_two_things(model: Site) -> None:
+    """A code is on the page of one situation only, and in one period of it."""
+    # Situations of today that were one situation then share its sheet, and so its code.
+    owners: dict[str, set[object]] = {}
+    for one in model.finder.results.values():
+        for period in model.copies.of(one.slug):
+            assert period.sheet is not None
+            owners.setdefault(period.code, set()).add((period.begins, period.sheet.distinct.slug))
+    assert [code for code, one in owners.items() if len({slug for _, slug in one}) > 1] == []
+
+
+def test_the_page_lists_every_edition(site: Path) -> None:
+    """The built page has an anchor for each code; it is linked from the home page."""
+    for folder in (site, site / "en"):
+        soup = BeautifulSoup((folder / "copies.html").read_text("utf-8"), "html.parser")
+        assert len(soup.select("tr[id^=copy-]")) > 20
+        home = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
+        assert home.select_one('a[href="copies.html"]')

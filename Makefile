@@ -14,10 +14,10 @@ export NO_MKDOCS_2_WARNING := 1
 
 STAMP := .venv/.stamp
 
-.PHONY: help serve build test check pdf bench lint clean FORCE
+.PHONY: help serve build test check pdf bench bench-load lint clean FORCE
 
 help: ## 列出目标 / List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 serve: $(STAMP) ## 本地预览，改动即时可见 / Live preview while editing
 	.venv/bin/handbook serve $(ARGS)
@@ -39,6 +39,10 @@ pdf: $(STAMP) ## 生成 PDF 版 / Make the PDF edition
 bench: $(STAMP) ## 测量生成速度 / Measure the speed of the build
 	.venv/bin/python benchmarks/build_ratio.py $(ARGS)
 	.venv/bin/python benchmarks/edit_to_page.py
+
+bench-load: $(STAMP) ## 用 nginx 和 wrk 做压力测试 / Load test with nginx and wrk
+	@scripts/system-packages.sh wrk
+	.venv/bin/python benchmarks/load.py $(ARGS)
 
 lint: $(STAMP) ## 检查代码 / Check the code
 	.venv/bin/ruff check

@@ -173,7 +173,7 @@ def compress(site: Path) -> Saved:
             continue
         data = path.read_bytes()
         small = path.parent.name == "assets"  # few, and loaded by every page
-        packed = brotli.compress(data, quality=11 if small else 6)
+        packed = brotli.compress(data, quality=11 if small else 9)
         path.with_name(f"{path.name}.br").write_bytes(packed)
         path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(data, 9, mtime=0))
         saved.files += 1

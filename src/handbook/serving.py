@@ -107,7 +107,7 @@ server {{
     root {root};
     index index.html;
     charset utf-8;
-    charset_types text/html text/css text/plain text/xml application/javascript application/json;
+    charset_types text/css text/plain text/xml application/javascript application/json;
     server_tokens off;
     access_log off;
     etag on;

@@ -1,0 +1,162 @@
+"""A published site and plain stock MkDocs + Material on the same nginx, under the same load.
+
+Both answer the same page to the same number of connections in turns; printed are answers per
+second, the 99th percentile of the wait, bytes for each answer, and the ratio pair by pair.  A whole
+visit (the page and what it loads before anything is clicked) is measured as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import urljoin
+
+from build_ratio import ROOT, stock
+
+from handbook import publishing
+from handbook.serving import Serving
+
+PAGE = "services/change.html"
+BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
+STOCK = """\
+server {{
+    listen 127.0.0.1:{port};
+    root {root};
+    gzip on;
+    gzip_types text/css application/javascript application/json image/svg+xml;
+}}
+"""
+
+
+def build(folder: Path, out: Path) -> None:
+    """One build of the project in ``folder``."""
+    print(f"building {out.name} …", file=sys.stderr, flush=True)
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(out)],
+        cwd=folder,
+        check=True,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def ports() -> tuple[int, int]:
+    """Two free ports."""
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        two.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], two.getsockname()[1]
+
+
+def configuration(folder: Path, servers: str) -> str:
+    """One nginx with both servers, one worker, nothing written for an answer."""
+    places = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "".join(f"{one}_temp_path {folder}/{one};\n" for one in places)
+    modules = Path("/usr/share/nginx/modules-available")
+    brotli = "".join(
+        one.read_text("utf-8") for one in sorted(modules.glob("*brotli*.conf")) if modules.is_dir()
+    )
+    user = "user root;\n" if os.geteuid() == 0 else ""
+    return (
+        f"{user}{brotli}daemon off; pid {folder}/pid; error_log {folder}/error.log;\n"
+        "worker_processes 1;\nevents { worker_connections 1024; }\n"
+        "http { include /etc/nginx/mime.types; sendfile on; tcp_nopush on; access_log off;\n"
+        f"{temporary}{servers} }}\n"
+    )
+
+
+def load(address: str, seconds: int) -> tuple[float, str, float]:
+    """Answers per second, the 99th percentile of the wait, bytes for each answer."""
+    command = ["wrk", "-t1", "-c32", f"-d{seconds}s", "--latency"]
+    for name, value in BROWSER.items():
+        command += ["-H", f"{name}: {value}"]
+    said = subprocess.run([*command, address], capture_output=True, text=True, check=True).stdout
+    if re.search("Non-2xx", said):
+        raise SystemExit(f"{address}\n{said}")
+    count = re.search(r"(\d+) requests in [\d.]+\w+, ([\d.]+)(\w+) read", said)
+    rate, wait = re.search(r"Requests/sec:\s+([\d.]+)", said), re.search(r"99%\s+(\S+)", said)
+    if not (count and rate and wait):
+        raise SystemExit(said)
+    size = float(count[2]) * {"KB": 2**10, "MB": 2**20, "GB": 2**30}[count[3]]
+    return float(rate[1]), wait[1], size / int(count[1])
+
+
+def visit(address: str) -> tuple[int, int]:
+    """Requests and bytes of a first visit: the page, and the styles and scripts it names."""
+    whole = subprocess.run(["curl", "-s", address], capture_output=True, check=True).stdout.decode()
+    wanted = re.findall(r'<(?:link rel="stylesheet" href|script[^>]* src)="([^"]+)"', whole)
+    total = 0
+    for one in (address, *(urljoin(address, link) for link in wanted)):
+        request = urllib.request.Request(one, headers=BROWSER)  # noqa: S310 - our own server
+        with urllib.request.urlopen(request) as answer:  # noqa: S310
+            total += len(answer.read())
+    return 1 + len(wanted), total
+
+
+def main() -> None:
+    """Build both, serve both, load both in turns."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=int, default=5, help="of load for each measurement")
+    parser.add_argument("--pairs", type=int, default=3)
+    given = parser.parse_args()
+    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if not (nginx and shutil.which("wrk")):
+        raise SystemExit(
+            "需要 nginx 和 wrk / nginx and wrk are needed: "
+            "apt-get install nginx-light libnginx-mod-http-brotli-static wrk"
+        )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        build(ROOT, folder / "ours")
+        build(stock(folder / "peer"), folder / "stock")
+        if publishing.publish(ROOT, folder / "www", site=folder / "ours"):
+            raise SystemExit("not published")
+        mine, theirs = ports()
+        live = folder / "www/current/site"
+        servers = Serving(live, {}).nginx(str(live), f"127.0.0.1:{mine}", brotli=True)
+        servers += STOCK.format(port=theirs, root=folder / "stock")
+        (folder / "nginx.conf").write_text(configuration(folder, servers), "utf-8")
+        command = [nginx, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
+        subprocess.run([*command, "-t", "-q"], check=True)
+        with subprocess.Popen(command) as running:
+            try:
+                time.sleep(1)
+                measure(given.pairs, given.seconds, mine, theirs)
+            finally:
+                running.terminate()
+
+
+def measure(pairs: int, seconds: int, mine: int, theirs: int) -> None:
+    """Print the pairs and their ratios."""
+    ratios = []
+    for number in range(1, pairs + 1):
+        rates = []
+        for label, port in (("handbook", mine), ("stock", theirs)):
+            rate, wait, size = load(f"http://127.0.0.1:{port}/{PAGE}", seconds)
+            rates.append(rate)
+            print(
+                f"pair {number}  {label:8} {rate:8.0f} answers/s   99 % within {wait:>8}   "
+                f"{size / 1024:6.1f} KB each",
+                flush=True,
+            )
+        ratios.append(rates[0] / rates[1])
+    for label, port in (("handbook", mine), ("stock", theirs)):
+        requests, size = visit(f"http://127.0.0.1:{port}/{PAGE}")
+        print(f"first visit  {label:8} {requests} requests, {size / 1024:.1f} KB")
+    print(f"ratio of answers per second, median of {pairs}: {statistics.median(ratios):.2f}")
+
+
+if __name__ == "__main__":
+    main()

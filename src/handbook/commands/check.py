@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from handbook.commands.common import project, the_city
+from handbook.commands.common import other_cities, project, the_city
 from handbook.problems import DataProblems
 
 
@@ -28,6 +28,8 @@ def check(paths: tuple[Path, ...]) -> None:
         book = load(root, the_city(root.parent))
         if not paths:
             _check_addresses(book, root)
+            for other in other_cities(root.parent):  # what they share must hold in each of them
+                load(root, other)
     except DataProblems as problems:
         wanted = [path.resolve() for path in paths]
         shown = [

@@ -126,6 +126,16 @@ def the_city(folder: Path) -> str:
     return city
 
 
+def other_cities(folder: Path) -> list[str]:
+    """The cities beside the installation's own; none where ``--city`` names the one that is meant."""
+    from handbook.cities import chosen, cities
+
+    context = click.get_current_context(silent=True)
+    if context and context.find_root().meta.get(CITY):
+        return []
+    return [one for one in cities(folder / "data") if one != chosen(folder)]
+
+
 def _no_city(path: Path) -> bool:
     """Whether there is no such file, or it is soundly that of a province or a nation."""
     if not path.is_file():

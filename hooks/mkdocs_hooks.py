@@ -48,7 +48,8 @@ def _read(config: MkDocsConfig) -> None:
         now.pages = markdown(site, Path(config.docs_dir))
         sheet = styles.sheet(Path(config.docs_dir))
         now.finish, now.trouble = Finish(site, config.site_url or "", sheet), ""
-        for stale in () if now.serving else translations.late(root):  # --strict fails on it
+        late = [] if now.serving else translations.late(root, site.book.city.id)
+        for stale in late:  # --strict fails on it
             logging.getLogger("mkdocs.handbook").warning(translations.line(stale))
     except (DataProblems, WrongDay) as problems:
         now.trouble = str(problems)

@@ -34,7 +34,7 @@ def build(  # noqa: PLR0913 - one for each option of the command
     disk full, leaves ``out`` as it was.  ``strict`` refuses texts whose other language is newer.
     ``pdf`` adds the PDF editions and sheets, and the pages' links to them.
     """
-    if strict and (late := translations.late(root)):
+    if strict and (late := translations.late(root, city)):
         _say("".join(f"{translations.line(one)}\n" for one in late).rstrip())
         _say(
             f"{len(late)} 个译文过时，不能发布：改好以后运行 handbook parity --update。\n"

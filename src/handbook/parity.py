@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from handbook.cities import cities
 from handbook.kept import Kept
 from handbook.meaning import Difference, Name, differences
 from handbook.model import LANGUAGES
@@ -73,9 +74,15 @@ def check(root: Path) -> Report:
 # -- the texts -------------------------------------------------------------------------------------
 
 
-def pairs(root: Path) -> Iterator[Pair]:
-    """Every pair under ``data/``, among the fixed words, and the titles of written pages."""
+def pairs(root: Path, city: str = "") -> Iterator[Pair]:
+    """Every pair under ``data/``, among the fixed words, and the titles of written pages.
+
+    With a ``city``, those of other cities are left out.
+    """
+    others = {one for one in cities(root / "data") if city and one != city}
     for path in sorted((root / "data").rglob("*.yml")):
+        if not others.isdisjoint(path.relative_to(root / "data").parts[:1]):
+            continue
         yield from _in_file(path, path.relative_to(root).as_posix())
     for path in sorted(_WORDING.glob("*.yml")):
         yield from _in_file(path, f"src/handbook/wording/{path.name}")

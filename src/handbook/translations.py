@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handbook import model as m
-from handbook.cities import names, speak
+from handbook.cities import cities, names, speak
 
 if TYPE_CHECKING:
     from handbook.book import Book
@@ -109,11 +109,13 @@ def stale(entries: Mapping[str, Entry], pairs: Iterable[Pair]) -> Iterator[Stale
             yield Stale(pair, "zh", old.day)
 
 
-def late(root: Path) -> list[Stale]:
-    """Every stale text of the project at ``root``."""
+def late(root: Path, city: str = "") -> list[Stale]:
+    """Every stale text of the project at ``root``; with a ``city``, of that city's handbook."""
     from handbook.parity import pairs  # noqa: PLC0415 - only who asks pays for reading the files
 
-    return list(stale(read(root), pairs(root)))
+    others = tuple(f"data/{one}/" for one in cities(root / "data") if city and one != city)
+    entries = {key: one for key, one in read(root).items() if not key.startswith(others)}
+    return list(stale(entries, pairs(root, city)))
 
 
 def line(one: Stale) -> str:
@@ -148,7 +150,7 @@ def _stale_texts(book: Book) -> Mapping[tuple[str, str], Stale]:
             said = names(book.city)
             return {
                 (speak(one.pair.zh, said["zh"]), speak(one.pair.en, said["en"])): one
-                for one in late(root)
+                for one in late(root, book.city.id)
             }
     return {}
 

@@ -107,6 +107,12 @@ def project() -> Path:
     raise Wrong(message)
 
 
+def every_city() -> bool:
+    """Whether ``--city all`` was given."""
+    context = click.get_current_context(silent=True)
+    return bool(context) and context.find_root().meta.get(CITY) == "all"
+
+
 def the_city(folder: Path) -> str:
     """The city that ``--city`` of this command names, or that of the installation at ``folder``."""
     from handbook.cities import chosen, cities
@@ -127,7 +133,7 @@ def the_city(folder: Path) -> str:
 
 
 def other_cities(folder: Path) -> list[str]:
-    """The cities beside the installation's own; none where ``--city`` names the one that is meant."""
+    """The cities beside the installation's own; none where ``--city`` names the one meant."""
     from handbook.cities import chosen, cities
 
     context = click.get_current_context(silent=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handbook.commands.common import Wrong, project, the_book
+from handbook.commands.new_city import city
 from handbook.drafts import ASKED, Ask, Draft, Unfit, accept, choices
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def _command(kind: str) -> click.Command:
 
 for _kind in ASKED:
     new.add_command(_command(_kind))
+new.add_command(city)
 
 
 def _answers(book: Book, kind: str, lang: str, flags: dict[str, str | None]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from handbook.commands.common import Wrong, project, the_city, the_day
+from handbook.commands.common import Wrong, every_city, project, the_city, the_day
 
 
 @click.command()
@@ -22,12 +22,20 @@ from handbook.commands.common import Wrong, project, the_city, the_day
 @click.option(
     "--pdf/--no-pdf", default=True, help="是否同时生成 PDF，默认生成 / with the PDF files or not."
 )
-def build(*, as_of: str | None, out: Path | None, strict: bool, pdf: bool) -> None:
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="--city all：同时生成几个 / with --city all, how many at once.",
+)
+def build(
+    *, as_of: str | None, out: Path | None, strict: bool, pdf: bool, jobs: int | None
+) -> None:
     """生成整个网站（两种语言）。 Build the whole site, both languages.
 
     \b
     handbook build --strict
     handbook build --as-of 2024-01-10 --out site-2024
+    handbook build --city all --out sites
     """
     day = the_day(as_of)
     root = project()
@@ -36,7 +44,12 @@ def build(*, as_of: str | None, out: Path | None, strict: bool, pdf: bool) -> No
     # Ended from outside, it still takes away what it was making.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     out = (out or root / "site").resolve()
-    sys.exit(run(root, out, day if as_of else None, strict=strict, city=the_city(root), pdf=pdf))
+    fixed = day if as_of else None
+    if every_city():
+        from handbook.many import build as run_all
+
+        sys.exit(run_all(root, out, fixed, strict=strict, pdf=pdf, jobs=jobs))
+    sys.exit(run(root, out, fixed, strict=strict, city=the_city(root), pdf=pdf))
 
 
 @click.command()

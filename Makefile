@@ -14,10 +14,10 @@ export NO_MKDOCS_2_WARNING := 1
 
 STAMP := .venv/.stamp
 
-.PHONY: help serve build test check pdf bench bench-load lint clean FORCE
+.PHONY: help serve build test check pdf bench bench-load bench-scale lint clean FORCE
 
 help: ## 列出目标 / List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 serve: $(STAMP) ## 本地预览，改动即时可见 / Live preview while editing
 	.venv/bin/handbook serve $(ARGS)
@@ -43,6 +43,9 @@ bench: $(STAMP) ## 测量生成速度 / Measure the speed of the build
 bench-load: $(STAMP) ## 用 nginx 和 wrk 做压力测试 / Load test with nginx and wrk
 	@scripts/system-packages.sh wrk
 	.venv/bin/python benchmarks/load.py $(ARGS)
+
+bench-scale: $(STAMP) ## 测量 1 至 21 个城市的生成 / Measure 1 to 21 cities
+	.venv/bin/python benchmarks/scale.py $(ARGS)
 
 lint: $(STAMP) ## 检查代码 / Check the code
 	.venv/bin/ruff check

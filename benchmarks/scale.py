@@ -147,17 +147,24 @@ def exponent(points: list[tuple[int, float]]) -> float:
     return above / sum((x - mean_x) ** 2 for x in xs)
 
 
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def rules(folder: Path, jobs: int) -> None:
     """The rule core alone: every city, every situation, every date."""
     names = cities(folder / "data")
+    before, children = time.process_time(), _children()
     start = time.perf_counter()
     with ProcessPoolExecutor(jobs) as pool:
         found = list(pool.map(resolve, [(str(folder / "data"), name) for name in names]))
     seconds = time.perf_counter() - start
+    processor = time.process_time() - before + _children() - children
     print(
         f"rule core: {len(names)} cities, {sum(one[0] for one in found):,} answers on "
         f"{sum(one[1] for one in found):,} dates ({sum(one[2] for one in found)} distinct days), "
-        f"{seconds:.1f} s"
+        f"{seconds:.1f} s, {processor:.1f} s of processor, {jobs} at once"
     )
 
 

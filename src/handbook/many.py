@@ -24,7 +24,7 @@ _SHARED = ("mkdocs.yml", "docs", "hooks", "overrides")
 _PARENT, _COMPARED = "parent:", "compare_with:"
 
 
-def build(
+def build(  # noqa: PLR0913 - one for each flag
     root: Path,
     out: Path,
     as_of: date | None,

@@ -110,7 +110,7 @@ def project() -> Path:
 def every_city() -> bool:
     """Whether ``--city all`` was given."""
     context = click.get_current_context(silent=True)
-    return bool(context) and context.find_root().meta.get(CITY) == "all"
+    return context is not None and context.find_root().meta.get(CITY) == "all"
 
 
 def the_city(folder: Path) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import json
 import re
+import shutil
+import struct
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -19,10 +21,11 @@ import schema_org
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
-from books import ROOT, kites, real
+from books import KITES, ROOT, TOWN, kites, real
 from conftest import Opened
-from handbook import changes, lost, open_data_schema, permanence
+from handbook import cards, changes, lost, open_data_schema, permanence
 from handbook.finishing import Finish
+from handbook.load import load
 from handbook.metadata import Metadata
 from handbook.model import LANGUAGES, Language
 from handbook.site import Site
@@ -363,3 +366,26 @@ def test_the_open_data_page_links_every_file(site: Path) -> None:
 
 def test_the_register_is_part_of_the_project() -> None:
     assert (ROOT / "data" / permanence.FILE).is_file()
+
+
+# -- pictures for shared links ---------------------------------------------------------------------
+
+
+def test_every_page_has_a_picture_when_the_sites_address_is_known(tmp_path: Path) -> None:
+    shutil.copytree(KITES, tmp_path / "data")
+    site = Site(load(tmp_path / "data", TOWN), DAY)
+    made = cards.files(site)
+    assert made == cards.files(site), "the same bytes"
+    for content in made.values():
+        assert content.startswith(b"\x89PNG")
+        assert struct.unpack(">II", content[16:24]) == (1200, 630)
+        assert len(content) < 150_000
+    metadata = Metadata(site, BASE)
+    shown = set()
+    for language in LANGUAGES:
+        for name in (*site.titles(), "notices/easy", *(f"s/{one}" for one in site.finder.results)):
+            image = metadata.head(f"{name}.md", language, "Title").image
+            assert image.startswith(f"{BASE}/")
+            shown.add(image.removeprefix(f"{BASE}/"))
+    assert shown == made.keys()
+    assert Metadata(site).head("index.md", "zh", "Title").image == ""

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from handbook import changes, lost, permanence
+from handbook import cards, changes, lost, permanence
 from handbook import model as m
 from handbook.icons import icon
 from handbook.metadata import Metadata
@@ -62,6 +62,7 @@ class Finish:
             **self.site.data_files(),
             **changes.files(self.site, self.base),
             **permanence.files(self.site),
+            **(cards.files(self.site) if self.base else {}),
         }
 
     def write(self, folder: Path) -> None:

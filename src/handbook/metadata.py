@@ -13,8 +13,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from handbook import cards, open_data, views
 from handbook import model as m
-from handbook import open_data, views
 from handbook.site import Site, script_json
 
 #: Longest description: what a search engine shows of it, in characters.
@@ -79,6 +79,9 @@ class Metadata:
             site_name=site_name,
             locale=_LOCALE[language],
             other_locale=_LOCALE["en" if language == "zh" else "zh"],
+            image=f"{self.base.rstrip('/')}/{cards.path(self.site, name, language)}"
+            if self.base
+            else "",
         )
 
     # -- descriptions --------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from handbook.site import Site
 
 _ENV = re.compile(r"!ENV \[[^\]]*\]")
 #: Settings that hold for any generator; plugins, hooks and overrides do not.
-_KEPT = ("site_name", "site_description", "copyright", "use_directory_urls", "extra_css")
+_KEPT = ("copyright", "use_directory_urls", "extra_css")
 
 
 def stage(site: Site, root: Path, out: Path) -> int:
@@ -30,7 +30,7 @@ def stage(site: Site, root: Path, out: Path) -> int:
     for language in LANGUAGES:
         shutil.rmtree(out / language, ignore_errors=True)
         (out / language).mkdir(parents=True)
-        config = _config(settings, language)
+        config = _config(site, settings, language)
         text = yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
         (out / f"{language}.yml").write_text(text, "utf-8")
     for name, text in pages.items():
@@ -49,13 +49,15 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _config(settings: dict[str, Any], language: Language) -> dict[str, Any]:
+def _config(site: Site, settings: dict[str, Any], language: Language) -> dict[str, Any]:
     """The settings of one language."""
     i18n = next(one["i18n"] for one in settings["plugins"] if "i18n" in one)
     own = next(one for one in i18n["languages"] if one["locale"] == language)
     kept = {key: own.get(key, settings[key]) for key in _KEPT}
     up = "../" if language == "en" else ""
     return {
+        "site_name": site.name(language),
+        "site_description": site.description(language),
         **kept,
         "extra_css": [f"{up}{path}" for path in kept["extra_css"]],
         "docs_dir": language,

@@ -38,6 +38,7 @@ pdf: $(STAMP) ## 生成 PDF 版 / Make the PDF edition
 
 bench: $(STAMP) ## 测量生成速度 / Measure the speed of the build
 	.venv/bin/python benchmarks/build_ratio.py $(ARGS)
+	.venv/bin/python benchmarks/paper.py
 	.venv/bin/python benchmarks/edit_to_page.py
 
 bench-load: $(STAMP) ## 用 nginx 和 wrk 做压力测试 / Load test with nginx and wrk

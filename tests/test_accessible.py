@@ -40,6 +40,7 @@ KINDS = (
     "compare",
     "history",
     "a-z",
+    "copies",
     "notices/index",
     "notices/apostille",
     "find",

@@ -2,6 +2,7 @@
    without it the page has its text, its menu and its contents. */
 {
   const root = document.documentElement;
+  const own = document.currentScript.src;
 
   /* Colours: as the system, light, dark, and round again. */
   const button = document.querySelector("[data-hb-scheme]");
@@ -94,4 +95,8 @@
     });
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   }
+
+  /* Without a network: not from a file, and not in the preview, which is to show what is there now. */
+  if ("serviceWorker" in navigator && /^https?:$/.test(location.protocol) && !document.querySelector("script[data-seen]"))
+    addEventListener("load", () => load(new URL("offline.js", own)));
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from handbook import cards, changes, lost, permanence
+from handbook import cards, changes, lost, offline, permanence
 from handbook import model as m
 from handbook.icons import icon
 from handbook.metadata import Metadata
@@ -40,6 +40,7 @@ class Finish:
             "hb": wording(language),
             "icon": icon,
             "hb_banner": "",
+            "hb_day": self.site.day.isoformat() if self.site else "",
             "hb_style": self.style if inside(path) else "",
             "hb_place": path.split("/"),
             "hb_root": "en/" if language == "en" else "",
@@ -68,7 +69,8 @@ class Finish:
     def write(self, folder: Path) -> None:
         """Complete the site in ``folder`` with the files, and a search index for each language."""
         found = search_indexes(self.site, folder) if self.site else {}
-        for path, content in (self.files() | found).items():
+        made = self.files() | found
+        for path, content in (made | {"sw.js": offline.worker(made)}).items():
             out = folder / path
             out.parent.mkdir(parents=True, exist_ok=True)
             out.write_bytes(content)

@@ -44,6 +44,7 @@ NOT_ON_PAPER = frozenset(
         "a-z",
         "accessibility",
         "batch",
+        "compare",
         "copies",
         "find",
         "history",

@@ -46,8 +46,9 @@ class Lost:
         """Whether the id that ``problem`` misses may be there, in what could not be read."""
         name = problem.missing
         homes = [one for one in problem.home.split(", ") if one]
-        if name.startswith("services/"):  # the page of a service item
-            name, homes = name.removeprefix("services/"), [*homes, "items/"]
+        for page, home in (("services/", "items/"), ("notices/", "measures/")):
+            if name.startswith(page):  # the page of a service item or a notice
+                name, homes = name.removeprefix(page), [*homes, home]
         return (
             name in self.ids
             or bool(difflib.get_close_matches(name.lower(), self.spoilt, 1, _ALIKE))

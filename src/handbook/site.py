@@ -254,7 +254,7 @@ class Site:
         """The name of the site: the handbook's title with the city."""
         city = self.book.city
         title = (city.handbook_title or city.name)[language]
-        return cities.words(city, language)["site_name"].format(title=title)
+        return cities.words(city, language)["site_name"].replace("{title}", title)
 
     def description(self, language: m.Language) -> str:
         """What the site is, in a sentence or two."""

@@ -511,10 +511,11 @@ def test_command_fails(tmp_path: Path) -> None:
     """A fault planted in a file: exit 1, the sentence in both languages, a command to paste."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     (tmp_path / "mkdocs.yml").touch()
-    path = tmp_path / "data" / "dongguan" / "measures" / "2023-12-31-deferral.yml"
+    path = tmp_path / "data" / "china" / "measures" / "2023-11-07-apostille.yml"
     text = path.read_text("utf-8")
-    assert "    overrides: [new-outside/medical]\n" in text
-    path.write_text(text.replace("    overrides: [new-outside/medical]\n", ""), "utf-8")
+    line = "    overrides: [authentication-baseline/foreign]\n"
+    assert line in text
+    path.write_text(text.replace(line, ""), "utf-8")
 
     def handbook(*args: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -530,12 +531,12 @@ def test_command_fails(tmp_path: Path) -> None:
     assert paste
     again = handbook(*paste[1].split())
     assert again.returncode == 1
-    assert "new-outside/medical" in again.stderr
+    assert "authentication-baseline/foreign" in again.stderr
     value = json.loads(handbook("prove", "--format", "json").stdout)
     one = next(one for one in value["findings"] if one["code"] == "contradiction")
-    assert {*one["rules"]} == {"dg-deferral/medical", "new-outside/medical"}
-    assert one["day"] == "2023-12-31"
-    assert one["situation"]["category"] in {"B", "C"}
+    assert {*one["rules"]} == {"apostille/parties", "authentication-baseline/foreign"}
+    assert one["day"] == "2023-11-07"
+    assert one["situation"]["issued_in"] in real().members("apostille-parties", DAY)
     assert one["command"].startswith("handbook checklist --service new")
 
 

@@ -29,7 +29,7 @@ TIMELESS = {
 HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 #: What is not text for the reader of the page's language.
 NOT_TEXT = re.compile(
-    r"<(script|style)\b.*?</\1>|<!--.*?-->"
+    r"<(script|style|pre)\b.*?</\1>|<!--.*?-->"
     r"|<(\w+)[^>]* lang=\"zh\"[^>]*>.*?</\2>|<link[^>]*>|^---\n.*?\n---\n",
     re.DOTALL,
 )
@@ -147,7 +147,10 @@ def marks(text: str) -> dict[str, list[str]]:
 
 def check(pages: dict[str, str], name: str) -> None:
     """A page in both languages is one page, and the English one is English."""
-    assert marks(pages["zh"]) == marks(pages["en"]), name
+    zh, en = marks(pages["zh"]), marks(pages["en"])
+    if name.endswith("a-z.md"):  # readers of each language have words of their own for a page
+        zh["links"], en["links"] = (sorted({*one["links"]}) for one in (zh, en))
+    assert zh == en, name
     left = [line.strip() for line in NOT_TEXT.sub("", pages["en"]).splitlines() if HAN.search(line)]
     assert [f"{name}: {line[:200]}" for line in left] == []
     for language in LANGUAGES:

@@ -96,6 +96,8 @@ def everywhere(ours: Book, theirs: Book, day: date) -> list[Difference]:
     Situations of the two cities are the same where no answer to a question of both excludes the
     other; one city may ask what the other does not.
     """
+    if day < max(ours.first_day, theirs.first_day):
+        return []
     resolvers = Resolver(ours, day), Resolver(theirs, day)
     buckets: dict[tuple[str, ...], list[tuple[Answers, str]]] = {}
     for that in distinct(theirs, day):
@@ -147,10 +149,15 @@ def _differences(
 ) -> Iterator[Difference]:
     place = {"issued_in": _ABROAD if _ABROAD[0] in ours.book.places else _any(ours.book)}
     day = ours.day
+    # What both ways have in common: a value of one alone may be no answer in the other city.
+    both = {
+        key: tuple(value for value in values if value in that_way.get(key, values))
+        for key, values in way.items()
+    }
+    shared = {**that_way, **both, **place}
     try:
         yield from in_situation(
-            ours.answer(Situation({**that_way, **way, **place}, day)),
-            theirs.answer(Situation({**way, **that_way, **place}, day)),
+            ours.answer(Situation(shared, day)), theirs.answer(Situation(shared, day))
         )
     except SituationError:
         return  # one of them has no rules for it yet

@@ -113,6 +113,11 @@ def test_words_on_how_to_read_hold_no_policy(tmp_path: Path) -> None:
     assert traced(tmp_path, '<p data-edition="reading">应当在 5 日内提交。</p>').orphans
 
 
+@pytest.mark.parametrize("mark", ["software", "index"])
+def test_a_mark_of_one_page_holds_on_no_other(tmp_path: Path, mark: str) -> None:
+    assert traced(tmp_path, f'<p data-edition="{mark}">应当在 5 日内提交。</p>').orphans
+
+
 def test_the_edition_has_a_day_and_counts(tmp_path: Path) -> None:
     assert traced(tmp_path, '<time data-edition="2026-11-24">2026-11-24</time>').sound
     assert traced(tmp_path, '<b data-edition="count">809</b>').sound

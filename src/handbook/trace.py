@@ -26,8 +26,11 @@ Kind = Literal["status", "number", "date", "obligation"]
 #: What the attribute ``data-edition`` may say, besides the day of the edition: a count of the
 #: edition's own records, the name of one of its files, or words on how to read the handbook.  None
 #: is policy: what is marked ``reading`` must stand word for word in ``wording/``; ``software``
-#: marks the reference of the program on its own page.
-EDITION = ("count", "file", "reading", "software")
+#: marks the reference of the program on its own page, ``index`` names and words that lead to pages.
+EDITION = ("count", "file", "index", "reading", "software")
+
+#: Marks that hold on one page only.
+_OWN_PAGES = {"software": "programmers.html", "index": "a-z.html"}
 
 _MONTHS = (
     "January|February|March|April|June|July|August|September|October|November|December|May (?=\\d)"
@@ -260,20 +263,21 @@ class _Reader(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         sound = {name for name, value in values.items() if self._leads(name, value)}
         reading = values.get("data-edition") == "reading"
-        software = values.get("data-edition") == "software"
+        own = _OWN_PAGES.get(values.get("data-edition", ""))
+        weak = reading or own is not None
         if tag in _HEADINGS:
             self.heading, self.in_heading = "", True
         if tag not in _VOID:
             self.open.append(
                 _Element(
                     tag,
-                    led=around.led or bool(sound - ({"data-edition"} if reading else set())),
+                    led=around.led or bool(sound - ({"data-edition"} if weak else set())),
                     by_rule=around.by_rule
                     or not sound.isdisjoint({"data-rule", "data-rule-elsewhere", "data-term"}),
                     reading=around.reading or reading,
                     silent=around.silent
                     or tag in _SILENT
-                    or (software and self.page.endswith("programmers.html"))
+                    or (own is not None and self.page.removeprefix("en/") == own)
                     or "headerlink" in values.get("class", "").split(),
                 )
             )

@@ -125,7 +125,7 @@ def page(browser: Browser, server: str) -> Iterator[Callable[..., Opened]]:
     """Open a page of the site: ``page("en/points.html")``; options go to the browser context."""
     with ExitStack() as stack:
 
-        def open_page(path: str, base: str = server, **options: str) -> Opened:
+        def open_page(path: str, base: str = server, **options: object) -> Opened:
             context = stack.enter_context(browser.new_context(**options))
             opened = Opened(context.new_page(), base)
             tab = opened.tab

@@ -299,9 +299,9 @@ def _broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 REPORTED = [
-    "measures/2023-12-31-deferral.yml:5:11: impossible-date: ",
-    "measures/2023-12-31-deferral.yml:20:13: unknown-choice: ",
-    "measures/2023-08-03-same-day.yml:20:21: unknown-question: ",
+    "measures/2023-12-31-deferral.yml:6:11: impossible-date: ",
+    "measures/2023-12-31-deferral.yml:21:13: unknown-choice: ",
+    "measures/2023-08-03-same-day.yml:21:21: unknown-question: ",
 ]
 
 
@@ -380,11 +380,12 @@ def test_two_rules_that_disagree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """Data that decide a fact twice give no answer: exit 1, the rules named, no traceback."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    path = tmp_path / "data" / "dongguan" / "measures" / "2023-12-31-deferral.yml"
+    path = tmp_path / "data" / "china" / "measures" / "2023-11-07-apostille.yml"
     path.write_text(
-        path.read_text("utf-8").replace("overrides: [new-outside/medical]\n    ", ""), "utf-8"
+        path.read_text("utf-8").replace("overrides: [authentication-baseline/foreign]\n    ", ""),
+        "utf-8",
     )
     monkeypatch.chdir(tmp_path)
     result = run("checklist", *FULL)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "status of medical: new-outside/medical, dg-deferral/medical" in result.stderr
+    assert "authentication-baseline/foreign, apostille/parties" in result.stderr

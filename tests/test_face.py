@@ -38,7 +38,7 @@ def test_a_service_page_is_light(page: Open, site: Path, path: str) -> None:
     files = [site / url.removeprefix(opened.base) for url in opened.requests]
     sizes = {one.name: len(gzip.compress(one.read_bytes())) for one in files}
     assert sum(sizes.values()) < 60_000, sizes
-    assert [name for name in sizes if name.endswith(".js")] == ["page.js"]
+    assert [name for name in sizes if name.endswith(".js")] == ["page.js", "offline.js"]
 
 
 def test_no_page_loads_the_theme(site: Path) -> None:

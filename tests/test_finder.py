@@ -426,7 +426,7 @@ def test_a_mangled_link_opens_the_nearest_question_and_says_so(page: Open, langu
 @pytest.mark.browser
 @pytest.mark.parametrize("folder", ["", "en/"])
 def test_an_address_that_is_gone_opens_the_finder(page: Open, site: Path, folder: str) -> None:
-    opened = page(f"{folder}about.html")
+    opened = page(f"{folder}about.html", service_workers="block")
     tab = opened.tab
     lost = (site / "404.html").read_text("utf-8")
     gone = f"{opened.base}{folder}s/extension-e3a11bc5.html"

@@ -601,7 +601,8 @@ def wishes(count: int) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
 def test_the_page_says_what_the_command_says(
     page: Open, run: Callable[..., Result], language: str
 ) -> None:
-    opened = page("plan.html" if language == "zh" else "en/plan.html")
+    # The test reads the file back by fetch, which the policy of the page forbids.
+    opened = page("plan.html" if language == "zh" else "en/plan.html", bypass_csp=True)
     counts = {"plans": 0, "impossible": 0, "refused": 0}
     for answers, given_ in wishes(160):
         args = [*flags(answers), *flags(given_), "--as-of", DAY, "--lang", language]

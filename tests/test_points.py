@@ -19,6 +19,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import expect
 
 from conftest import DAY, ROOT, Opened
 from handbook import model as m
@@ -799,7 +800,7 @@ def test_the_address_holds_the_answers_and_clear_forgets_them(page: Open) -> Non
             tab.fill(f"#points-{name}", value)
     tab.check("input[name=patent]")
     assert tab.locator("[data-part=total]").inner_text() == "合计 60 分，B 类"
-    tab.wait_for_function("location.hash.includes('patent=yes')")
+    expect(tab).to_have_url(re.compile(r"#.*patent=yes"))
     assert "B 类" in tab.locator("[role=status]").inner_text()
     shared = tab.evaluate("location.hash")
     link = tab.locator(".hb-language a").get_attribute("href")
@@ -812,7 +813,7 @@ def test_the_address_holds_the_answers_and_clear_forgets_them(page: Open) -> Non
     assert other.is_checked("input[name=patent]")
 
     tab.locator("#points-form button[type=reset]").click()
-    tab.wait_for_function("location.hash === ''")
+    expect(tab).to_have_url(re.compile(r"points\.html#?$"))
     assert tab.input_value("#points-age") == ""
     assert tab.locator("[data-part=total]").inner_text() == "目前 0 分"
     assert opened.complaints == []

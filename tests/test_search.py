@@ -165,7 +165,7 @@ def test_without_a_script_the_search_is_a_page_of_words(page: Open) -> None:
 
 @pytest.mark.browser
 def test_an_index_that_does_not_come_leads_to_the_words(page: Open) -> None:
-    opened = page("index.html")
+    opened = page("index.html", service_workers="block")
     opened.tab.route("**/search-zh.js", lambda route: route.abort())
     opened.tab.locator("[data-hb-search]").click()
     opened.tab.wait_for_url("**/a-z.html")

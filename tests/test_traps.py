@@ -384,7 +384,7 @@ def test_pages_do_not_name_the_tool(site: Path) -> None:
 
 def test_without_an_address_nothing_claims_one(site: Path) -> None:
     for path, text in texts(site):
-        assert not re.search(r"<link[^>]*rel=.?(?:alternate|canonical)", text), path
+        assert not re.search(r"<link[^>]*(?:hreflang|rel=.?canonical)", text), path
         assert "md-source" not in text, path
     assert not (site / "sitemap.xml").exists()
 

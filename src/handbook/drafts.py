@@ -280,7 +280,7 @@ _TESTS: dict[Shape, Callable[[Book, str, Ask, str], str]] = {
 
 def written(text: str) -> str:
     """A text as YAML takes it, in quotes where it needs them, also inside braces."""
-    plain = re.fullmatch(r"[\w（《“](?:[^:#\[\]{},\"'&*!|>%@`\n]|:(?=\S))*", text)
+    plain = re.fullmatch(r"[\w（《“](?:[^:#?\[\]{},\"'&*!|>%@`\n]|:(?=\S))*", text)
     return text if plain and not text.endswith((" ", ":")) else json.dumps(text, ensure_ascii=False)
 
 

@@ -83,7 +83,7 @@ window.handbookSchedule = function (data) {
       return values && name in values ? String(values[name]) : whole;
     });
   }
-  function kindWord(kind) { return words[kind === "national" ? "national_limit" : kind]; }
+  function kindWord(kind) { return words[{ national: "national_limit", promised: "promised_here" }[kind] || kind]; }
   function chosen(line, wish) {
     var kinds = (wish.limit ? [wish.limit] : []).concat(data.limits);
     return kinds.filter(function (kind) { return line.limits[kind]; })[0];

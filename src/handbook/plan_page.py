@@ -12,7 +12,7 @@ from handbook.calendar_cn import calendar
 from handbook.planner import _GIVEN, LIMITS, MOST_DAYS, Ask, Line, Recipe, find
 from handbook.views import Page, _day_count, _rule_line
 
-_SHARED_WORDS = ("colon", "comma", "basis", *LIMITS, "national_limit")
+_SHARED_WORDS = ("colon", "comma", "basis", *LIMITS, "national_limit", "promised_here")
 
 
 def view(page: Page) -> dict[str, Any]:

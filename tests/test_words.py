@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from books import kites
+from books import kites, real
 from handbook.model import AllOf, Condition
 from handbook.render import language_of
 from handbook.words import condition, place_name, wording
@@ -22,6 +22,12 @@ NEW_PARK: AllOf = {"service": ("new",), "field": ("park",)}
             None,
             "在海滩放或在公园放",
             "the kite is flown on the beach or the kite is flown in the park",
+        ),
+        (
+            ({"crew": ("none", "friend", "dog")},),
+            None,
+            "没有同伴、朋友同来或狗同来",
+            "nobody comes along, a friend comes along or a dog comes along",
         ),
         (
             (NEW_PARK,),
@@ -86,3 +92,8 @@ def test_the_fixed_words_exist_in_both_languages() -> None:
 def test_no_chinese_in_the_english_words() -> None:
     """The English words hold no Chinese character."""
     assert [key for key, word in wording("en").items() if language_of(word) == "zh"] == []
+
+
+def test_a_letter_stands_apart_from_chinese() -> None:
+    """As the texts of the data are written: "A 类或 B 类"."""
+    assert condition(real(), ({"category": ("A", "B")},), "zh") == "A 类或 B 类"

@@ -277,7 +277,12 @@ def _said(book: Book, mark: Mark, language: m.Language) -> str:
     if question.any_other and mark.rest == (question.default,):
         return question.any_other[language]
     yes_no = {one.id for one in question.values} == {"yes", "no"}
-    labels = {one.id: (one.condition if yes_no else one.label)[language] for one in question.values}
+    labels = {
+        one.id: w.get(
+            f"situation_{mark.key}_{one.id}", (one.condition if yes_no else one.label)[language]
+        )
+        for one in question.values
+    }
     if 0 < len(mark.rest) <= _EXCEPTED < len(mark.values):
         return w["situation_but"].format(values=" / ".join(labels[one] for one in mark.rest))
     names = [labels[one] for one in mark.values]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,9 +13,17 @@ from handbook.conditions import PLACE_KEYS
 from handbook.model import AllOf, Condition, Language
 
 _JOIN = {
-    "zh": {"or": "或", "and": "，且", "any": "；或者", "place": "文件由{}签发"},
-    "en": {"or": " or ", "and": ", and ", "any": "; or ", "place": "the document was issued in {}"},
+    "zh": {"or": "或", ",": "、", "and": "，且", "any": "；或者", "place": "文件由{}签发"},
+    "en": {
+        "or": " or ",
+        ",": ", ",
+        "and": ", and ",
+        "any": "; or ",
+        "place": "the document was issued in {}",
+    },
 }
+#: Where Chinese meets a letter or a digit.
+_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
 _FIXED_PLACES = {
     "mainland": {"zh": "中国内地", "en": "the Chinese mainland"},
     "regions": {"zh": "香港、澳门或台湾", "en": "Hong Kong, Macao or Taiwan"},
@@ -51,23 +60,29 @@ def condition(book: Book, value: Condition, language: Language, known: AllOf | N
         if not phrases:
             return ""
         parts.append(join["and"].join(phrases))
-    return join["any"].join(dict.fromkeys(parts))
+    return _SEAM.sub(" ", join["any"].join(dict.fromkeys(parts)))
 
 
 def _phrase(book: Book, key: str, values: tuple[str, ...], language: Language) -> str:
     join = _JOIN[language]
     if key in PLACE_KEYS:
         names = [place_name(book, value, language) for value in values]
-        return join["place"].format(join["or"].join(names))
+        return join["place"].format(_either(names, language))
     question = book.questions[key]
     words = {one.id: one.condition[language] for one in question.values}
     shown = [words[value] for value in values]
     rest = [one.id for one in question.values if one.id not in values]
     # Saying what is left out is shorter when nearly every answer is meant.
     if len(shown) > _MANY and 0 < len(rest) <= _FEW:
-        left = join["or"].join(words[one] for one in rest)
+        left = _either([words[one] for one in rest], language)
         return f"除{left}以外" if language == "zh" else f"in every case except where {left}"
-    return join["or"].join(shown)
+    return _either(shown, language)
+
+
+def _either(names: list[str], language: Language) -> str:
+    """The names as "a, b or c"."""
+    join = _JOIN[language]
+    return join["or"].join([join[","].join(names[:-1]), names[-1]] if names[1:] else names)
 
 
 def place_name(book: Book, value: str, language: Language) -> str:

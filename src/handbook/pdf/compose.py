@@ -171,8 +171,7 @@ class Chapter:
         """A condition, as it follows a status."""
         if not words:
             return []
-        between = " " if self.page.language == "en" else ""
-        return [" ", span("when", self.w["if"], between, words)]
+        return [" ", span("when", self.w["if"], words)]
 
     def cited(self, sources: Iterable[Any]) -> Rich:
         """Sources with their places, as links into the chapter of sources."""
@@ -460,9 +459,7 @@ class Chapter:
             para(bold(f"{number}. ", one.name), " ", span("mark", one.actor_label), when),
         ]
         if one.words:
-            made.append(
-                para(span("when", w["if"], " " if self.page.language == "en" else "", one.words))
-            )
+            made.append(para(span("when", w["if"], one.words)))
         made.append(para(one.text, self.tail(one.basis)))
         for way in one.ways:
             goal: Any = (
@@ -669,7 +666,7 @@ class Chapter:
             self.heading(group.title, group.id)
             for one in group.questions:
                 paras = [
-                    para(bold(f"{one.number}. ", one.question)),
+                    para(bold(one.question)),
                     para(one.text, self.tail(one.basis)),
                 ]
                 if one.links:

@@ -140,8 +140,7 @@ def _step(page: Page, number: int, one: Any) -> dict[str, Any]:
     )
     condition = None
     if one.words:
-        gap = " " if page.language == "en" else ""
-        condition = rich(span("muted", w["if"], gap, one.words, w["colon"]))
+        condition = rich(span("muted", one.words, w["colon"]))
     return {
         "n": str(number),
         "c": para(condition, bold(one.name), " ", span("mark", one.actor_label), when),

@@ -63,10 +63,13 @@ class Group(click.Group):
         module = importlib.import_module(f"handbook.commands.{COMMANDS[cmd_name]}")
         name = cmd_name.replace("-", "_")
         command: click.Command = getattr(module, f"{name}_" if keyword.iskeyword(name) else name)
-        if cmd_name not in CITYLESS and not any(one.name == "city" for one in command.params):
+        if cmd_name not in CITYLESS:
             from handbook.commands.common import city_option
 
-            command.params.append(city_option())
+            below = command.commands.values() if isinstance(command, click.Group) else ()
+            for one in (command, *below):
+                if not any(param.name == "city" for param in one.params):
+                    one.params.append(city_option())
         return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, get_args
 
 from handbook import model as m
 from handbook.book import Book
+from handbook.labels import VALUES
 
 Answers = Mapping[str, str]
 Shape = Literal[
@@ -74,11 +76,13 @@ _NAME = (
     Ask("name_zh", "中文名称", "name in Chinese", "zh"),
     Ask("name_en", "英文名称", "name in English", "en"),
 )
-_WHERE = Ask(
-    "jurisdiction", "属于哪一级：china、guangdong、dongguan…", "whose it is", "jurisdiction"
-)
+_WHERE = Ask("jurisdiction", "属于哪一级", "level or jurisdiction", "jurisdiction")
+#: What serves every city is written once, for the nation, where nothing else is said.
+_WHERE_IF_NOT_NATIONAL = replace(_WHERE, default="national")
 _FROM = Ask("in_force", "施行日期（年-月-日）", "first day in force", "date")
-_SOURCE = Ask("source", "来源编号（sources.yml）", "id of the source in sources.yml", "source")
+_SOURCE = Ask(
+    "source", "来源编号，或名称里的几个字", "id of the source, or words of its title", "source"
+)
 _MARK = Ask("confidence", "可信度", "mark of the fact", "confidence", "official")
 
 ASKED: dict[str, tuple[Ask, ...]] = {
@@ -114,6 +118,7 @@ ASKED: dict[str, tuple[Ask, ...]] = {
         ),
     ),
     "material": (
+        _WHERE_IF_NOT_NATIONAL,
         Ask("id", "编号（小写字母、数字、连字符）", "id: lowercase letters, digits, hyphens", "id"),
         *_NAME,
         Ask("what_zh", "是什么（中文）", "what it is, in Chinese", "zh"),
@@ -130,6 +135,7 @@ ASKED: dict[str, tuple[Ask, ...]] = {
         Ask("confidence", "可信度", "mark of the fact", "confidence", "secondary"),
     ),
     "item": (
+        _WHERE_IF_NOT_NATIONAL,
         Ask("id", "编号，也是文件名", "id, and name of the file", "id"),
         Ask("service", "事项类别（questions.yml 里的 service）", "value of service", "service"),
         *_NAME,
@@ -159,33 +165,64 @@ ASKED: dict[str, tuple[Ask, ...]] = {
 }
 
 
-def choices(book: Book, ask: Ask) -> tuple[str, ...]:
-    """What may be answered, where that is one of a few words; otherwise nothing."""
-    found: dict[Shape, tuple[str, ...]] = {
-        "yes-no": ("yes", "no"),
-        "jurisdiction": tuple(book.jurisdictions),
-        "service": tuple(one.id for one in book.questions["service"].values),
-        "confidence": tuple(one for one in get_args(m.Confidence) if one != "memory"),
-        "copy": get_args(m.Source.model_fields["copy_"].annotation),
-        "kind": get_args(m.Source.model_fields["kind"].annotation),
+def choices(book: Book, ask: Ask) -> dict[str, m.Text]:
+    """What may be answered, with its words, where that is one of a few; otherwise nothing."""
+    found: dict[Shape, dict[str, m.Text]] = {
+        "yes-no": {"yes": m.Text(zh="是", en="yes"), "no": m.Text(zh="否", en="no")},
+        "jurisdiction": {one.id: one.name for one in book.jurisdictions.values()},
+        "service": {one.id: one.label for one in book.questions["service"].values},
+        "confidence": _words(one for one in get_args(m.Confidence) if one != "memory"),
+        "copy": _words(get_args(m.Source.model_fields["copy_"].annotation)),
+        "kind": _words(get_args(m.Source.model_fields["kind"].annotation)),
     }
-    return found.get(ask.shape, ())
+    return found.get(ask.shape, {})
+
+
+def _words(values: Iterable[str]) -> dict[str, m.Text]:
+    return {one: m.Text(zh=VALUES[one], en=one) for one in values}
+
+
+def listed(book: Book, ask: Ask, language: m.Language) -> str:
+    """What may be answered, as a prompt shows it; empty where anything may."""
+    return ("、" if language == "zh" else ", ").join(
+        value if words[language] == value else f"{value} {words[language]}"
+        for value, words in choices(book, ask).items()
+    )
 
 
 def accept(book: Book, kind: str, ask: Ask, typed: str) -> str:
     """An answer as it is written down.  Raises :class:`Unfit`."""
-    value = typed.strip()
+    value = typed.strip() or ask.default
+    if value is None:
+        raise Unfit(f"{ask.zh}：不能留空", f"{ask.en}: there must be an answer")
     if not value:
-        if ask.default is None:
-            raise Unfit(f"{ask.zh}：不能留空", f"{ask.en}: there must be an answer")
-        return ask.default
+        return value
+    if ask.shape in _TYPED_WIDE:
+        value = unicodedata.normalize("NFKC", value)
     allowed = choices(book, ask)
     if allowed and value not in allowed:
-        raise Unfit(
-            f"{ask.zh}：没有“{value}”；可用：{'、'.join(allowed)}",
-            f"{ask.en}: there is no “{value}”; allowed: {', '.join(allowed)}",
-        )
+        return _named(book, ask, value, allowed)
     return _TESTS.get(ask.shape, _anything)(book, kind, ask, value)
+
+
+#: An input method for Chinese may leave full-width letters and digits in these.
+_TYPED_WIDE = frozenset({"id", "date", "number", "source", "rule", "link", "yes-no"})
+
+
+def _named(book: Book, ask: Ask, value: str, allowed: Mapping[str, m.Text]) -> str:
+    """The choice that ``value`` names in either language; a jurisdiction also by its level."""
+    names = {word.lower(): one for one, words in allowed.items() for word in (words.zh, words.en)}
+    if ask.shape == "jurisdiction":
+        for one in book.jurisdictions.values():
+            short = one.short_name or one.name
+            names |= {one.level: one.id, VALUES[one.level]: one.id}
+            names |= {short.zh: one.id, short.en.lower(): one.id}
+    if value.lower() in names:
+        return names[value.lower()]
+    raise Unfit(
+        f"{ask.zh}：没有“{value}”；可用：{listed(book, ask, 'zh')}",
+        f"{ask.en}: there is no “{value}”; allowed: {listed(book, ask, 'en')}",
+    )
 
 
 def _anything(_book: Book, _kind: str, _ask: Ask, value: str) -> str:
@@ -222,9 +259,11 @@ def _english(_book: Book, _kind: str, ask: Ask, value: str) -> str:
 
 
 def _day(_book: Book, _kind: str, ask: Ask, value: str) -> str:
+    # 2026年12月1日, 2026/12/1 and 2026.12.1 can only mean one day.
+    parts = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", value)
     try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
+        return date(*(int(one) for one in parts.groups()) if parts else ()).isoformat()
+    except (TypeError, ValueError):
         raise Unfit(
             f"{ask.zh}：“{value}”不是真实的日期，请写成 2026-11-24 的样子",
             f"{ask.en}: “{value}” is not a real day; write it like 2026-11-24",
@@ -247,7 +286,27 @@ def _address(_book: Book, _kind: str, ask: Ask, value: str) -> str:
 
 
 def _known_source(book: Book, _kind: str, ask: Ask, value: str) -> str:
+    """A source by its id, or by a part of its title where no other has it."""
+    if value not in book.sources:
+        found = [
+            one
+            for one in book.sources.values()
+            if value in one.title.zh or value.lower() in one.title.en.lower()
+        ]
+        if len(found) == 1:
+            return found[0].id
+        if found:
+            raise Unfit(
+                f"{ask.zh}：名称里有“{value}”的不止一个："
+                + "；".join(f"{one.id}（{one.title.zh}）" for one in found[:_LISTED]),
+                f"{ask.en}: more than one title has “{value}”: "
+                + "; ".join(f"{one.id} ({one.title.en})" for one in found[:_LISTED]),
+            )
     return _known(book.sources, ask, value, "handbook new source")
+
+
+#: More titles than this would not be read.
+_LISTED = 5
 
 
 def _known_rule(book: Book, kind: str, ask: Ask, value: str) -> str:
@@ -303,11 +362,29 @@ _CHECKS = [
 ]
 
 
+def _entry(
+    book: Book, answers: Answers, catalogue: str, lines: Iterable[str]
+) -> dict[str, dict[str, str]]:
+    """An entry at the end of a catalogue, which need not be there yet."""
+    path = f"data/{answers['jurisdiction']}/{catalogue}.yml"
+    text = "\n".join(lines) + "\n"
+    if (book.root.parent / path).is_file():
+        return {"added": {path: f"\n{text}"}}
+    zh, en, head = _HEADS[catalogue]
+    return {"new": {path: f"# {zh} · {en}\n\n{head}{text}"}}
+
+
+#: What a catalogue that is new begins with: what it holds, and the name of its list.
+_HEADS = {
+    "sources": ("来源登记", "Register of sources", ""),
+    "materials": ("材料库", "Catalogue of materials", "materials:\n"),
+}
+
+
 def source(book: Book, answers: Answers, today: date) -> Draft:  # noqa: ARG001 - one shape for all
     """An entry of the register of sources."""
     level = book.jurisdictions[answers["jurisdiction"]].level
     lines = [
-        "",
         f"- id: {answers['id']}",
         f"  title: {_pair(answers, 'title')}",
         f"  issuer: {_pair(answers, 'issuer')}",
@@ -321,7 +398,7 @@ def source(book: Book, answers: Answers, today: date) -> Draft:  # noqa: ARG001 
         f"  governs: {_pair(answers, 'governs')}",
     ]
     return Draft(
-        added={f"data/{answers['jurisdiction']}/sources.yml": "\n".join(lines) + "\n"},
+        **_entry(book, answers, "sources", lines),
         next=[
             (
                 f"写通知：handbook new measure --source {answers['id']}",
@@ -421,10 +498,9 @@ def expiry(book: Book, answers: Answers, today: date) -> Draft:  # noqa: ARG001 
     )
 
 
-def material(book: Book, answers: Answers, today: date) -> Draft:  # noqa: ARG001 - one shape for all
+def material(book: Book, answers: Answers, today: date) -> Draft:
     """An entry of the catalogue of materials."""
     lines = [
-        "",
         f"  - id: {answers['id']}",
         f"    name: {_pair(answers, 'name')}",
         f"    what: {_pair(answers, 'what')}",
@@ -439,7 +515,7 @@ def material(book: Book, answers: Answers, today: date) -> Draft:  # noqa: ARG00
         f"    sources: [{{source: {answers['source']}}}]",
     ]
     return Draft(
-        added={"data/china/materials.yml": "\n".join(lines) + "\n"},
+        **_entry(book, answers, "materials", lines),
         next=[
             (
                 f"在事项或通知里写谁要交：materials: {answers['id']}",
@@ -453,6 +529,7 @@ def material(book: Book, answers: Answers, today: date) -> Draft:  # noqa: ARG00
 def item(book: Book, answers: Answers, today: date) -> Draft:
     """A service item with its pages; what nobody has written yet is marked TODO."""
     name, pair = answers["id"], _pair(answers, "name")
+    file = f"data/{answers['jurisdiction']}/items/{name}.yml"
     todo = "{zh: TODO, en: TODO}"
     source_ = f"{{source: {answers['source']}}}"
     order = max((one.order for one in book.items.values()), default=0) + 10
@@ -514,11 +591,11 @@ def item(book: Book, answers: Answers, today: date) -> Draft:
         for language, title in (("zh", answers["name_zh"]), ("en", answers["name_en"]))
     }
     return Draft(
-        new={f"data/china/items/{name}.yml": "\n".join(lines) + "\n", **pages},
+        new={file: "\n".join(lines) + "\n", **pages},
         next=[
             (
-                f"打开 data/china/items/{name}.yml，填写每一处 TODO",
-                f"open data/china/items/{name}.yml and fill in every TODO",
+                f"打开 {file}，填写每一处 TODO",
+                f"open {file} and fill in every TODO",
             ),
             (
                 f"在 mkdocs.yml 的 nav“服务事项”下加一行：- services/{name}.md",

@@ -9,15 +9,17 @@ from pathlib import Path
 from handbook.book import Book
 from handbook.cities import cities
 from handbook.editor_schema import FOLDER, bindings, first_line, schemas
+from handbook.kept import Opener
 from handbook.load import load
+from handbook.reader import read
 
 _MARK = "# yaml-language-server: $schema="
 
 
-def books(root: Path) -> list[Book]:
+def books(root: Path, open_file: Opener = read) -> list[Book]:
     """The handbook of every city.  Raises :class:`~handbook.problems.DataProblems`."""
     data = root / "data"
-    return [load(data, city) for city in cities(data)]
+    return [load(data, city, open_file) for city in cities(data)]
 
 
 def stale(root: Path, every: Sequence[Book]) -> dict[Path, str | None]:

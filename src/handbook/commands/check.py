@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from handbook.commands.common import other_cities, project, the_city
+from handbook.commands.common import READ, other_cities, project, the_city
 from handbook.problems import DataProblems
 
 
@@ -25,11 +25,11 @@ def check(paths: tuple[Path, ...]) -> None:
 
     root = project() / "data"
     try:
-        book = load(root, the_city(root.parent))
+        book = load(root, the_city(root.parent), READ)
         if not paths:
             _check_addresses(book, root)
             for other in other_cities(root.parent):  # what they share must hold in each of them
-                load(root, other)
+                load(root, other, READ)
     except DataProblems as problems:
         wanted = [path.resolve() for path in paths]
         shown = [

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from handbook import clock
+from handbook.kept import Kept
 from handbook.problems import DataProblems
 
 LANGUAGE = click.option(
@@ -51,6 +52,8 @@ SITUATION_FLAGS: tuple[tuple[str, str, bool], ...] = (
 )
 
 
+#: A command reads a file once, for however many cities, and again where it wrote it itself.
+READ = Kept()
 #: Where the context of a command keeps what ``--city`` said.
 CITY = "handbook.city"
 
@@ -169,7 +172,7 @@ def the_book() -> Any:
 
     try:
         folder = project()
-        return load(folder / "data", the_city(folder))
+        return load(folder / "data", the_city(folder), READ)
     except DataProblems as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.commands.common import Wrong, project, the_book
+from handbook.commands.common import READ, Wrong, project, the_book
 from handbook.commands.new_city import city
-from handbook.drafts import ASKED, Ask, Draft, Unfit, accept, choices
+from handbook.drafts import ASKED, Ask, Draft, Unfit, accept, listed
 
 if TYPE_CHECKING:
+    from handbook import model as m
     from handbook.book import Book
 
 _SAID = {
@@ -40,7 +41,7 @@ def _command(kind: str) -> click.Command:
     @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True,
                   help="用哪种语言提问 / language of the questions.")  # fmt: skip
     @click.option("--dry-run", is_flag=True, help="只显示，不写入 / show it, write nothing.")
-    def run(*, lang: str, dry_run: bool, **flags: str | None) -> None:
+    def run(*, lang: m.Language, dry_run: bool, **flags: str | None) -> None:
         from handbook import clock
         from handbook.corrections import correction
         from handbook.drafts import BUILDERS
@@ -55,8 +56,9 @@ def _command(kind: str) -> click.Command:
             save(draft, book, lang)
 
     for ask in reversed(ASKED[kind]):
+        flags = (ask.flag, "--level") if ask.shape == "jurisdiction" else (ask.flag,)
         run = click.option(
-            ask.flag, ask.name, metavar=ask.shape.upper(), help=f"{ask.zh} / {ask.en}."
+            *flags, ask.name, metavar=ask.shape.upper(), help=f"{ask.zh} / {ask.en}."
         )(run)
     example = f"handbook new {kind}"
     text = f"{_SAID[kind]}\n\n\b\n{example}\n{example} --dry-run"
@@ -68,7 +70,9 @@ for _kind in ASKED:
 new.add_command(city)
 
 
-def _answers(book: Book, kind: str, lang: str, flags: dict[str, str | None]) -> dict[str, str]:
+def _answers(
+    book: Book, kind: str, lang: m.Language, flags: dict[str, str | None]
+) -> dict[str, str]:
     """Every answer, from its flag or asked for.  Raises :class:`Wrong` for a flag that is wrong."""
     found: dict[str, str] = {}
     for ask in ASKED[kind]:
@@ -82,16 +86,16 @@ def _answers(book: Book, kind: str, lang: str, flags: dict[str, str | None]) -> 
     missing = [ask for ask in ASKED[kind] if ask.name not in found]
     must = [ask for ask in missing if ask.default is None]
     if missing and not must:  # enough was given; nothing more need be asked
-        return found | {ask.name: ask.default or "" for ask in missing}
+        return found | {ask.name: accept(book, kind, ask, "") for ask in missing}
     for ask in missing:
         found[ask.name] = _asked(book, kind, lang, ask, must)
     return found
 
 
-def _asked(book: Book, kind: str, lang: str, ask: Ask, must: list[Ask]) -> str:
+def _asked(book: Book, kind: str, lang: m.Language, ask: Ask, must: list[Ask]) -> str:
     """An answer typed in; asked again until it fits."""
-    listed = choices(book, ask)
-    words = (ask.zh if lang == "zh" else ask.en) + (f" ({', '.join(listed)})" if listed else "")
+    few = listed(book, ask, lang)
+    words = (ask.zh if lang == "zh" else ask.en) + (f" ({few})" if few else "")
     while True:
         try:
             typed = click.prompt(words, default=ask.default or "", show_default=bool(ask.default),
@@ -149,7 +153,7 @@ def _left_to_do(root: Path, book: Book, before: dict[Path, bytes | None]) -> lis
     from handbook.problems import DataProblems
 
     try:
-        load(root / "data", book.city.id)
+        load(root / "data", book.city.id, READ)
     except DataProblems as problems:
         if all(one.code == "unfinished" for one in problems.problems):
             return [str(one.place) for one in problems.problems]
@@ -159,7 +163,7 @@ def _left_to_do(root: Path, book: Book, before: dict[Path, bytes | None]) -> lis
         sys.exit(1)
     if (root / "data" / ".schema").is_dir():
         with suppress(DataProblems):  # another city's: that is said when it is looked at
-            late = editor_files.stale(root, editor_files.books(root)).items()
+            late = editor_files.stale(root, editor_files.books(root, READ)).items()
             ours = {path: text for path, text in late if ".schema" in path.parts}
             editor_files.update(root, ours)
     return []

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from handbook.commands.common import print_json, project
+from handbook.commands.common import READ, print_json, project
 
 
 @click.command()
@@ -24,7 +24,7 @@ def schema(*, update: bool, shape: str) -> None:
 
     root = project()
     try:
-        stale = editor_files.stale(root, editor_files.books(root))
+        stale = editor_files.stale(root, editor_files.books(root, READ))
     except DataProblems as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)

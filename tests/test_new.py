@@ -17,8 +17,8 @@ from books import ROOT, real
 from handbook import clock
 from handbook.book import Book
 from handbook.cli import main
-from handbook.commands.common import READ
 from handbook.drafts import ASKED, Unfit, accept, choices, written
+from handbook.kept import READ
 from handbook.load import load
 from handbook.problems import DataProblems
 from handbook.render import language_of
@@ -114,6 +114,8 @@ def test_a_notice_holds_and_says_what_next(desk: Path) -> None:
     assert measure.number_to_confirm
     assert measure.verified == clock.real_today()
     assert "dg-2026-12-01" in (desk / "data/.schema/ids.json").read_text("utf-8")
+    checked = CliRunner().invoke(main, ["check"])
+    assert (checked.exit_code, "handbook update" in checked.stderr) == (0, True)
 
 
 def test_the_example_rule_in_a_notice_is_a_rule(desk: Path) -> None:

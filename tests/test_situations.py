@@ -327,6 +327,6 @@ def test_check_fails_when_a_slug_would_mean_something_else(
     assert result.exit_code == 1
     assert "address-not-current" in result.output
     assert "extension-salary-card" in result.output
-    assert "handbook situations --update" in result.output
+    assert "handbook update" in result.output
     assert run("--update").exit_code == 0
     assert CliRunner().invoke(cli.main, ["check"]).exit_code == 0

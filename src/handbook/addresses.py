@@ -205,8 +205,8 @@ def problems(book: Book) -> list[Problem]:
                 "address-not-current",
                 f"地址“{one.slug}”{zh}",
                 f"the address “{one.slug}”: {en}",
-                "请运行 handbook situations --update。",
-                "Run handbook situations --update.",
+                "请运行 handbook update。",
+                "Run handbook update.",
             )
         )
     return found

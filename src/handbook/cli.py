@@ -46,9 +46,10 @@ COMMANDS = {
     "stage": "stage",
     "tidy": "tidy",
     "trace": "trace",
+    "update": "update",
 }
 #: Subcommands that read the data of every city alike, or of none.
-CITYLESS = frozenset({"explain-error", "parity"})
+CITYLESS = frozenset({"explain-error", "parity", "update"})
 
 
 class Group(click.Group):

@@ -44,8 +44,8 @@ def correction(book: Book, answers: Answers, today: date) -> Draft:
                 "handbook impact --base HEAD: who is affected",
             ),
             (
-                "make check，然后 handbook parity --update",
-                "make check, then handbook parity --update",
+                "make check，然后 handbook update",
+                "make check, then handbook update",
             ),
         ],
     )

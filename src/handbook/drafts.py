@@ -356,8 +356,12 @@ _CHECKS = [
     ("make check：检查全部资料", "make check: check all data"),
     ("make serve：在浏览器里看两种语言的页面", "make serve: look at the pages in both languages"),
     (
-        "请同事核对两种语言，然后 handbook parity --update",
-        "have a colleague compare both languages, then handbook parity --update",
+        "handbook update：登记新的编号、地址和文字",
+        "handbook update: record new ids, addresses, texts",
+    ),
+    (
+        "handbook preview：生成一页，请同事核对两种语言并签字",
+        "handbook preview: one page on which a colleague compares both languages and signs",
     ),
 ]
 
@@ -602,11 +606,8 @@ def item(book: Book, answers: Answers, today: date) -> Draft:
                 f"add a line under 服务事项 in the nav of mkdocs.yml: - services/{name}.md",
             ),
             (
-                "handbook prove 和 handbook situations --update：新情形有答案、有地址",
-                (
-                    "handbook prove and handbook situations --update: new situations have an "
-                    "answer and an address"
-                ),
+                "handbook prove：新情形有没有答案",
+                "handbook prove: has every new situation an answer",
             ),
             *_CHECKS,
         ],

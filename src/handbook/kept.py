@@ -32,3 +32,7 @@ class Kept:
         if path not in self._read or self._read[path][0] != signature:
             self._read[path] = signature, read(path, name)
         return self._read[path][1]
+
+
+#: What the loads of a process have read: a file once, for however many cities.
+READ = Kept()

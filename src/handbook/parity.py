@@ -17,7 +17,8 @@ from handbook.reader import Document, Path_, read
 from handbook.words import wording
 
 EXCEPTIONS = "parity-exceptions.yml"
-#: The preview asks after every edit; only the file that was edited is read again.
+#: The preview asks after every edit; only the file that was edited is read again.  What a loader
+#: has read is of no use here: it has added to each record what the head of its file says.
 _READ = Kept()
 _WORDING = Path(__file__).with_name("wording")
 #: What a record in a list is known by, so that its texts keep their key when lines move.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,20 +102,21 @@ def problems(site: Site) -> list[Problem]:
             "address-not-recorded",
             f"新页面“{page}”的地址还没有登记",
             f"the address of the new page “{page}” is not recorded yet",
-            "请运行 handbook addresses --update。",
-            "Run handbook addresses --update.",
+            "请运行 handbook update。",
+            "Run handbook update.",
         )
         for page in sorted(there - known.keys())
     ]
     return found
 
 
-def updated(site: Site) -> str:
-    """The text of the register with every page of the site; what it held stays."""
-    register, city = read(site.book.root), site.book.city.id
-    pages = dict(register.pages)
-    for page in current(site):
-        pages.setdefault((city, page), None)
+def updated(sites: Iterable[Site]) -> str:
+    """The text of the register with every page of some sites; what it held stays."""
+    pages: dict[tuple[str, str], str | None] = {}
+    for site in sites:
+        pages = pages or dict(read(site.book.root).pages)
+        for page in current(site):
+            pages.setdefault((site.book.city.id, page), None)
     return HEAD + "".join(
         f"{owner} {page}{f' -> {to}' if to else ''}\n"
         for (owner, page), to in sorted(pages.items())

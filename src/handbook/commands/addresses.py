@@ -29,7 +29,7 @@ def addresses(*, update: bool) -> None:
         click.echo(problems.report(), err=True)
         sys.exit(1)
     if update:
-        (root / "data" / permanence.FILE).write_text(permanence.updated(site), "utf-8")
+        (root / "data" / permanence.FILE).write_text(permanence.updated([site]), "utf-8")
     found = permanence.problems(site)
     for one in found:
         click.echo(one.line())

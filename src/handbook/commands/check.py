@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from handbook.commands.common import READ, other_cities, project, the_city
+from handbook.commands.common import other_cities, project, the_city
+from handbook.kept import READ
 from handbook.problems import DataProblems
 
 
@@ -26,10 +27,11 @@ def check(paths: tuple[Path, ...]) -> None:
     root = project() / "data"
     try:
         book = load(root, the_city(root.parent), READ)
+        books = [book]
         if not paths:
             _check_addresses(book, root)
-            for other in other_cities(root.parent):  # what they share must hold in each of them
-                load(root, other, READ)
+            # What they share must hold in each of them.
+            books += [load(root, other, READ) for other in other_cities(root.parent)]
     except DataProblems as problems:
         wanted = [path.resolve() for path in paths]
         shown = [
@@ -56,6 +58,23 @@ def check(paths: tuple[Path, ...]) -> None:
         f"资料没有问题：{rules} 条规则，{statements} 条说明，{len(book.sources)} 个来源。\n"
         f"The data is sound: {rules} rules, {statements} statements, {len(book.sources)} sources."
     )
+    if not paths:
+        _remind(root.parent, books)
+
+
+def _remind(root: Path, books: list[Any]) -> None:
+    """Say what to type where a register is not current.  The data is sound all the same."""
+    from handbook import registers
+    from handbook.cities import cities
+
+    if {book.city.id for book in books} != set(cities(root / "data")):
+        return  # --city: the registers hold every city
+    if registers.due(root, books):
+        click.echo(
+            "提交以前请运行 handbook update：新的编号或文字还没有登记。\n"
+            "Before you commit run handbook update: new ids or texts are not recorded.",
+            err=True,
+        )
 
 
 def _check_addresses(book: Any, root: Path) -> None:

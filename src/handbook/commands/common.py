@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from handbook import clock
-from handbook.kept import Kept
+from handbook.kept import READ
 from handbook.problems import DataProblems
 
 LANGUAGE = click.option(
@@ -52,8 +52,6 @@ SITUATION_FLAGS: tuple[tuple[str, str, bool], ...] = (
 )
 
 
-#: A command reads a file once, for however many cities, and again where it wrote it itself.
-READ = Kept()
 #: Where the context of a command keeps what ``--city`` said.
 CITY = "handbook.city"
 

@@ -80,8 +80,8 @@ def _command(kind: str) -> click.Command:
                 ("看看改动：git diff", "look at the changes: git diff"),
                 ("核对文字里的数字和日期", "compare the numbers and days in the texts"),
                 (
-                    "make check，然后 handbook parity --update",
-                    "make check, then handbook parity --update",
+                    "make check，然后 handbook update",
+                    "make check, then handbook update",
                 ),
             ]
             save(Draft(changed=found.files, next=advice), book, "zh")

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.commands.common import READ, Wrong, project, the_book
+from handbook.commands.common import Wrong, project, the_book
 from handbook.commands.new_city import city
 from handbook.drafts import ASKED, Ask, Draft, Unfit, accept, listed
+from handbook.kept import READ
 
 if TYPE_CHECKING:
     from handbook import model as m

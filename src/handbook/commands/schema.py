@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from handbook.commands.common import READ, print_json, project
+from handbook.commands.common import print_json, project
+from handbook.kept import READ
 
 
 @click.command()
@@ -40,7 +41,7 @@ def schema(*, update: bool, shape: str) -> None:
         click.echo(
             f"已更新 {len(stale)} 个文件。 / {len(stale)} files brought up to date."
             if update
-            else "以上文件不是最新的，请运行：handbook schema --update\n"
-            "These files are not current. Run: handbook schema --update"
+            else "以上文件不是最新的，请运行：handbook update\n"
+            "These files are not current. Run: handbook update"
         )
     sys.exit(bool(stale) and not update)

@@ -1,0 +1,89 @@
+"""``handbook update``: every register in one command."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from books import KITES, ROOT, TOWN
+from handbook import permanence, registers
+from handbook.cli import main
+from handbook.editor_files import books
+from handbook.kept import READ
+from handbook.site import Site
+
+EDITED = "data/breezeport/faq.yml"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The kite handbook, all of its registers written; some of its texts differ on purpose."""
+    shutil.copytree(KITES, tmp_path / "data")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(f"extra:\n  city: {TOWN}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert "data/translations.lock" in handbook("update").stdout
+    return tmp_path
+
+
+def handbook(*words: str) -> Result:
+    return CliRunner().invoke(main, words)
+
+
+def edit(desk: Path, old: str, new: str, file: str = EDITED) -> None:
+    text = (desk / file).read_text("utf-8")
+    assert old in text
+    (desk / file).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_what_is_current_is_left_alone(desk: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in desk.rglob("*") if path.is_file()}
+    assert "data/addresses.lock" in {path.relative_to(desk).as_posix() for path in before}
+    assert "更新 updated" not in handbook("update").stdout
+    assert {path: path.stat().st_mtime_ns for path in desk.rglob("*") if path.is_file()} == before
+
+
+def test_one_command_records_a_new_notice(desk: Path) -> None:
+    name = "data/windland/measures/2023-01-01-no-tags.yml"
+    text = (desk / name).read_text("utf-8")
+    old = next(line for line in text.splitlines() if line.startswith("id: "))[4:]
+    new = desk / "data/breezeport/measures/2023-02-01-copied.yml"
+    new.write_text(text.split("requirements:")[0].replace(old, "copied-notice"), "utf-8")
+    told = handbook("update").stdout.splitlines()
+    updated = {line.split()[-1] for line in told if line.startswith("更新 updated")}
+    assert {"data/.schema/ids.json", "data/addresses.lock", "data/translations.lock"} <= updated
+    assert f"{TOWN} notices/copied-notice\n" in (desk / "data/addresses.lock").read_text("utf-8")
+
+
+def test_a_rule_that_decides_otherwise_is_recorded(desk: Path) -> None:
+    lock = desk / "data" / TOWN / "answers.lock"
+    before = lock.read_text("utf-8")
+    edit(desk, "status: required", "status: waived", "data/windland/items/new.yml")
+    handbook("update")
+    assert lock.read_text("utf-8") != before
+
+
+def test_a_text_of_which_one_language_is_old_is_not_recorded(desk: Path) -> None:
+    """It is said to be looked at, as often as the command is run."""
+    before = (desk / "data/translations.lock").read_text("utf-8")
+    edit(desk, "in the rain?", "in any rain?")
+    for _ in range(2):
+        result = handbook("update")
+        assert result.exit_code == 1
+        assert re.search(rf"^{EDITED}:\d+:\d+: stale: ", result.stdout, re.MULTILINE)
+        assert "handbook parity --update" in result.stdout
+    assert (desk / "data/translations.lock").read_text("utf-8") == before
+
+
+def test_every_page_of_every_real_city_is_on_record() -> None:
+    """Schemas, answers and translations have tests of their own."""
+    every = books(ROOT, READ)
+    assert len(every) > 1
+    sites = [Site(book, date(2026, 11, 24)) for book in every]
+    assert permanence.updated(sites) == (ROOT / "data" / permanence.FILE).read_text("utf-8")
+    assert not registers.due(ROOT, every)

@@ -19,11 +19,12 @@ from typing import Any
 import pikepdf
 
 from handbook import clock
+from handbook.copies import EDITIONS
 from handbook.load import load
 from handbook.pdf import edition, fonts, sheet
 from handbook.pdf.compose import Paper
 from handbook.pdf.press import Press, characters
-from handbook.pdf.printing import EDITIONS, packed
+from handbook.pdf.printing import packed
 
 ROOT = Path(__file__).resolve().parents[1]
 STYLE = """

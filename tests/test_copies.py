@@ -87,3 +87,31 @@ def test_the_page_lists_every_edition(site: Path) -> None:
         assert len(soup.select("tr[id^=copy-]")) > 20
         home = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
         assert home.select_one('a[href="copies.html"]')
+
+
+def test_pages_offer_their_pdf_only_where_it_is_made(
+    model: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Service pages lead to their chapter, situations to their sheet; a preview leads nowhere."""
+    slug = next(iter(model.finder.results))
+    wanted = {
+        ("zh", "services/change"): ["../pdf/handbook-{}.pdf#nameddest=services/change", "zh"],
+        ("en", "services/change"): ["../../pdf/handbook-{}.pdf#nameddest=services/change", "en"],
+        ("zh", "index"): ["pdf/handbook-{}.pdf", "zh", "en"],
+        ("en", "about"): ["../pdf/handbook-{}.pdf", "zh", "en"],
+        ("zh", "copies"): ["pdf/handbook-{}.pdf", "zh", "en"],
+    }
+    for printed in ("1", ""):
+        monkeypatch.setenv("HANDBOOK_PDF", printed)
+        for (language, name), (form, *kinds) in wanted.items():
+            found = _links(model.body(name, language, f"{name}.md"))  # type: ignore[arg-type]
+            made = [form.format(kind) for kind in (*kinds, "bilingual")]
+            assert found == (made if printed else []), name
+        for language, up in (("zh", "../"), ("en", "../../")):
+            found = _links(model.family(language, f"s/{slug}.md"))  # type: ignore[arg-type]
+            assert found == ([f"{up}pdf/{language}/{slug}.pdf"] if printed else [])
+
+
+def _links(body: str) -> list[str]:
+    found = BeautifulSoup(body, "html.parser").select('a[href*="pdf/"]')
+    return [str(one["href"]) for one in found]

@@ -11,9 +11,10 @@ import pytest
 
 from books import ROOT
 from conftest import DAY
+from handbook.copies import EDITIONS
 from handbook.load import load
 from handbook.numbers import BookCodes
-from handbook.pdf import drawings, edition, printing
+from handbook.pdf import drawings, edition
 from handbook.pdf.compose import Paper
 from handbook.pdf.fonts import MissingGlyphs
 from handbook.pdf.press import Press, characters
@@ -142,7 +143,7 @@ def test_what_is_called_wrongly_is_told_in_both_languages(tmp_path: Path) -> Non
 
 def test_the_files_are_named_as_the_vocabulary_says() -> None:
     """Others link to these names."""
-    assert set(printing.EDITIONS.values()) == {
+    assert set(EDITIONS.values()) == {
         "handbook-zh.pdf",
         "handbook-en.pdf",
         "handbook-bilingual.pdf",

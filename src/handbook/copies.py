@@ -6,6 +6,7 @@ in none of them was printed before the data was corrected.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,6 +24,9 @@ from handbook.situation import SituationError
 from handbook.views import Page, _day_count
 from handbook.walk import turning_days
 from handbook.words import place_name
+
+#: Edition -> its file in the folder ``pdf`` of a site.
+EDITIONS = {"zh": "handbook-zh.pdf", "en": "handbook-en.pdf", "both": "handbook-bilingual.pdf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,22 @@ def _joined(periods: list[Period]) -> list[Period]:
 
 
 # -- in words --------------------------------------------------------------------------------------
+
+
+def files(page: Page, kinds: Iterable[str] = EDITIONS, place: str = "") -> list[SimpleNamespace]:
+    """The editions as links from a page; ``place`` is the chapter at which they open."""
+    return [
+        SimpleNamespace(
+            href=pdf(page, EDITIONS[kind]) + (f"#nameddest={place}" if place else ""),
+            label=page.words[f"copies_pdf_{kind}"],
+        )
+        for kind in kinds
+    ]
+
+
+def pdf(page: Page, path: str) -> str:
+    """The link from a page to a printed file."""
+    return page.asset("").replace("assets/", f"pdf/{path}")
 
 
 def rows(page: Page, periods: list[Period]) -> list[SimpleNamespace]:

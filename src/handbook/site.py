@@ -152,6 +152,7 @@ class Site:
         view["change"] = page.link("find") + "#a=" + ",".join(self._paths[one.slug])
         view["json"] = page.asset("").replace("assets/", f"api/v1/checklists/{one.slug}.json")
         view["copies"] = copies.rows(page, self.copies.of(one.slug)) if self.printed else []
+        view["pdf"] = copies.pdf(page, f"{language}/{one.slug}.pdf") if self.printed else ""
         view["qr"] = qr.svg(self.address(path, language), page.words["qr_alt"])
         view["address"] = self.address(path, language) or path.replace(".md", ".html")
         body = render("situation", page=page, w=_Words(page), **view)
@@ -181,7 +182,11 @@ class Site:
         rows = copies.rows(page, self.copies.whole)
         for row, period in zip(rows, reversed(self.copies.whole), strict=True):
             row.rule = self._began(period.begins)
-        return {"rows": rows, "pdf": self.printed}
+        return {"rows": rows, "pdf": self._files(page)}
+
+    def _files(self, page: Page) -> list[SimpleNamespace]:
+        """The editions as links, where they are."""
+        return copies.files(page) if self.printed else []
 
     def _began(self, day: date) -> str:
         """A rule or statement that began or ended on a day: what a new period rests on."""
@@ -283,6 +288,8 @@ class Site:
             view = views.service(page, item)
             view["statements_"] = view.pop("statements")
             view["find"] = page.link(self._target(self._start[item.id]))
+            kinds = (page.language, "both")
+            view["pdf"] = copies.files(page, kinds, name) if self.printed else []
             return view, "service"
         if name in self.book.topics:
             topic = self.book.topics[name]
@@ -327,6 +334,7 @@ class Site:
             "others": [self._link(page, name) for name in _HOME_LINKS if name in self.titles()],
             "day": self.day.isoformat(),
             "about_title": page.words["title_about"],
+            "pdf": self._files(page),
         }
 
     def _find_view(self, page: Page, step: Step) -> dict[str, Any]:
@@ -580,6 +588,7 @@ class Site:
                 for name in ("required", "deferrable", "by_commitment", "waived", "not_applicable")
             ],
             "api": ("../" if page.language == "en" else "") + "api/v1/index.json",
+            "pdf": self._files(page),
         }
 
 

@@ -98,7 +98,7 @@ def _tell(path: Path) -> None:
 
 
 def _kinds(lang: str | None) -> list[str]:
-    from handbook.pdf.printing import EDITIONS
+    from handbook.copies import EDITIONS
 
     return [lang] if lang else [*EDITIONS]
 

@@ -15,7 +15,6 @@ import click
 from handbook.commands.common import Wrong, project, the_book, the_day
 
 if TYPE_CHECKING:
-    from handbook.book import Book
     from handbook.release import Edition
 
 
@@ -65,7 +64,7 @@ def release(  # noqa: PLR0913 - one for each flag
             return
         with tempfile.TemporaryDirectory() as aside:
             made = Path(aside) / "site"
-            _build(book, root, made, day)
+            _build(root, made, day)
             _release(edition, made, root, out, key=key, record=record)
     except ValueError as error:
         raise Wrong(str(error)) from None
@@ -81,30 +80,15 @@ def _built(site: Path) -> Path:
     return site
 
 
-def _build(book: Book, root: Path, site: Path, day: date) -> None:
+def _build(root: Path, site: Path, day: date) -> None:
     """The site with its PDF editions and sheets, as if made on ``day``."""
     from handbook import release as releases
     from handbook.building import build
-    from handbook.model import LANGUAGES
-    from handbook.pdf import printing
-    from handbook.pdf.fonts import MissingGlyphs
 
     os.environ.update(releases.environment(day))
-    code = build(root, site, day, strict=True)
+    code = build(root, site, day, strict=True, pdf=True)
     if code:
         sys.exit(code)
-    cache, folder = root / ".cache", site / "pdf"
-    try:
-        for made in (
-            printing.editions(book, day, [*printing.EDITIONS], cache),
-            printing.sheets(book, day, LANGUAGES, cache),
-        ):
-            for name, content in made:
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                printing.write(folder / name, content)
-    except MissingGlyphs as missing:
-        click.echo(str(missing), err=True)
-        sys.exit(1)
 
 
 def _release(  # noqa: PLR0913 - what the flags say

@@ -19,12 +19,11 @@ import pikepdf
 
 from handbook import model as m
 from handbook.book import Book
+from handbook.copies import EDITIONS
 from handbook.pdf import edition, sheet
 from handbook.pdf.compose import Paper
 from handbook.pdf.press import Press, characters
 
-#: Edition -> its file.
-EDITIONS = {"zh": "handbook-zh.pdf", "en": "handbook-en.pdf", "both": "handbook-bilingual.pdf"}
 #: How many printed documents the cache holds before the oldest go.
 _KEPT = 2000
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from handbook import model as m
 from handbook.book import Book
+from handbook.copies import EDITIONS
 from handbook.pdf import edition, printing, sheet, verify
 from handbook.pdf.compose import Paper
 from handbook.pdf.press import Press, characters
-from handbook.pdf.printing import EDITIONS, packed, tell
+from handbook.pdf.printing import packed, tell
 from handbook.sheets import Sheet
 from handbook.words import wording
 

@@ -7,6 +7,7 @@ that states a number, a date, a status or an obligation, every rule they name, e
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -200,8 +201,6 @@ def says(said: Said, found: list[str], report: Report, language: str) -> None:
 
 def structure(pdf: bytes, report: Report) -> None:
     """Look at everything that makes the file accessible and complete in itself."""
-    import io  # noqa: PLC0415
-
     with pikepdf.open(io.BytesIO(pdf)) as document:
         root: Any = document.Root
         wanted = {
@@ -218,6 +217,14 @@ def structure(pdf: bytes, report: Report) -> None:
         _links(document, report)
         _figures(document, report)
         _fonts(document, report)
+
+
+def destinations(pdf: bytes) -> set[str]:
+    """The names of places in the file that links from outside can lead to."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        root: Any = document.Root
+        names = root.get("/Names", {}).get("/Dests")
+        return set() if names is None else set(pikepdf.NameTree(names))
 
 
 def _resolves(document: pikepdf.Pdf, dest: Any, at: set[Any]) -> bool:
@@ -353,6 +360,9 @@ def verify(edition: Edition, kind: str, pdf: bytes, again: bytes) -> Report:
     if pdf != again:
         report.faults.append("printed twice, the bytes differ")
     structure(pdf, report)
+    # The site's pages open the book at their chapter.
+    places = destinations(pdf)
+    report.faults += [f"no destination: {one}" for one in edition.chapters if one not in places]
     report.faults += verapdf(pdf) or []
     found = texts(pdf)
     if any(mark in found[0] for mark in ("\ufffd", "\x00")):

@@ -15,6 +15,7 @@ from handbook import situations
 from handbook.answers import Resolver
 from handbook.book import Book
 from handbook.conditions import Answers
+from handbook.words import capital
 
 START = "start"
 #: Keys of the place questions: for one document alone, and for all of them.
@@ -202,12 +203,12 @@ def graph(
                 "q": step.question[language],
                 "h": step.help[language],
                 "c": {},
-                "l": about[language] if (about := asked_for(book, step)) else "",
+                "l": capital(about[language]) if (about := asked_for(book, step)) else "",
             },
         )
         labels = topic["c"]
         assert isinstance(labels, dict)  # noqa: S101 - says it to the type checker
-        labels.update({choice.id: choice.label[language] for choice in step.choices})
+        labels.update({choice.id: capital(choice.label[language]) for choice in step.choices})
         steps[step.id] = [step.topic, [[choice.id, choice.to] for choice in step.choices]]
     asked = {
         key: [book.questions[key].question[language], book.questions[key].help[language]]

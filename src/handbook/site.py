@@ -50,7 +50,7 @@ from handbook.reader import read
 from handbook.render import render
 from handbook.sheets import Sheets
 from handbook.views import Page
-from handbook.words import wording
+from handbook.words import capital, wording
 
 MARKER = re.compile(r"^<!-- handbook: ([a-z0-9/-]+) -->$", re.MULTILINE)
 _COLUMNS = (
@@ -348,7 +348,7 @@ class Site:
             "given": self._given(page, path or ()),
             "choices": [
                 SimpleNamespace(
-                    label=choice.label[page.language],
+                    label=capital(choice.label[page.language]),
                     id=choice.id,
                     href=page.link(self._target(choice.to)),
                 )
@@ -365,8 +365,8 @@ class Site:
             about = finder.asked_for(self.book, step)
             given.append(
                 SimpleNamespace(
-                    label=(f"{about[page.language]}{page.words['colon']}" if about else "")
-                    + choice.label[page.language],
+                    label=(f"{capital(about[page.language])}{page.words['colon']}" if about else "")
+                    + capital(choice.label[page.language]),
                     href=page.link("find" if at == finder.START else f"find/{at}"),
                 )
             )

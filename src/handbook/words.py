@@ -85,6 +85,11 @@ def _either(names: list[str], language: Language) -> str:
     return join["or"].join([join[","].join(names[:-1]), names[-1]] if names[1:] else names)
 
 
+def capital(text: str) -> str:
+    """A label of the data as an answer to choose or a line by itself."""
+    return text[:1].upper() + text[1:]
+
+
 def place_name(book: Book, value: str, language: Language) -> str:
     """The name of a place or of a group of places."""
     if value in book.places:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from playwright.sync_api import Browser
 
 from conftest import ROOT
 from handbook import page_diff
-from handbook.page_diff import Hunk
+from handbook.page_diff import Hunk, added, changed
+from handbook.preview import first_day
 
 ITEM = "data/china/items/new-outside.yml"
 Edited = tuple[subprocess.CompletedProcess[str], BeautifulSoup, Path]
@@ -213,3 +215,30 @@ def test_marks_stand_at_the_words_that_differ_and_text_is_escaped() -> None:
     old, new = Hunk(("收费 10 元 <b>",), ("收费 20 元 <b>",)).marked()
     assert old == "<p>收费 <del>10</del> 元 &lt;b&gt;</p>"
     assert new == "<p>收费 <ins>20</ins> 元 &lt;b&gt;</p>"
+
+
+def test_a_new_page_is_shown_whole_and_lists_come_after_what_they_list() -> None:
+    before = {
+        f"{one}/{path}": "# A" for one in ("zh", "en") for path in ("a-z.md", "services/x.md")
+    }
+    after = dict.fromkeys(before, "# B") | {
+        "zh/notices/n.md": "# 通知\n\n免交。",
+        "en/notices/n.md": "# Notice\n\nWaived.",
+    }
+    (new,) = added(before, after, ["zh", "en"])
+    assert new.titles == {"zh": "通知", "en": "Notice"}
+    assert [one.after for one in new.hunks["en"]] == [("Notice",), ("Waived.",)]
+    (alike,) = changed(before, after, ["zh", "en"])
+    assert alike.paths == ("a-z.md", "services/x.md")
+    after["zh/services/x.md"] = "# C"
+    assert [one.paths[0] for one in changed(before, after, ["zh", "en"])] == [
+        "services/x.md",
+        "a-z.md",
+    ]
+
+
+def test_an_edit_is_shown_on_the_first_day_that_it_announces() -> None:
+    known, today = date(2027, 1, 1), date(2026, 11, 24)
+    first, second = date(2026, 12, 1), date(2027, 3, 1)
+    assert first_day([known], [known, second, first, date(2026, 1, 1)], today) == first
+    assert first_day([known], [known], today) is None

@@ -120,6 +120,25 @@ def changed(
     ]
 
 
+def added(
+    before: Mapping[str, str], after: Mapping[str, str], languages: Sequence[str]
+) -> list[Changed]:
+    """The pages that only ``after`` has, with all their text."""
+    paths = dict.fromkeys(source.partition("/")[2] for source in after if source not in before)
+    texts = {path: {one: after.get(f"{one}/{path}", "") for one in languages} for path in paths}
+    return [
+        Changed(
+            (path,),
+            {one: title(text) for one, text in texts[path].items()},
+            {
+                one: tuple(Hunk((), (_plain(line),)) for line in lines(text))
+                for one, text in texts[path].items()
+            },
+        )
+        for path in sorted(texts, key=lambda path: (_family(path), path))
+    ]
+
+
 def title(markdown: str) -> str:
     """The first heading of a page."""
     return next(map(_plain, lines(markdown)), "")
@@ -133,12 +152,16 @@ def lines(markdown: str) -> list[str]:
     return [text for text in map(_tidy, reader.lines()) if text]
 
 
+#: Lists and counts of what stands elsewhere: after the pages that say it.
+_LISTS = frozenset({"a-z.md", "about.md", "copies.md", "history.md", "sources.md", "timeline.md"})
+_FAMILIES = ("notices", "find", "s")
+
+
 def _family(path: str) -> int:
-    return (
-        ("notices/", "find/", "s/").index(f"{path.partition('/')[0]}/") + 1
-        if (path.startswith(("notices/", "find/", "s/")) and not path.endswith("index.md"))
-        else 0
-    )
+    folder = path.partition("/")[0]
+    if folder in _FAMILIES and not path.endswith("index.md"):
+        return _FAMILIES.index(folder) + 2
+    return int(path in _LISTS)
 
 
 def _hunks(old: Sequence[str], new: Sequence[str]) -> Iterator[Hunk]:

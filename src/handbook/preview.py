@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -57,12 +57,16 @@ class Preview:
     commit: str
     about: str
     day: date
+    #: Whether it is the first day of what the edit announces.
+    announced: bool
     checks: tuple[Check, ...]
     late: tuple[translations.Stale, ...]
     sections: Mapping[m.Language, Sequence[impact_report.Section]]
     charts: tuple[Chart, ...]
     changed: Sequence[Changed]
-    added: tuple[str, ...]
+    #: New pages, the screens and sheets of situations without their text.
+    added: Sequence[Changed]
+    more: tuple[str, ...]
     gone: tuple[str, ...]
 
     @property
@@ -73,27 +77,42 @@ class Preview:
     @property
     def empty(self) -> bool:
         """Whether no reader would see a difference."""
-        return not (self.changed or self.added or self.gone or self.charts)
+        return not (self.changed or self.added or self.more or self.gone or self.charts)
 
 
-def preview(
-    root: Path, base: str, day: date, say: Say = lambda _: None, city: str = cities.DEFAULT
+def preview(  # noqa: PLR0913 - where, since when, on which day
+    root: Path,
+    base: str,
+    day: date,
+    say: Say = lambda _: None,
+    city: str = cities.DEFAULT,
+    *,
+    announced: bool = False,
 ) -> Preview:
     """Compare the working tree at ``root`` with the revision ``base``, both on ``day``.
 
-    ``say`` is told what is being done.  Raises :class:`~handbook.revisions.RevisionError` for a
+    With ``announced``, on the first later day that the edit brings in, where it does: the pages of
+    ``day`` would not show a notice that is in force from next month.  ``say`` is told what is being
+    done.  Raises :class:`~handbook.revisions.RevisionError` for a
     revision that cannot be read and :class:`~handbook.problems.DataProblems` when the data of the
     working tree is unsound.
     """
     commit = resolve(root, base)
     head = open_site(root / "data", day, city)
-    say("正在生成改动后的页面…… / Writing the pages after the edit …")
-    after = markdown(head, root / "docs")
-    checks, late = tuple(_checks(root, head, say)), tuple(translations.late(root))
     with data_at(root, base, "docs") as data:
-        say(f"正在生成 {base} 的页面…… / Writing the pages of {base} …")
         try:
             old = open_site(data, day, city)
+        except DataProblems as problems:
+            raise unsound(base, problems) from None
+        first = first_day(old.book.dates, head.book.dates, day) if announced else None
+        if first:
+            day = first
+            head, old = Site(head.book, day), Site(old.book, day)
+        say("正在生成改动后的页面…… / Writing the pages after the edit …")
+        after = markdown(head, root / "docs")
+        checks, late = tuple(_checks(root, head, say)), tuple(translations.late(root))
+        say(f"正在生成 {base} 的页面…… / Writing the pages of {base} …")
+        try:
             before = markdown(old, data.parent / "docs")
         except DataProblems as problems:
             raise unsound(base, problems) from None
@@ -102,11 +121,13 @@ def preview(
         impacts = compare_each(
             (State(old.book, one, base, commit), State(head.book, one)) for one in (day, *later)
         )
+        new_pages = page_diff.added(before, after, m.LANGUAGES)
         return Preview(
             base=base,
             commit=commit,
             about=subject(root, commit),
             day=day,
+            announced=first is not None,
             checks=checks,
             late=late,
             sections={
@@ -115,9 +136,15 @@ def preview(
             },
             charts=tuple(_charts(old, head)),
             changed=page_diff.changed(before, after, m.LANGUAGES),
-            added=tuple(_addresses(after, before)),
-            gone=tuple(_addresses(before, after)),
+            added=[one for one in new_pages if not _of_situations(one)],
+            more=tuple(_address(one.paths[0]) for one in new_pages if _of_situations(one)),
+            gone=tuple(_address(one.paths[0]) for one in page_diff.added(after, before, ["zh"])),
         )
+
+
+def first_day(before: Iterable[date], after: Iterable[date], day: date) -> date | None:
+    """The first day later than ``day`` that is new in ``after``."""
+    return min((one for one in {*after} - {*before} if one > day), default=None)
 
 
 def html(one: Preview) -> str:
@@ -179,7 +206,9 @@ def _charts(old: Site, new: Site) -> Iterator[Chart]:
                 yield Chart(title, language, *drawn)
 
 
-def _addresses(these: Mapping[str, str], others: Mapping[str, str]) -> Iterator[str]:
-    """The pages that only ``these`` have, named by their path without the language."""
-    paths = (source.partition("/")[2] for source in these if source not in others)
-    yield from (path.removesuffix(".md") for path in dict.fromkeys(paths))
+def _of_situations(one: Changed) -> bool:
+    return one.paths[0].startswith(("find/", "s/"))
+
+
+def _address(path: str) -> str:
+    return path.removesuffix(".md")

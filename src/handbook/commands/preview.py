@@ -26,7 +26,11 @@ from handbook.problems import DataProblems
     type=click.Path(path_type=Path, file_okay=False),
     help="放 preview.html 的文件夹，默认 dist / folder for preview.html, default dist.",
 )
-@click.option("--as-of", metavar="DATE", help="按哪一天，默认今天 / as of which day.")
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    help="按哪一天，默认新通知的首日或今天 / default: first day of a new notice, or today.",
+)
 def preview(*, base: str, out: Path | None, as_of: str | None) -> None:
     """一次改动的预览页，供同事复核签字。 An edit on one page, for a colleague to sign.
 
@@ -51,7 +55,12 @@ def preview(*, base: str, out: Path | None, as_of: str | None) -> None:
         raise Wrong(_closed(file, PermissionError(errno.EACCES, os.strerror(errno.EACCES))))
     try:
         found = made.preview(
-            root, base, day, lambda text: click.echo(text, err=True), the_city(root)
+            root,
+            base,
+            day,
+            lambda text: click.echo(text, err=True),
+            the_city(root),
+            announced=as_of is None,
         )
     except RevisionError as error:
         raise Wrong(f"{error.zh}\n{error.en}") from None

@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import DAY, ROOT
+from handbook.live import _notice
 
 SCRIPT = re.compile(rb'<script src="/_handbook/live\.js" data-seen="([\d-]+)"></script>')
 ITEM = "data/china/items/new-outside.yml"
@@ -163,3 +164,21 @@ def test_an_open_page_loads_itself_anew(book: Path, browser: Browser) -> None:
         edit(item, text[1], f"{text[1]}（改过的文字）")
         tab.get_by_text("（改过的文字）").first.wait_for(timeout=20_000)
         assert complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1000])
+def test_a_report_fits_the_window(browser: Browser, width: int) -> None:
+    """Long messages wrap; a line of a file scrolls by itself, and the mark stays below its word."""
+    said = "写 overrides，或者改条件，使两条规则不同时适用 / write overrides or amend it " * 6
+    report = (
+        f"data/x.yml:9:7: wrong: {said}\n  9 |   zh: {'很长的一行' * 60}\n    |   ^^^\n  = {said}"
+    )
+    with browser.new_context(viewport={"width": width, "height": 700}) as context:
+        tab = context.new_page()
+        tab.set_content(_notice("数据有误 / The data has a problem", report).decode())
+        page, box = tab.locator("html"), tab.locator("pre")
+        for part in (page, box):
+            assert part.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+        assert tab.locator(".line").evaluate("e => e.scrollWidth - e.clientWidth") > 0
+        assert tab.locator("pre").inner_text().count("\n") == report.count("\n")

@@ -11,6 +11,7 @@ import gc
 import html
 import http.server
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -59,7 +60,9 @@ _TROUBLE = """\
 <title>{title}</title>
 <style>
   body {{ max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.6 sans-serif }}
-  pre {{ padding: 1rem; overflow-x: auto; background: #8881; border-left: .3rem solid #c62828 }}
+  pre {{ padding: 1rem; background: #8881; border-left: .3rem solid #c62828;
+    white-space: pre-wrap; overflow-wrap: anywhere }}
+  .line {{ display: block; overflow-x: auto; white-space: pre }}
 </style>
 <h1>{title}</h1>
 <p>改正并保存以后，本页自动恢复。<br>
@@ -67,6 +70,7 @@ _TROUBLE = """\
 <pre>{text}</pre>
 </html>
 """
+_QUOTED = re.compile(r"^( *\d+ \| .*\n +\| +\^+)\n", re.MULTILINE)
 _MISSING = "没有这一页 / There is no such page"
 _NO_PREVIEW = "没有预览 / There is no preview"
 _UNSOUND = "数据有误 / The data has a problem"
@@ -413,7 +417,9 @@ def _with(page: bytes, script: bytes) -> bytes:
 
 
 def _notice(title: str, text: str) -> bytes:
-    return _TROUBLE.format(title=html.escape(title), text=html.escape(text)).encode()
+    # Messages wrap; a line of a file stays one line, with the mark below it in its place.
+    lines = _QUOTED.sub(r'<span class="line">\1</span>', html.escape(text))
+    return _TROUBLE.format(title=html.escape(title), text=lines).encode()
 
 
 def _say(text: str) -> None:

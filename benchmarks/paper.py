@@ -23,8 +23,8 @@ from handbook.copies import EDITIONS
 from handbook.load import load
 from handbook.pdf import edition, fonts, sheet
 from handbook.pdf.compose import Paper
+from handbook.pdf.packing import packed
 from handbook.pdf.press import Press, characters
-from handbook.pdf.printing import packed
 
 ROOT = Path(__file__).resolve().parents[1]
 STYLE = """

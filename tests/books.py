@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from handbook import model as m
 from handbook.answers import Checklist, Resolver
 from handbook.book import Book
 from handbook.load import load
+from handbook.pdf.press import Press, characters
 from handbook.situation import situation
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,3 +43,37 @@ def ask(book: str, day: str, **answers: str | list[str]) -> Checklist:
     """The checklist for some answers on a day."""
     rules = resolver(book, day)
     return rules.answer(situation(rules.book, answers, rules.day))
+
+
+def changed(value: Any, text: str) -> Any:
+    """A record, or whatever holds records, with ``text`` after every text in it."""
+    if isinstance(value, m.Text):
+        return m.Text.model_construct(zh=f"甲{text}", en=f"word {text}")
+    if isinstance(value, m.Jurisdiction):  # its name stands in the program's own phrases
+        text = text.replace("{", "").replace("}", "")
+    if isinstance(value, m.Record):
+        return value.model_copy(
+            update={name: changed(getattr(value, name), text) for name in type(value).model_fields}
+        )
+    if isinstance(value, tuple):
+        return tuple(changed(one, text) for one in value)
+    if isinstance(value, dict) and any(isinstance(one, m.Record) for one in value.values()):
+        return {key: changed(one, text) for key, one in value.items()}
+    return value
+
+
+def poisoned(text: str) -> Book:
+    """The invented handbook with ``text`` after every text."""
+    book = kites()
+    held = {one.name: getattr(book, one.name) for one in fields(Book)}
+    made = {name: changed(value, text) for name, value in held.items()}
+    terms = tuple(
+        one.model_copy(update={"zh": f"甲{text}", "en": f"word {text}"}) for one in book.terms
+    )
+    return replace(book, **made | {"terms": terms})
+
+
+@cache
+def press() -> Press:
+    """A press for both handbooks, and for the printable characters of ASCII: one cut of fonts."""
+    return Press(characters(real()) | characters(kites()), ROOT / ".cache")

@@ -10,11 +10,9 @@ import json
 import re
 import shutil
 from collections import Counter
-from dataclasses import fields, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import icalendar
 import pytest
@@ -24,10 +22,10 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from books import KITES, ROOT, TOWN, kites
+from books import poisoned as book_of
 from conftest import mkdocs
 from handbook import changes, lost, metadata
 from handbook import model as m
-from handbook.book import Book
 from handbook.finishing import Finish
 from handbook.site import Site
 
@@ -60,31 +58,8 @@ PAYLOADS = (
 PAIR = re.compile(r'\{zh: (?:"([^"]*)"|([^,"{}]+)), en: (?:"([^"]*)"|([^,"{}]+))\}')
 
 
-def changed(value: Any, text: str) -> Any:
-    """A record, or whatever holds records, with ``text`` after every text in it."""
-    if isinstance(value, m.Text):
-        return m.Text.model_construct(zh=f"甲{text}", en=f"word {text}")
-    if isinstance(value, m.Jurisdiction):  # its name stands in the program's own phrases
-        text = text.replace("{", "").replace("}", "")
-    if isinstance(value, m.Record):
-        return value.model_copy(
-            update={name: changed(getattr(value, name), text) for name in type(value).model_fields}
-        )
-    if isinstance(value, tuple):
-        return tuple(changed(one, text) for one in value)
-    if isinstance(value, dict) and any(isinstance(one, m.Record) for one in value.values()):
-        return {key: changed(one, text) for key, one in value.items()}
-    return value
-
-
 def site_of(text: str) -> Site:
-    book = kites()
-    held = {one.name: getattr(book, one.name) for one in fields(Book)}
-    poisoned = {name: changed(value, text) for name, value in held.items()}
-    terms = tuple(
-        one.model_copy(update={"zh": f"甲{text}", "en": f"word {text}"}) for one in book.terms
-    )
-    return Site(replace(book, **poisoned | {"terms": terms}), DAY)
+    return Site(book_of(text), DAY)
 
 
 def skeleton(html: str) -> Counter[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from books import ROOT
+from books import ROOT, press
 from conftest import DAY
 from handbook.copies import EDITIONS
 from handbook.load import load
@@ -17,7 +17,7 @@ from handbook.numbers import BookCodes
 from handbook.pdf import drawings, edition
 from handbook.pdf.compose import Paper
 from handbook.pdf.fonts import MissingGlyphs
-from handbook.pdf.press import Press, characters
+from handbook.pdf.press import Press
 from handbook.pdf.rich import rich, strings
 
 TODAY = date.fromisoformat(DAY)
@@ -88,11 +88,10 @@ def test_a_character_that_the_font_lacks_is_an_error(tmp_path: Path) -> None:
         Press({"\u2610"}, tmp_path)
 
 
-def test_a_character_outside_the_data_is_named_with_its_text(paper: Paper) -> None:
+def test_a_character_outside_the_data_is_named_with_its_text() -> None:
     """The message shows where the character stands."""
-    press = Press(characters(paper.book), ROOT / ".cache")
     with pytest.raises(MissingGlyphs, match=r"U\+2610.*tick ☐ here"):
-        press.print("book.typ", {"title": "tick ☐ here"}, TODAY)
+        press().print("book.typ", {"title": "tick ☐ here"}, TODAY)
 
 
 def test_a_cut_never_goes_through_a_step() -> None:

@@ -9,17 +9,17 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+import books
 from books import ROOT
 from conftest import DAY
 from handbook.load import load
 from handbook.pdf import edition, verification, verify
 from handbook.pdf.compose import Paper
+from handbook.pdf.packing import packed
 from handbook.pdf.press import Press, characters
-from handbook.pdf.printing import packed
 from handbook.pdf.sheet import document as sheet_document
 
 TODAY = date.fromisoformat(DAY)
-CACHE = ROOT / ".cache"
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +28,8 @@ def composed() -> edition.Edition:
 
 
 @pytest.fixture(scope="session")
-def press(composed: edition.Edition) -> Press:
-    return Press(characters(composed.paper.book), CACHE)
+def press() -> Press:
+    return books.press()
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,7 @@ def bars(chart_id: str, title: str, description: str, rows: Sequence[Bar]) -> Ma
         parts.append(
             Markup(
                 '<text class="hb-bar-label" x="{x}" y="{ty}" font-size="14">{label}</text>'
-                '<rect class="hb-bar" x="{x}" y="{by}" width="{n}" height="{bh}" fill="#1f5c99"/>'
+                '<rect class="hb-bar" x="{x}" y="{by}" width="{n}" height="{bh}" fill="#0e7470"/>'
                 '<text class="hb-bar-value" x="{vx}" y="{vy}" font-size="14">{shown}</text>'
             ).format(
                 x=_LEFT,

@@ -22,8 +22,9 @@ SPINE, LEFT, INDENT, TRACK = 20, 5, 42, 9
 NAME, SMALL = 15, 13
 _NAME_STEP, _STEP, _PAD, _GAP = 20, 18, 8, 18
 _FONT = "system-ui,PingFang SC,Microsoft YaHei,Noto Sans CJK SC,Noto Sans SC,sans-serif"
-_BLUE, _INK, _GREY, _PAPER, _WASH = "#17508c", "#1b2733", "#4d5b69", "#fff", "#f4f7fa"
-_WARN, _WARN_WASH = "#7a3d00", "#fff6e6"
+# The colours of docs/assets/handbook.css, for where no style sheet is.
+_BRAND, _INK, _GREY, _PAPER, _WASH = "#0b5d5b", "#16262b", "#4a5c62", "#fff", "#f2f7f6"
+_WARN, _WARN_WASH = "#74390a", "#fff5e4"
 #: Who acts -> the frame, as the marks of the actors in the list of steps.
 _FRAMES = {
     **dict.fromkeys(("employer", "applicant", "host"), "own"),
@@ -113,7 +114,7 @@ def _pill(drawing: _Drawing, label: str, kind: str) -> None:
     wide, y = round(width(label, SMALL, bold=True)) + 32, drawing.y
     drawing.parts.append(element(
         "g",
-        element("rect", x=LEFT, y=y, width=wide, height=26, rx=13, fill=_BLUE),
+        element("rect", x=LEFT, y=y, width=wide, height=26, rx=13, fill=_BRAND),
         element("text", escape(label), x=LEFT + 16, y=y + 18, fill=_PAPER, font_weight=700),
         kind=kind,
     ))  # fmt: skip
@@ -196,7 +197,7 @@ def _step(drawing: _Drawing, node: Node, left: int) -> None:
     drawing.parts.append(element(
         "a" if drawing.links else "g",
         *_box(frame, wide, height),
-        element("circle", cx=15, cy=18, r=12, fill=_BLUE),
+        element("circle", cx=15, cy=18, r=12, fill=_BRAND),
         *texts,
         kind=f"hb-node hb-node--{frame}", href=f"#{node.anchor}" if drawing.links else "",
         data_rule=node.id, transform=f"translate({left} {drawing.y})",
@@ -250,7 +251,7 @@ def _edge(drawing: _Drawing, source: str, goal: str, x: int) -> None:
 
 def _box(frame: str, wide: int, high: int) -> list[Markup]:
     """The frame of a step: single, double or dashed."""
-    colour = _BLUE if frame == "own" else _GREY
+    colour = _BRAND if frame == "own" else _GREY
     box = [element(
         "rect", width=wide, height=high, rx=4, fill=_WASH, stroke=colour, stroke_width=1.5,
         stroke_dasharray="6 3" if frame == "other" else "",

@@ -13,13 +13,21 @@ from handbook.conditions import PLACE_KEYS
 from handbook.model import AllOf, Condition, Language
 
 _JOIN = {
-    "zh": {"or": "或", ",": "、", "and": "，且", "any": "；或者", "place": "文件由{}签发"},
+    "zh": {
+        "or": "或",
+        ",": "、",
+        "and": "，且",
+        "any": "；或者",
+        "place": "文件由{}签发",
+        "but": "除{}以外",
+    },
     "en": {
         "or": " or ",
         ",": ", ",
         "and": ", and ",
         "any": "; or ",
         "place": "the document was issued in {}",
+        "but": "in every case except where {}",
     },
 }
 #: Where Chinese meets a letter or a digit.
@@ -74,8 +82,7 @@ def _phrase(book: Book, key: str, values: tuple[str, ...], language: Language) -
     rest = [one.id for one in question.values if one.id not in values]
     # Saying what is left out is shorter when nearly every answer is meant.
     if len(shown) > _MANY and 0 < len(rest) <= _FEW:
-        left = _either([words[one] for one in rest], language)
-        return f"除{left}以外" if language == "zh" else f"in every case except where {left}"
+        return join["but"].format(_either([words[one] for one in rest], language))
     return _either(shown, language)
 
 
@@ -97,3 +104,8 @@ def place_name(book: Book, value: str, language: Language) -> str:
     if value in _FIXED_PLACES:
         return _FIXED_PLACES[value][language]
     return book.place_groups()[value].name[language]
+
+
+def joining_words(language: Language) -> str:
+    """The words of this module that stand in phrases: what a font must have."""
+    return "".join([*_JOIN[language].values(), *(one[language] for one in _FIXED_PLACES.values())])

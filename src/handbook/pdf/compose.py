@@ -140,8 +140,8 @@ class Chapter:
         return {"t": "note", "n": self.notes.number(basis)}
 
     def flags(self, basis: SimpleNamespace) -> Rich:
-        """What is to be confirmed, or contested, about a statement."""
-        made: Rich = []
+        """What is to be confirmed, contested, or to be read again, about a statement."""
+        made: Rich = [" ", span("flag", self.w["overdue_mark"])] if basis.overdue else []
         for one in basis.to_confirm:
             made += [
                 " ",
@@ -276,7 +276,7 @@ class Chapter:
             )
             pairs = [(w["what"], one.what), (w["form"], form), (w["issued_by"], one.issued_by)]
             pairs += [(w["validity"], one.validity)] if one.validity else []
-            paras = [para(bold(one.name), self.note(one.basis))]
+            paras = [para(bold(one.name), self.tail(one.basis))]
             paras += [para(span("muted", name, w["colon"]), text) for name, text in pairs]
             if one.translation:
                 paras.append(para(w["translation_needed"]))

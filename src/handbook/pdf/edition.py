@@ -9,10 +9,11 @@ from typing import Any
 
 from handbook import model as m
 from handbook import qr
+from handbook.lettering import width
 from handbook.numbers import BookCodes, edition_number
 from handbook.pdf.compose import DAY, Block, Chapter, Notes, Paper
 from handbook.pdf.drawings import pieces
-from handbook.pdf.rich import Rich, bold, para, rich, span
+from handbook.pdf.rich import Rich, bold, para, rich, span, strings
 from handbook.words import wording
 
 #: The parts in order: the key of the part's title, and its pages.  ``*`` stands for a family.
@@ -62,6 +63,9 @@ _SAME = {
     "services/index": "services",
     "notices/index": "notices",
 }
+
+#: How many ems of a running header are left beside the edition's number.
+_HEAD = 46
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,8 @@ def _language(paper: Paper, language: m.Language) -> list[dict[str, Any]]:
             )
             one = Chapter(count, name, page, notes).compose(view, title)
             chapters.append(_chapter(one))
+            if item := paper.book.items.get(name.removeprefix("services/")):
+                chapters[-1]["running"] = _running(count, [item.short_name[language]])
         if chapters:
             made.append({"id": key, "title": words[key], "chapters": chapters})
     numbers = {block["id"]: block["n"] for block in _blocks(made) if block.get("n")}
@@ -148,7 +154,24 @@ def _language(paper: Paper, language: m.Language) -> list[dict[str, Any]]:
 
 
 def _chapter(one: Chapter) -> dict[str, Any]:
-    return {"n": one.number, "id": one.name, "title": rich(one.title), "blocks": one.blocks}
+    title = rich(one.title)
+    return {
+        "n": one.number,
+        "id": one.name,
+        "title": title,
+        "running": _running(one.number, title),
+        "blocks": one.blocks,
+    }
+
+
+def _running(number: int, title: Rich) -> str:
+    """What stands at the head of every page of a chapter: one line, cut where it is too long."""
+    text = f"{number}  {''.join(strings(title))}"
+    if width(text, 1) <= _HEAD:
+        return text
+    while width(text, 1) > _HEAD - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
 
 
 def _blocks(parts: list[dict[str, Any]]) -> Iterator[Block]:
@@ -186,12 +209,16 @@ def _notes(
             body,
             span("muted", " · ", " · ".join(map(str, about))),
             rich(" ", span("muted", basis.date_basis)) if basis.date_basis else None,
+            rich(" ", span("flag", words["overdue_note"].format(due=basis.review_due)))
+            if basis.overdue
+            else None,
         )
         made.append({"n": str(place), "id": f"note#{place}", "c": full})
     return {
         "n": number,
         "id": "notes",
         "title": [words["pdf_notes"]],
+        "running": _running(number, [words["pdf_notes"]]),
         "blocks": [
             {"k": "text", "c": [para(words["pdf_notes_intro"], style="sub")]},
             {"k": "notes", "rows": made},
@@ -225,6 +252,7 @@ def _index(
         "n": number,
         "id": "index-of-materials",
         "title": [words["pdf_index"]],
+        "running": _running(number, [words["pdf_index"]]),
         "blocks": [
             {"k": "text", "c": [para(words["pdf_index_intro"], style="sub")]},
             {"k": "index", "rows": rows},
@@ -295,7 +323,7 @@ def _chapters(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def document(edition: Edition, kind: str) -> dict[str, Any]:
     """What ``book.typ`` prints for ``zh``, ``en`` or ``both``: plain JSON."""
     paper = edition.paper
-    title = paper.book.city.handbook_title or paper.book.city.name
+    city = paper.book.city
     languages: tuple[m.Language, ...] = m.LANGUAGES if kind == "both" else (_language_of(kind),)
     day = paper.day.isoformat()
     both: dict[str, Any] = {}
@@ -305,7 +333,10 @@ def document(edition: Edition, kind: str) -> dict[str, Any]:
         address = paper.address("copies.md", language)
         target = f"{address}#copy-{edition.number.partition('-')[0]}" if address else ""
         both[language] = {
-            "title": title[language],
+            "title": paper.name(language),
+            "name": (city.handbook_title or city.name)[language],
+            "city": (city.short_name or city.name)[language],
+            "banner": paper.banner(language),
             "parts": _drawn(json.loads(text.replace(json.dumps(DAY)[1:-1], day)), kind),
             "words": {
                 key.removeprefix("pdf_"): value

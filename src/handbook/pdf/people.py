@@ -10,8 +10,8 @@ from handbook import model as m
 from handbook.batch import Batch, Person
 from handbook.batch_output import GRIDS, Cell, Grid, grids
 from handbook.pdf.fonts import printable
+from handbook.pdf.packing import packed
 from handbook.pdf.press import Press, characters
-from handbook.pdf.printing import packed
 from handbook.words import wording
 
 #: What stands above the tables, and the columns of the tables with their widths.

@@ -15,7 +15,7 @@ from handbook.book import Book
 from handbook.model import LANGUAGES
 from handbook.pdf import fonts
 from handbook.pdf.rich import strings
-from handbook.words import wording
+from handbook.words import joining_words, wording
 
 #: China's time: the stamp of a PDF is the first moment of its day.
 _ZONE = timezone(timedelta(hours=8))
@@ -31,7 +31,9 @@ class Press:
 
     def __init__(self, characters: set[str], cache: Path) -> None:
         """Raises :class:`~handbook.pdf.fonts.MissingGlyphs` when a character cannot be printed."""
-        self.characters = characters | fonts.ALWAYS
+        # A mark that only turns the direction of the text has no glyph, and no place on paper.
+        self.characters = {one for one in characters if one.isprintable() or one.isspace()}
+        self.characters |= fonts.ALWAYS
         folder = fonts.cuts(characters, cache)
         self.templates = Path(str(resources.files("handbook.pdf") / "typ"))
         self._compiler = typst.Compiler(
@@ -73,5 +75,5 @@ def characters(book: Book) -> set[str]:
         for path in (book.root / folder).rglob("*.yml"):
             found |= set(path.read_text("utf-8"))
     for language in LANGUAGES:
-        found |= set("".join(wording(language).values()))
+        found |= set("".join(wording(language).values())) | set(joining_words(language))
     return set(_PRINTED.findall("".join(found)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import shutil
 import sys
@@ -15,13 +14,12 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import pikepdf
-
 from handbook import model as m
 from handbook.book import Book
 from handbook.copies import EDITIONS
 from handbook.pdf import edition, sheet
 from handbook.pdf.compose import Paper
+from handbook.pdf.packing import packed
 from handbook.pdf.press import Press, characters
 
 #: How many printed documents the cache holds before the oldest go.
@@ -77,7 +75,7 @@ class Printer:
         tools = [metadata.version(name) for name in ("typst", "pikepdf", "justmytype-intl-cjk")]
         folder = Path(__file__).parent
         sources = [path.read_bytes() for path in sorted(folder.glob("typ/*.typ"))]
-        sources.append((folder / "fonts.py").read_bytes())
+        sources += [(folder / name).read_bytes() for name in ("fonts.py", "packing.py")]
         self._state = hashlib.sha256(b"\0".join([*sources, json.dumps(tools).encode()]))
 
     @property
@@ -105,22 +103,6 @@ class Printer:
         kept = sorted(folder.glob("*.pdf"), key=lambda one: one.stat().st_mtime, reverse=True)
         for old in kept[_KEPT:]:
             old.unlink(missing_ok=True)
-
-
-def packed(pdf: bytes) -> bytes:
-    """The same PDF with its many small objects compressed: a quarter of the size.
-
-    Typst writes every element of the structure tree as an object of its own, uncompressed.
-    """
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        document.save(
-            out,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            deterministic_id=True,
-        )
-    return out.getvalue()
 
 
 def write(path: Path, content: bytes) -> None:

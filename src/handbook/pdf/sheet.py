@@ -30,7 +30,8 @@ def document(paper: Paper, sheet: Sheet, language: m.Language) -> dict[str, Any]
     return {
         "language": language,
         "title": rich(view["item"].short_name, w["colon"], w["my_checklist"]),
-        "handbook": (paper.book.city.handbook_title or paper.book.city.name)[language],
+        "handbook": paper.name(language),
+        "banner": paper.banner(language),
         "situation": rich(view["title"]),
         "slug": slug,
         "day": paper.day.isoformat(),
@@ -80,7 +81,7 @@ def _needed(page: Page, row: Any) -> dict[str, Any]:
 
 def _open(page: Page, basis: Any) -> list[dict[str, Any]]:
     w = page.words
-    said: Rich = []
+    said: Rich = [span("flag", w["overdue_mark"])] if basis.overdue else []
     for one in (*basis.to_confirm, *basis.conflicts):
         kind = "to_confirm" if one in basis.to_confirm else "conflict"
         said += [" " if said else "", span("flag", w[kind], w["colon"], one.title)]
@@ -90,22 +91,26 @@ def _open(page: Page, basis: Any) -> list[dict[str, Any]]:
 def _waived(page: Page, row: Any) -> dict[str, Any]:
     status = span("status", row.line.label, s=row.line.status)
     why = [" ", span("muted", row.line.why)] if row.line.why else None
-    return para(bold(row.name), " ", status, why, _id(page, row.line.id))
+    return para(bold(row.name), " ", status, why, _id(page, row.line))
 
 
-def _id(page: Page, rule: str) -> Rich:
-    _ = page
-    return [" ", span("id", rule)]
+def _id(page: Page, one: Any) -> Rich:
+    """The identifier of a rule, and whether its review is overdue."""
+    return [" ", span("id", one.id), *_late(page, one.basis)]
+
+
+def _late(page: Page, basis: Any) -> Rich:
+    return [" ", span("flag", page.words["overdue_mark"])] if basis.overdue else []
 
 
 def _authentication(page: Page, view: dict[str, Any]) -> list[dict[str, Any]]:
     w = page.words
     made = [
-        para(one.words or w["always"], " → ", bold(one.method), _id(page, one.id))
+        para(one.words or w["always"], " → ", bold(one.method), _id(page, one))
         for one in view["authentication"]
     ]
     made += [
-        para(w["authentication_status"], w["colon"], bold(one.status), _id(page, one.id))
+        para(w["authentication_status"], w["colon"], bold(one.status), _id(page, one))
         for one in view["delays"]
     ]
     if made:
@@ -123,9 +128,9 @@ def _limits(page: Page, view: dict[str, Any]) -> list[dict[str, Any]]:
             if one.counted_from
             else None
         )
-        made.append(para(one.label, w["colon"], bold(one.days), counted, _id(page, one.id)))
+        made.append(para(one.label, w["colon"], bold(one.days), counted, _id(page, one)))
     made += [
-        para(w["result"], w["colon"], bold(one.result.name), _id(page, one.id))
+        para(w["result"], w["colon"], bold(one.result.name), _id(page, one))
         for one in view["results"]
     ]
     return made
@@ -143,5 +148,12 @@ def _step(page: Page, number: int, one: Any) -> dict[str, Any]:
         condition = rich(span("muted", one.words, w["colon"]))
     return {
         "n": str(number),
-        "c": para(condition, bold(one.name), " ", span("mark", one.actor_label), when),
+        "c": para(
+            condition,
+            bold(one.name),
+            " ",
+            span("mark", one.actor_label),
+            when,
+            _late(page, one.basis),
+        ),
     }

@@ -13,8 +13,9 @@ from handbook.book import Book
 from handbook.copies import EDITIONS
 from handbook.pdf import edition, printing, sheet, verify
 from handbook.pdf.compose import Paper
+from handbook.pdf.packing import packed
 from handbook.pdf.press import Press, characters
-from handbook.pdf.printing import packed, tell
+from handbook.pdf.printing import tell
 from handbook.sheets import Sheet
 from handbook.words import wording
 

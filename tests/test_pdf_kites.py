@@ -1,0 +1,134 @@
+"""The invented handbook on paper: of a past day, past its day of review, with hostile texts."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from datetime import date
+
+import pikepdf
+import pytest
+
+from books import kites, poisoned, press
+from handbook.book import Book
+from handbook.pdf import edition, fonts, sheet, verify
+from handbook.pdf.compose import Paper
+from handbook.pdf.packing import packed, tidied
+from handbook.pdf.rich import strings
+from handbook.words import wording
+
+#: Markup of the typesetter, of pages and of links: words of a text like any other.
+HOSTILE = (
+    '#eval("1+1") #panic("x") #let x = 1; $x^2$ *b* _i_ `c` @ref <label> \\ // /* */ [ ] { } '
+    "= h - l + n ~ --- 'q' \"q\" http://example.org/x <b>&amp; (a) 1.23456 cm"
+)
+
+
+def composed(day: date, book: Book | None = None) -> edition.Edition:
+    return edition.compose(Paper(book or kites(), day))
+
+
+def printed(made: edition.Edition, kind: str = "both") -> bytes:
+    return packed(press().print("book.typ", edition.document(made, kind), made.paper.day))
+
+
+def test_an_edition_of_a_past_day_says_what_the_site_said() -> None:
+    """The rules, numbers and dates of that day, its number, and that it is not of today."""
+    found = {}
+    for day in (date(2021, 6, 1), date(2023, 6, 1)):
+        made = composed(day)
+        pdf = printed(made)
+        report = verify.verify(made, "both", pdf, printed(made))
+        assert report.sound, verify.lines(str(day), report)
+        text = verify.texts(pdf)[0]
+        for language in ("zh", "en"):
+            banner = verify.tight(wording(language)["as_of_banner"].format(day=day))
+            # The cover, and the foot of every page after it.
+            assert verify.texts(pdf, margins=False)[0].count(banner) == report.facts["pages"]
+        assert verify.tight(made.number) in text
+        said = {verify.tight(one) for one in verify.said_by_site(made.paper, "en").statements}
+        found[day] = (made.number.partition("-")[0], text, said)
+    (earlier, then, old), (later, now, new) = found.values()
+    assert earlier != later
+    assert any(one not in then for one in new - old)
+    assert any(one not in now for one in old - new)
+
+
+def test_an_edition_of_today_has_no_banner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1685592000")  # 2023-06-01 in China
+    text = verify.texts(printed(composed(date(2023, 6, 1)), "en"))[0]
+    assert verify.tight("not those of today") not in text
+
+
+def test_what_is_past_its_review_is_marked_on_paper() -> None:
+    """On the clause, with the day in its note, on the sheet; and nowhere before that day."""
+    marks = [wording(language)["overdue_mark"] for language in ("zh", "en")]
+    counts = {}
+    for day in (date(2026, 2, 1), date(2036, 1, 1)):
+        made = composed(day)
+        parts = [*strings(made.parts["zh"]), *strings(made.parts["en"])]
+        paper = made.paper
+        one = paper.sheets.sheet(next(iter(paper.finder.results.values())))
+        sheets = [*strings([sheet.document(paper, one, language) for language in ("zh", "en")])]
+        counts[day] = [parts.count(mark) for mark in marks] + [sheets.count(one) for one in marks]
+        (chapter,) = (one for one in made.parts["en"][-1]["chapters"] if one["id"] == "notes")
+        notes = ["".join(strings(row)) for row in chapter["blocks"][-1]["rows"]]
+        late = [one for one in notes if "to be compared with its source again by" in one]
+        # What has ended needs no reading.
+        still = [one for one in notes if "ended on" not in one]
+        assert late == (still if day > date(2030, 1, 1) else [])
+    before, after = counts.values()
+    assert before == [0, 0, 0, 0]
+    assert min(after) > 5
+    assert after[0] == after[1]
+    assert after[2] == after[3]
+
+
+def test_no_text_of_the_data_becomes_markup_on_paper() -> None:
+    """Hostile words stand as they are: no heading, link, figure or formula more."""
+    day = date(2023, 6, 1)
+    made, plain = composed(day, poisoned(HOSTILE)), composed(day, poisoned("plain"))
+    pdf, without = printed(made, "en"), printed(plain, "en")
+    said = verify.texts(pdf)[0]
+    assert said.count(verify.tight(HOSTILE)) > 100
+    assert _structure(pdf) == _structure(without)
+    report = verify.Report()
+    verify.structure(pdf, report)
+    assert report.faults == []
+    one = made.paper.sheets.sheet(next(iter(made.paper.finder.results.values())))
+    text = press().print("sheet.typ", sheet.document(made.paper, one, "zh"), day)
+    assert verify.tight(HOSTILE) in verify.texts(packed(text), margins=False)[0]
+
+
+def _structure(pdf: bytes) -> Counter[str]:
+    """What the file consists of, but for paragraphs and their runs; and where its links lead."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        found = Counter(str(one.get("/S")) for one in verify.elements(document.Root.StructTreeRoot))
+        for page in document.pages:
+            for link in page.get("/Annots", ()):
+                found["outside"] += "/A" in link
+    return Counter(
+        {
+            kind: count
+            for kind, count in found.items()
+            if re.fullmatch(r"/(H\d|Formula|Code|Table|TH|L|LI|Note)|outside", kind)
+        }
+    )
+
+
+@pytest.mark.parametrize("odd", ["🙂", "\u05d0", "\u0627", "\u202e", "\u2028"])
+def test_what_cannot_be_printed_is_named(odd: str) -> None:
+    """A smiley, another script, a mark that turns the text round: refused with its place."""
+    book = poisoned(f"x{odd}y")
+    made = edition.document(composed(date(2023, 6, 1), book), "zh")
+    with pytest.raises(fonts.MissingGlyphs, match=f"U\\+{ord(odd):04X}.*x{odd}y"):
+        press().print("book.typ", made, date(2023, 6, 1))
+
+
+def test_packing_changes_no_text() -> None:
+    """Idle decimals go where something is placed; a text that looks like a place stays."""
+    placed = b"q 1 0 0 -1 56.692913 765.6487 cm [(\\0001) -12.3456(\\0002)]TJ"
+    assert tidied(placed) == b"q 1 0 0 -1 56.69 765.64 cm [(\\0001) -12.3(\\0002)]TJ"
+    text = b"(q 1 0 0 -1 56.692913 765.6487 cm)Tj"
+    assert tidied(text) == text

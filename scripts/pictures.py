@@ -20,6 +20,8 @@ FILE = "data/dongguan/contacts.yml"
 BEFORE = "      zh: 东莞外国人来华工作许可的主管和决定机关。"
 AFTER = "      zh: 东莞外国人来华工作许可由它主管和决定。"
 SLIP = "      zh：东莞外国人来华工作许可的主管和决定机关。"
+NOTICE = "data/dongguan/measures/2023-08-03-simplified-materials.yml"
+DAY_BEFORE, NO_DAY = "in_force: 2023-08-03", "in_force: 2026-02-30"
 NEEDED = ("mkdocs.yml", "data", "docs", "hooks", "overrides", "src/handbook/templates")
 #: Wait so many seconds for the preview to answer.
 PATIENCE = 120
@@ -39,9 +41,9 @@ def copy(folder: Path) -> None:
         subprocess.run(["git", *words], cwd=folder, check=True)  # noqa: S603, S607 - our own words
 
 
-def edit(folder: Path, old: str, new: str) -> None:
+def edit(folder: Path, old: str, new: str, file: str = FILE) -> None:
     """Change a sentence as a colleague would."""
-    path = folder / FILE
+    path = folder / file
     text = path.read_text("utf-8")
     path.write_text(text.replace(old, new, 1), "utf-8")
 
@@ -59,9 +61,9 @@ def answers(address: str) -> None:
 
 
 def main() -> None:
-    """Three pictures: the page, the report of a slip, the page for a colleague to sign."""
+    """The page and the report of a slip for each language, and the page for sign-off."""
     handbook = [sys.executable, "-m", "handbook.cli"]
-    address = f"http://127.0.0.1:{PORT}/contact.html"
+    address = f"http://127.0.0.1:{PORT}"
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         copy(folder)
@@ -74,16 +76,22 @@ def main() -> None:
                 executable_path=shutil.which("chromium"), args=["--no-sandbox"]
             )
             page = browser.new_page(viewport={"width": 1000, "height": 560})
-            answers(address)
+            answers(f"{address}/contact.html")
+
+            def take(picture: str, where: str) -> None:
+                time.sleep(2)
+                page.goto(f"{address}/{where}")
+                page.screenshot(path=ROOT / "pictures" / f"editing-{picture}.png")
+
             edit(folder, BEFORE, AFTER)
-            time.sleep(2)
-            page.goto(address)
-            page.screenshot(path=ROOT / "pictures" / "editing-page.png")
+            take("page", "contact.html")
+            take("page-en", "en/contact.html")
             edit(folder, AFTER, SLIP)
-            time.sleep(2)
-            page.goto(address)
-            page.screenshot(path=ROOT / "pictures" / "editing-error.png")
+            take("error", "contact.html")
             edit(folder, SLIP, AFTER)
+            edit(folder, DAY_BEFORE, NO_DAY, NOTICE)
+            take("error-en", "en/contact.html")
+            edit(folder, NO_DAY, DAY_BEFORE, NOTICE)
         finally:
             serving.terminate()
             serving.wait()

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser
 
 from conftest import Opened
 from handbook import security
-from handbook.serving import FOREVER, FRESH, SHORT, Serving
+from handbook.serving import EDITOR_POLICY, FOREVER, FRESH, SHORT, Serving
 
 Open = Callable[..., Opened]
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -187,6 +187,8 @@ def nginx(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]
     style = (root / "assets/handbook.css").read_bytes()
     (root / "assets/handbook.css.gz").write_bytes(gzip.compress(style))
     (root / ".secret").write_text("x")
+    (root / "admin").mkdir()
+    (root / "admin/index.html").write_text("the editor")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -238,6 +240,21 @@ def test_the_server_sends_every_header_with_every_answer(nginx: int, site: Path,
         assert answer.headers.get(name) == value, name
     assert "nginx/" not in str(answer.headers.get("Server"))
     assert answer.headers.get("Set-Cookie") is None
+
+
+def test_only_the_editor_may_compile_code(nginx: int, site: Path, tmp_path: Path) -> None:
+    """The pages keep their policy where there is an editor, and without one nothing is loosened."""
+    strict = Serving(site, {}).headers()["Content-Security-Policy"]
+    assert ask(nginx, "/admin/index.html").headers.get("Content-Security-Policy") == EDITOR_POLICY
+    for path in ("/index.html", "/administration.html", "/en/admin/x"):
+        assert ask(nginx, path).headers.get("Content-Security-Policy") == strict
+    assert "unsafe" not in strict
+    (tmp_path / "index.html").write_text("<!doctype html>")
+    for config in (Serving(tmp_path, {}).nginx("/x"), Serving(tmp_path, {}).caddy("/x")):
+        assert "unsafe" not in config
+    (tmp_path / "admin").mkdir()
+    caddy = Serving(tmp_path, {}).caddy("/x")
+    assert [line.split()[1] for line in caddy.splitlines() if "unsafe" in line] == ["@editor"]
 
 
 @pytest.mark.parametrize(

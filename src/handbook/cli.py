@@ -5,6 +5,7 @@ Exit codes: 0 success, 1 what was checked does not hold, 2 called wrongly.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import keyword
 import sys
@@ -52,6 +53,12 @@ COMMANDS = {
 CITYLESS = frozenset({"explain-error", "parity", "update"})
 
 
+#: A disk that is full or a folder that is closed: no fault of the program.
+_CLOSED = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+)
+
+
 class Group(click.Group):
     """Loads a subcommand when it is called; says in both languages when there is none."""
 
@@ -82,6 +89,15 @@ class Group(click.Group):
             sys.exit(2)
         except click.UsageError as error:
             click.echo(complaint(error), err=True)
+            sys.exit(2)
+        except OSError as error:
+            if error.errno not in _CLOSED:
+                raise
+            click.echo(
+                f"不能写入 {error.filename or ''}：{error.strerror}。\n"
+                f"Cannot write {error.filename or ''}: {error.strerror}.",
+                err=True,
+            )
             sys.exit(2)
         except click.ClickException as error:
             error.show()

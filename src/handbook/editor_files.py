@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from handbook import whole
 from handbook.book import Book
 from handbook.cities import cities
 from handbook.editor_schema import FOLDER, bindings, first_line, schemas
@@ -48,7 +49,7 @@ def update(root: Path, files: Mapping[Path, str | None]) -> None:
         if text is None:
             path.unlink()
         else:
-            path.write_text(text, "utf-8", newline="\n")
+            whole.write(path, text)
 
 
 def _holds(path: Path, text: str | None) -> bool:

@@ -22,6 +22,13 @@ HEADERS = {
         "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
     ),
 }
+#: Decap compiles its checks of the configuration and writes styles into the page.  It asks the Git
+#: server, whose address is the office's own.
+EDITOR_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' blob: https: "
+    "http://127.0.0.1:*; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
 FRESH = "no-cache"
 #: For an address that changes with the content of the file: ``handbook.css?v=1f2e3d4c``.
 FOREVER = "public, max-age=31536000, immutable"
@@ -40,6 +47,14 @@ class Serving:
         pages = (path for path in self.folder.rglob("*.html") if "admin" not in path.parts)
         return {"Content-Security-Policy": site_policy(pages), **HEADERS}
 
+    def policies(self) -> tuple[str, str]:
+        """The policy of the pages, and that of ``/admin/``: the editor compiles code as it runs.
+
+        Where there is no editor both are the same.
+        """
+        strict = self.headers()["Content-Security-Policy"]
+        return strict, EDITOR_POLICY if (self.folder / "admin").is_dir() else strict
+
     def static_host(self) -> dict[str, bytes]:
         """``_headers`` and ``_redirects`` as Netlify, Cloudflare Pages and others read them."""
         lines = ["/*", *(f"  {name}: {value}" for name, value in self.headers().items())]
@@ -53,11 +68,14 @@ class Serving:
     def nginx(self, root: str, listen: str = "80", *, brotli: bool = False) -> str:
         """A server for ``conf.d/``: ``root`` is the folder of the published site."""
         moves = "\n".join(f'    "{old}" "{new}";' for old, new in self.moved.items())
+        strict, editor = self.policies()
         headers = "\n".join(
-            f'    add_header {name} "{value}" always;' for name, value in self.headers().items()
+            f'    add_header {name} "{one}" always;' for name, one in HEADERS.items()
         )
         return _NGINX.format(
             moves=moves,
+            strict=strict,
+            editor=editor,
             headers=headers,
             root=root,
             listen=listen,
@@ -69,12 +87,13 @@ class Serving:
 
     def caddy(self, root: str, address: str = ":80") -> str:
         """A site for a Caddyfile: ``root`` is the folder of the published site."""
+        strict, editor = self.policies()
         return _CADDY.format(
             address=address,
             root=root,
-            headers="\n".join(
-                f'        {name} "{value}"' for name, value in self.headers().items()
-            ),
+            headers="\n".join(f'        {name} "{value}"' for name, value in HEADERS.items()),
+            strict=strict,
+            editor=editor,
             moves="\n".join(f"    redir {old} {new} 301" for old, new in self.moved.items()),
             fresh=FRESH,
             forever=FOREVER,
@@ -97,6 +116,10 @@ map $uri $handbook_cache {{
     ~^/assets/ $handbook_versioned;
     ~^/api/ "{short}";
 }}
+map $uri $handbook_policy {{
+    default "{strict}";
+    ~^/admin/ "{editor}";
+}}
 map $uri $handbook_share {{
     default "";
     ~^/api/ "*";
@@ -115,6 +138,7 @@ server {{
     gzip_vary on;
 {brotli}    error_page 404 /404.html;
 {headers}
+    add_header Content-Security-Policy $handbook_policy always;
     add_header Cache-Control $handbook_cache always;
     add_header Access-Control-Allow-Origin $handbook_share always;
     if ($handbook_moved) {{
@@ -144,6 +168,10 @@ _CADDY = """\
 {headers}
         -Server
     }}
+    @editor path /admin/*
+    @pages not path /admin/*
+    header @editor Content-Security-Policy "{editor}"
+    header @pages Content-Security-Policy "{strict}"
     @versioned {{
         path /assets/*
         query v=*
@@ -164,6 +192,7 @@ _CADDY = """\
     handle_errors {{
         header {{
 {headers}
+            Content-Security-Policy "{strict}"
             -Server
         }}
         rewrite * /404.html

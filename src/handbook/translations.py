@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handbook import model as m
+from handbook import whole
 from handbook.cities import cities, names, speak
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def read(root: Path) -> dict[str, Entry]:
 def write(root: Path, entries: Mapping[str, Entry]) -> None:
     """Write the lock, one line for each text, in order of the keys."""
     lines = (f"{key} {one.zh} {one.en} {one.day}\n" for key, one in sorted(entries.items()))
-    (root / "data" / LOCK).write_text(_HEAD + "".join(lines), "utf-8", newline="\n")
+    whole.write(root / "data" / LOCK, _HEAD + "".join(lines))
 
 
 def updated(

@@ -18,7 +18,7 @@ def addresses(*, update: bool) -> None:
     handbook addresses
     handbook addresses --update
     """
-    from handbook import permanence
+    from handbook import permanence, whole
     from handbook.problems import DataProblems
     from handbook.site import open_site
 
@@ -29,7 +29,7 @@ def addresses(*, update: bool) -> None:
         click.echo(problems.report(), err=True)
         sys.exit(1)
     if update:
-        (root / "data" / permanence.FILE).write_text(permanence.updated([site]), "utf-8")
+        whole.write(root / "data" / permanence.FILE, permanence.updated([site]))
     found = permanence.problems(site)
     for one in found:
         click.echo(one.line())

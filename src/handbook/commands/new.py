@@ -179,6 +179,7 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def _save(draft: Draft, root: Path, book: Book) -> None:
+    from handbook import whole
     from handbook.editor_schema import first_line
 
     for path, text in draft.new.items():
@@ -186,17 +187,17 @@ def _save(draft: Draft, root: Path, book: Book) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         bound = path.startswith("data/") and (book.root / ".schema").is_dir()
         line = first_line(Path(path).relative_to("data")) if bound else None
-        file.write_text(f"{line}\n{text}" if line else text, "utf-8", newline="\n")
+        whole.write(file, f"{line}\n{text}" if line else text)
     for path, text in draft.added.items():
         old = (root / path).read_text("utf-8")
-        (root / path).write_text(old.rstrip("\n") + "\n" + text, "utf-8", newline="\n")
+        whole.write(root / path, old.rstrip("\n") + "\n" + text)
     for path, text in draft.changed.items():
-        (root / path).write_text(text, "utf-8", newline="\n")
+        whole.write(root / path, text)
 
 
 def _restore(before: dict[Path, bytes | None]) -> None:
     for path, content in before.items():
         if content is None:
             path.unlink(missing_ok=True)
-        else:
+        elif _bytes(path) != content:
             path.write_bytes(content)

@@ -82,7 +82,7 @@ def _json(book: Book, one: Distinct) -> dict[str, Any]:
 def _update(book: Book) -> None:
     from dataclasses import replace
 
-    from handbook import addresses, recorded
+    from handbook import addresses, recorded, whole
 
     record = addresses.updated(book)
     path = book.root / book.city.id / "situations.yml"
@@ -91,10 +91,10 @@ def _update(book: Book) -> None:
         one for one in record if one.slug in book.addresses and one != book.addresses[one.slug]
     ]
     if new or changed:
-        path.write_text(addresses.text(record), "utf-8")
+        whole.write(path, addresses.text(record))
     book = replace(book, addresses={one.slug: one for one in record})
     answers = recorded.changed(book)
-    recorded.path(book).write_text(recorded.text(book), "utf-8")
+    whole.write(recorded.path(book), recorded.text(book))
     for one in changed:
         click.echo(f"{one.slug} -> {one.superseded_by or one.slug}")
     click.echo(

@@ -6,10 +6,8 @@ it breaks is read anew.
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import gc
-import pickle
 import re
 import shutil
 from collections.abc import Iterator
@@ -23,9 +21,9 @@ import yaml
 
 from books import ROOT
 from handbook import building
+from handbook.kept import Kept
 from handbook.load import load
 from handbook.problems import DataProblems, Problem
-from handbook.reader import Document, read
 
 TABLE = Path(__file__).with_name("broken-edits.yml")
 #: Fewer would not be what staff do in a year.
@@ -121,17 +119,8 @@ def after(slip: Slip) -> bytes:  # noqa: PLR0911 - one way of breaking a file a 
             return raw
 
 
-@functools.cache
-def read_once(path: Path, name: str) -> tuple[Document, bytes]:
-    """A file that nobody broke, and its values, which the loader adds to."""
-    document = read(path, name)
-    return document, pickle.dumps(document.value)
-
-
-def sound(path: Path, name: str) -> Document:
-    """A file that nobody broke, as if it had just been read."""
-    document, value = read_once(path, name)
-    return dataclasses.replace(document, value=pickle.loads(value), inherited={}, problems=[])  # noqa: S301
+#: Only the file that a slip breaks is read anew, as in the live preview.
+KEPT = Kept()
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +128,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the data that a test may break, if it puts it right again."""
     data = tmp_path_factory.mktemp("desk") / "data"
     shutil.copytree(ROOT / "data", data)
-    load(data, open_file=sound)
+    load(data, open_file=KEPT)
     gc.freeze()  # what every slip shares need not be looked through for each
     yield data
     gc.unfreeze()
@@ -150,14 +139,11 @@ def problems(slip: Slip, data: Path) -> list[Problem]:
     target = data / slip.file
     broken = data.parent / slip.name()
 
-    def open_file(path: Path, name: str) -> Document:
-        return (read if path in (broken, target) else sound)(path, name)
-
     if slip.bytes.startswith("rename"):
         target.unlink()
     broken.write_bytes(after(slip))
     try:
-        load(data, open_file=open_file)
+        load(data, open_file=KEPT)
     except DataProblems as found:
         return list(found.problems) if found.report() else []
     finally:

@@ -130,6 +130,11 @@ BREAKS = {
     "without alternative text": lambda pdf: next(
         one for one in verify.elements(pdf.Root.StructTreeRoot) if one.get("/S") == "/Figure"
     ).__delitem__("/Alt"),
+    "a table without heads": lambda pdf: [
+        one.__setitem__("/S", pikepdf.Name.TD)
+        for one in verify.elements(pdf.Root.StructTreeRoot)
+        if one.get("/S") == "/TH"
+    ],
     "font not embedded": lambda pdf: next(
         one
         for one in pdf.objects
@@ -151,6 +156,23 @@ def test_a_broken_file_is_noticed(chinese: bytes, fault: str) -> None:
     report = verify.Report()
     verify.structure(out.getvalue(), report)
     assert any(fault in one for one in report.faults), report.faults
+
+
+def test_verapdf_is_asked_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its word counts; one that cannot start is no silent pass."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert verify.verapdf(b"") is None
+    tool = tmp_path / "verapdf"
+    for script, faults in (
+        ('echo "PASS $5 $2"', []),
+        ('echo "FAIL $5 $2"', ["veraPDF: FAIL"]),
+        ('echo "no Java here" >&2; exit 1', ["veraPDF: no Java here"]),
+    ):
+        tool.write_text(f"#!/bin/sh\n{script}\n")
+        tool.chmod(0o755)
+        found = verify.verapdf(b"%PDF-1.7")
+        assert found is not None
+        assert [one[: len(two)] for one, two in zip(found, faults, strict=True)] == faults
 
 
 def test_every_twentieth_sheet_says_what_the_answer_says(

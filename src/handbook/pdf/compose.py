@@ -228,7 +228,7 @@ class Chapter:
                 para(
                     self.w["conflict"],
                     self.w["colon"],
-                    self.ref(one.href, f"{one.id} ", one.title, number=True),
+                    self.ref(one.href, one.title, number=True),
                 )
             ]
             for one in conflicts

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Any, Final
+from typing import Any
 
 import pikepdf
 
-_LEVEL: Final = 9
+#: A sheet of two pages is mostly its fonts: idle decimals are nothing there.
+_FEW = 2
 #: Where a piece of text or a line begins: to the hundredth of a point.
 _PLACED = re.compile(rb"(q 1 0 0 -1 \d+(?:\.\d\d?)?)\d*( \d+(?:\.\d\d?)?)\d*(?= cm)")
 #: How much closer two letters stand, in thousandths of the letter's size.
@@ -22,10 +23,11 @@ _STRINGS = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]*>", re.DOTALL)
 
 def packed(pdf: bytes) -> bytes:
     """``pdf`` in fewer bytes; the same bytes for the same file."""
-    pikepdf.settings.set_flate_compression_level(_LEVEL)
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        for page in document.pages:
+        many = len(document.pages) > _FEW
+        pikepdf.settings.set_flate_compression_level(9 if many else 6)
+        for page in document.pages if many else ():
             content: Any = page.obj.get("/Contents")
             if isinstance(content, pikepdf.Stream):
                 content.write(tidied(content.read_bytes()))
@@ -35,7 +37,6 @@ def packed(pdf: bytes) -> bytes:
             out,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,
-            recompress_flate=True,
             deterministic_id=True,
         )
     return out.getvalue()

@@ -295,12 +295,18 @@ def _figures(document: pikepdf.Pdf, report: Report) -> None:
     figures = headings = 0
     for one in elements(document.Root.get("/StructTreeRoot")):
         kind = str(one.get("/S", ""))
+        if kind == "/Table" and not _headed(one):
+            report.faults.append("a table without heads")
         headings += bool(re.fullmatch(r"/H\d", kind))
         if kind == "/Figure":
             figures += 1
             if not str(one.get("/Alt", "")).strip():
                 report.faults.append("a figure without alternative text")
     report.facts |= {"figures": figures, "headings": headings}
+
+
+def _headed(table: Any) -> bool:
+    return any(str(one.get("/S", "")) == "/TH" for one in elements(table))
 
 
 def _fonts(document: pikepdf.Pdf, report: Report) -> None:
@@ -351,7 +357,8 @@ def verapdf(pdf: bytes) -> list[str] | None:
             text=True,
             check=False,
         )
-    return [] if run.stdout.startswith("PASS") else [f"veraPDF: {run.stdout.strip()[:200]}"]
+    said = run.stdout.strip() or run.stderr.strip()
+    return [] if said.startswith("PASS") else [f"veraPDF: {said[:200]}"]
 
 
 def verify(edition: Edition, kind: str, pdf: bytes, again: bytes) -> Report:

@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 STAMP := .venv/.stamp
 
-.PHONY: help serve build test check pdf bench bench-load bench-scale lint clean FORCE
+.PHONY: help serve build test check pdf bench bench-load bench-scale bench-search lint clean FORCE
 
 help: ## 列出目标 / List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -27,7 +27,7 @@ build: $(STAMP) ## 生成网站到 site/ / Build the site into site/
 
 test: $(STAMP) ## 运行全部测试 / Run all tests
 	@scripts/system-packages.sh
-	@scripts/renderers.sh || true # the test that needs them says what is missing
+	@scripts/peers.sh renderers || true # the test that needs them says what is missing
 	.venv/bin/pytest $(ARGS)
 
 check: $(STAMP) ## 检查政策数据 / Check the policy data
@@ -47,6 +47,10 @@ bench-load: $(STAMP) ## 用 nginx 和 wrk 做压力测试 / Load test with nginx
 
 bench-scale: $(STAMP) ## 测量 1 至 21 个城市的生成 / Measure 1 to 21 cities
 	.venv/bin/python benchmarks/scale.py $(ARGS)
+
+bench-search: $(STAMP) ## 与 Material 和 Pagefind 的搜索比较 / Compare the search with Material's and Pagefind
+	@scripts/peers.sh search
+	.venv/bin/python benchmarks/search.py $(ARGS)
 
 lint: $(STAMP) ## 检查代码 / Check the code
 	.venv/bin/ruff check

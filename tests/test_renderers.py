@@ -37,7 +37,7 @@ def run(*command: str | Path, cwd: Path = ROOT) -> None:
 @pytest.fixture(scope="module", autouse=True)
 def _installed() -> None:
     if not (RENDERERS.parent / ".stamp").is_file():
-        reason = "no other site generators: run scripts/renderers.sh"
+        reason = "no other site generators: run scripts/peers.sh renderers"
         if os.environ.get("CI") == "true":
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)

@@ -1,0 +1,229 @@
+"""Our search beside Material's own and Pagefind: the same pages, the same questions, one browser.
+
+The questions are those of ``tests/fixtures``: the gold set, and the set held out of all tuning.
+Printed for each engine and language: how often a right page comes first and among the first three,
+bytes compressed that the browser loads until the first answer, milliseconds for an answer, and the
+bytes of everything the engine publishes.  ``make bench-search`` installs the peers; names of
+engines (ours, Material, Pagefind) ask only those.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import http.server
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+from build_ratio import ROOT, stock
+from playwright.sync_api import Page, sync_playwright
+
+FIXTURES = ROOT / "tests" / "fixtures"
+SETS = {"gold": "search.yml", "held out": "search-held-out.yml"}
+HOME = {"zh": "", "en": "en/"}
+PEERS = ROOT / ".venv-search" / "bin"
+
+#: Each asks all questions in turn: [[addresses, best first], milliseconds] for every one.
+OURS = """async queries => {
+  const input = document.querySelector("dialog input"), answers = []
+  for (const query of queries) {
+    const start = performance.now()
+    input.value = query
+    input.dispatchEvent(new Event("input"))
+    const links = [...document.querySelectorAll("dialog ol a")].map(link => link.href)
+    answers.push([links, performance.now() - start])
+  }
+  return answers
+}"""
+MATERIAL = """async queries => {
+  const input = document.querySelector(".md-search__input"), answers = []
+  const meta = document.querySelector(".md-search-result__meta")
+  const list = document.querySelector(".md-search-result__list")
+  const told = () => new Promise(done => {
+    const watch = new MutationObserver(() => { watch.disconnect(); setTimeout(done) })
+    watch.observe(meta, { childList: true, characterData: true, subtree: true })
+  })
+  const type = async text => {
+    const news = told()
+    input.value = text
+    input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }))
+    await Promise.race([news, new Promise(done => setTimeout(done, 4000))])
+  }
+  for (const query of queries) {
+    await type("")
+    const start = performance.now()
+    await type(query)
+    const took = performance.now() - start
+    const links = [...list.querySelectorAll(".md-search-result__item > a")].map(link => link.href)
+    answers.push([links, took])
+  }
+  return answers
+}"""
+PAGEFIND = """async queries => {
+  const engine = await import(new URL("pagefind/pagefind.js", ROOT_ADDRESS))
+  const answers = []
+  for (const query of queries) {
+    const start = performance.now()
+    const found = await engine.search(query)
+    const first = await Promise.all(found.results.slice(0, 3).map(one => one.data()))
+    answers.push([first.map(one => new URL(one.url, location).href), performance.now() - start])
+  }
+  return answers
+}"""
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder on a plain web server."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}/"
+        running.shutdown()
+
+
+def told(text: str) -> None:
+    """Say what goes on."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def run(*words: object, cwd: Path) -> None:
+    """One command, silent unless it fails."""
+    made = subprocess.run([*map(str, words)], cwd=cwd, capture_output=True, text=True, check=False)
+    if made.returncode:
+        sys.exit(made.stdout + made.stderr)
+
+
+def sites(folder: Path) -> dict[str, Path]:
+    """The three sites, built from the same pages."""
+    told("building our site …")
+    ours = folder / "ours"
+    run(sys.executable, "-m", "handbook.cli", "build", "--no-pdf", "--out", ours, cwd=ROOT)
+    told("building stock Material with its search …")
+    (folder / "stock").mkdir()
+    peer = stock(folder / "stock")
+    config = yaml.safe_load((peer / "mkdocs.yml").read_text("utf-8"))
+    config["plugins"] = [{"search": {"lang": ["zh", "en"]}}, *config["plugins"]]
+    (peer / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
+    material = folder / "material"
+    run(PEERS / "python", "-m", "mkdocs", "build", "-q", "-d", material, cwd=peer)
+    told("indexing with Pagefind …")
+    pagefind = folder / "pagefind"
+    shutil.copytree(ours, pagefind)
+    unread = "nav, header, footer, dialog, [data-search-exclude]"
+    run(
+        *(PEERS / "python", "-m", "pagefind", "--site", pagefind, "--root-selector", "main"),
+        *("--exclude-selectors", unread),
+        cwd=folder,
+    )
+    return {"ours": ours, "Material": material, "Pagefind": pagefind}
+
+
+def published(name: str, site: Path) -> int:
+    """Bytes compressed of all that an engine publishes."""
+    files = {
+        "ours": [*site.glob("assets/search*.js")],
+        "Material": [*site.glob("search/*"), *site.glob("assets/javascripts/workers/search*.js")],
+        "Pagefind": [one for one in site.glob("pagefind/**/*") if one.is_file()],
+    }[name]
+    return sum(len(gzip.compress(one.read_bytes())) for one in files)
+
+
+def opened(tab: Page, name: str, address: str) -> str:
+    """Open the search as a reader does; the script that asks it."""
+    tab.goto(address)
+    if name == "ours":
+        tab.keyboard.press("/")
+        tab.locator("dialog[data-ready]").wait_for()
+        return OURS
+    if name == "Material":
+        tab.locator(".md-search__input").focus()
+        tab.wait_for_timeout(3000)  # the worker says nowhere that it is ready
+        return MATERIAL
+    return PAGEFIND
+
+
+def asked(
+    tab: Page, name: str, site: tuple[Path, str], language: str, queries: list[str]
+) -> tuple[Any, int]:
+    """The answers, and the bytes compressed that were loaded until the first of them."""
+    folder, base = site
+    loaded: set[str] = set()
+    tab.on("request", lambda one: loaded.add(one.url.removeprefix(base).partition("?")[0]))
+    script = opened(tab, name, base + HOME[language]).replace("ROOT_ADDRESS", f'"{base}"')
+    tab.evaluate(script, queries[:1])
+    files = [folder / one for one in loaded if "search" in one or "pagefind" in one]
+    weight = sum(len(gzip.compress(one.read_bytes())) for one in files)
+    return tab.evaluate(script, queries), weight
+
+
+def page_of(address: str, base: str, language: str) -> str:
+    """The page of an address, below the root of its language."""
+    path = address.removeprefix(base).split("?")[0].split("#")[0].removesuffix(".html")
+    path = path.removeprefix("en/") if language == "en" else path
+    return path.removesuffix("/") or "index"
+
+
+def main() -> None:
+    """Build, ask, compare."""
+    sets = {
+        kind: yaml.safe_load((FIXTURES / name).read_text("utf-8")) for kind, name in SETS.items()
+    }
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        made = sites(Path(temporary))
+        chromium = shutil.which("chromium") or sys.exit("no chromium")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        print("engine    language  questions   first  in three     loaded   answer    published")
+        for name, site in made.items():
+            if sys.argv[1:] and name not in sys.argv[1:]:
+                continue
+            size = published(name, site)
+            with served(site) as base:
+                for language in HOME:
+                    rows = [(kind, *row) for kind, part in sets.items() for row in part[language]]
+                    tab = browser.new_context().new_page()
+                    queries = [row[1] for row in rows]
+                    answers, weight = asked(tab, name, (site, base), language, queries)
+                    report(name, language, base, rows, answers, weight, size)
+        browser.close()
+
+
+def report(  # noqa: PLR0913, PLR0917 - the columns of the table
+    name: str, language: str, base: str, rows: Any, answers: Any, weight: int, size: int
+) -> None:
+    """One line for each set of questions."""
+    took = statistics.median(answer[1] for answer in answers)
+    for kind in SETS:
+        first = three = count = 0
+        for (of, query, *right), (links, _) in zip(rows, answers, strict=True):
+            if of != kind:
+                continue
+            pages = [*dict.fromkeys(page_of(link, base, language) for link in links)][:3]
+            count += 1
+            first += pages[:1] != [] and pages[0] in right
+            three += bool(set(pages) & set(right))
+            if name == "ours" and not set(pages) & set(right):
+                told(f"  missed: {query}: {', '.join(pages)}")
+        print(
+            f"{name:9} {language:9} {kind:9} {first:3}/{count:3}   {three:3}/{count:3}"
+            f"  {weight / 1000:6.0f} KB {took:5.1f} ms {size / 1000:9.0f} KB",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -61,6 +61,26 @@ def test_an_edition_of_today_has_no_banner(monkeypatch: pytest.MonkeyPatch) -> N
     assert verify.tight("not those of today") not in text
 
 
+def test_where_the_site_has_an_address_the_code_leads_to_the_copy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The cover leads to the edition's number on its page, the sheet to that of its situation."""
+    monkeypatch.setenv("HANDBOOK_SITE_URL", "https://kites.example.org/")
+    made = composed(date(2023, 6, 1))
+    slug, one = next(iter(made.paper.finder.results.items()))
+    page = sheet.document(made.paper, made.paper.sheets.sheet(one), "en")
+    cover = edition.document(made, "zh")["in"]["zh"]
+    code, number = made.number.partition("-")[0], page["number"].partition("-")[0]
+    wanted = {
+        f"https://kites.example.org/copies.html#copy-{code}": cover,
+        f"https://kites.example.org/en/s/{slug}.html#copy-{number}": page,
+    }
+    for address, found in wanted.items():
+        assert found["address"] == address
+        assert found["qr"]["alt"].endswith(address)
+        assert found["qr"]["svg"].startswith("<svg")
+
+
 def test_what_is_past_its_review_is_marked_on_paper() -> None:
     """On the clause, with the day in its note, on the sheet; and nowhere before that day."""
     marks = [wording(language)["overdue_mark"] for language in ("zh", "en")]

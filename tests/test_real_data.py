@@ -154,8 +154,10 @@ def check(pages: dict[str, str], name: str) -> None:
     left = [line.strip() for line in NOT_TEXT.sub("", pages["en"]).splitlines() if HAN.search(line)]
     assert [f"{name}: {line[:200]}" for line in left] == []
     for language in LANGUAGES:
+        # “None” is also an answer: no family comes along.
+        text = pages[language].replace('data-choice="none">None<', "")
         for slip in ("{{", "{%", ">None<", "SimpleNamespace"):
-            assert slip not in pages[language], f"{language}/{name}: {slip}"
+            assert slip not in text, f"{language}/{name}: {slip}"
 
 
 def test_sound() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from handbook import model as m
-from handbook import situations
+from handbook import situations, walk
 from handbook.answers import Resolver
 from handbook.book import Book
 from handbook.conditions import Answers
@@ -129,9 +129,18 @@ def build(book: Book, day: date) -> Finder:
         if keys:
             finder.foreign[one.slug] = tuple(keys)
     same: dict[object, str] = {}
+    twins = walk.alike(book, day)
+    visited: dict[object, str] = {}
 
     def visit(answers: Answers) -> str:
         """The id of the screen or situation that these answers lead to."""
+        # Answers that no condition tells apart lead to the same.
+        known = frozenset((key, twins[key][values[0]]) for key, values in answers.items())
+        if known not in visited:
+            visited[known] = find(answers)
+        return visited[known]
+
+    def find(answers: Answers) -> str:
         key = situations.next_question(resolver, answers)
         if key is None:
             return slugs[frozenset(answers.items())]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from bs4 import BeautifulSoup
 
 from books import ROOT
 from handbook import copies
+from handbook import model as m
 from handbook.load import load
 from handbook.model import LANGUAGES
+from handbook.numbers import BookCodes
 from handbook.site import Site
 from handbook.views import Page
 
@@ -56,6 +59,37 @@ def test_an_edition_before_an_announced_change_says_until_when(model: Site) -> N
         row for row in copies.rows(_page(eve, "en"), eve.copies.of("new-outside-a")) if row.current
     )
     assert row.state == "current; superseded from 2023-08-03 on"
+
+
+def test_a_notice_that_becomes_known_later_leaves_the_copies_before_it_as_they_are(
+    model: Site,
+) -> None:
+    """Copies printed before a notice was in the data are superseded by it, and not unknown."""
+    book, today = model.book, model.day
+    source = next(iter(book.sources.values())).model_copy(update={"id": "later-notice"})
+    cited = m.Citation(source="later-notice", locator=None)
+    later = book.measures["dg-same-day"].model_copy(
+        update={
+            "id": "later",
+            "in_force": today + timedelta(days=40),
+            "sources": (cited,),
+            "time_limits": (),
+        }
+    )
+    with_it = replace(
+        book,
+        measures={**book.measures, "later": later},
+        sources={**book.sources, source.id: source},
+    )
+    before, after = BookCodes(book), BookCodes(with_it)
+    for day in (date(2023, 8, 2), today, today + timedelta(days=39)):
+        assert after.on(day) == before.on(day)
+    assert after.on(later.in_force) != before.on(later.in_force)
+    # a word corrected in what is in force is another copy
+    word = book.sources[book.measures["dg-same-day"].sources[0].source]
+    new = word.model_copy(update={"title": m.Text(zh=word.title.zh + "？", en=word.title.en)})
+    corrected = BookCodes(replace(book, sources={**book.sources, word.id: new}))
+    assert corrected.on(today) != before.on(today)
 
 
 def test_every_change_of_the_handbook_names_its_cause(model: Site) -> None:

@@ -103,25 +103,47 @@ class SheetCodes:
         return self._read[key][1]
 
 
-#: What the book knows about itself, and not about the policy.
-_OUTSIDE = frozenset({"root", "files", "addresses", "homes", "spoken"})
+#: What the book knows about itself, and not about the policy; and the sources, which count where
+#: they are cited.
+_OUTSIDE = frozenset(
+    {"root", "files", "addresses", "homes", "spoken", "sources", "synonyms", "updates"}
+)
 
 
 class BookCodes:
-    """The codes of the whole handbook, day by day."""
+    """The codes of the whole handbook, day by day.
+
+    What begins after a day does not count: a copy printed before a notice was known has the code
+    of its days all the same, and the notice is what supersedes it.
+    """
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self._records = code(
-            {one.name: getattr(book, one.name) for one in fields(book) if one.name not in _OUTSIDE}
-        )
+        whole = {one.name: getattr(book, one.name) for one in fields(book)}
+        waiting: list[tuple[str, Any]] = [
+            ("", {name: one for name, one in whole.items() if name not in _OUTSIDE})
+        ]
+        self._parts: list[tuple[str, str]] = []
+        cited: dict[str, str] = {}
+        while waiting:
+            begins, value = waiting.pop()
+            read = _Reader()
+            self._parts.append((begins, code(read.own(value))))
+            cited |= {one: min(begins, cited.get(one, begins)) for one in read.cited}
+            waiting += [(max(begins, _first_day(one)), one) for one in read.apart]
+        self._parts += [
+            (begins, code(book.sources[one]))
+            for one, begins in cited.items()
+            if one in book.sources
+        ]
+        self._parts.sort()
 
     def on(self, day: date) -> str:
-        """The code for ``day``: of all records, and of which of them are in force."""
+        """The code for ``day``: of all that has begun by then, and of what of it is in force."""
         book = self.book
         return code(
             [
-                self._records,
+                [one for begins, one in self._parts if begins <= day.isoformat()],
                 [one.id for one in book.rules.values() if book.in_force(one, day)],
                 [one.id for one in book.statements.values() if one.on(day)],
                 [one.id for one in book.measures.values() if one.on(day)],
@@ -130,3 +152,39 @@ class BookCodes:
                 [one.id for one in book.points if one.in_force <= day],
             ]
         )
+
+
+def _first_day(value: object) -> str:
+    """The day, month or year from which a record counts; empty where it always does."""
+    names = ("in_force", "from_", "day")
+    found = next((one for name in names if (one := getattr(value, name, None))), "")
+    return found.isoformat() if isinstance(found, date) else str(found)
+
+
+class _Reader:
+    """Reads a record without those in it that have a first day of their own: they go apart."""
+
+    def __init__(self) -> None:
+        self.apart: list[BaseModel] = []
+        self.cited: set[str] = set()
+
+    def own(self, value: Any) -> Any:
+        """What the record says itself.  When it ends is told by what is in force."""
+        if not isinstance(value, BaseModel):
+            return self._inner(value)
+        if isinstance(value, m.Citation):
+            self.cited.add(value.source)
+        return {name: self._inner(one) for name, one in value if name not in {*_NOT_SAID, "until"}}
+
+    def _inner(self, value: Any) -> Any:
+        if isinstance(value, BaseModel):
+            if not _first_day(value):
+                return self.own(value)
+            self.apart.append(value)
+            return None
+        if isinstance(value, Mapping):
+            inner = ([_plain(key), self._inner(one)] for key, one in value.items())
+            return [[key, one] for key, one in inner if one is not None]
+        if isinstance(value, (list, tuple)):
+            return [one for item in value if (one := self._inner(item)) is not None]
+        return _plain(value)

@@ -4,8 +4,10 @@ import functools
 import gzip
 import json
 import re
+import shutil
 import statistics
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,9 +18,10 @@ from playwright.sync_api import Page, expect
 
 from books import real, resolver
 from conftest import DAY, ROOT, Opened
-from handbook import open_data, published
+from handbook import addresses, open_data, published
 from handbook.answers import Checklist
-from handbook.finder import START, Finder
+from handbook.finder import START, Finder, build
+from handbook.load import load
 from handbook.model import Language
 from handbook.site import Site
 from handbook.situation import situation
@@ -130,6 +133,23 @@ def test_what_was_answered_is_shown_only_where_it_is_certain() -> None:
     starts = {choice.id: choice.to for choice in finder().steps[START].choices}
     # The home page leads to these screens, so they work in the page from the first choice on.
     assert all(certain[to] == (name,) for name, to in starts.items())
+
+
+def test_a_screen_for_several_keys_answers_only_what_the_city_asks(tmp_path: Path) -> None:
+    """Guangzhou has no rule on records; one on an earlier permit alone still makes a walk."""
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data)
+    item = data / "china/items/new-inside.yml"
+    rule = "  - id: new-inside/photo\n    materials: photo\n"
+    text = item.read_text("utf-8")
+    assert rule in text
+    item.write_text(text.replace(rule, f'{rule}    when: {{held_permit_before: "no"}}\n'), "utf-8")
+    book = load(data, "guangzhou")
+    book = replace(book, addresses={one.slug: one for one in addresses.updated(book)})
+    walk = build(book, date.fromisoformat(DAY))
+    assert set(walk.paths()) == set(walk.steps) | set(walk.results)
+    screen = next(step for step in walk.steps.values() if step.topic == "records")
+    assert {tuple(choice.answers) for choice in screen.choices} == {("held_permit_before",)}
 
 
 # Pages and open data equal the answer ------------------------------------------------------------

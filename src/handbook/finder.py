@@ -6,7 +6,7 @@ so the whole walk is a few hundred static pages; the browser's part is choosing 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -179,10 +179,7 @@ def _ask(
             screen.id,
             screen.question,
             screen.help,
-            [
-                (one.id, one.label, {name: (value,) for name, value in one.answers.items()})
-                for one in screen.choices
-            ],
+            [(one.id, one.label, _asked(resolver, answers, one.answers)) for one in screen.choices],
         )
     question = book.questions[key]
     open_ = situations.values_of(resolver, key, answers)
@@ -192,6 +189,14 @@ def _ask(
         question.help,
         [(one.id, one.label, {key: (one.id,)}) for one in question.values if one.id in open_],
     )
+
+
+def _asked(resolver: Resolver, answers: Answers, choice: Mapping[str, str]) -> Answers:
+    """Of what a choice answers at once, what the rules of the city ask for."""
+    said: dict[str, tuple[str, ...]] = {}
+    while (key := situations.next_question(resolver, {**answers, **said})) and key in choice:
+        said[key] = (choice[key],)
+    return said
 
 
 def pages(finder: Finder) -> Iterator[Step]:

@@ -28,6 +28,12 @@ def real() -> Book:
 
 
 @cache
+def guangzhou() -> Book:
+    """The policy of Guangzhou."""
+    return load(ROOT / "data", "guangzhou")
+
+
+@cache
 def kites() -> Book:
     """The invented handbook."""
     return load(KITES, TOWN)
@@ -35,8 +41,9 @@ def kites() -> Book:
 
 @cache
 def resolver(book: str, day: str) -> Resolver:
-    """The rules of ``real`` or ``kites`` on a day."""
-    return Resolver({"real": real, "kites": kites}[book](), date.fromisoformat(day))
+    """The rules of a handbook on a day."""
+    books = {"real": real, "guangzhou": guangzhou, "kites": kites}
+    return Resolver(books[book](), date.fromisoformat(day))
 
 
 def ask(book: str, day: str, **answers: str | list[str]) -> Checklist:

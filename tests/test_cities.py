@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from handbook import cities
+from handbook import cities, whose
 from handbook.cli import CITYLESS, main
+from handbook.kept import Kept
 from handbook.load import load
 from handbook.problems import DataProblems
 from handbook.site import open_site
 
-from books import KITES, real  # isort: skip
+from books import KITES, ROOT, real  # isort: skip
 
 TOWN = """\
 id: {name}
@@ -253,3 +254,31 @@ def test_local_rule_that_agrees_or_meets_nobody_contradicts_nothing(kites_data: 
     path = measures / "2022-06-01-stricter.yml"
     path.write_text(MEASURE.replace("service: new", "service: renew"), "utf-8")
     assert "stricter" in load(kites_data, "lee").measures
+
+
+def test_shared_text_that_names_a_city_is_told_where(kites_data: Path) -> None:
+    """A reader in Lee is not sent to Breezeport."""
+    path = kites_data / "windland" / "topics" / "safety.yml"
+    assert not list(whose.named(kites_data))
+    edit(path, "en: Safety", "en: Safety in Breezeport, not in Leeward")
+    (found,) = whose.named(kites_data)
+    assert found.code == "names-a-city"
+    assert str(found.place).startswith("data/windland/topics/safety.yml:")
+    assert "Breezeport" in found.en
+    assert "practice_of: [breezeport]" in found.remedy_zh
+
+
+def test_practice_of_a_city_is_its_own_and_elsewhere_to_the_others(kites_data: Path) -> None:
+    path = kites_data / "windland" / "topics" / "safety.yml"
+    statement = load(kites_data, "lee").topics["safety"].sections[0].statements[0]
+    edit(path, f"{{id: {statement.id},", f"{{id: {statement.id}, practice_of: [lee],")
+    kept = Kept()
+    for city, elsewhere in (("lee", False), ("breezeport", True), ("lee", False)):
+        found = load(kites_data, city, kept).statements[statement.id]
+        assert found.practice_elsewhere is elsewhere
+    edit(path, "title: {zh: ", "title: {zh: 微风的")
+    assert list(whose.named(kites_data)), "only the practice itself may name whose it is"
+
+
+def test_nation_and_province_name_no_city_with_a_handbook() -> None:
+    assert not list(whose.named(ROOT / "data"))

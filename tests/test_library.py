@@ -112,6 +112,19 @@ def test_the_same_data_has_the_same_revision_wherever_it_lies(tmp_path: Path) ->
     assert versions.data(tmp_path / "kites").revision != before.revision
 
 
+def test_edit_of_another_city_leaves_the_revision(tmp_path: Path) -> None:
+    """The revision of a city's handbook is that of its own folder and those above it."""
+    data = tmp_path / "data"
+    for name in ("windland", "breezeport", "elsewhere"):
+        (data / name).mkdir(parents=True)
+        (data / name / "faq.yml").write_text("groups: []\n", "utf-8")
+    before = versions.data(data, ("breezeport", "windland"))
+    (data / "elsewhere" / "faq.yml").write_text("groups: [] # edited\n", "utf-8")
+    assert versions.data(data, ("windland", "breezeport")) == before
+    (data / "windland" / "faq.yml").write_text("groups: [] # edited\n", "utf-8")
+    assert versions.data(data, ("breezeport", "windland")) != before
+
+
 def test_a_version_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "VERSION").write_text("one\n")
     with pytest.raises(ValueError, match=r"write it like 1\.2\.3"):
@@ -120,7 +133,7 @@ def test_a_version_that_is_none(tmp_path: Path) -> None:
 
 def test_the_site_says_its_versions(site: Path) -> None:
     index = json.loads((site / "api/v1/index.json").read_text("utf-8"))
-    known = versions.data(ROOT / "data")
+    known = versions.data(ROOT / "data", real().jurisdictions)
     assert index["versions"] == {
         "api": "v1",
         "data": known.number,

@@ -84,7 +84,9 @@ def test_two_builds_are_equal_byte_for_byte(site: Path, elsewhere: Path) -> None
     ours, theirs = contents(site), contents(elsewhere)
     assert ours.keys() == theirs.keys()
     assert [name for name, content in ours.items() if theirs[name] != content] == []
-    edition = release.Edition(real(), date.fromisoformat(DAY), versions.data(ROOT / "data"))
+    edition = release.Edition(
+        real(), date.fromisoformat(DAY), versions.data(ROOT / "data", real().jurisdictions)
+    )
     moment = edition.moment()
     assert release.archive(site, moment) == release.archive(elsewhere, moment)
 
@@ -154,7 +156,10 @@ def test_a_reader_can_check_a_release(run, site: Path, tmp_path: Path, key: Path
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))
     assert manifest["as_of"] == DAY
     assert manifest["rules"] == len(real().rules)
-    assert manifest["versions"]["revision"] == versions.data(ROOT / "data").revision
+    assert (
+        manifest["versions"]["revision"]
+        == versions.data(ROOT / "data", real().jurisdictions).revision
+    )
     assert {one["path"]: one["sha256"] for one in manifest["site"]} == contents(site)
     with zipfile.ZipFile(next(out.glob("*-site.zip"))) as packed:
         assert set(packed.namelist()) == contents(site).keys()

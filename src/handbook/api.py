@@ -100,7 +100,7 @@ class Handbook:
     @property
     def version(self) -> DataVersion:
         """The version of the data: ``number`` (semantic) and ``revision`` (a digest)."""
-        return versions.data(self._book.root)
+        return versions.data(self._book.root, self._book.jurisdictions)
 
     @property
     def keys(self) -> dict[str, tuple[str, ...]]:

@@ -24,6 +24,7 @@ from handbook.kept import Opener
 from handbook.overlays import contradictions
 from handbook.problems import DataProblems, Place, Problem
 from handbook.reader import Document, Path_, read
+from handbook.whose import say_whose
 
 #: Name of a catalogue file -> the lists it may hold and the record each list is made of.
 CATALOGUES: dict[str, dict[str, type[m.Record]]] = {
@@ -114,6 +115,7 @@ class _Loader:
         self.said: set[tuple[Place, str, str | int]] = set()
         #: A topic of several jurisdictions -> the records it was put together from.
         self.parts: dict[int, list[m.Topic]] = {}
+        self.city = DEFAULT
         #: What the names with a dollar sign stand for, by language.
         self.names: dict[str, dict[str, str]] = {}
         #: Texts that name the city -> how the files write them.
@@ -174,7 +176,7 @@ class _Loader:
                 return False
             chain.insert(0, jurisdiction)
             name, place = jurisdiction.parent, document.place(("parent",))
-        self.names = names(chain[-1])
+        self.names, self.city = names(chain[-1]), city
         for jurisdiction in chain:
             self._folder(jurisdiction)
         self._unread({one.id for one in chain})
@@ -231,10 +233,12 @@ class _Loader:
 
     def _open(self, path: Path) -> Document:
         document = self.opener(path, f"{self.root.name}/{path.relative_to(self.root).as_posix()}")
-        if names_city(document.text):  # the file may be kept, and read for another city
+        # The file may be kept, and read for another city.
+        if names_city(document.text) or "practice_of:" in document.text:
             document = copy(document)
             document.value = deepcopy(document.value)
             self.spoken |= localise(document.value, self.names)
+            say_whose(document.value, self.city)
         self.problems += document.problems
         self.documents.append(document)
         return document

@@ -185,6 +185,10 @@ class Statement(Provenance):
     id: RuleId
     title: Text | None = Field(None, description="标题 title")
     text: Text = Field(description="正文 text")
+    practice_of: tuple[Id, ...] = Field(
+        (), description="哪些市的做法 cities whose own practice it is; elsewhere to all others"
+    )
+    #: Where ``practice_of`` says whose it is, set by the loader.
     practice_elsewhere: bool = Field(
         False, description="外地做法 practice of another city, not a local rule"
     )
@@ -355,6 +359,9 @@ class Measure(RuleSet):
     issuer: Text
     number: str | None = None
     number_to_confirm: bool = False
+    practice_of: tuple[Id, ...] = Field(
+        (), description="哪些市的措施 cities that it alone concerns, where it stands above them"
+    )
     in_force: date
     until: date | None = None
     date_basis: Text | None = None

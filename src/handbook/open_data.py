@@ -198,7 +198,7 @@ def files(book: Book, day: date) -> dict[str, bytes]:
         "sources": [record(one) for one in book.sources.values()],
     }
     made = {f"api/{VERSION}/{name}.json": dump({name: rows}) for name, rows in collections.items()}
-    version = versions.data(book.root)
+    version = versions.data(book.root, book.jurisdictions)
     index = {
         "title": text(book.city.handbook_title or book.city.name),
         "city": book.city.id,

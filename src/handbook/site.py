@@ -121,6 +121,8 @@ class Site:
         titles |= {f"services/{item.id}": item.name for item in self.book.items.values()}
         titles |= {topic.id: topic.title for topic in self.book.topics.values()}
         titles |= {name: pair(f"title_{name}") for name in _COLUMNS}
+        if not self.book.figures:
+            titles["statistics"] = pair("no_statistics_title")
         return titles
 
     def families(self, language: m.Language) -> dict[str, str]:
@@ -409,7 +411,7 @@ class Site:
         return view
 
     def _programmers(self, page: Page) -> dict[str, Any]:
-        version = versions.data(self.book.root)
+        version = versions.data(self.book.root, self.book.jurisdictions)
         return {
             "entries": api_reference.entries(),
             "data": version.number,
@@ -475,7 +477,8 @@ class Site:
             said.figures = [_figure(one, page) for one in figures]
             charts.append(said)
         rest = [_figure(one, page) for name, one in self.book.figures.items() if name not in used]
-        return {"charts": charts, "rest": rest, "intro": page.words["intro_statistics"]}
+        intro = "intro_statistics" if self.book.figures else "no_statistics"
+        return {"charts": charts, "rest": rest, "intro": page.words[intro]}
 
     def _sources(self, page: Page) -> dict[str, Any]:
         groups = []
@@ -579,6 +582,8 @@ class Site:
             "rules": len(self.book.rules) + len(self.book.statements),
             "sources": len(self.book.sources),
             "confirm": len(self.book.to_confirm),
+            "data_version": str(versions.data(self.book.root, self.book.jurisdictions)),
+            "software_version": versions.software(),
             "marks": [
                 SimpleNamespace(id=name, label=words[name], text=words[f"mark_{name}"])
                 for name in ("seed", "official", "secondary", "derived", "memory")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -19,7 +20,7 @@ class DataVersion:
 
     ``number`` is a semantic version: the first part grows when an identifier goes or changes its
     meaning, the second when an answer changes, the third when only words do.  ``revision`` are the
-    first twelve digits of a SHA-256 over every data file: the same data, the same revision.
+    first twelve digits of a SHA-256 over the data files: the same data, the same revision.
     """
 
     number: str
@@ -34,9 +35,11 @@ def software() -> str:
     return metadata.version("work-permit-handbook")
 
 
-def data(root: Path) -> DataVersion:
+def data(root: Path, folders: Iterable[str] = ()) -> DataVersion:
     """The version of the data under ``root``; without a version file the number is 0.0.0.
 
+    With ``folders``, those of a city and of what is above it, the revision is that of this city's
+    handbook: an edit in another city's folder leaves it as it was.
     Raises :class:`ValueError` when that file holds something else than a semantic version.
     """
     file = root / FILE
@@ -48,7 +51,9 @@ def data(root: Path) -> DataVersion:
         )
         raise ValueError(message)
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.yml"), key=lambda one: one.relative_to(root).as_posix()):
+    places = [root / one for one in folders] or [root]
+    files = (path for place in places for path in place.rglob("*.yml"))
+    for path in sorted(files, key=lambda one: one.relative_to(root).as_posix()):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
     return DataVersion(number, digest.hexdigest()[:12])

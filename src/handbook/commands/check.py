@@ -32,6 +32,7 @@ def check(paths: tuple[Path, ...]) -> None:
             _check_addresses(book, root)
             # What they share must hold in each of them.
             books += [load(root, other, READ) for other in other_cities(root.parent)]
+            _check_names(root)
     except DataProblems as problems:
         wanted = [path.resolve() for path in paths]
         shown = [
@@ -84,3 +85,12 @@ def _check_addresses(book: Any, root: Path) -> None:
     stale = addresses.problems(book)
     if stale:
         raise DataProblems(stale, root)
+
+
+def _check_names(root: Path) -> None:
+    """Raise :class:`DataProblems` when a text that every city shares names one of them."""
+    from handbook.whose import named
+
+    naming = list(named(root))
+    if naming:
+        raise DataProblems(naming, root)

@@ -53,7 +53,7 @@ def release(  # noqa: PLR0913 - one for each flag
     root = project()
     book = the_book()
     try:
-        edition = releases.Edition(book, day, versions.data(root / "data"))
+        edition = releases.Edition(book, day, versions.data(root / "data", book.jurisdictions))
         if previous:
             releases.after(releases.previous_manifest(previous), edition.version)
         if key and not key.is_file():

@@ -297,7 +297,19 @@ class Chapter:
             [w["where"], [para(item.where)]],
             [
                 w["how_long"],
-                [para(one.label, " ", bold(one.days)) for one in limits] or [para(w["to_confirm"])],
+                [
+                    para(
+                        one.label,
+                        " ",
+                        bold(one.days),
+                        # A promise holds for all of the service.
+                        rich(w["open_paren"], one.words, w["close_paren"])
+                        if one.words and one.kind != "promised"
+                        else None,
+                    )
+                    for one in limits
+                ]
+                or [para(w["to_confirm"])],
             ],
             [w["how_much"], [para(one.text) for one in view["fees"]]],
             [
@@ -847,6 +859,8 @@ class Chapter:
             [w["rule_count"], str(view["rules"])],
             [w["source_count"], str(view["sources"])],
             [w["confirm_count"], str(view["confirm"])],
+            [w["data_version"], view["data_version"]],
+            [w["software_version"], view["software_version"]],
         ]
         self.blocks.append({"k": "pairs", "rows": [[rich(a), [para(b)]] for a, b in counts]})
         for name, heading in (("marks", "marks_heading"), ("statuses", "statuses_heading")):

@@ -104,7 +104,7 @@ KINDS: dict[str, tuple[str, str, str | Callable[[re.Match[str]], str], float]] =
     "a sentence": ("en", r"(?<=\. )[A-Z][^.!?]*[.!?](?: |$)", "", 0.98),
     "a sentence in Chinese": ("zh", r"(?<=。)[^。！？]+[。！？]", "", 0.98),
     "a city": ("en", r"\bBeijing\b", "Shanghai", 0.9),
-    "not": ("en", r"\b(?:is|are|does|do) not\b", "is", 0.8),
+    "not": ("en", r"\b(?:is|are|does|do) not\b", "is", 0.85),
 }
 
 
@@ -112,7 +112,7 @@ KINDS: dict[str, tuple[str, str, str | Callable[[re.Match[str]], str], float]] =
 def test_unchosen_faults_are_caught_too(kind: str, report: parity.Report) -> None:
     language, pattern, by, share = KINDS[kind]
     tried = caught = 0
-    step = 1 if "must" in kind or kind in ("应当", "不得", "months") else 6
+    step = 1 if "must" in kind or kind in ("应当", "不得", "months", "not") else 6
     for number, pair in enumerate(one for one in report.pairs if one.place.file[:5] == "data/"):
         said = {"zh": pair.zh, "en": pair.en}
         match = re.search(pattern, said[language])
@@ -122,7 +122,7 @@ def test_unchosen_faults_are_caught_too(kind: str, report: parity.Report) -> Non
         tried += 1
         caught += bool(codes(**said))
     assert tried > 5
-    assert caught / tried >= share
+    assert caught / tried >= share, (caught, tried)
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,12 @@ def test_dongguan_simplifies_in_2023() -> None:
         if kind == "status" and all(after[0] == "waived" for _, after in values)
     }
     assert waived == {"highest-degree", "medical", "work-experience", "no-criminal-record"}
-    assert set(by_fact) == {("limit", "promised"), *(("status", name) for name in waived)}
+    # Whoever holds any valid visa applies at once: the window need not be asked first any more.
+    assert set(by_fact) == {
+        ("limit", "promised"),
+        ("step", "new-inside/accepted-case"),
+        *(("status", name) for name in waived),
+    }
     medical = next(group for group in impact.groups if group.changes[0].fact.about == "medical")
     assert [dict(one.when) for one in medical.where] == [
         {"ground": ("employer-change",), "record_in_system": ("yes",)}

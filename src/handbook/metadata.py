@@ -106,8 +106,9 @@ class Metadata:
                 for one in sheet.checklist.materials
                 if one.status == "required"
             ]
+            # Titles may differ only where a description is cut; the short address always differs.
             return words["meta_s"].format(
-                title=title, n=len(papers), papers=words["comma"].join(papers)
+                slug=key, title=title, n=len(papers), papers=words["comma"].join(papers)
             )
         if kind == "find" and key in self.site.finder.steps:
             return words["meta_find_step"].format(

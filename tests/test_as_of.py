@@ -130,7 +130,7 @@ def test_a_state_that_will_join_is_announced_where_documents_are_authenticated()
     assert "Canada" not in says(site, "services/extension")
     canada = soup(site, "authentication").select_one("#place-ca")
     assert canada is not None
-    assert "2024-01-11 not yet in force" in canada.get_text(" ", strip=True)
+    assert "2024-01-11 Not yet in force" in canada.get_text(" ", strip=True)
 
 
 def test_a_future_rule_shows_on_todays_edition() -> None:
@@ -155,7 +155,7 @@ def test_a_future_rule_shows_on_todays_edition() -> None:
     assert "4 working days" in ahead.get_text()
     listed = soup(site, "notices/index").select_one('[data-measure="next"]')
     assert listed is not None
-    assert "not yet in force" in listed.get_text()
+    assert "Not yet in force" in listed.get_text()
 
 
 def test_notices_not_yet_in_force_say_so() -> None:
@@ -164,8 +164,8 @@ def test_notices_not_yet_in_force_say_so() -> None:
     for measure in real().measures.values():
         entry = listed.select_one(f'[data-measure="{measure.id}"]')
         assert entry is not None
-        assert ("not yet in force" in entry.get_text()) is (measure.in_force > BEFORE), measure.id
-    for language, words in (("zh", "尚未施行"), ("en", "not yet in force")):
+        assert ("Not yet in force" in entry.get_text()) is (measure.in_force > BEFORE), measure.id
+    for language, words in (("zh", "尚未施行"), ("en", "Not yet in force")):
         pages = site.families(language)
         for measure in real().measures.values():
             text = pages[f"notices/{measure.id}.md"]

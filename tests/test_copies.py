@@ -47,7 +47,7 @@ def test_a_sheet_of_an_earlier_day_is_superseded_by_the_notice_of_that_day(model
     row = next(
         row for row in copies.rows(_page(model, "en"), model.copies.of(slug)) if row.code == old
     )
-    assert row.state == "superseded since 2023-08-03"
+    assert row.state == "Superseded since 2023-08-03"
     assert "dg-same-day" in [one.id for one in row.notices]
     assert "Dongguan's promise: 3 working days → 1 working day" in row.changes
 
@@ -58,7 +58,7 @@ def test_an_edition_before_an_announced_change_says_until_when(model: Site) -> N
     row = next(
         row for row in copies.rows(_page(eve, "en"), eve.copies.of("new-outside-a")) if row.current
     )
-    assert row.state == "current; superseded from 2023-08-03 on"
+    assert row.state == "Current; superseded from 2023-08-03 on"
 
 
 def test_a_notice_that_becomes_known_later_leaves_the_copies_before_it_as_they_are(

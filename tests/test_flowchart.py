@@ -148,7 +148,7 @@ def test_category_branches_follow_the_day() -> None:
         (r'(<path class="hb-edge" data-from="4") data-to="5"', r'\1 data-to="6"', "lacks"),
         (r'<g class="hb-flow-way"(?:(?!</g>).)*→ the procedure ends.*?</g>', "", "lacks"),
         (r">Preliminary review</tspan>", ">Review</tspan>", "lacks"),
-        (r">If category B or category C<", ">If category B<", "lacks"),
+        (r"in category B or C</tspan>", "in category B</tspan>", "lacks"),
         (r"By when: within 30 days of entry<", "By when: within 15 days of entry<", "lacks"),
         (r'(<a class="hb-node[^>]*new-outside/file".*?</a>)', r"\1\1", "cannot be read"),
         (r'<li id="step-new-outside-visa".*?</li>\n', "", "the list's steps lacks"),

@@ -58,7 +58,7 @@ def test_canada_joins_the_convention() -> None:
     assert impact.reworded == ()
     where, change = next(one for one in told(impact) if "criminal" in one[1])
     assert "the document was issued in Canada" in where
-    assert "category B or category C" in where
+    assert "the applicant is in category B or C" in where
     assert change == (
         "authentication of the certificate of no criminal record: "
         "consular legalisation becomes apostille"

@@ -21,7 +21,7 @@ NEW_PARK: AllOf = {"service": ("new",), "field": ("park",)}
             ({"field": ("beach", "park")},),
             None,
             "在海滩放或在公园放",
-            "the kite is flown on the beach or the kite is flown in the park",
+            "the kite is flown on the beach or in the park",
         ),
         (
             ({"crew": ("none", "friend", "dog")},),
@@ -50,8 +50,8 @@ NEW_PARK: AllOf = {"service": ("new",), "field": ("park",)}
         (
             ({"issued_in": ("AA", "regions")},),
             None,
-            "文件由云国或香港、澳门或台湾签发",
-            "the document was issued in Cloudland or Hong Kong, Macao or Taiwan",
+            "文件由云国，或者香港、澳门或台湾签发",
+            "the document was issued in Cloudland, or Hong Kong, Macao or Taiwan",
         ),
         (
             ({"issued_in": ("cloud-friends",)},),
@@ -92,6 +92,32 @@ def test_the_fixed_words_exist_in_both_languages() -> None:
 def test_no_chinese_in_the_english_words() -> None:
     """The English words hold no Chinese character."""
     assert [key for key, word in wording("en").items() if language_of(word) == "zh"] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (
+            {"service": ("new", "extension", "change")},
+            "新办、延期或变更",
+            "a new permit is applied for, the permit is extended or changed",
+        ),
+        (
+            {"category_route": ("post", "salary", "innovator")},
+            "凭鼓励类岗位、凭工资收入或凭创新创业",
+            "the applicant qualifies by an encouraged post, by salary or as an innovator",
+        ),
+        # names that hold an "or" themselves are kept apart by a stronger one
+        (
+            {"cancellation_kind": ("contract-ended", "absent")},
+            "合同终止或解除，或者本人离开且联系不上",
+            "the contract has ended or the person has left and cannot be reached",
+        ),
+    ],
+)
+def test_alternatives_read_as_one_sentence(value: AllOf, zh: str, en: str) -> None:
+    """What all of them begin with is said once; where one holds an "or", the others stay apart."""
+    assert [zh, en] == [condition(real(), (value,), language) for language in ("zh", "en")]
 
 
 def test_a_letter_stands_apart_from_chinese() -> None:

@@ -110,7 +110,7 @@ def to_text(book: Book, chain: Chain, language: m.Language) -> str:
         if rule.why:
             lines.append(f"    {rule.why[language]}")
         for citation in rule.sources:
-            locator = f"{w['comma']}{citation.locator[language]}" if citation.locator else ""
+            locator = f"{w['within']}{citation.locator[language]}" if citation.locator else ""
             lines.append(
                 f"    {w['basis']}{w['colon']}"
                 f"{book.sources[citation.source].title[language]}{locator}"

@@ -141,7 +141,7 @@ def _sources(site: Site, cited: tuple[m.Citation, ...], language: m.Language) ->
     words = wording(language)
     said = (
         site.book.sources[one.source].title[language]
-        + (words["comma"] + one.locator[language] if one.locator else "")
+        + (words["within"] + one.locator[language] if one.locator else "")
         for one in cited
     )
     text = words["comma"].join(said)

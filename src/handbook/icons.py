@@ -82,6 +82,7 @@ _ALIKE = {
     "notices/index": "notice",
     "glossary": "contents",
     "contact": "window",
+    "inviter": "employer",
 }
 _SOLID = {"required", "deferrable", "by_commitment", "waived", "not_applicable"}
 

@@ -13,7 +13,7 @@ from handbook.conditions import PLACE_KEYS, Answers
 from handbook.impact import Change, Contradiction, Group, Impact, State, Value, Where
 from handbook.render import environment
 from handbook.spoken import days
-from handbook.words import place_name, wording
+from handbook.words import either, place_name, wording
 
 #: More places than this are counted, and only the first of them named.
 _NAMED_PLACES = 12
@@ -165,10 +165,7 @@ class Speaker:
 
     def _any(self, names: Sequence[str]) -> str:
         """The names as alternatives."""
-        comma, last = ("、", "或") if self.language == "zh" else (", ", " or ")
-        if self.language == "zh" and names[-1][0].isascii():
-            last += " "
-        return last.join(part for part in (comma.join(names[:-1]), names[-1]) if part)
+        return either(names, self.language)
 
     def _places(self, values: Sequence[str | None]) -> str:
         codes = frozenset(value for value in values if value is not None)

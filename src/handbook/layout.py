@@ -27,7 +27,7 @@ _BRAND, _INK, _GREY, _PAPER, _WASH = "#0b5d5b", "#16262b", "#4a5c62", "#fff", "#
 _WARN, _WARN_WASH = "#74390a", "#fff5e4"
 #: Who acts -> the frame, as the marks of the actors in the list of steps.
 _FRAMES = {
-    **dict.fromkeys(("employer", "applicant", "host"), "own"),
+    **dict.fromkeys(("employer", "applicant", "host", "inviter"), "own"),
     **dict.fromkeys(("window", "authority"), "office"),
 }
 

@@ -31,6 +31,7 @@ Actor = Literal[
     "employer",
     "applicant",
     "host",
+    "inviter",
     "window",
     "authority",
     "mission",

@@ -69,11 +69,11 @@ def _paper(book: Book, paper: Paper, language: m.Language) -> str:
 
 def cited(book: Book, rules: Iterable[m.Rule | m.Statement], language: m.Language) -> list[str]:
     """The sources of the rules with their places, each once."""
-    comma = wording(language)["comma"]
+    between = wording(language)["within"]
     return list(
         dict.fromkeys(
             book.sources[one.source].title[language]
-            + (comma + one.locator[language] if one.locator else "")
+            + (between + one.locator[language] if one.locator else "")
             for rule in rules
             for one in rule.sources
         )

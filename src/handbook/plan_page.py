@@ -202,7 +202,10 @@ class Data:
             w = self.page.words
             self.rules[rule.id] = {
                 "s": [
-                    [one.title + (w["comma"] + one.locator if one.locator else ""), one.href]
+                    [
+                        one.title + (w["within"] + one.locator if one.locator else ""),
+                        one.href,
+                    ]
                     for one in basis.sources
                 ],
                 "m": basis.confidence_label,

@@ -29,6 +29,7 @@ from handbook.combinations import Combinations
 from handbook.conditions import PLACE_KEYS, Answers, Truth
 from handbook.consistency import CHECKS, idle_values
 from handbook.findings import Finding, finding, listed, word
+from handbook.spoken import days as days_said
 
 R = TypeVar("R", bound=m.Rule)
 
@@ -469,7 +470,9 @@ class _Prover:
                 kind,
                 word(f"prove_limit_{kind}"),
                 partial(now.resolver.limit, kind),
-                lambda rule: word("prove_days", n=rule.working_days),
+                lambda rule: m.Text(
+                    zh=days_said(rule.working_days, "zh"), en=days_said(rule.working_days, "en")
+                ),
             )
             for kind in _KINDS
         }

@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from handbook.icons import icon
+from handbook.words import capital
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|])")
 
@@ -25,7 +26,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     env.globals.update(once=once, icon=icon)
-    env.filters.update(md=heading, anchor=anchor, fill=fill, lang=language_of)
+    env.filters.update(md=heading, anchor=anchor, fill=fill, lang=language_of, capital=capital)
     return env
 
 

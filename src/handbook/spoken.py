@@ -98,7 +98,7 @@ def _sources(book: Book, rules: tuple[m.Rule, ...], language: m.Language) -> str
     w = wording(language)
     cited = dict.fromkeys(
         book.sources[citation.source].title[language]
-        + (w["comma"] + citation.locator[language] if citation.locator else "")
+        + (w["within"] + citation.locator[language] if citation.locator else "")
         for rule in rules
         for citation in rule.sources
     )

@@ -48,7 +48,7 @@ def _line(book: Book, result: Score, line: Line, language: m.Language) -> str:
     factor = line.factor
     cited = dict.fromkeys(
         book.sources[citation.source].title[language]
-        + (w["comma"] + citation.locator[language] if citation.locator else "")
+        + (w["within"] + citation.locator[language] if citation.locator else "")
         for citation in factor.sources
     )
     marks = dict.fromkeys(w[one.confidence] for one in (factor, *explaining(result.table, factor)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from handbook.model import AllOf, Condition, Language
 _JOIN = {
     "zh": {
         "or": "或",
+        "or else": "，或者",
         ",": "、",
+        "; ": "，",
         "and": "，且",
         "any": "；或者",
         "place": "文件由{}签发",
@@ -23,15 +26,18 @@ _JOIN = {
     },
     "en": {
         "or": " or ",
+        "or else": ", or ",
         ",": ", ",
+        "; ": ", ",
         "and": ", and ",
         "any": "; or ",
         "place": "the document was issued in {}",
-        "but": "in every case except where {}",
+        "but": "it is not the case that {}",
     },
 }
 #: Where Chinese meets a letter or a digit.
 _SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
+_ARTICLES = ("a", "an", "the")
 _FIXED_PLACES = {
     "mainland": {"zh": "中国内地", "en": "the Chinese mainland"},
     "regions": {"zh": "香港、澳门或台湾", "en": "Hong Kong, Macao or Taiwan"},
@@ -75,21 +81,62 @@ def _phrase(book: Book, key: str, values: tuple[str, ...], language: Language) -
     join = _JOIN[language]
     if key in PLACE_KEYS:
         names = [place_name(book, value, language) for value in values]
-        return join["place"].format(_either(names, language))
+        return join["place"].format(either(names, language))
     question = book.questions[key]
     words = {one.id: one.condition[language] for one in question.values}
     shown = [words[value] for value in values]
     rest = [one.id for one in question.values if one.id not in values]
     # Saying what is left out is shorter when nearly every answer is meant.
     if len(shown) > _MANY and 0 < len(rest) <= _FEW:
-        return join["but"].format(_either([words[one] for one in rest], language))
-    return _either(shown, language)
+        return join["but"].format(either([words[one] for one in rest], language))
+    return either(shown, language)
 
 
-def _either(names: list[str], language: Language) -> str:
-    """The names as "a, b or c"."""
+def either(names: Sequence[str], language: Language) -> str:
+    """The names as "a, b or c"; with a stronger "or" where a name has one of its own."""
     join = _JOIN[language]
-    return join["or"].join([join[","].join(names[:-1]), names[-1]] if names[1:] else names)
+    if not names[1:]:
+        return names[0]
+    stronger = any(join["or"] in name for name in names)
+    if language == "en":
+        names = _shortened(names)
+    before, last = (join["; "], join["or else"]) if stronger else (join[","], join["or"])
+    return _SEAM.sub(" ", before.join(names[:-1]) + last + names[-1])
+
+
+def _shortened(names: Sequence[str]) -> list[str]:
+    """The names, each without the words that it begins with like those before it.
+
+    "the permit is extended, the permit is changed" becomes "the permit is extended, changed".
+    """
+    said: list[str] = []
+    run: list[list[str]] = []
+    for name in names:
+        words = name.split()
+        if run and not _alike([*run, words]):
+            said += _run(run)
+            run = []
+        run.append(words)
+    return said + _run(run)
+
+
+def _run(names: list[list[str]]) -> list[str]:
+    first, *others = names
+    shared = _alike(names)
+    return [" ".join(first), *(" ".join(words[shared:]) for words in others)]
+
+
+def _alike(names: list[list[str]]) -> int:
+    """With how many words all begin, an article at the end not counted: two or more, or none."""
+    same = 0
+    for words in zip(*names, strict=False):
+        if len(set(words)) > 1:
+            break
+        same += 1
+    same = min(same, *(len(words) - 1 for words in names))
+    while same and names[0][same - 1] in _ARTICLES:
+        same -= 1
+    return same if same > 1 else 0
 
 
 def capital(text: str) -> str:

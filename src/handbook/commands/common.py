@@ -44,7 +44,11 @@ SITUATION_FLAGS: tuple[tuple[str, str, bool], ...] = (
     ("category-route", "类别依据 / ground of the category", False),
     ("issued-in", "文件签发地 / place that issued the documents (ISO code)", False),
     ("degree-issued-in", "学位签发地 / place that issued the degree", False),
-    ("record-issued-in", "无犯罪记录证明签发地 / place that issued the police certificate", False),
+    (
+        "record-issued-in",
+        "无犯罪记录证明签发地 / place that issued the certificate of no criminal record",
+        False,
+    ),
     ("change-kind", "变更内容 / what changes", False),
     ("cancellation-kind", "注销原因 / reason of the cancellation", False),
     ("permit-form", "实体卡或电子 / physical card or electronic", False),

@@ -20,6 +20,7 @@ from handbook.pdf.rich import Para, Rich, bold, bullets, joined, para, rich, spa
 from handbook.render import language_of
 from handbook.site import Site
 from handbook.views import Page
+from handbook.words import capital
 
 Block = dict[str, Any]
 #: Stands for the day of the edition until its number, which does not depend on it, is known.
@@ -179,7 +180,7 @@ class Chapter:
             (
                 rich(
                     self.ref(one.href, one.title),
-                    rich(self.w["comma"], one.locator) if one.locator else None,
+                    rich(self.w["within"], one.locator) if one.locator else None,
                 )
                 for one in sources
             ),
@@ -385,7 +386,7 @@ class Chapter:
                         para(
                             self.ref(one.href, one.title),
                             self.numbered(one.number),
-                            rich(w["comma"], one.locator) if one.locator else None,
+                            rich(w["within"], one.locator) if one.locator else None,
                         )
                     ]
                     for one in view["legal_basis"]
@@ -443,8 +444,8 @@ class Chapter:
         rows = [
             self.row(
                 [
-                    [para(one.words or w["always"])],
-                    [para(bold(one.method), self.tail(one.basis)), *self.reason(one.why)],
+                    [para(capital(one.words or w["always"]))],
+                    [para(bold(capital(one.method)), self.tail(one.basis)), *self.reason(one.why)],
                 ]
             )
             for one in lines
@@ -496,7 +497,7 @@ class Chapter:
                         kind,
                         days,
                         [
-                            para(one.words or w["always"], self.tail(one.basis)),
+                            para(capital(one.words or w["always"]), self.tail(one.basis)),
                             *self.reason(one.why),
                         ],
                     ]
@@ -559,7 +560,7 @@ class Chapter:
                 )
                 code = span("lang", ground.code, lang=language_of(ground.code))
                 rows.append(self.row([[para(code)], said], ground.id))
-            self.table([w["number"], w["ground"]], [18, 82], rows)
+            self.table([w["copies_number"], w["ground"]], [18, 82], rows)
 
     def _points(self, view: dict[str, Any]) -> None:
         w = self.w
@@ -620,7 +621,7 @@ class Chapter:
                 self.row(
                     [
                         [para(bold(one.name))],
-                        [para(bold(one.length))],
+                        [para(bold(capital(one.length)))],
                         [para(one.actor_label)],
                         said,
                     ],
@@ -682,7 +683,7 @@ class Chapter:
                     para(one.text, self.tail(one.basis)),
                 ]
                 if one.links:
-                    links = joined((self.ref(to.href, to.title) for to in one.links), w["comma"])
+                    links = joined((self.ref(to.href, to.title) for to in one.links), " · ")
                     paras.append(para(w["see_also"], w["colon"], links, style="sub"))
                 self.clause(paras, one.id)
 
@@ -805,7 +806,7 @@ class Chapter:
             links = [self.ref(to.href, to.title) for to in one.links]
             links += [self.ref(case.href, f"{case.id} ", case.title) for case in one.cases]
             if links:
-                said = joined(links, w["comma"])
+                said = joined(links, " · ")
                 paras.append(para(w["see_also"], w["colon"], said, style="sub"))
             self.clause(paras, one.id)
 
@@ -834,7 +835,8 @@ class Chapter:
             rows.append(
                 self.row([[para(bold(one.name))], [para(one.role)], said], f"contact-{one.id}")
             )
-        self.table([w["place_or_service"], w["contact_role"], w["value"]], [26, 26, 48], rows)
+        heads = [w["place_or_service"], w["contact_role"], w["contact_details"]]
+        self.table(heads, [26, 26, 48], rows)
 
     def _timeline(self, view: dict[str, Any]) -> None:
         w = self.w

@@ -194,7 +194,7 @@ def _notes(
         for one in basis.sources:
             said = rich(span("ref", f"[{numbers[one.href]}] ", one.title, to=one.href))
             if one.locator:
-                said += rich(words["comma"], one.locator)
+                said += rich(words["within"], one.locator)
             cited.append(said)
         about: list[Any] = [basis.level_label, f"{words['in_force']} {basis.in_force}"]
         about += [f"{words['until']} {basis.until}"] if basis.until else []

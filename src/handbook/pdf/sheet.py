@@ -12,6 +12,7 @@ from handbook.pdf.edition import qr_code
 from handbook.pdf.rich import Rich, bold, para, rich, span
 from handbook.sheets import Sheet
 from handbook.views import Page
+from handbook.words import capital
 
 _WORDS = (
     "colon", "comma", "need", "dont_need", "time_limits", "steps", "what_next", "authentication",
@@ -106,7 +107,7 @@ def _late(page: Page, basis: Any) -> Rich:
 def _authentication(page: Page, view: dict[str, Any]) -> list[dict[str, Any]]:
     w = page.words
     made = [
-        para(one.words or w["always"], " → ", bold(one.method), _id(page, one))
+        para(capital(one.words or w["always"]), " → ", bold(capital(one.method)), _id(page, one))
         for one in view["authentication"]
     ]
     made += [

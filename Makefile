@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 STAMP := .venv/.stamp
 
-.PHONY: help serve build test check pdf bench bench-load bench-scale bench-search lint clean FORCE
+.PHONY: help serve build test check pdf bench bench-load bench-scale bench-search lint reproduce clean FORCE
 
 help: ## 列出目标 / List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,7 @@ pdf: $(STAMP) ## 生成 PDF 版 / Make the PDF edition
 bench: $(STAMP) ## 测量生成速度 / Measure the speed of the build
 	.venv/bin/python benchmarks/build_ratio.py $(ARGS)
 	.venv/bin/python benchmarks/paper.py
+	.venv/bin/python benchmarks/batch.py
 	.venv/bin/python benchmarks/edit_to_page.py
 
 bench-load: $(STAMP) ## 用 nginx 和 wrk 做压力测试 / Load test with nginx and wrk
@@ -56,6 +57,10 @@ lint: $(STAMP) ## 检查代码 / Check the code
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
+
+reproduce: ## 发布两次，逐字节比较并验证 / Make the release twice, compare and verify
+	@scripts/system-packages.sh faketime
+	scripts/reproduce.sh
 
 clean: ## 删除生成的文件，保留 .venv / Remove what was built, keep .venv
 	rm -rf site dist build .cache .handbook .hypothesis

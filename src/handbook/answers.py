@@ -105,6 +105,7 @@ class Resolver:
         # A fact depends on few keys: the same answers to those give the same decision.
         self._keys: dict[str, tuple[str, ...]] = {}
         self._decisions: dict[tuple[Any, ...], Decision[Any]] = {}
+        self._needs: dict[tuple[Any, ...], frozenset[str]] = {}
         self._opened: dict[tuple[Any, ...], tuple[set[str], list[Fact]]] = {}
         self._requirements: dict[str, list[m.Requirement]] = {}
         for rule in self._now(book.requirements):
@@ -235,14 +236,21 @@ class Resolver:
         ]
         return max(found, key=lambda item: len(item.applies)) if found else None
 
-    def needs(self, answers: Answers) -> set[str]:
+    def needs(self, answers: Answers) -> frozenset[str]:
         """Keys whose answers can still change something, authentication included."""
+        # Every situation is walked to from the first question on: the beginnings are the same.
+        path = tuple(answers.items())
+        if path not in self._needs:
+            self._needs[path] = self._needed(answers)
+        return self._needs[path]
+
+    def _needed(self, answers: Answers) -> frozenset[str]:
         if "service" not in answers:
-            return {"service"}
+            return frozenset({"service"})
         keys: set[str] = set()
         for item in self.book.items.values():
             keys |= self.evaluator.unknown_keys((item.applies,), answers)
-        return keys or self._open(answers)[0]
+        return frozenset(keys or self._open(answers)[0])
 
     def _open(self, answers: Answers) -> tuple[set[str], list[Fact]]:
         """The keys still needed, and the facts that need them.

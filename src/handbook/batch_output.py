@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from handbook import batch_list, open_data, planner
+from handbook import batch_list, open_data, planner, workbook
 from handbook import model as m
 from handbook.answers import Authentication
 from handbook.batch import Batch, Person, label
 from handbook.book import Book
 from handbook.plan_output import Owner, calendar_file, cited, entries, event
 from handbook.words import wording
+from handbook.workbook import Cell, Sheet
 
 #: The statuses of a checklist and the column of the summary that lists them.
 STATUSES = {
@@ -47,8 +48,6 @@ GRIDS = {
 }
 #: What a spreadsheet program would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-Cell = str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,36 +266,11 @@ def to_json(batch: Batch) -> dict[str, Any]:
 
 
 def to_xlsx(made: list[Grid], language: m.Language, day: date) -> bytes:
-    """The tables as one workbook, a sheet for each; the same tables give the same bytes."""
-    from openpyxl import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load
-    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]  # noqa: PLC0415
-    from openpyxl.styles import Font  # type: ignore[import-untyped]  # noqa: PLC0415
-
-    book = Workbook(write_only=True)
-    w, bold = wording(language), Font(bold=True)
-    for grid in made:
-        sheet = book.create_sheet(w[f"batch_sheet_{grid.name}"])
-        sheet.freeze_panes = "C2"
-        for at in range(len(grid.headings)):
-            sheet.column_dimensions[batch_list.letter(at)].width = 8 if at == 0 else 22
-        head = [WriteOnlyCell(sheet, value=text) for text in grid.headings]
-        for cell in head:
-            cell.font = bold
-        sheet.append(head)
-        for row in grid.rows:
-            sheet.append([_xlsx_cell(sheet, cell) for cell in row])
-    return _saved(book, day)
-
-
-def _xlsx_cell(sheet: Any, cell: Cell) -> Any:
-    """A cell; text that looks like a formula stays text."""
-    if not isinstance(cell, str) or not cell.startswith(_FORMULA):
-        return cell
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-
-    made = WriteOnlyCell(sheet, value=cell)
-    made.data_type = "s"
-    return made
+    """The tables as one workbook, a sheet for each; text that looks like a formula stays text."""
+    w = wording(language)
+    return workbook.workbook(
+        [Sheet(w[f"batch_sheet_{one.name}"], one.headings, one.rows) for one in made], day
+    )
 
 
 def _saved(book: Any, day: date) -> bytes:
@@ -337,8 +311,8 @@ def blank_csv(book: Book, language: m.Language) -> bytes:
 
 def blank_xlsx(book: Book, language: m.Language, day: date) -> bytes:
     """A blank list with a choice of values in every column that has them."""
-    from openpyxl import Workbook  # noqa: PLC0415
-    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load
+    from openpyxl.styles import Font  # type: ignore[import-untyped]  # noqa: PLC0415
     from openpyxl.worksheet.datavalidation import (  # type: ignore[import-untyped]  # noqa: PLC0415
         DataValidation,
     )

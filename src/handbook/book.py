@@ -95,6 +95,16 @@ class Book:
         return self.homes.get(id(record), "")
 
     @cached_property
+    def records_by_type(
+        self,
+    ) -> Mapping[type[m.Record], list[tuple[m.Record, m.Record, tuple[str | int, ...]]]]:
+        """The same by the kind of record."""
+        found: dict[type[m.Record], list[tuple[m.Record, m.Record, tuple[str | int, ...]]]] = {}
+        for one in self.records:
+            found.setdefault(type(one[0]), []).append(one)
+        return found
+
+    @cached_property
     def requirements(self) -> tuple[m.Requirement, ...]:
         """Every rule on the status of a material, baseline first."""
         return tuple(self._rules("requirements"))

@@ -143,7 +143,22 @@ def check(
 
 def _each(book: Book, kind: type[Any]) -> Iterator[tuple[Any, m.Record, Path]]:
     """Every record of ``kind``, with the record of a file that it is part of and the way to it."""
-    return (one for one in book.records if isinstance(one[0], kind))
+    return (
+        one
+        for found, records in book.records_by_type.items()
+        if issubclass(found, kind)
+        for one in records
+    )
+
+
+def _with(book: Book, field: str) -> Iterator[tuple[Any, m.Record, Path]]:
+    """Every record that has ``field``, as :func:`_each` gives them."""
+    return (
+        one
+        for found, records in book.records_by_type.items()
+        if field in found.model_fields
+        for one in records
+    )
 
 
 def _unknown(place: Place, row: Reference, value: str, known: Collection[str]) -> Problem:
@@ -177,8 +192,8 @@ def references_exist(book: Book, where: Where) -> Iterator[Problem]:
 def conditions_use_questions(book: Book, where: Where) -> Iterator[Problem]:
     """Every condition uses questions and answers that exist."""
     for name in ("when", "applies", "asked_when", "only_when", "default_when"):
-        for record, root, path in _each(book, m.Record):
-            value = getattr(record, name, ())
+        for record, root, path in _with(book, name):
+            value = getattr(record, name)
             single = isinstance(value, dict)
             for index, alternative in enumerate((value,) if single else value):
                 for key, values in alternative.items():

@@ -238,7 +238,8 @@ class _Loader:
             document = copy(document)
             document.value = deepcopy(document.value)
             self.spoken |= localise(document.value, self.names)
-            say_whose(document.value, self.city)
+            if "practice_of:" in document.text:
+                say_whose(document.value, self.city)
         self.problems += document.problems
         self.documents.append(document)
         return document

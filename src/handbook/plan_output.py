@@ -181,13 +181,14 @@ def escape(text: str) -> str:
 
 def _fold(line: str) -> str:
     """``line`` in pieces of at most 75 bytes, never inside a character."""
-    pieces = [""]
-    size = 0
-    for char in line:
-        width = len(char.encode())
-        if size + width > _LINE:
-            pieces.append("")
-            size = 1  # the space that a continued line begins with
-        pieces[-1] += char
-        size += width
-    return "\r\n ".join(pieces)
+    rest = line.encode()
+    pieces = []
+    room = _LINE
+    while len(rest) > room:
+        end = room
+        while rest[end] & 0b1100_0000 == 0b1000_0000:  # a later byte of a character
+            end -= 1
+        pieces.append(rest[:end])
+        rest = rest[end:]
+        room = _LINE - 1  # a continued line begins with a space
+    return b"\r\n ".join([*pieces, rest]).decode()

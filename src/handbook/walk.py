@@ -64,8 +64,8 @@ def expand(ways: Ways) -> Iterator[Answers]:
 
 def next_question(resolver: Resolver, answers: Answers) -> str | None:
     """The first question, in order, whose answer can still change something."""
-    keys = resolver.needs(answers) - set(PLACE_KEYS)
-    return next((key for key in resolver.book.questions if key in keys), None)
+    keys = resolver.needs(answers).difference(PLACE_KEYS)
+    return next(filter(keys.__contains__, resolver.book.questions), None) if keys else None
 
 
 def values_of(resolver: Resolver, key: str, answers: Answers) -> list[str]:

@@ -8,11 +8,12 @@ from typing import Any
 
 from handbook import model as m
 from handbook.batch import Batch, Person
-from handbook.batch_output import GRIDS, Cell, Grid, grids
+from handbook.batch_output import GRIDS, Grid, grids
 from handbook.pdf.fonts import printable
 from handbook.pdf.packing import packed
 from handbook.pdf.press import Press, characters
 from handbook.words import wording
+from handbook.workbook import Cell
 
 #: What stands above the tables, and the columns of the tables with their widths.
 _PAIRS = (

@@ -341,7 +341,9 @@ def plans() -> st.SearchStrategy[One]:
     return st.sampled_from(every())
 
 
-IN_RANGE = st.dates(date(2024, 6, 3), date(2026, 11, 30))
+#: A plan that begins later runs beyond the years whose holidays are known.
+LAST = date(2026, 11, 30)
+IN_RANGE = st.dates(date(2024, 6, 3), LAST)
 SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -352,9 +354,7 @@ def test_a_later_anchor_never_makes_a_step_earlier(
 ) -> None:
     _, found = one
     anchor = found.plan.anchors[0]
-    two = day + timedelta(days=later)
-    if two.year > days().years[-1]:
-        two = date(days().years[-1], 12, 31)
+    two = min(day + timedelta(days=later), LAST)
     first, second = (
         schedule(found, Wish(anchor, at, LONG_AGO, None, visa, documents), days())
         for at in (day, two)

@@ -21,30 +21,29 @@ make_one() {
     mkdir -p "$folder/home"
     git clone -q . "$folder/handbook"
     cp "$work/key" "$folder/key" && chmod 600 "$folder/key"
-    if [ "$as_other" = "$folder" ]; then chown -R nobody "$folder"; fi
     (
         cd "$folder/handbook"
+        make -s .venv/.stamp >&2
+        if [ "$as_other" = "$folder" ]; then chown -R nobody "$folder"; fi
         umask "${UMASK[$folder]}"
-        "${prefix[@]}" env HOME="$folder/home" "${settings[@]}" bash -euc "
-            make -s .venv/.stamp >&2
-            \${FAKED:-} .venv/bin/handbook release --as-of $day --key '$folder/key' --out '$folder/release' >&2
-        "
+        "${prefix[@]}" env HOME="$folder/home" "${settings[@]}" .venv/bin/python -m handbook.cli \
+            release --as-of "$day" --key "$folder/key" --out "$folder/release" >&2
     )
 }
 
 first=$work/one second="$work/another folder/deeper" as_other=''
 declare -A UMASK=([$first]=022 [$second]=077)
-user=(env) faked='' told='the same user and day'
+other=(env) told='the same user and day'
 if [ "$(id -u)" = 0 ] && command -v setpriv > /dev/null; then
     as_other=$second told='another user'
     # Another user, who may still read what lies in root's home, such as this machine's Python.
-    user=(setpriv --reuid=nobody --clear-groups --inh-caps=+dac_override --ambient-caps=+dac_override)
+    other=(setpriv --reuid=nobody --clear-groups --inh-caps=+dac_override --ambient-caps=+dac_override)
 fi
 if command -v faketime > /dev/null; then
-    faked="faketime 2031-05-06" told+=', another day'
+    other+=(faketime "2031-05-06 07:08:09") told+=', another day'
 fi
 make_one "$first" TZ=Asia/Shanghai LANG=C.UTF-8 PYTHONHASHSEED=1 -- env
-make_one "$second" TZ=America/Los_Angeles LANG=C PYTHONHASHSEED=2 FAKED="$faked" -- "${user[@]}"
+make_one "$second" TZ=America/Los_Angeles LANG=C PYTHONHASHSEED=2 -- "${other[@]}"
 
 diff -r "$first/release" "$second/release"
 cd "$first/release"

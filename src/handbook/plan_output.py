@@ -15,6 +15,9 @@ from handbook.words import wording
 #: Longest line of a calendar file, in bytes (RFC 5545, 3.1).
 _LINE = 75
 
+#: In UTF-8: the bits that tell kinds of bytes apart, and those of a later byte of a character.
+_BYTE_KIND, _LATER_BYTE = 0b1100_0000, 0b1000_0000
+
 
 def to_text(book: Book, made: Schedule, language: m.Language) -> str:
     """The plan for the terminal."""
@@ -186,7 +189,7 @@ def _fold(line: str) -> str:
     room = _LINE
     while len(rest) > room:
         end = room
-        while rest[end] & 0b1100_0000 == 0b1000_0000:  # a later byte of a character
+        while rest[end] & _BYTE_KIND == _LATER_BYTE:
             end -= 1
         pieces.append(rest[:end])
         rest = rest[end:]

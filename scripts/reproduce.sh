@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 day=${DAY:-$(date +%F)}
+commit=$(git rev-parse HEAD)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
@@ -20,6 +21,7 @@ make_one() {
     prefix=("$@")
     mkdir -p "$folder/home"
     git clone -q . "$folder/handbook"
+    git -C "$folder/handbook" checkout -q "$commit"
     cp "$work/key" "$folder/key" && chmod 600 "$folder/key"
     (
         cd "$folder/handbook"

@@ -55,7 +55,12 @@ def named(site: Path, kind: str) -> str:
 
 
 def pages(site: Path, folder: str) -> list[str]:
-    every = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    """Every page that stays: an old address leads on before it can be looked at."""
+    every = sorted(
+        path.relative_to(site).as_posix()
+        for path in site.rglob("*.html")
+        if 'http-equiv="refresh"' not in path.read_text("utf-8")
+    )
     return [path for path in every if path.startswith("en/") == (folder == "en/")]
 
 

@@ -173,7 +173,7 @@ def test_a_figure_changes_with_its_texts() -> None:
     (file,) = found.files
     entry = found.files[file].split("- id: statistics/applications\n")[1].split("- id:")[0]
     assert "value: 6800" in entry
-    assert "6,800件" in entry
+    assert "6,800 件" in entry
     assert "6,800 work permit applications" in entry
     assert "6,752" not in entry
     assert "verified: 2026-11-26" in entry

@@ -46,6 +46,11 @@ def mkdocs(*args: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def stays(page: Path) -> bool:
+    """Whether a file is a page, and no old address that leads on to one."""
+    return 'http-equiv="refresh"' not in page.read_text("utf-8")
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real handbook as ``mkdocs build --strict`` leaves it, two folders below a web root."""

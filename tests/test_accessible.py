@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, NavigableString
 from playwright.sync_api import Browser, Page
 
-from conftest import Opened
+from conftest import Opened, stays
 
 Open = Callable[..., Opened]
 AXE = importlib.resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
@@ -57,9 +57,7 @@ def named(site: Path, kind: str) -> str:
 def pages(site: Path, folder: str) -> list[str]:
     """Every page that stays: an old address leads on before it can be looked at."""
     every = sorted(
-        path.relative_to(site).as_posix()
-        for path in site.rglob("*.html")
-        if 'http-equiv="refresh"' not in path.read_text("utf-8")
+        path.relative_to(site).as_posix() for path in site.rglob("*.html") if stays(path)
     )
     return [path for path in every if path.startswith("en/") == (folder == "en/")]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from conftest import DAY, ROOT
+from conftest import DAY, ROOT, stays
 from handbook.live import _notice
 
 SCRIPT = re.compile(rb'<script src="/_handbook/live\.js" data-seen="([\d-]+)"></script>')
@@ -77,11 +77,7 @@ def refused(get: Get, address: str) -> tuple[int, str]:
 def test_each_page_is_the_page_of_a_full_build(site: Path, book: Path) -> None:
     every = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     # Redirects, and the page for what is missing, are written by a whole build only.
-    pages = [
-        one
-        for one in every
-        if one != "404.html" and b'http-equiv="refresh"' not in (site / one).read_bytes()
-    ]
+    pages = [one for one in every if one != "404.html" and stays(site / one)]
     fixed = [one for one in pages if "/s/" not in f"/{one}" and "/find/" not in f"/{one}"]
     chosen = fixed + [one for one in pages if one not in fixed][::25]
     with served(book) as get:

@@ -22,7 +22,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from books import KITES, ROOT, TOWN, kites, real
-from conftest import Opened
+from conftest import Opened, stays
 from handbook import cards, changes, lost, open_data_schema, permanence
 from handbook.finishing import Finish
 from handbook.load import load
@@ -43,14 +43,13 @@ def site_of(book: str = "real") -> Site:
 def built(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
     """Every page but, of those made one for each situation, only every twentieth."""
     for folder in ("", "en/"):
-        every = sorted((site / folder).rglob("*.html"))
+        every = sorted(path for path in (site / folder).rglob("*.html") if stays(path))
         names = [path.relative_to(site / folder).as_posix() for path in every]
         names = [one for one in names if not one.startswith("en/") and one != "404.html"]
         many = [one for one in names if one.startswith(("s/", "find/"))]
         for name in [one for one in names if one not in many] + many[::20]:
             page = BeautifulSoup((site / folder / name).read_text("utf-8"), "html.parser")
-            if not page.select('meta[http-equiv="refresh"]'):  # an old address, that leads on
-                yield f"{folder}{name}", page
+            yield f"{folder}{name}", page
 
 
 # -- descriptions ----------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
-from conftest import Opened
+from conftest import Opened, stays
 from handbook import security
 from handbook.serving import EDITOR_POLICY, FOREVER, FRESH, SHORT, Serving
 
@@ -34,7 +34,9 @@ KINDS = (
 
 def pages(site: Path) -> Iterator[tuple[str, str]]:
     """Every page but, of those made one for each situation, only every twentieth."""
-    names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    names = sorted(
+        path.relative_to(site).as_posix() for path in site.rglob("*.html") if stays(path)
+    )
     many = [one for one in names if re.match("(en/)?(s|find)/", one)]
     for name in [one for one in names if one not in many] + many[::20]:
         yield name, (site / name).read_text("utf-8")

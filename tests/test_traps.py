@@ -22,7 +22,7 @@ from bs4 import BeautifulSoup
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from conftest import DAY, ROOT, Opened, mkdocs
+from conftest import DAY, ROOT, Opened, mkdocs, stays
 
 Open = Callable[..., Opened]
 
@@ -54,7 +54,9 @@ KINDS_BOTH = [f"{folder}{kind}.html" for kind in KINDS for folder in ("", "en/")
 
 def pages(site: Path) -> dict[str, list[str]]:
     """The site's pages by language, each below its language's root."""
-    every = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    every = sorted(
+        path.relative_to(site).as_posix() for path in site.rglob("*.html") if stays(path)
+    )
     return {
         "zh": [path for path in every if not path.startswith("en/") and path != "404.html"],
         "en": [path.removeprefix("en/") for path in every if path.startswith("en/")],
@@ -63,7 +65,7 @@ def pages(site: Path) -> dict[str, list[str]]:
 
 def texts(site: Path) -> Iterator[tuple[str, str]]:
     """Every page, and the page for a wrong address."""
-    for path in sorted(site.rglob("*.html")):
+    for path in sorted(filter(stays, site.rglob("*.html"))):
         yield path.relative_to(site).as_posix(), path.read_text("utf-8")
 
 

@@ -24,9 +24,10 @@ from handbook.words import wording
 Kind = Literal["status", "number", "date", "obligation"]
 
 #: What the attribute ``data-edition`` may say, besides the day of the edition: a count of the
-#: edition's own records, its version, the name of one of its files, or words on how to read it.  None
-#: is policy: what is marked ``reading`` must stand word for word in ``wording/``; ``software``
-#: marks the reference of the program on its own page, ``index`` names and words that lead to pages.
+#: edition's own records, its version, the name of one of its files, or words on how to read the
+#: handbook.  None is policy: what is marked ``reading`` must stand word for word in ``wording/``;
+#: ``software`` marks the reference of the program on its own page, ``index`` names and words that
+#: lead to pages.
 EDITION = ("count", "file", "index", "reading", "software", "version")
 
 #: Marks that hold on one page only.

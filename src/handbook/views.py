@@ -519,7 +519,11 @@ def measure(page: Page, one: m.Measure) -> dict[str, Any]:
         if one.in_force > page.day
         else "",
         "ended": [
-            SimpleNamespace(rule=_rule_name(page, ending.rule), why=page.say(ending.why))
+            SimpleNamespace(
+                rule=_rule_name(page, ending.rule),
+                why=page.say(ending.why),
+                basis=page.basis(page.book.rules[ending.rule]),
+            )
             for ending in one.ends
         ],
         "statements": page.say(one.statements),

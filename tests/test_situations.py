@@ -103,7 +103,7 @@ def test_titles_say_what_matters_only() -> None:
     )
     assert found["extension-card"].title(real(), "zh") == "延期 · 实体卡 · 凭工资收入的除外"
     # Where the answer hangs on a record, those without one are not left in doubt.
-    assert "the system holds no verified record" in found["employer-change-same-job-a"].title(
+    assert "no verified record in the system" in found["employer-change-same-job-a"].title(
         real(), "en"
     )
 

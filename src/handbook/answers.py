@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from handbook import model as m
 from handbook.book import Book
-from handbook.conditions import Answers, Evaluator, Truth
+from handbook.conditions import PLACE_KEYS, Answers, Evaluator, Truth
 from handbook.situation import Situation, SituationError, missing
 
 R = TypeVar("R", bound=m.Rule)
@@ -102,9 +102,8 @@ class Resolver:
     def __init__(self, book: Book, day: date) -> None:
         self.book, self.day = book, day
         self.evaluator = Evaluator(book, day)
-        # A fact depends on few keys: the same answers to those give the same decision.
-        self._keys: dict[str, tuple[str, ...]] = {}
-        self._decisions: dict[tuple[Any, ...], Decision[Any]] = {}
+        #: By fact: the keys that it depends on, and what was decided for their answers.
+        self._known: dict[str, tuple[tuple[str, ...], dict[Any, Decision[Any]]]] = {}
         self._needs: dict[tuple[Any, ...], frozenset[str]] = {}
         self._opened: dict[tuple[Any, ...], tuple[set[str], list[Fact]]] = {}
         self._requirements: dict[str, list[m.Requirement]] = {}
@@ -134,17 +133,27 @@ class Resolver:
         self, fact: str, rules: Sequence[R], answers: Answers, value: Callable[[R], Any]
     ) -> Decision[R]:
         """Decide one fact.  Raises :class:`Undecided` when two values stand."""
-        keys = self._keys.get(fact)
-        if keys is None:
-            keys = self._keys[fact] = tuple(
-                sorted(
-                    {key for rule in rules for key in self.evaluator.keys(rule.scope, rule.when)}
-                )
-            )
-        seen = (fact, *(answers.get(key) for key in keys))
-        if seen not in self._decisions:
-            self._decisions[seen] = self._decide(fact, rules, answers, value)
-        return self._decisions[seen]
+        known = self._known.get(fact)
+        if known is None:
+            known = self._known[fact] = self._so_far(fact, rules)
+        keys, decisions = known
+        seen = tuple(map(answers.get, keys))
+        found = decisions.get(seen)
+        if found is None:
+            found = decisions[seen] = self._decide(fact, rules, answers, value)
+        return found
+
+    def _so_far(
+        self, fact: str, rules: Sequence[R]
+    ) -> tuple[tuple[str, ...], dict[Any, Decision[Any]]]:
+        """The keys that a fact depends on, and what was decided for their answers before.
+
+        The same rules decide the same on every day, but for the members of groups of places.
+        """
+        keys = {key for rule in rules for key in self.evaluator.keys(rule.scope, rule.when)}
+        same = (fact, *(rule.id for rule in rules))
+        decisions = self.book.decided.setdefault(same, {}) if keys.isdisjoint(PLACE_KEYS) else {}
+        return tuple(sorted(keys)), decisions
 
     def _decide(
         self, fact: str, rules: Sequence[R], answers: Answers, value: Callable[[R], Any]

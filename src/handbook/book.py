@@ -55,6 +55,11 @@ class Book:
     spoken: Mapping[m.Text, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
+    def decided(self) -> dict[tuple[str, ...], dict[Any, Any]]:
+        """What a resolver keeps for those of other days: by fact and rules, by answers."""
+        return {}
+
+    @cached_property
     def records(self) -> tuple[tuple[m.Record, m.Record, tuple[str | int, ...]], ...]:
         """Every record at any depth, with the record of a file it is part of and the way to it."""
         mappings = (

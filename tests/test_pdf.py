@@ -66,7 +66,7 @@ def test_no_chinese_is_missing_from_the_bilingual_edition(composed: edition.Edit
 def test_the_number_follows_what_is_said_not_the_day(paper: Paper) -> None:
     """A day on which nothing changes keeps the code; a day on which a notice begins does not."""
     codes = BookCodes(paper.book)
-    assert codes.on(TODAY) == codes.on(TODAY - timedelta(days=1))
+    assert codes.on(TODAY) == codes.on(TODAY + timedelta(days=1))
     assert codes.on(date(2023, 8, 2)) != codes.on(date(2023, 8, 3))
 
 

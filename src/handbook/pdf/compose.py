@@ -614,7 +614,7 @@ class Chapter:
         for one in view["rows"]:
             said = []
             if one.words:
-                said.append(para(*self.when(one.words)[1:]))
+                said.append(para(span("when", capital(f"{w['if']}{one.words}"))))
             said += [*self.reason(one.why), *self.reason(one.if_missed)]
             said.append(para(self.tail(one.basis)))
             rows.append(
@@ -915,7 +915,8 @@ class Chapter:
             self.heading(w["rules_ended"], "ended")
             for one in view["ended"]:
                 rule = span("muted", " · ", w["rule"], " ", one.rule.id)
-                self.clause([para(self._rule_name(one.rule), w["colon"], one.why, rule)])
+                name = self._rule_name(one.rule)
+                self.clause([para(name, w["colon"], one.why, *self.tail(one.basis), rule)])
         if measure.statements:
             self.heading(w["good_to_know"], "statements")
             self.statements(measure.statements)

@@ -18,9 +18,11 @@ const keep = async (url, response) => {
   if (!response.ok || response.type !== "basic" || response.redirected) return;
   const headers = new Headers(response.headers);
   headers.set("X-Kept", new Date().toISOString().slice(0, 10));
+  const body = await response.blob();
+  if (self.serviceWorker?.state === "redundant") return; // a later version has taken over; its cache is the one
   const cache = await caches.open(CACHE);
   await cache.delete(url); // so that the order of the keys is that of reading
-  await cache.put(url, new Response(await response.blob(), { headers }));
+  await cache.put(url, new Response(body, { headers }));
   const pages = (await cache.keys()).filter((one) => isPage(one.url));
   for (const old of pages.slice(0, Math.max(0, pages.length - MOST))) await cache.delete(old);
 };

@@ -14,10 +14,10 @@ export NO_MKDOCS_2_WARNING := 1
 
 STAMP := .venv/.stamp
 
-.PHONY: help serve build test check pdf bench bench-load bench-scale bench-search lint reproduce clean FORCE
+.PHONY: help serve build test check pdf bench bench-load bench-scale bench-search bench-lighthouse lint reproduce clean FORCE
 
 help: ## 列出目标 / List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
 serve: $(STAMP) ## 本地预览，改动即时可见 / Live preview while editing
 	.venv/bin/handbook serve $(ARGS)
@@ -52,6 +52,10 @@ bench-scale: $(STAMP) ## 测量 1 至 21 个城市的生成 / Measure 1 to 21 ci
 bench-search: $(STAMP) ## 与 Material 和 Pagefind 的搜索比较 / Compare the search with Material's and Pagefind
 	@scripts/peers.sh search
 	.venv/bin/python benchmarks/search.py $(ARGS)
+
+bench-lighthouse: $(STAMP) ## 用 Lighthouse 测量页面 / Measure pages with Lighthouse
+	@scripts/system-packages.sh
+	.venv/bin/python benchmarks/lighthouse.py $(ARGS)
 
 lint: $(STAMP) ## 检查代码 / Check the code
 	.venv/bin/ruff check

@@ -1,13 +1,15 @@
 """A published site and plain stock MkDocs + Material on the same nginx, under the same load.
 
-Both answer the same page to the same number of connections in turns; printed are answers per
-second, the 99th percentile of the wait, bytes for each answer, and the ratio pair by pair.  A whole
+All answer the same page to the same number of connections in turns; printed are answers per
+second, the 99th percentile of the wait, bytes for each answer, and the ratios to the stock site
+served as it is and to the same site compressed once beforehand, as a careful host would.  A whole
 visit (the page and what it loads before anything is clicked) is measured as well.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import os
 import re
 import shutil
@@ -18,6 +20,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -34,8 +38,10 @@ server {{
     root {root};
     gzip on;
     gzip_types text/css application/javascript application/json image/svg+xml;
+    gzip_static {static};
 }}
 """
+LABELS = ("handbook", "stock", "stock compressed once")
 
 
 def build(folder: Path, out: Path) -> None:
@@ -51,12 +57,12 @@ def build(folder: Path, out: Path) -> None:
     )
 
 
-def ports() -> tuple[int, int]:
-    """Two free ports."""
-    with socket.socket() as one, socket.socket() as two:
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
-        two.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], two.getsockname()[1]
+        port: int = one.getsockname()[1]
+        return port
 
 
 def configuration(folder: Path, servers: str) -> str:
@@ -104,17 +110,14 @@ def visit(address: str) -> tuple[int, int]:
     return 1 + len(wanted), total
 
 
-def main() -> None:
-    """Build both, serve both, load both in turns."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=int, default=5, help="of load for each measurement")
-    parser.add_argument("--pairs", type=int, default=3)
-    given = parser.parse_args()
+@contextmanager
+def served() -> Iterator[dict[str, str]]:
+    """The addresses of the published handbook, of the stock site, and of that compressed once."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if not (nginx and shutil.which("wrk")):
+    if not nginx:
         raise SystemExit(
-            "需要 nginx 和 wrk / nginx and wrk are needed: "
-            "apt-get install nginx-light libnginx-mod-http-brotli-static wrk"
+            "需要 nginx / nginx is needed: "
+            "apt-get install nginx-light libnginx-mod-http-brotli-static"
         )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -123,39 +126,60 @@ def main() -> None:
         build(stock(folder / "peer"), folder / "stock")
         if publishing.publish(ROOT, folder / "www", site=folder / "ours"):
             raise SystemExit("not published")
-        mine, theirs = ports()
+        shutil.copytree(folder / "stock", folder / "once")
+        for path in [one for one in (folder / "once").rglob("*") if one.is_file()]:
+            if path.suffix in {".html", ".css", ".js", ".json", ".svg"}:
+                Path(f"{path}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+        ports = [free_port() for _ in LABELS]
         live = folder / "www/current/site"
-        servers = Serving(live, {}).nginx(str(live), f"127.0.0.1:{mine}", brotli=True)
-        servers += STOCK.format(port=theirs, root=folder / "stock")
+        servers = Serving(live, {}).nginx(str(live), f"127.0.0.1:{ports[0]}", brotli=True)
+        servers += STOCK.format(port=ports[1], root=folder / "stock", static="off")
+        servers += STOCK.format(port=ports[2], root=folder / "once", static="on")
         (folder / "nginx.conf").write_text(configuration(folder, servers), "utf-8")
         command = [nginx, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
         subprocess.run([*command, "-t", "-q"], check=True)
         with subprocess.Popen(command) as running:
             try:
                 time.sleep(1)
-                measure(given.pairs, given.seconds, mine, theirs)
+                yield {
+                    label: f"http://127.0.0.1:{port}/"
+                    for label, port in zip(LABELS, ports, strict=True)
+                }
             finally:
                 running.terminate()
 
 
-def measure(pairs: int, seconds: int, mine: int, theirs: int) -> None:
+def main() -> None:
+    """Build, serve and load all in turns."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=int, default=5, help="of load for each measurement")
+    parser.add_argument("--pairs", type=int, default=3)
+    given = parser.parse_args()
+    if not shutil.which("wrk"):
+        raise SystemExit("需要 wrk / wrk is needed: apt-get install wrk")
+    with served() as addresses:
+        measure(given.pairs, given.seconds, addresses)
+
+
+def measure(pairs: int, seconds: int, addresses: dict[str, str]) -> None:
     """Print the pairs and their ratios."""
-    ratios = []
+    rates: dict[str, list[float]] = {label: [] for label in addresses}
     for number in range(1, pairs + 1):
-        rates = []
-        for label, port in (("handbook", mine), ("stock", theirs)):
-            rate, wait, size = load(f"http://127.0.0.1:{port}/{PAGE}", seconds)
-            rates.append(rate)
+        for label, address in addresses.items():
+            rate, wait, size = load(address + PAGE, seconds)
+            rates[label].append(rate)
             print(
-                f"pair {number}  {label:8} {rate:8.0f} answers/s   99 % within {wait:>8}   "
+                f"pair {number}  {label:21} {rate:8.0f} answers/s   99 % within {wait:>8}   "
                 f"{size / 1024:6.1f} KB each",
                 flush=True,
             )
-        ratios.append(rates[0] / rates[1])
-    for label, port in (("handbook", mine), ("stock", theirs)):
-        requests, size = visit(f"http://127.0.0.1:{port}/{PAGE}")
-        print(f"first visit  {label:8} {requests} requests, {size / 1024:.1f} KB")
-    print(f"ratio of answers per second, median of {pairs}: {statistics.median(ratios):.2f}")
+    for label, address in addresses.items():
+        requests, size = visit(address + PAGE)
+        print(f"first visit  {label:21} {requests} requests, {size / 1024:.1f} KB")
+    ours = rates.pop("handbook")
+    for label, theirs in rates.items():
+        ratio = statistics.median(mine / other for mine, other in zip(ours, theirs, strict=True))
+        print(f"answers per second, ratio to {label}, median of {pairs}: {ratio:.2f}")
 
 
 if __name__ == "__main__":

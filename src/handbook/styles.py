@@ -1,7 +1,8 @@
 """The style sheet as it travels: inside the pages a reader arrives at, beside the others.
 
 A sheet beside the page costs a further journey before anything is seen, 0.3 s on a slow network.
-Pages made one for each situation leave it outside: there are hundreds, and by then it is fetched.
+A checklist carries it as well: a QR code or a shared address leads straight to it.  The screens of
+the walk leave it outside: there are hundreds, and by then it is fetched.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from markupsafe import Markup
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _BREAK = re.compile(r"\s*([{};])\s*")
-_OUTSIDE = ("s/", "find/")
+_OUTSIDE = "find/"
 
 
 def compact(css: str) -> Markup:

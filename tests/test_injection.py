@@ -13,6 +13,7 @@ from collections import Counter
 from datetime import date
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import icalendar
 import pytest
@@ -24,9 +25,10 @@ from markdown import Markdown
 from books import KITES, ROOT, TOWN, kites
 from books import poisoned as book_of
 from conftest import mkdocs
-from handbook import changes, lost, metadata
+from handbook import changes, feed, impact_report, lost, metadata, page_diff, preview
 from handbook import model as m
 from handbook.finishing import Finish
+from handbook.impact import State, compare_each
 from handbook.site import Site
 
 DAY = date(2023, 6, 1)
@@ -162,6 +164,67 @@ def test_every_file_of_the_open_data_holds_the_text_as_it_is() -> None:
             json.loads(content.partition(b"=")[2].rstrip(b";\n"))
     services = json.loads(made["api/v1/services.json"])["services"]
     assert services[0]["name"] == {"zh": f"甲{text}", "en": f"word {text}"}
+
+
+def atom(text: str) -> list[tuple[object, ...]]:
+    """The elements of both feeds with their attributes, and of those that hold HTML its own."""
+    return [
+        (path, one.tag, *sorted(one.attrib),
+         skeleton(one.text or "") if one.get("type") == "html" else None)
+        for path, made in feed.files(site_of(text)).items()
+        for one in ET.fromstring(made).iter()  # noqa: S314 - our own feed
+    ]  # fmt: skip
+
+
+@settings(max_examples=10, deadline=None, derandomize=True)
+@example(" ".join(PAYLOADS))
+@given(payloads)
+def test_no_text_becomes_markup_in_a_feed(text: str) -> None:
+    assert atom(text) == atom("plain")
+
+
+def edit(text: str) -> str:
+    """The preview of an edit that puts ``text`` behind every text, in the words of its author."""
+    old, new = site_of("before"), site_of(text)
+    impacts = [*compare_each([(State(old.book, DAY, "main", "c0ffee"), State(new.book, DAY))])]
+    pages = [
+        {
+            f"{language}/{name}.md": one.body(name, language, f"{name}.md")
+            for language in m.LANGUAGES
+            for name in ("index", "faq", "services/new")
+        }
+        for one in (old, new)
+    ]
+    languages: tuple[m.Language, ...] = m.LANGUAGES
+    said = m.Text(zh=f"甲{text}", en=f"word {text}")
+    return preview.html(
+        preview.Preview(
+            base=text,
+            commit="c0ffee",
+            about=text,
+            day=DAY,
+            announced=False,
+            checks=(preview.Check(said, (said,)),),
+            late=(),
+            sections={
+                one: [impact_report.Speaker(each, one).section() for each in impacts]
+                for one in languages
+            },
+            charts=tuple(preview.charts(old, new)),
+            changed=page_diff.changed(*pages, languages),
+            added=page_diff.added({}, pages[1], languages),
+            more=(text,),
+            gone=(text,),
+        )
+    )
+
+
+@settings(max_examples=5, deadline=None, derandomize=True)
+@example(" ".join(PAYLOADS))
+@given(payloads)
+def test_no_text_becomes_markup_in_the_preview_of_an_edit(text: str) -> None:
+    """How much is marked as changed follows from the words; what it is marked with does not."""
+    assert skeleton(edit(text)).keys() <= skeleton(edit("after")).keys()
 
 
 # -- through the whole theme -----------------------------------------------------------------------

@@ -134,7 +134,7 @@ def preview(  # noqa: PLR0913 - where, since when, on which day
                 language: [impact_report.Speaker(one, language).section() for one in impacts]
                 for language in m.LANGUAGES
             },
-            charts=tuple(_charts(old, head)),
+            charts=tuple(charts(old, head)),
             changed=page_diff.changed(before, after, m.LANGUAGES),
             added=[one for one in new_pages if not _of_situations(one)],
             more=tuple(_address(one.paths[0]) for one in new_pages if _of_situations(one)),
@@ -184,7 +184,8 @@ def _checks(root: Path, site: Site, say: Say) -> Iterator[Check]:
     )
 
 
-def _charts(old: Site, new: Site) -> Iterator[Chart]:
+def charts(old: Site, new: Site) -> Iterator[Chart]:
+    """The flowcharts that differ between two sites, as the preview shows them side by side."""
     resolvers = Resolver(old.book, old.day), Resolver(new.book, new.day)
     for name in dict.fromkeys((*old.book.items, *new.book.items)):
         for language in m.LANGUAGES:

@@ -17,7 +17,9 @@ command -v pdftotext >/dev/null || missing+=(poppler-utils)
 command -v npm >/dev/null || missing+=(nodejs npm)
 command -v ssh-keygen >/dev/null || missing+=(openssh-client)
 # The server that tests and the load test publish to; its brotli module sends what was compressed once.
-command -v nginx >/dev/null || missing+=(nginx-light libnginx-mod-http-brotli-static)
+command -v nginx >/dev/null || missing+=(nginx-light)
+[[ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ]] ||
+  missing+=(libnginx-mod-http-brotli-static)
 # Further programs that the caller needs, each in the package of its name.
 for more in "$@"; do command -v "$more" >/dev/null || missing+=("$more"); done
 [[ ${#missing[@]} -gt 0 ]] || exit 0

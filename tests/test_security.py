@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
 
+import brotli
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
@@ -26,6 +27,7 @@ from handbook.serving import EDITOR_POLICY, FOREVER, FRESH, SHORT, Serving
 
 Open = Callable[..., Opened]
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+BROTLI = Path("/usr/share/nginx/modules-available/mod-http-brotli-static.conf")
 KINDS = (
     "index", "find", "services/change", "points", "plan", "batch", "authentication", "faq",
     "statistics", "s/*", "find/*", "open-data",
@@ -178,7 +180,7 @@ def test_a_script_that_got_in_does_not_run(browser: Browser, site: Path, tmp_pat
 @pytest.fixture(scope="module")
 def nginx(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a real nginx with the configuration that publishing writes."""
-    if NGINX is None:
+    if NGINX is None or not BROTLI.exists():
         reason = "no nginx: apt-get install nginx-light libnginx-mod-http-brotli-static"
         if os.environ.get("CI") == "true":
             pytest.fail(reason, pytrace=False)
@@ -188,6 +190,7 @@ def nginx(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]
     shutil.copytree(site, root)
     style = (root / "assets/handbook.css").read_bytes()
     (root / "assets/handbook.css.gz").write_bytes(gzip.compress(style))
+    (root / "assets/handbook.css.br").write_bytes(brotli.compress(style))
     (root / ".secret").write_text("x")
     (root / "admin").mkdir()
     (root / "admin/index.html").write_text("the editor")
@@ -195,8 +198,9 @@ def nginx(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     moved = {"/old.html": "/faq.html", "/find/gone.html": "/find.html#old=gone"}
-    server = Serving(root, moved).nginx(str(root), f"127.0.0.1:{port}")
+    server = Serving(root, moved).nginx(str(root), f"127.0.0.1:{port}", brotli=True)
     (folder / "nginx.conf").write_text(
+        f"{BROTLI.read_text('utf-8')}\n"
         f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;\n"
         f"{'user root;' if os.geteuid() == 0 else ''}\n"
         "events {}\nhttp { include /etc/nginx/mime.types;\n"
@@ -233,6 +237,20 @@ def ask(port: int, path: str, **headers: str) -> Answer:
         connection.request("GET", path, headers=headers)
         with connection.getresponse() as answer:
             return Answer(answer.status, answer.headers, answer.read())
+
+
+def test_what_was_compressed_once_is_sent_to_browsers_that_read_it(nginx: int, site: Path) -> None:
+    """Brotli to browsers that name it, gzip to others, the file as it is to all else."""
+    style = (site / "assets/handbook.css").read_bytes()
+    for accepts, encoding, read in (
+        ("gzip, deflate, br", "br", brotli.decompress),
+        ("gzip, deflate", "gzip", gzip.decompress),
+        ("identity", None, bytes),
+    ):
+        answer = ask(nginx, "/assets/handbook.css", **{"Accept-Encoding": accepts})
+        assert answer.headers.get("Content-Encoding") == encoding
+        assert read(answer.body) == style
+        assert "Accept-Encoding" in str(answer.headers.get("Vary"))
 
 
 @pytest.mark.parametrize("path", ["/index.html", "/en/faq.html", "/nowhere", "/api/v1/index.json"])
@@ -300,15 +318,6 @@ def test_a_wrong_address_gets_the_page_that_helps(nginx: int) -> None:
     answer = ask(nginx, "/en/services/chnage.html")
     assert answer.status == 404
     assert b'id="known"' in answer.body
-
-
-def test_what_was_compressed_once_is_sent_compressed(nginx: int, site: Path) -> None:
-    answer = ask(nginx, "/assets/handbook.css", **{"Accept-Encoding": "gzip"})
-    assert answer.headers.get("Content-Encoding") == "gzip"
-    assert answer.headers.get("Vary") == "Accept-Encoding"
-    body = answer.body
-    assert gzip.decompress(body) == (site / "assets/handbook.css").read_bytes()
-    assert ask(nginx, "/assets/handbook.css").headers.get("Content-Encoding") is None
 
 
 def test_data_may_be_used_by_other_sites_and_pages_may_not(nginx: int) -> None:

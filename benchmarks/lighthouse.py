@@ -43,13 +43,7 @@ def installed() -> list[str]:
             "apt-get install --no-install-recommends nodejs npm chromium"
         )
     home = ROOT / ".cache" / "lighthouse"
-    lock = (TOOL / "package-lock.json").read_bytes()
-    if not (home / "done").is_file() or (home / "done").read_bytes() != lock:
-        print("安装 Lighthouse / Installing Lighthouse", flush=True)
-        shutil.rmtree(home, ignore_errors=True)
-        shutil.copytree(TOOL, home)
-        subprocess.run([npm, "ci", "--ignore-scripts", "--silent"], cwd=home, check=True)
-        (home / "done").write_bytes(lock)
+    subprocess.run([ROOT / "scripts/from-npm.sh", TOOL, home.name], check=True)
     os.environ["CHROME_PATH"] = chromium
     return [node, str(home / "node_modules/lighthouse/cli/index.js")]
 

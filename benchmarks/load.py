@@ -9,7 +9,6 @@ visit (the page and what it loads before anything is clicked) is measured as wel
 from __future__ import annotations
 
 import argparse
-import gzip
 import os
 import re
 import shutil
@@ -21,7 +20,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -57,12 +56,13 @@ def build(folder: Path, out: Path) -> None:
     )
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on; all are held until the last is found, so that none is twice."""
+    with ExitStack() as held:
+        found = [held.enter_context(socket.socket()) for _ in range(count)]
+        for one in found:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in found]
 
 
 def configuration(folder: Path, servers: str) -> str:
@@ -127,10 +127,8 @@ def served() -> Iterator[dict[str, str]]:
         if publishing.publish(ROOT, folder / "www", site=folder / "ours"):
             raise SystemExit("not published")
         shutil.copytree(folder / "stock", folder / "once")
-        for path in [one for one in (folder / "once").rglob("*") if one.is_file()]:
-            if path.suffix in {".html", ".css", ".js", ".json", ".svg"}:
-                Path(f"{path}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
-        ports = [free_port() for _ in LABELS]
+        publishing.compress(folder / "once")
+        ports = free_ports(len(LABELS))
         live = folder / "www/current/site"
         servers = Serving(live, {}).nginx(str(live), f"127.0.0.1:{ports[0]}", brotli=True)
         servers += STOCK.format(port=ports[1], root=folder / "stock", static="off")

@@ -195,12 +195,7 @@ def backend(repository: Path) -> Iterator[str]:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
     home = ROOT / ".cache" / "admin-server"
-    lock = (SERVER / "package-lock.json").read_bytes()
-    if not (home / "done").is_file() or (home / "done").read_bytes() != lock:
-        shutil.rmtree(home, ignore_errors=True)
-        shutil.copytree(SERVER, home)
-        run(home, npm, "ci", "--ignore-scripts")
-        (home / "done").write_bytes(lock)
+    run(ROOT, "scripts/from-npm.sh", str(SERVER), home.name)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     running = subprocess.Popen(

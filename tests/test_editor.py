@@ -134,15 +134,13 @@ def editor() -> Iterator[Editor]:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
     home = ROOT / ".cache" / "editor"
-    lock = (SERVER / "package-lock.json").read_bytes()
-    if not (home / "done").is_file() or (home / "done").read_bytes() != lock:
-        shutil.rmtree(home, ignore_errors=True)
-        shutil.copytree(SERVER, home)
-        run = subprocess.run(
-            [npm, "ci", "--ignore-scripts"], cwd=home, capture_output=True, text=True, check=False
-        )
-        assert run.returncode == 0, run.stderr
-        (home / "done").write_bytes(lock)
+    run = subprocess.run(
+        [ROOT / "scripts/from-npm.sh", SERVER, home.name],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
     script = home / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
     running = Editor([node, str(script), "--stdio"])
     yield running

@@ -195,7 +195,6 @@ def edit(text: str) -> str:
         }
         for one in (old, new)
     ]
-    languages: tuple[m.Language, ...] = m.LANGUAGES
     said = m.Text(zh=f"甲{text}", en=f"word {text}")
     return preview.html(
         preview.Preview(
@@ -208,11 +207,11 @@ def edit(text: str) -> str:
             late=(),
             sections={
                 one: [impact_report.Speaker(each, one).section() for each in impacts]
-                for one in languages
+                for one in m.LANGUAGES
             },
             charts=tuple(preview.charts(old, new)),
-            changed=page_diff.changed(*pages, languages),
-            added=page_diff.added({}, pages[1], languages),
+            changed=page_diff.changed(*pages, m.LANGUAGES),
+            added=page_diff.added({}, pages[1], m.LANGUAGES),
             more=(text,),
             gone=(text,),
         )

@@ -11,5 +11,5 @@ printf '%s\n' "从 npm 安装 $2 / Installing $2 from npm" >&2
 rm -rf "$home"
 mkdir -p "$(dirname "$home")"
 cp -R "$folder" "$home"
-(cd "$home" && npm ci --ignore-scripts --silent)
+(cd "$home" && npm ci --ignore-scripts --loglevel=error)
 cp "$folder/package-lock.json" "$home/done"

@@ -27,7 +27,8 @@ from handbook.site import open_site
 from handbook.words import wording
 
 ANCHOR = re.compile(r'\sid="([^"]+)"')
-UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")  # the theme's own
+# The theme's own, and scripts that stand within the pages.
+UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", "partials/")
 # ``pages`` (by source path) and ``finish`` are the last sound ones while there is ``trouble``.
 now = SimpleNamespace(serving=False, pages={}, trouble="", finish=Finish())
 

@@ -38,7 +38,53 @@ def test_a_service_page_is_light(page: Open, site: Path, path: str) -> None:
     files = [site / url.removeprefix(opened.base) for url in opened.requests]
     sizes = {one.name: len(gzip.compress(one.read_bytes())) for one in files}
     assert sum(sizes.values()) < 60_000, sizes
-    assert [name for name in sizes if name.endswith(".js")] == ["page.js", "offline.js"]
+    assert list(sizes) == [Path(path).name, "offline.js"]  # the second comes when all is seen
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", ["index", "services/extension", "s/*", "find"])
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_no_script_comes_unused(page: Open, site: Path, folder: str, kind: str) -> None:
+    """Before anything is pressed: 20 KB in a file is the bound from which Lighthouse counts."""
+    path = min(site.glob(f"{folder}{kind}.html")).relative_to(site).as_posix()
+    opened = page(path)
+    browser = opened.tab.context.new_cdp_session(opened.tab)
+    browser.send("Profiler.enable")
+    browser.send("Profiler.startPreciseCoverage", {"callCount": False, "detailed": True})
+    opened.tab.reload()
+    opened.tab.wait_for_load_state("networkidle")
+    unused: dict[str, list[int]] = {}
+    for script in browser.send("Profiler.takePreciseCoverage")["result"]:
+        ranges = [one for function in script["functions"] for one in function["ranges"]]
+        left = {place for one in ranges if not one["count"] for place in range(*ends(one))}
+        unused.setdefault(script["url"], []).append(len(left))
+    own = {url: sum(sizes) for url, sizes in unused.items() if url.startswith(opened.base)}
+    assert f"{opened.base}{path}" in own  # scripts within the page are counted too
+    assert sum(own.values()) < 20 * 1024, own
+
+
+def ends(one: dict[str, int]) -> tuple[int, int]:
+    return one["startOffset"], one["endOffset"]
+
+
+def test_the_script_is_inside(site: Path) -> None:
+    """One journey less before anything is seen; on a checklist, what it does with the ticks too."""
+    scripts = [
+        f"<script>{Path('overrides/partials', name).read_text('utf-8').rstrip()}</script>"
+        for name in ("page.js", "situation.js")
+    ]
+    for path in site.rglob("*.html"):
+        text = path.read_text("utf-8")
+        if "hb-header" in text:
+            place = path.relative_to(site).as_posix().removeprefix("en/")
+            found = [one in text for one in scripts]
+            assert found == [True, place.startswith("s/")], place
+    assert not (site / "partials").exists()
+
+
+def test_the_icon_is_inside(site: Path) -> None:
+    text = (site / "index.html").read_text("utf-8")
+    assert text.count('rel="icon"') == text.count('rel="icon" href="data:image/svg+xml,') == 1
 
 
 def test_no_page_loads_the_theme(site: Path) -> None:

@@ -59,7 +59,8 @@ def test_the_whole_site_is_compressed_versioned_and_configured(
         assert brotli.decompress((live / f"{name}.br").read_bytes()) == whole
         assert len((live / f"{name}.br").read_bytes()) < len(whole) / 2
     text = (live / "en/services/change.html").read_text("utf-8")
-    links = re.findall(r'(?:href|src)="((?:\.\./)*assets/[^"]+\.(?:css|js)[^"]*)"', text)
+    kinds = "href|src|data-script"
+    links = re.findall(rf'(?:{kinds})="((?:\.\./)*assets/[^"]+\.(?:css|js)[^"]*)"', text)
     assert links
     for link in links:
         path, _, version = link.partition("?v=")

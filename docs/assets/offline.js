@@ -1,4 +1,4 @@
-/* Keeps what was read for use without a network, says how much, and clears it. Loaded by page.js. */
+/* Keeps what was read for use without a network, says how much, and clears it. Loaded by overrides/partials/page.js. */
 {
   const home = new URL("../", document.currentScript.src);
   const note = document.querySelector("[data-hb-offline]");

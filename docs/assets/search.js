@@ -1,4 +1,4 @@
-/* The search, over the index of the page's own language. Loaded by page.js when it is first asked for.
+/* The search, over the index of the page's own language. Loaded by overrides/partials/page.js when it is first asked for.
    What a word is worth where was decided when the site was built (src/handbook/finding.py, which also
    says what a line and a term are); here the worths of what was typed are added up. */
 {

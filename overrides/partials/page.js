@@ -2,7 +2,6 @@
    without it the page has its text, its menu and its contents. */
 {
   const root = document.documentElement;
-  const own = document.currentScript.src;
 
   /* Colours: as the system, light, dark, and round again. */
   const button = document.querySelector("[data-hb-scheme]");
@@ -96,7 +95,12 @@
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   }
 
-  /* Without a network: not from a file, and not in the preview, which is to show what is there now. */
-  if ("serviceWorker" in navigator && /^https?:$/.test(location.protocol) && !document.querySelector("script[data-seen]"))
-    addEventListener("load", () => load(new URL("offline.js", own)));
+  /* Without a network: not from a file, and not in the preview, which is to show what is there now.
+     After the second frame, for then the page is seen and nothing that comes holds it up. */
+  addEventListener("load", () => {
+    const seen = document.querySelector("script[data-seen]");
+    if (seen || !("serviceWorker" in navigator) || !/^https?:$/.test(location.protocol)) return;
+    const { script } = document.querySelector("[data-hb-offline]").dataset;
+    requestAnimationFrame(() => requestAnimationFrame(() => load(script)));
+  });
 }

@@ -562,8 +562,11 @@ def test_the_scripts_are_small(site: Path) -> None:
     def sizes(*names: str) -> int:
         return sum(len(gzip.compress((site / "assets" / name).read_bytes())) for name in names)
 
+    within = (ROOT / "overrides/partials/situation.js").read_bytes()
+
     for language in LANGUAGES:
         assert sizes(f"find-{language}.js", "places.js", "finder.js") <= 25_000
+    assert len(gzip.compress(within)) <= 2_500
     for path in ("index.html", "services/extension.html"):
         assert "finder.js" not in (site / path).read_text("utf-8")
     assert (ROOT / "docs/assets/finder.js").read_bytes() == (site / "assets/finder.js").read_bytes()

@@ -64,6 +64,11 @@ def site_of(text: str) -> Site:
     return Site(book_of(text), DAY)
 
 
+@cache
+def configured() -> str:
+    return (ROOT / "mkdocs.yml").read_text("utf-8")
+
+
 def skeleton(html: str) -> Counter[tuple[str, ...]]:
     """The elements of a page with their attributes; of those that hold words, only the names."""
     found: Counter[tuple[str, ...]] = Counter()
@@ -71,7 +76,7 @@ def skeleton(html: str) -> Counter[tuple[str, ...]]:
         if tag.name != "tspan":  # a line of a label: longer words take more
             found[tag.name, *sorted(tag.attrs)] += 1
         if tag.get("rel") == ["icon"]:  # from mkdocs.yml, not from the data
-            assert str(tag["href"]).startswith("data:image/svg+xml,")
+            assert f'favicon: "{tag["href"]}"' in configured(), tag
             continue
         for name in ("href", "src", "action"):
             value = str(tag.get(name, ""))

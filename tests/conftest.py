@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -90,14 +91,29 @@ def server(site: Path) -> Iterator[str]:
         running.shutdown()
 
 
+def lacking(reason: str) -> NoReturn:
+    """Skip what this machine has no tool for; in CI, which has all of them, fail."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def from_npm(folder: Path, name: str) -> tuple[str, Path]:
+    """Node, and where the packages of the lock file in ``folder`` are installed."""
+    node = shutil.which("node")
+    if not node or not shutil.which("npm"):
+        lacking("no npm: apt-get install --no-install-recommends nodejs npm")
+    command = [ROOT / "scripts/from-npm.sh", folder, name]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return node, ROOT / ".cache" / name / "node_modules"
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium; without it the browser tests are skipped, and fail in CI."""
     if CHROMIUM is None:
-        reason = "no chromium: apt-get install --no-install-recommends chromium fonts-noto-cjk"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
+        lacking("no chromium: apt-get install --no-install-recommends chromium fonts-noto-cjk")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGS))
         yield started

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from conftest import ROOT
+from conftest import ROOT, from_npm
 from handbook import admin
 from handbook import model as m
 from handbook.load import load
@@ -188,18 +188,11 @@ def repository(tmp_path: Path) -> Path:
 @pytest.fixture
 def backend(repository: Path) -> Iterator[str]:
     """The server of Decap that works on a repository of this machine; its address."""
-    npm, node = shutil.which("npm"), shutil.which("node")
-    if not npm or not node:
-        reason = "no npm: apt-get install --no-install-recommends nodejs npm"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-    home = ROOT / ".cache" / "admin-server"
-    run(ROOT, "scripts/from-npm.sh", str(SERVER), home.name)
+    node, packages = from_npm(SERVER, "admin-server")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     running = subprocess.Popen(
-        [node, home / "node_modules" / "decap-server" / "dist" / "index.js"],
+        [node, packages / "decap-server" / "dist" / "index.js"],
         env={
             **os.environ,
             "MODE": "git",

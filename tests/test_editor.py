@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from books import KITES, ROOT, TOWN
+from conftest import from_npm
 from handbook import model as m
 from handbook.book import Book
 from handbook.editor_files import books, stale, update
@@ -127,21 +128,8 @@ class Editor:
 @pytest.fixture(scope="module")
 def editor() -> Iterator[Editor]:
     """The language server of the YAML extension, installed from its lock file once."""
-    npm, node = shutil.which("npm"), shutil.which("node")
-    if not npm or not node:
-        reason = "no npm: apt-get install --no-install-recommends nodejs npm"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-    home = ROOT / ".cache" / "editor"
-    run = subprocess.run(
-        [ROOT / "scripts/from-npm.sh", SERVER, home.name],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    script = home / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
+    node, packages = from_npm(SERVER, "editor")
+    script = packages / "yaml-language-server" / "bin" / "yaml-language-server"
     running = Editor([node, str(script), "--stdio"])
     yield running
     running.process.kill()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from books import ROOT
-from conftest import DAY, NOW, stays
+from conftest import DAY, NOW, lacking, stays
 
 RENDERERS = ROOT / ".venv-renderers" / "bin"
 ENVIRONMENT = {
@@ -37,10 +37,7 @@ def run(*command: str | Path, cwd: Path = ROOT) -> None:
 @pytest.fixture(scope="module", autouse=True)
 def _installed() -> None:
     if not (RENDERERS.parent / ".stamp").is_file():
-        reason = "no other site generators: run scripts/peers.sh renderers"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
+        lacking("no other site generators: run scripts/peers.sh renderers")
 
 
 @pytest.mark.slow

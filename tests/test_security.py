@@ -21,7 +21,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
-from conftest import Opened, stays
+from conftest import Opened, lacking, stays
 from handbook import security
 from handbook.serving import EDITOR_POLICY, FOREVER, FRESH, SHORT, Serving
 
@@ -181,10 +181,7 @@ def test_a_script_that_got_in_does_not_run(browser: Browser, site: Path, tmp_pat
 def nginx(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a real nginx with the configuration that publishing writes."""
     if NGINX is None or not BROTLI.exists():
-        reason = "no nginx: apt-get install nginx-light libnginx-mod-http-brotli-static"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
+        lacking("no nginx: apt-get install nginx-light libnginx-mod-http-brotli-static")
     folder = tmp_path_factory.mktemp("nginx")
     root = folder / "site"
     shutil.copytree(site, root)

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import yaml
 
-from handbook import situations
-from handbook.publish import markdown
-from handbook.site import open_site
+from handbook.pages.handbook import open_site
+from handbook.rules import distinct_situations
+from handbook.site.sources import markdown
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -48,7 +48,7 @@ def stock(folder: Path) -> Path:
         target.write_text(text, "utf-8")
     config = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), Loader=_Loader)  # noqa: S506
     config.pop("hooks")
-    config["markdown_extensions"].remove("handbook.ready_html")  # ours, so not the peer's
+    config["markdown_extensions"].remove("handbook.site.ready_html")  # ours, so not the peer's
     config["theme"].pop("custom_dir")
     config["watch"] = []
     # The hook keeps these pages out of the sidebar; the peer is told the same.
@@ -85,7 +85,7 @@ def main() -> None:
     start = time.perf_counter()
     site = open_site(ROOT / "data")
     loaded = time.perf_counter()
-    found = situations.distinct(site.book, site.day)
+    found = distinct_situations.distinct(site.book, site.day)
     resolved = time.perf_counter()
     ways = sum(len(one.ways) for one in found)
     print(f"load and check the data        {loaded - start:6.2f} s")

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from load import ROOT, served
 
-from handbook.site import open_site
+from handbook.pages.handbook import open_site
 
 TOOL = ROOT / "benchmarks" / "lighthouse"
 FLAGS = (

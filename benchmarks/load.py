@@ -26,8 +26,8 @@ from urllib.parse import urljoin
 
 from build_ratio import ROOT, stock
 
-from handbook import publishing
-from handbook.serving import Serving
+from handbook.deploy import publication
+from handbook.site.server_settings import Serving
 
 PAGE = "services/change.html"
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
@@ -124,10 +124,10 @@ def served() -> Iterator[dict[str, str]]:
         folder.chmod(0o755)
         build(ROOT, folder / "ours")
         build(stock(folder / "peer"), folder / "stock")
-        if publishing.publish(ROOT, folder / "www", site=folder / "ours"):
+        if publication.publish(ROOT, folder / "www", site=folder / "ours"):
             raise SystemExit("not published")
         shutil.copytree(folder / "stock", folder / "once")
-        publishing.compress(folder / "once")
+        publication.compress(folder / "once")
         ports = free_ports(len(LABELS))
         live = folder / "www/current/site"
         servers = Serving(live, {}).nginx(str(live), f"127.0.0.1:{ports[0]}", brotli=True)

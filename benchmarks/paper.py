@@ -18,13 +18,13 @@ from typing import Any
 
 import pikepdf
 
-from handbook import clock
-from handbook.copies import EDITIONS
-from handbook.load import load
-from handbook.pdf import edition, fonts, sheet
-from handbook.pdf.compose import Paper
-from handbook.pdf.packing import packed
-from handbook.pdf.press import Press, characters
+from handbook.domain import clock
+from handbook.pages.printed_copies import EDITIONS
+from handbook.paper import edition, fonts, sheet
+from handbook.paper.chapters import Paper
+from handbook.paper.packing import packed
+from handbook.paper.typesetting import Press, characters
+from handbook.rules.sound_book import load
 
 ROOT = Path(__file__).resolve().parents[1]
 STYLE = """

@@ -21,14 +21,14 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 
-from handbook import addresses
-from handbook.answers import Resolver
-from handbook.cities import cities
-from handbook.conditions import Answers
-from handbook.kept import Kept
-from handbook.load import load
-from handbook.situation import Situation, SituationError
-from handbook.walk import turning_days
+from handbook.domain.conditions import Answers
+from handbook.loading.cities import cities
+from handbook.loading.file_cache import Kept
+from handbook.rules import situation_addresses
+from handbook.rules.answers import Resolver
+from handbook.rules.situation import Situation, SituationError
+from handbook.rules.sound_book import load
+from handbook.rules.walk import turning_days
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ("dongguan", "guangzhou")
@@ -125,7 +125,7 @@ def resolve(task: tuple[str, str]) -> tuple[int, int, int]:
     for day in days:
         resolver, found = Resolver(book, day), 0
         for one in book.addresses.values():
-            way = addresses.fall(resolver, one.answers)
+            way = situation_addresses.fall(resolver, one.answers)
             found += way is not None and answered(resolver, way)
         answers[day] = found
     current = [max(day for day in days if day <= one) for one in dates]

@@ -17,10 +17,10 @@ from mkdocs.structure.files import InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
-from handbook import styles
-from handbook.finishing import Finish
-from handbook.live import serve
-from handbook.site import Site
+from handbook.deploy.live_preview import serve
+from handbook.pages.handbook import Site
+from handbook.site import styles
+from handbook.site.extras import Finish
 
 
 class OnePage:

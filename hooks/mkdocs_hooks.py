@@ -16,15 +16,16 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from handbook import styles, translations
-from handbook.cities import chosen
-from handbook.clock import WrongDay
-from handbook.finishing import Finish
-from handbook.problems import DataProblems
-from handbook.publish import markdown
-from handbook.security import sealed
-from handbook.site import open_site
-from handbook.words import wording
+from handbook.domain.clock import WrongDay
+from handbook.domain.problems import DataProblems
+from handbook.domain.wording import wording
+from handbook.language import translations
+from handbook.loading.cities import chosen
+from handbook.pages.handbook import open_site
+from handbook.site import styles
+from handbook.site.content_security import sealed
+from handbook.site.extras import Finish
+from handbook.site.sources import markdown
 
 ANCHOR = re.compile(r'\sid="([^"]+)"')
 # The theme's own, and scripts that stand within the pages.

@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from handbook import model as m
-from handbook.answers import Checklist, Resolver
-from handbook.book import Book
-from handbook.load import load
-from handbook.pdf.press import Press, characters
-from handbook.situation import situation
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.paper.typesetting import Press, characters
+from handbook.rules.answers import Checklist, Resolver
+from handbook.rules.situation import situation
+from handbook.rules.sound_book import load
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The licence to fly kites in Windland: everything in it is invented.

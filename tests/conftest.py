@@ -65,7 +65,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A copy of everything a build reads, to be broken by a test."""
-    for name in ("mkdocs.yml", "data", "docs", "hooks", "overrides", "src/handbook/templates"):
+    for name in (
+        "mkdocs.yml",
+        "data",
+        "docs",
+        "hooks",
+        "overrides",
+        "src/handbook/pages/templates",
+    ):
         source, copy = ROOT / name, tmp_path / "book" / name
         copy.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():

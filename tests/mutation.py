@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handbook import model as m
-from handbook.book import Book
+from handbook.domain import model as m
+from handbook.domain.book import Book
 
 KINDS = ("requirements", "authentication", "time_limits", "results", "steps")
 

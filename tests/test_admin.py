@@ -20,10 +20,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import ROOT, from_npm
-from handbook import admin
-from handbook import model as m
-from handbook.load import load
-from handbook.tidy import tidied
+from handbook.desk import browser_editor
+from handbook.desk.comments import tidied
+from handbook.domain import model as m
+from handbook.rules.sound_book import load
 
 SERVER = ROOT / "tests" / "admin"
 NOTICE = "data/dongguan/measures/2023-08-03-simplified-materials.yml"
@@ -31,7 +31,7 @@ NOTICE = "data/dongguan/measures/2023-08-03-simplified-materials.yml"
 
 @pytest.fixture(scope="module")
 def config() -> dict[str, Any]:
-    made = admin.files(load(ROOT / "data"), "gitlab group/handbook")
+    made = browser_editor.files(load(ROOT / "data"), "gitlab group/handbook")
     assert sorted(made) == ["admin/config.yml", "admin/index.html"]
     found: dict[str, Any] = json.loads(made["admin/config.yml"])
     return found
@@ -69,7 +69,9 @@ def test_the_form_has_the_fields_of_the_model(
 
 
 def test_the_pages_ask_nobody_else(config: dict[str, Any]) -> None:
-    page = admin.files(load(ROOT / "data"), "gitlab group/handbook")["admin/index.html"].decode()
+    page = browser_editor.files(load(ROOT / "data"), "gitlab group/handbook")[
+        "admin/index.html"
+    ].decode()
     assert "http" not in page
     assert "http" not in json.dumps(config)
 
@@ -107,13 +109,13 @@ def test_the_pages_ask_nobody_else(config: dict[str, Any]) -> None:
     ],
 )
 def test_the_switch_names_the_repository(switch: str, found: dict[str, str]) -> None:
-    assert admin.backend(switch) == found
+    assert browser_editor.backend(switch) == found
 
 
 @pytest.mark.parametrize("switch", ["", "gitlab", "svn office/book", "gitlab a b c d e"])
 def test_a_switch_that_cannot_be_read_says_what_to_write(switch: str) -> None:
-    with pytest.raises(admin.AdminError) as error:
-        admin.backend(switch)
+    with pytest.raises(browser_editor.AdminError) as error:
+        browser_editor.backend(switch)
     assert "仓库" in error.value.zh
     assert "KIND REPOSITORY" in error.value.en
 
@@ -226,7 +228,9 @@ def test_a_notice_is_edited_in_the_browser_and_the_check_accepts_it(
     repository: Path, backend: str, browser: Browser, tmp_path: Path
 ) -> None:
     site = tmp_path / "site"
-    admin.write(load(repository / "data"), f"proxy {backend}", site, ROOT / ".cache" / "admin")
+    browser_editor.write(
+        load(repository / "data"), f"proxy {backend}", site, ROOT / ".cache" / "admin"
+    )
     before = load(repository / "data")
     old = before.measures["dg-2023-08-03"].summary.zh
     handler = functools.partial(_Quiet, directory=str(site))

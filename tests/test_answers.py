@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from books import ask, kites, resolver
-from handbook import model as m
-from handbook.answers import Checklist, Resolver, Undecided
-from handbook.book import Book
-from handbook.situation import SituationError, situation
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.rules.answers import Checklist, Resolver, Undecided
+from handbook.rules.situation import SituationError, situation
 
 SMALL = {"service": "new", "field": "park", "kite": "small", "licence_before": "no"}
 LARGE = {**SMALL, "kite": "large", "string": "cotton"}

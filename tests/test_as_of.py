@@ -12,10 +12,10 @@ from bs4 import BeautifulSoup
 
 from books import ROOT, real
 from conftest import stays
-from handbook import clock
-from handbook import model as m
-from handbook.site import Site
-from handbook.trace import trace
+from handbook.audit.trace import trace
+from handbook.domain import clock
+from handbook.domain import model as m
+from handbook.pages.handbook import Site
 
 BEFORE = date(2023, 8, 1)
 

@@ -19,16 +19,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from books import ROOT, real, resolver
-from handbook import batch_list, batch_output, load, open_data, planner
-from handbook.answers import Checklist
-from handbook.batch import Batch, Judge, Unanswered, complete, lines, real_day
-from handbook.calendar_cn import calendar
-from handbook.cli import main
-from handbook.conditions import PLACE_KEYS, Answers
-from handbook.model import LANGUAGES
-from handbook.pdf import people
-from handbook.situation import SituationError, situation
-from handbook.situations import distinct
+from handbook.batch import formats
+from handbook.batch import people as batch_list
+from handbook.batch.answers import Batch, Judge, Unanswered, complete, lines, real_day
+from handbook.cli.main import main
+from handbook.domain.conditions import PLACE_KEYS, Answers
+from handbook.domain.model import LANGUAGES
+from handbook.export import open_data
+from handbook.paper import people
+from handbook.rules import planner, sound_book
+from handbook.rules.answers import Checklist
+from handbook.rules.distinct_situations import distinct
+from handbook.rules.situation import SituationError, situation
+from handbook.rules.working_days import calendar
 
 DAY = "2026-11-24"
 HEAD = "姓名,服务事项,申请人所在地,来华工作期限,人员类别,类别依据,境外文件签发地,希望的第一个工作日"
@@ -252,7 +255,7 @@ def test_a_year_without_announced_holidays_costs_the_dates_only() -> None:
     assert person.plan is None
     assert person.unplanned is not None
     assert "没有 2031 年的" in person.unplanned.zh
-    summary, _, deadlines = batch_output.grids(rows("x,新办,境外,long,B,,CA,2031-01-10"), "en")
+    summary, _, deadlines = formats.grids(rows("x,新办,境外,long,B,,CA,2031-01-10"), "en")
     assert any("not for 2031" in str(cell) for cell in summary.rows[0])
     assert deadlines.rows == ()
 
@@ -316,7 +319,7 @@ def test_any_bytes_are_a_list_or_a_message(content: bytes) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_document_and_day_is_in_the_tables(language: str) -> None:
     made = rows(GOOD, "李四,新办,境外,90 日以上,C,,美国,")
-    summary, materials, deadlines = batch_output.grids(made, language)
+    summary, materials, deadlines = formats.grids(made, language)
     assert [row[:2] for row in summary.rows] == [(2, "张三"), (3, "李四")]
     wanted = [
         (one.row, answer.material.name[language])
@@ -332,19 +335,19 @@ def test_every_document_and_day_is_in_the_tables(language: str) -> None:
 
 def test_a_name_that_looks_like_a_formula_stays_text() -> None:
     made = rows(GOOD.replace("张三", "=HYPERLINK(1)"))
-    grids = batch_output.grids(made, "zh")
-    (row,) = list(csv.reader(io.StringIO(batch_output.to_csv(grids[0]).decode("utf-8-sig"))))[1:]
+    grids = formats.grids(made, "zh")
+    (row,) = list(csv.reader(io.StringIO(formats.to_csv(grids[0]).decode("utf-8-sig"))))[1:]
     assert row[1] == "'=HYPERLINK(1)"
-    content = batch_output.to_xlsx(grids, "zh", made.day)
+    content = formats.to_xlsx(grids, "zh", made.day)
     cell = openpyxl.load_workbook(io.BytesIO(content)).active["B2"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
 
 
 def test_the_workbook_holds_the_tables_and_is_the_same_every_time() -> None:
     made = rows(GOOD, "x,出国,,,,,,")
-    grids = batch_output.grids(made, "en")
-    content = batch_output.to_xlsx(grids, "en", made.day)
-    assert content == batch_output.to_xlsx(grids, "en", made.day)
+    grids = formats.grids(made, "en")
+    content = formats.to_xlsx(grids, "en", made.day)
+    assert content == formats.to_xlsx(grids, "en", made.day)
     read = openpyxl.load_workbook(io.BytesIO(content))
     assert read.sheetnames == ["Summary", "Documents", "Deadlines", "Problems"]
     shown = [list(row) for row in read["Summary"].iter_rows(values_only=True)]
@@ -356,7 +359,7 @@ def test_the_workbook_holds_the_tables_and_is_the_same_every_time() -> None:
 
 def test_the_calendar_holds_the_days_of_each_person_apart() -> None:
     made = rows(GOOD, GOOD.replace("张三", "李四"))
-    read = icalendar.Calendar.from_ical(batch_output.to_ics(made, "zh"))
+    read = icalendar.Calendar.from_ical(formats.to_ics(made, "zh"))
     events = read.walk("VEVENT")
     assert len({str(one["UID"]) for one in events}) == len(events)
     days: dict[str, list[date]] = {"张三": [], "李四": []}
@@ -396,7 +399,7 @@ def test_everyone_has_a_page_to_hand_out(
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201 - a local helper
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(load, "load", lambda *_: real())
+    monkeypatch.setattr(sound_book, "load", lambda *_: real())
 
     def call(*arguments: str | Path, content: str = "") -> Result:
         staff = tmp_path / "staff.csv"

@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Page
 
 from books import real
 from conftest import DAY, Opened
-from handbook import batch_list, batch_output
-from handbook.batch import Judge
-from handbook.model import LANGUAGES
-from handbook.situations import distinct
+from handbook.batch import formats, people
+from handbook.batch.answers import Judge
+from handbook.domain.model import LANGUAGES
+from handbook.rules.distinct_situations import distinct
 
 #: What offices write: some of it wrong.
 HEADINGS = (
@@ -47,7 +47,7 @@ ODD = f'''{HEADINGS},境内理由,备注
 
 def everyone() -> str:
     """Somebody in every distinct situation, with documents from all over the world."""
-    known, chosen = batch_list.columns(real()), random.Random(8)  # noqa: S311 - the same each time
+    known, chosen = people.columns(real()), random.Random(8)  # noqa: S311 - the same each time
     out = io.StringIO()
     write = csv.DictWriter(out, [one.heading.en for one in known])
     write.writeheader()
@@ -132,8 +132,8 @@ def test_the_page_makes_the_tables_of_the_command(
     made = Judge(real(), date.fromisoformat(DAY)).batch(content)
     assert made.people
     wanted = {
-        f"{grid.name}.csv": batch_output.to_csv(grid) for grid in batch_output.grids(made, language)
-    } | {"deadlines.ics": batch_output.to_ics(made, language)}
+        f"{grid.name}.csv": formats.to_csv(grid) for grid in formats.grids(made, language)
+    } | {"deadlines.ics": formats.to_ics(made, language)}
     files = give(opened.tab, content)
     assert files.keys() == wanted.keys()
     for name, text in wanted.items():

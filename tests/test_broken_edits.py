@@ -20,10 +20,10 @@ import pytest
 import yaml
 
 from books import ROOT
-from handbook import building
-from handbook.kept import Kept
-from handbook.load import load
-from handbook.problems import DataProblems, Problem
+from handbook.deploy import build
+from handbook.domain.problems import DataProblems, Problem
+from handbook.loading.file_cache import Kept
+from handbook.rules.sound_book import load
 
 TABLE = Path(__file__).with_name("broken-edits.yml")
 #: Fewer would not be what staff do in a year.
@@ -179,7 +179,7 @@ def test_the_published_site_stays(
     site = tmp_path / "web" / "site"
     site.mkdir(parents=True)
     (site / "index.html").write_text("the last good site", "utf-8")
-    assert building.build(book, site, date(2026, 11, 24), strict=False) == 1
+    assert build.build(book, site, date(2026, 11, 24), strict=False) == 1
     assert [path.name for path in site.parent.rglob("*")] == ["site", "index.html"]
     assert (site / "index.html").read_text("utf-8") == "the last good site"
     told = capfd.readouterr().err

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook import building
+from handbook.deploy import build
 
 GOOD, NEW = "the last good site", "the new site"
 #: Builders that stand for MkDocs: each is told the folder to write to.
@@ -40,7 +40,7 @@ def site(tmp_path: Path) -> Path:
 
 def uses(monkeypatch: pytest.MonkeyPatch, builder: str) -> None:
     monkeypatch.setattr(
-        building, "_command", lambda site, **_: [sys.executable, "-c", builder, str(site)]
+        build, "_command", lambda site, **_: [sys.executable, "-c", builder, str(site)]
     )
 
 
@@ -56,7 +56,7 @@ def test_a_good_build_takes_the_place_of_the_last_one(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uses(monkeypatch, WRITES)
-    assert building.build(site.parent, site, None, strict=False) == 0
+    assert build.build(site.parent, site, None, strict=False) == 0
     assert content(site) == {"index.html": NEW}
     only_the_site(site)
 
@@ -64,7 +64,7 @@ def test_a_good_build_takes_the_place_of_the_last_one(
 def test_a_first_build_makes_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     uses(monkeypatch, WRITES)
     out = tmp_path / "not" / "there" / "yet"
-    assert building.build(tmp_path, out, None, strict=False) == 0
+    assert build.build(tmp_path, out, None, strict=False) == 0
     assert content(out) == {"index.html": NEW}
 
 
@@ -72,8 +72,8 @@ def test_where_folders_cannot_change_places_the_site_is_moved(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uses(monkeypatch, WRITES)
-    monkeypatch.setattr(building, "_exchange", lambda *_: False)
-    assert building.build(site.parent, site, None, strict=False) == 0
+    monkeypatch.setattr(build, "_exchange", lambda *_: False)
+    assert build.build(site.parent, site, None, strict=False) == 0
     assert content(site) == {"index.html": NEW}
     only_the_site(site)
 
@@ -96,7 +96,7 @@ def test_the_last_good_site_stays(
 ) -> None:
     uses(monkeypatch, builder)
     code, *said = outcome
-    assert building.build(site.parent, site, None, strict=False) == code
+    assert build.build(site.parent, site, None, strict=False) == code
     assert content(site) == {"index.html": GOOD, "old-page.html": GOOD}
     only_the_site(site)
     told = capfd.readouterr().err
@@ -132,13 +132,13 @@ def test_a_killed_build_leaves_the_site_and_the_next_one_clears_up(
     running.kill()  # only the build itself: what it started goes on, and keeps its folder
     running.wait()
     assert content(site) == {"index.html": GOOD, "old-page.html": GOOD}
-    assert building.build(site.parent, site, None, strict=False) == 0
+    assert build.build(site.parent, site, None, strict=False) == 0
     assert len([*site.parent.iterdir()]) == 2
     os.killpg(running.pid, signal.SIGKILL)
     running.stderr.close()
     deadline = time.monotonic() + 20
     while len([*site.parent.iterdir()]) > 1 and time.monotonic() < deadline:
-        assert building.build(site.parent, site, None, strict=False) == 0
+        assert build.build(site.parent, site, None, strict=False) == 0
     assert content(site) == {"index.html": NEW}
     only_the_site(site)
 
@@ -150,7 +150,7 @@ def test_a_build_killed_in_the_middle_of_the_swap_is_made_good(
     left.mkdir()
     site.rename(left / "old")
     uses(monkeypatch, FAILS)
-    assert building.build(site.parent, site, None, strict=False) == 1
+    assert build.build(site.parent, site, None, strict=False) == 1
     assert content(site) == {"index.html": GOOD, "old-page.html": GOOD}
     only_the_site(site)
 

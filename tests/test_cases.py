@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from books import ask, real
-from handbook import model as m
-from handbook.answers import Checklist, MaterialAnswer
-from handbook.reader import read
+from handbook.domain import model as m
+from handbook.loading.reader import read
+from handbook.rules.answers import Checklist, MaterialAnswer
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "cases"
 AT_LEAST = 60

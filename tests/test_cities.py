@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from handbook import cities, whose
-from handbook.cli import CITYLESS, main
-from handbook.kept import Kept
-from handbook.load import load
-from handbook.problems import DataProblems
-from handbook.site import open_site
+from handbook.cli.main import CITYLESS, main
+from handbook.domain.problems import DataProblems
+from handbook.loading import cities, practice_names
+from handbook.loading.file_cache import Kept
+from handbook.pages.handbook import open_site
+from handbook.rules.sound_book import load
 
 from books import KITES, ROOT, real  # isort: skip
 
@@ -259,9 +259,9 @@ def test_local_rule_that_agrees_or_meets_nobody_contradicts_nothing(kites_data: 
 def test_shared_text_that_names_a_city_is_told_where(kites_data: Path) -> None:
     """A reader in Lee is not sent to Breezeport."""
     path = kites_data / "windland" / "topics" / "safety.yml"
-    assert not list(whose.named(kites_data))
+    assert not list(practice_names.named(kites_data))
     edit(path, "en: Safety", "en: Safety in Breezeport, not in Leeward")
-    (found,) = whose.named(kites_data)
+    (found,) = practice_names.named(kites_data)
     assert found.code == "names-a-city"
     assert str(found.place).startswith("data/windland/topics/safety.yml:")
     assert "Breezeport" in found.en
@@ -277,8 +277,8 @@ def test_practice_of_a_city_is_its_own_and_elsewhere_to_the_others(kites_data: P
         found = load(kites_data, city, kept).statements[statement.id]
         assert found.practice_elsewhere is elsewhere
     edit(path, "title: {zh: ", "title: {zh: 微风的")
-    assert list(whose.named(kites_data)), "only the practice itself may name whose it is"
+    assert list(practice_names.named(kites_data)), "only the practice itself may name whose it is"
 
 
 def test_nation_and_province_name_no_city_with_a_handbook() -> None:
-    assert not list(whose.named(ROOT / "data"))
+    assert not list(practice_names.named(ROOT / "data"))

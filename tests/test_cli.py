@@ -16,9 +16,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from books import ROOT, real
-from handbook import cli, load
-from handbook import model as m
-from handbook.render import language_of
+from handbook.cli.main import COMMANDS, main
+from handbook.domain import model as m
+from handbook.pages.render import language_of
+from handbook.rules import sound_book
 
 OUTSIDE = ["--service", "new", "--location", "outside", "--duration", "long"]
 FULL = [*OUTSIDE, "--category", "B", "--category-route", "catalogue", "--issued-in", "CA"]
@@ -69,16 +70,18 @@ WRONG = [
 def _at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every command runs in the project's folder, on the real day; its data are read once."""
     monkeypatch.chdir(ROOT)
-    read = load.load
+    read = sound_book.load
     monkeypatch.setattr(
-        load, "load", lambda root, *city: real() if root == ROOT / "data" else read(root, *city)
+        sound_book,
+        "load",
+        lambda root, *city: real() if root == ROOT / "data" else read(root, *city),
     )
     monkeypatch.delenv("HANDBOOK_AS_OF", raising=False)
 
 
 def run(*arguments: str) -> Result:
     """One command, in this process: an exception that gets out fails the test."""
-    result = CliRunner().invoke(cli.main, arguments)
+    result = CliRunner().invoke(main.main, arguments)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
@@ -112,7 +115,7 @@ def test_outside_of_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         assert "data/" in result.stderr
 
 
-@pytest.mark.parametrize("command", sorted(cli.COMMANDS))
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_help(command: str) -> None:
     """Each command has help with an example that begins with its name."""
     result = run(command, "--help")
@@ -123,10 +126,10 @@ def test_help(command: str) -> None:
 
 def test_commands_are_where_they_are_said_to_be() -> None:
     """The register of commands names modules and functions that exist, in order."""
-    assert sorted(cli.COMMANDS) == list(cli.COMMANDS)
-    for name, module in cli.COMMANDS.items():
+    assert sorted(COMMANDS) == list(main.COMMANDS)
+    for name, module in COMMANDS.items():
         assert hasattr(
-            importlib.import_module(f"handbook.commands.{module}"),
+            importlib.import_module(f"handbook.cli.{module}"),
             {"import": "import_"}.get(name, name.replace("-", "_")),
         )
 
@@ -135,7 +138,7 @@ def test_no_command_is_help() -> None:
     """Without a command the list of commands is shown."""
     result = run()
     assert result.exit_code == 2
-    assert all(command in result.stderr for command in cli.COMMANDS)
+    assert all(command in result.stderr for command in COMMANDS)
 
 
 # -- JSON ----------------------------------------------------------------------------------------

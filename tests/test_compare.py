@@ -9,11 +9,12 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
-from handbook import compare, compare_page
-from handbook.book import Book
-from handbook.cli import main
-from handbook.load import load
-from handbook.site import Site
+from handbook.cli.main import main
+from handbook.domain.book import Book
+from handbook.pages import city_comparison
+from handbook.pages.handbook import Site
+from handbook.rules import comparison
+from handbook.rules.sound_book import load
 from test_cities import kites_data  # noqa: F401 - a fixture
 
 from books import ROOT, real  # isort: skip
@@ -28,13 +29,13 @@ def guangzhou() -> Book:
 
 
 @pytest.fixture(scope="module")
-def rows(guangzhou: Book) -> list[compare.Difference]:
+def rows(guangzhou: Book) -> list[comparison.Difference]:
     """Where Dongguan and Guangzhou differ."""
-    return compare.everywhere(real(), guangzhou, DAY)
+    return comparison.everywhere(real(), guangzhou, DAY)
 
 
 def find(
-    rows: list[compare.Difference], item: str, subject: str, rule: str
+    rows: list[comparison.Difference], item: str, subject: str, rule: str
 ) -> set[tuple[str, ...]]:
     return {
         (str(one.ours.value), str(one.theirs.value))
@@ -44,7 +45,7 @@ def find(
     }
 
 
-def test_each_city_waives_by_its_own_notice(rows: list[compare.Difference]) -> None:
+def test_each_city_waives_by_its_own_notice(rows: list[comparison.Difference]) -> None:
     ours, theirs = "dg-2023-08-03/employer-change-waivers", "gz-2022-03-15/bay-area-waivers"
     assert ("waived", "required") in find(rows, "employer-change", "highest-degree", ours)
     assert ("required", "waived") in find(rows, "employer-change", "highest-degree", theirs)
@@ -52,12 +53,12 @@ def test_each_city_waives_by_its_own_notice(rows: list[compare.Difference]) -> N
     assert not find(rows, "employer-change", "medical", theirs)
 
 
-def test_promise_of_one_city_only_is_a_difference(rows: list[compare.Difference]) -> None:
+def test_promise_of_one_city_only_is_a_difference(rows: list[comparison.Difference]) -> None:
     found = find(rows, "extension", "promised", "dg-same-day/promise")
     assert found == {("1", "None")}
 
 
-def test_differences_rest_on_a_rule_of_one_of_the_cities(rows: list[compare.Difference]) -> None:
+def test_differences_rest_on_a_rule_of_one_of_the_cities(rows: list[comparison.Difference]) -> None:
     """The nation is the same for both: what differs comes from a local rule, and says so."""
     assert rows
     for one in rows:
@@ -71,11 +72,11 @@ def test_differences_rest_on_a_rule_of_one_of_the_cities(rows: list[compare.Diff
 
 
 def test_differences_are_the_same_seen_from_the_other_city(
-    rows: list[compare.Difference], guangzhou: Book
+    rows: list[comparison.Difference], guangzhou: Book
 ) -> None:
-    back = compare.everywhere(guangzhou, real(), DAY)
+    back = comparison.everywhere(guangzhou, real(), DAY)
 
-    def marks(found: list[compare.Difference], *, swap: bool) -> set[tuple[object, ...]]:
+    def marks(found: list[comparison.Difference], *, swap: bool) -> set[tuple[object, ...]]:
         return {
             (one.item, one.kind, one.subject, *(pair[::-1] if swap else pair))
             for one in found
@@ -86,16 +87,16 @@ def test_differences_are_the_same_seen_from_the_other_city(
 
 
 def test_before_any_notice_of_the_cities_nothing_differs(guangzhou: Book) -> None:
-    assert compare.everywhere(real(), guangzhou, date(2019, 12, 31)) == []
+    assert comparison.everywhere(real(), guangzhou, date(2019, 12, 31)) == []
 
 
 def test_city_does_not_differ_from_itself() -> None:
-    assert compare.everywhere(real(), real(), DAY) == []
+    assert comparison.everywhere(real(), real(), DAY) == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_page_names_both_cities_and_carries_every_rule(
-    language: str, rows: list[compare.Difference]
+    language: str, rows: list[comparison.Difference]
 ) -> None:
     text = Site(real(), DAY).body("compare", language, "compare.md")  # type: ignore[arg-type]
     assert ("广州" if language == "zh" else "Guangzhou") in text
@@ -157,4 +158,4 @@ def test_no_such_city_to_compare_with(other: str) -> None:
     assert code == 2
     assert other in said
     assert "guangzhou" in said
-    assert compare_page.to_text(real(), real(), [], "en").endswith("ask for the same.")
+    assert city_comparison.to_text(real(), real(), [], "en").endswith("ask for the same.")

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from books import kites
-from handbook.conditions import Evaluator, Truth
-from handbook.model import Condition
+from handbook.domain.conditions import Evaluator, Truth
+from handbook.domain.model import Condition
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 PARK = {"service": ("new",), "field": ("park",)}

@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from books import kites, real
-from handbook import model as m
-from handbook.cli import main
-from handbook.conform import CATCH_ALL, ELEMENTS, SHARED, catch_alls, matrix
+from handbook.audit.conformity import CATCH_ALL, ELEMENTS, SHARED, catch_alls, matrix
+from handbook.cli.main import main
+from handbook.domain import model as m
 
 DAY = date(2026, 11, 24)
 KITE_DAY = date(2023, 6, 1)
@@ -143,7 +143,7 @@ def test_the_command(shape: str) -> None:
 def test_the_command_fails_and_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("handbook.commands.conform.the_book", kites)
+    monkeypatch.setattr("handbook.cli.conform.the_book", kites)
     run = CliRunner().invoke(main, ["conform", "--as-of", KITE_DAY.isoformat()])
     assert run.exit_code == 1
     assert "elements: [hours]" in run.stderr

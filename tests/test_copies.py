@@ -10,13 +10,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from books import ROOT
-from handbook import copies
-from handbook import model as m
-from handbook.load import load
-from handbook.model import LANGUAGES
-from handbook.numbers import BookCodes
-from handbook.site import Site
-from handbook.views import Page
+from handbook.domain import model as m
+from handbook.domain.model import LANGUAGES
+from handbook.pages import printed_copies
+from handbook.pages.handbook import Site
+from handbook.pages.views import Page
+from handbook.rules.edition_codes import BookCodes
+from handbook.rules.sound_book import load
 
 TODAY = date(2026, 11, 24)
 
@@ -33,7 +33,7 @@ def _page(site: Site, language: str = "zh") -> Page:
 def test_the_code_of_today_is_the_last_of_its_periods(model: Site) -> None:
     """What a sheet printed today carries is what its page calls current."""
     for one in model.finder.results.values():
-        rows = copies.rows(_page(model), model.copies.of(one.slug))
+        rows = printed_copies.rows(_page(model), model.copies.of(one.slug))
         (current,) = [row for row in rows if row.current]
         assert current.code == model.sheet_codes.of(model.sheets.sheet(one)), one.slug
         assert current.state == "有效"
@@ -45,7 +45,9 @@ def test_a_sheet_of_an_earlier_day_is_superseded_by_the_notice_of_that_day(model
     slug = "new-outside-a"
     old = before.sheet_codes.of(before.sheets.sheet(before.finder.results[slug]))
     row = next(
-        row for row in copies.rows(_page(model, "en"), model.copies.of(slug)) if row.code == old
+        row
+        for row in printed_copies.rows(_page(model, "en"), model.copies.of(slug))
+        if row.code == old
     )
     assert row.state == "Superseded since 2023-08-03"
     assert "dg-same-day" in [one.id for one in row.notices]
@@ -56,7 +58,9 @@ def test_an_edition_before_an_announced_change_says_until_when(model: Site) -> N
     """On the eve of a change the copy is current, and the day of its end is told."""
     eve = Site(model.book, date(2023, 8, 2))
     row = next(
-        row for row in copies.rows(_page(eve, "en"), eve.copies.of("new-outside-a")) if row.current
+        row
+        for row in printed_copies.rows(_page(eve, "en"), eve.copies.of("new-outside-a"))
+        if row.current
     )
     assert row.state == "Current; superseded from 2023-08-03 on"
 
@@ -94,7 +98,7 @@ def test_a_notice_that_becomes_known_later_leaves_the_copies_before_it_as_they_a
 
 def test_every_change_of_the_handbook_names_its_cause(model: Site) -> None:
     """A period that a notice ends names it; both languages list the same codes."""
-    rows = {one: copies.rows(_page(model, one), model.copies.whole) for one in LANGUAGES}
+    rows = {one: printed_copies.rows(_page(model, one), model.copies.whole) for one in LANGUAGES}
     assert [row.code for row in rows["zh"]] == [row.code for row in rows["en"]]
     days = {one.in_force for one in model.book.measures.values()}
     for row, after in zip(rows["en"][1:], rows["en"], strict=False):

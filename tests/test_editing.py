@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from books import ROOT
-from handbook.cli import COMMANDS, main
+from handbook.cli.main import COMMANDS, main
 
 TEXT = (ROOT / "EDITING.md").read_text("utf-8")
 _BLOCK = re.compile(

@@ -17,13 +17,13 @@ import yaml
 
 from books import KITES, ROOT, TOWN
 from conftest import from_npm
-from handbook import model as m
-from handbook.book import Book
-from handbook.editor_files import books, stale, update
-from handbook.editor_schema import bindings, first_line, schemas
-from handbook.labels import label
-from handbook.load import load
-from handbook.render import language_of
+from handbook.desk.editor_files import books, stale, update
+from handbook.desk.editor_schema import bindings, first_line, schemas
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.domain.labels import label
+from handbook.pages.render import language_of
+from handbook.rules.sound_book import load
 
 SERVER = Path(__file__).parent / "editor"
 DATA = ROOT / "data"

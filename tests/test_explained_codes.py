@@ -7,9 +7,9 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from handbook.cli import main
-from handbook.explained_codes import explanations
-from handbook.render import language_of
+from handbook.cli.main import main
+from handbook.loading.explained_codes import explanations
+from handbook.pages.render import language_of
 from test_problems import codes
 
 

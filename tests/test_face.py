@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Opened
-from handbook.styles import compact, inside
+from handbook.site.styles import compact, inside
 
 Open = Callable[..., Opened]
 

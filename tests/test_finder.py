@@ -18,14 +18,15 @@ from playwright.sync_api import Page, expect
 
 from books import real, resolver
 from conftest import DAY, ROOT, Opened
-from handbook import addresses, open_data, published
-from handbook.answers import Checklist
-from handbook.finder import START, Finder, build
-from handbook.load import load
-from handbook.model import Language
-from handbook.site import Site
-from handbook.situation import situation
-from handbook.situations import Distinct
+from handbook.domain.model import Language
+from handbook.export import checklist_shape, open_data
+from handbook.pages.finder import START, Finder, build
+from handbook.pages.handbook import Site
+from handbook.rules import situation_addresses
+from handbook.rules.answers import Checklist
+from handbook.rules.distinct_situations import Distinct
+from handbook.rules.situation import situation
+from handbook.rules.sound_book import load
 
 Open = Callable[..., Opened]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -145,7 +146,7 @@ def test_a_screen_for_several_keys_answers_only_what_the_city_asks(tmp_path: Pat
     assert rule in text
     item.write_text(text.replace(rule, f'{rule}    when: {{held_permit_before: "no"}}\n'), "utf-8")
     book = load(data, "guangzhou")
-    book = replace(book, addresses={one.slug: one for one in addresses.updated(book)})
+    book = replace(book, addresses={one.slug: one for one in situation_addresses.updated(book)})
     walk = build(book, date.fromisoformat(DAY))
     assert set(walk.paths()) == set(walk.steps) | set(walk.results)
     screen = next(step for step in walk.steps.values() if step.topic == "records")
@@ -217,17 +218,17 @@ def test_the_table_of_places_is_the_answer_for_each_place(site: Path) -> None:
 
 def test_every_checklist_fits_the_published_schema(site: Path) -> None:
     schema = json.loads((site / "api/v1/checklist.schema.json").read_text("utf-8"))
-    assert schema == published.schema()
+    assert schema == checklist_shape.schema()
     assert schema["$schema"].endswith("2020-12/schema")
     files = sorted((site / "api/v1/checklists").glob("*.json"))
     assert {path.stem for path in files} >= set(finder().results)
     for path in files:
-        published.Checklist.model_validate_json(path.read_text("utf-8"))
+        checklist_shape.Checklist.model_validate_json(path.read_text("utf-8"))
     for every in (False, True):
         one = open_data.checklist(
             answer(next(iter(finder().results.values())).answers), every=every
         )
-        published.Checklist.model_validate(one)
+        checklist_shape.Checklist.model_validate(one)
 
 
 def test_the_index_names_every_file(site: Path) -> None:

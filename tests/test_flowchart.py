@@ -14,15 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import DAY, ROOT, Opened
-from handbook import flow_check, layout, lettering
-from handbook import model as m
-from handbook.answers import Resolver
-from handbook.book import Book
-from handbook.cli import main
-from handbook.flow_reading import Element, charts_of, read_chart, read_list
-from handbook.flowchart import Flow, build, text, variants
-from handbook.load import load
-from handbook.site import Site
+from handbook.audit import flowchart_check
+from handbook.audit.flowchart_reading import Element, charts_of, read_chart, read_list
+from handbook.cli.main import main
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.pages import flowchart_svg, lettering
+from handbook.pages.flowchart import Flow, build, text, variants
+from handbook.pages.handbook import Site
+from handbook.rules.answers import Resolver
+from handbook.rules.sound_book import load
 
 TODAY = date.fromisoformat(DAY)
 #: Before and after cards gave way to electronic permits: most steps changed on that day.
@@ -60,7 +61,7 @@ def flows() -> dict[str, Flow]:
 
 @cache
 def drawn() -> dict[str, str]:
-    return {name: str(layout.draw(flow, "x")) for name, flow in flows().items()}
+    return {name: str(flowchart_svg.draw(flow, "x")) for name, flow in flows().items()}
 
 
 @cache
@@ -74,7 +75,7 @@ def printed(item: str, language: m.Language, day: date = TODAY) -> str:
 
 
 def findings(item: str, language: m.Language, source: str) -> list[str]:
-    found = flow_check.check_page(resolver(), book().items[item], language, source)
+    found = flowchart_check.check_page(resolver(), book().items[item], language, source)
     return [one.en for one in found]
 
 
@@ -170,7 +171,7 @@ def test_a_chart_of_another_day_is_caught() -> None:
 
 
 def test_the_days_are_those_on_which_steps_change() -> None:
-    days = flow_check.days(book(), TODAY)
+    days = flowchart_check.days(book(), TODAY)
     assert date(2024, 12, 1) in days
     assert date(2024, 11, 30) in days
     assert TODAY in days
@@ -187,7 +188,7 @@ def _boxes(svg: str) -> Iterator[tuple[float, float, list[tuple[float, float, st
         left, top = float(box.get("x", 0)), float(box.get("y", 0))
         rows = []
         for one in group.find("text"):
-            size = float(one.given.get("font-size", layout.SMALL))
+            size = float(one.given.get("font-size", flowchart_svg.SMALL))
             bold = "font-weight" in one.given
             for line in one.find("tspan"):
                 wide = lettering.width(line.text(), size, bold=bold)
@@ -249,7 +250,7 @@ def test_wrapping_loses_nothing_and_keeps_to_the_room(words: str, room: int) -> 
 def test_charts_are_small_and_always_the_same() -> None:
     for name, flow in flows().items():
         svg = drawn()[name]
-        assert svg == str(layout.draw(replace(flow), "x"))
+        assert svg == str(flowchart_svg.draw(replace(flow), "x"))
         assert len(gzip.compress(svg.encode())) <= 5 * 1024, name
         assert not re.search(r"<script|foreignObject|style=|var\(|<image|url\(", svg)
         assert re.search(r"<title [^>]*>[^<]+</title><desc [^>]*>[^<]+</desc>", svg)
@@ -281,7 +282,10 @@ def test_who_acts_is_told_without_colour() -> None:
 
 def test_an_image_has_no_links_and_links_are_no_image() -> None:
     flow = flows()[f"change-0-en-{DAY}"]
-    linked, plain = str(layout.draw(flow, "x")), str(layout.draw(flow, "x", links=False))
+    linked, plain = (
+        str(flowchart_svg.draw(flow, "x")),
+        str(flowchart_svg.draw(flow, "x", links=False)),
+    )
     assert 'role="group"' in linked
     assert "<a " in linked
     assert 'role="img"' in plain
@@ -361,7 +365,7 @@ def test_the_command_proves_every_chart() -> None:
 
 def test_the_command_says_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     found = (1, 1, [m.Text(zh="不一致", en="differs")])
-    monkeypatch.setattr(flow_check, "check", lambda *_: found)
+    monkeypatch.setattr(flowchart_check, "check", lambda *_: found)
     code, said, _ = run("--check")
     assert code == 1
     assert "differs" in said

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from books import kites, real
-from handbook import freshness
-from handbook.book import Book
-from handbook.cli import main
-from handbook.views import Page
+from handbook.cli.main import main
+from handbook.domain.book import Book
+from handbook.pages.views import Page
+from handbook.rules import freshness
 
 
 def day(text: str) -> date:

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from handbook import feed, notes
-from handbook.load import load
-from handbook.model import LANGUAGES
-from handbook.problems import DataProblems
-from handbook.site import Site, open_site
+from handbook.desk import release_notes
+from handbook.domain.model import LANGUAGES
+from handbook.domain.problems import DataProblems
+from handbook.pages.handbook import Site, open_site
+from handbook.rules.sound_book import load
+from handbook.site import feed
 
 DAY = date(2026, 11, 24)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -189,14 +190,14 @@ def test_notes_tell_readers_of_a_new_notice_and_draft_an_entry(data: Path) -> No
     (data / "dongguan" / "measures" / "notice.yml").write_text(NOTICE, "utf-8")
     git(root, "add", ".")
     git(root, "commit", "-qm", "The notice of the test")
-    found = notes.notes(root, "HEAD~1", DAY)
+    found = release_notes.notes(root, "HEAD~1", DAY)
     title = {"zh": "测试通知", "en": "Notice of the test"}
-    said = notes.markdown(found)
+    said = release_notes.markdown(found)
     for language in LANGUAGES:
         assert title[language] in said
     assert "新收录的通知" in said
     assert "New notices" in said
-    drafted = notes.draft(found)
+    drafted = release_notes.draft(found)
     assert "# " in drafted
     assert "The notice of the test" in drafted
     (data / "dongguan" / "history.yml").write_text("updates:\n" + drafted, "utf-8")

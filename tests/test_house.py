@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from books import ROOT
-from handbook.cli import COMMANDS
+from handbook.cli.main import COMMANDS
 
 PACKAGE = ROOT / "src" / "handbook"
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 
 from books import ROOT
 from books import real as data
-from handbook import impact_report
-from handbook import model as m
-from handbook.answers import Resolver, Undecided
-from handbook.book import Book
-from handbook.cli import main
-from handbook.conditions import PLACE_KEYS, Truth
-from handbook.impact import Impact, State, compare, describe, differs
-from handbook.impact_report import Speaker
-from handbook.situation import Situation, SituationError
-from handbook.situations import values_of
+from handbook.audit import impact_report
+from handbook.audit.impact_report import Speaker
+from handbook.cli.main import main
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.domain.conditions import PLACE_KEYS, Truth
+from handbook.rules.answers import Resolver, Undecided
+from handbook.rules.distinct_situations import values_of
+from handbook.rules.impact import Impact, State, compare, describe, differs
+from handbook.rules.situation import Situation, SituationError
 from mutation import Mutant, mutants
 
 TODAY = date(2026, 11, 24)

@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from books import ROOT, real
-from handbook.cli import main
-from handbook.imports import KINDS, Basis, Found
-from handbook.load import load
+from handbook.cli.main import main
+from handbook.desk.imports import KINDS, Basis, Found
+from handbook.rules.sound_book import load
 
 BASIS = Basis("apostille-convention", "official", date(2026, 11, 26))
 PARTIES = "data/china/measures/2023-11-07-apostille.yml"
@@ -122,7 +122,7 @@ YEAR = "日期,安排\n2027-01-01,放假\n2027-01-02,放假\n2027-01-03,放假\n
 
 def test_the_next_year_of_the_calendar(tmp_path: Path) -> None:
     """The year after those known is added, and the working days of that year are known then."""
-    from handbook.calendar_cn import calendar  # noqa: PLC0415 - beside what it checks
+    from handbook.rules.working_days import calendar  # noqa: PLC0415 - beside what it checks
 
     found = KINDS["calendar"](real(), YEAR.encode("gb18030"), BASIS)
     assert found.bad == []

@@ -25,11 +25,13 @@ from markdown import Markdown
 from books import KITES, ROOT, TOWN, kites
 from books import poisoned as book_of
 from conftest import mkdocs
-from handbook import changes, feed, impact_report, lost, metadata, page_diff, preview
-from handbook import model as m
-from handbook.finishing import Finish
-from handbook.impact import State, compare_each
-from handbook.site import Site
+from handbook.audit import impact_report, page_diff
+from handbook.desk import preview
+from handbook.domain import model as m
+from handbook.pages.handbook import Site
+from handbook.rules.impact import State, compare_each
+from handbook.site import change_calendar, feed, metadata, not_found
+from handbook.site.extras import Finish
 
 DAY = date(2023, 6, 1)
 PAYLOADS = (
@@ -106,7 +108,7 @@ def html(site: Site) -> dict[str, str]:
         text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
         reader = Markdown(
             extensions=["admonition", "attr_list", "def_list", "tables", "toc",
-                        "handbook.ready_html"],
+                        "handbook.site.ready_html"],
             extension_configs={"toc": {"permalink": True}},
         )  # fmt: skip
         made[f"{language}/{path}"] = reader.convert(text)
@@ -146,7 +148,7 @@ def test_no_text_becomes_markup_on_a_page(text: str) -> None:
 def test_no_text_leaves_its_place_in_data_calendars_and_scripts(text: str) -> None:
     site = site_of(text)
     head = metadata.Metadata(site, "https://example.org/")
-    known = str(lost.known(site))
+    known = str(not_found.known(site))
     pages = ("index", "faq", "services/new", "notices/easy")
     scripts = [known, *(head.head(f"{one}.md", "en", f"word {text}").data for one in pages)]
     for one in scripts:
@@ -154,10 +156,10 @@ def test_no_text_leaves_its_place_in_data_calendars_and_scripts(text: str) -> No
         json.loads(one)
     titles = json.loads(known)["pages"]["services/new"]
     assert titles == [f"甲{text}", f"word {text}"]
-    calendar = icalendar.Calendar.from_ical(changes.to_ics(site, "en"))
+    calendar = icalendar.Calendar.from_ical(change_calendar.to_ics(site, "en"))
     events = calendar.walk("VEVENT")
     assert len(events) == len(icalendar.Calendar.from_ical(
-        changes.to_ics(site_of("plain"), "en")).walk("VEVENT"))  # fmt: skip
+        change_calendar.to_ics(site_of("plain"), "en")).walk("VEVENT"))  # fmt: skip
     allowed = {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "TRANSP"}
     assert all(set(event) <= allowed for event in events)
 
@@ -239,7 +241,7 @@ def test_no_text_becomes_markup_in_the_preview_of_an_edit(text: str) -> None:
 
 def project(folder: Path, text: str) -> Path:
     """A project of its own around the invented handbook with ``text`` after every text."""
-    for name in ("hooks", "overrides", "src/handbook/templates", "docs/assets"):
+    for name in ("hooks", "overrides", "src/handbook/pages/templates", "docs/assets"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copytree(KITES, folder / "data")
     settings_ = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[0]

@@ -16,7 +16,10 @@ from bs4 import BeautifulSoup
 import handbook
 from books import KITES, ROOT, TOWN, real
 from conftest import DAY
-from handbook import api, api_reference, compatibility, published, versions
+from handbook.audit import compatibility
+from handbook.domain import versions
+from handbook.export import checklist_shape
+from handbook.library import api, reference
 
 #: The shape of the JSON at the last release; ``handbook release --record`` writes it.
 RELEASED = ROOT / "releases" / "api-v1.json"
@@ -60,7 +63,7 @@ TODAY = date.fromisoformat(DAY)
 def test_what_the_library_gives_is_what_the_commands_print() -> None:
     book = api.Handbook(real())
     answer = book.checklist(ANSWERS, TODAY)
-    assert isinstance(answer, published.Checklist)
+    assert isinstance(answer, checklist_shape.Checklist)
     assert answer.situation["issued_in"] == "CA"
     chain = book.explain(ANSWERS, TODAY, "medical")
     assert chain["material"]["id"] == "medical"
@@ -143,7 +146,7 @@ def test_the_site_says_its_versions(site: Path) -> None:
     for page in ("programmers.html", "en/programmers.html"):
         text = BeautifulSoup((site / page).read_text("utf-8"), "html.parser").get_text()
         assert known.revision in text
-        for entry in api_reference.entries():
+        for entry in reference.entries():
             assert entry.name in text
             assert all(one.signature in text for one in entry.members)
 

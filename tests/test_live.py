@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import DAY, ROOT, stays
-from handbook.live import _notice
+from handbook.deploy.live_preview import _notice
 
 SCRIPT = re.compile(rb'<script src="/_handbook/live\.js" data-seen="([\d-]+)"></script>')
 ITEM = "data/china/items/new-outside.yml"

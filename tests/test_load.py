@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from books import KITES, TOWN, kites
-from handbook import model as m
-from handbook.faults import record_fault
-from handbook.load import load
-from handbook.problems import DataProblems
-from handbook.reader import Document
+from handbook.domain import model as m
+from handbook.domain.problems import DataProblems
+from handbook.loading.field_errors import record_fault
+from handbook.loading.reader import Document
+from handbook.rules.sound_book import load
 
 
 @pytest.fixture(name="data")

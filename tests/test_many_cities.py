@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from handbook import building, many
-from handbook.cities import cities
-from handbook.cli import main
-from handbook.load import load
-from handbook.prove import prove
+from handbook.audit.proof import prove
+from handbook.cli.main import main
+from handbook.deploy import build
+from handbook.deploy import cities as many
+from handbook.loading.cities import cities
+from handbook.rules.sound_book import load
 
 from books import ROOT, real  # isort: skip
 
@@ -111,7 +112,7 @@ def test_unchanged_cities_are_not_built_again(
         (out / "index.html").write_text("", "utf-8")
         return 0
 
-    monkeypatch.setattr(building, "build", fake)
+    monkeypatch.setattr(build, "build", fake)
     out, broken = tmp_path / "sites", "guangzhou"
     assert many.build(project, out, DAY, strict=True, jobs=1) == 1
     assert sorted(built) == ["dongguan", "guangzhou"]

@@ -23,12 +23,13 @@ from playwright.sync_api import expect
 
 from books import KITES, ROOT, TOWN, kites, real
 from conftest import Opened, stays
-from handbook import cards, changes, lost, open_data_schema, permanence
-from handbook.finishing import Finish
-from handbook.load import load
-from handbook.metadata import Metadata
-from handbook.model import LANGUAGES, Language
-from handbook.site import Site
+from handbook.domain.model import LANGUAGES, Language
+from handbook.export import schemas
+from handbook.pages.handbook import Site
+from handbook.rules.sound_book import load
+from handbook.site import change_calendar, not_found, redirects, share_cards
+from handbook.site.extras import Finish
+from handbook.site.metadata import Metadata
 
 Open = Callable[..., Opened]
 DAY = date(2026, 11, 24)
@@ -70,7 +71,7 @@ def test_every_page_has_one_description_of_its_own_in_its_language(site: Path) -
 
 
 def test_a_long_description_ends_at_a_sentence_or_a_word() -> None:
-    from handbook.metadata import _short  # noqa: PLC0415 - only here
+    from handbook.site.metadata import _short  # noqa: PLC0415 - only here
 
     assert _short("一句话。" * 40, "zh").endswith("。")
     assert _short("word " * 60, "en").endswith("word…")
@@ -174,24 +175,24 @@ def test_without_the_sites_address_nothing_absolute_is_invented(site: Path) -> N
 
 
 def test_every_page_is_recorded_and_every_recorded_page_answers() -> None:
-    assert [one.line() for one in permanence.problems(site_of())] == []
+    assert [one.line() for one in redirects.problems(site_of())] == []
 
 
 def moved(tmp_path: Path, text: str) -> Site:
     """The kites with a register of their own."""
     book = kites()
-    (tmp_path / permanence.FILE).write_text(text, "utf-8")
+    (tmp_path / redirects.FILE).write_text(text, "utf-8")
     return Site(replace(book, root=tmp_path), DAY)
 
 
 def test_a_page_that_is_gone_needs_a_new_address(tmp_path: Path) -> None:
-    whole = permanence.updated([moved(tmp_path, "")])
-    assert permanence.problems(moved(tmp_path, whole)) == []
+    whole = redirects.updated([moved(tmp_path, "")])
+    assert redirects.problems(moved(tmp_path, whole)) == []
     town = kites().city.id
 
     def codes(extra: str) -> list[tuple[str, int]]:
         site = moved(tmp_path, f"{extra}\n{whole}")
-        return [(one.code, one.place.line) for one in permanence.problems(site)]
+        return [(one.code, one.place.line) for one in redirects.problems(site)]
 
     assert codes(f"{town} old-rules") == [("address-lost", 1)]
     assert codes(f"{town} old-rules -> nowhere") == [("address-leads-nowhere", 1)]
@@ -203,24 +204,24 @@ def test_a_page_that_is_gone_needs_a_new_address(tmp_path: Path) -> None:
 
 def test_a_new_page_is_to_be_recorded(tmp_path: Path) -> None:
     site = moved(tmp_path, "")
-    assert {one.code for one in permanence.problems(site)} == {"address-not-recorded"}
-    assert len(permanence.problems(site)) == len(permanence.current(site))
+    assert {one.code for one in redirects.problems(site)} == {"address-not-recorded"}
+    assert len(redirects.problems(site)) == len(redirects.current(site))
 
 
 def test_an_update_forgets_nothing(tmp_path: Path) -> None:
     old = "elsewhere x\nbreezeport gone -> safety\n"
-    text = permanence.updated([moved(tmp_path, old)])
+    text = redirects.updated([moved(tmp_path, old)])
     assert set(old.splitlines()) <= set(text.splitlines())
-    assert permanence.updated([moved(tmp_path, text)]) == text
+    assert redirects.updated([moved(tmp_path, text)]) == text
 
 
 def test_old_addresses_lead_on(tmp_path: Path) -> None:
     site = moved(tmp_path, "breezeport rules/kites -> safety\nbreezeport find/new-old\n")
-    assert permanence.redirects(site) == {
+    assert redirects.redirects(site) == {
         "rules/kites": "safety",
         "find/new-old": "find#old=new-old",
     }
-    made = permanence.files(site)
+    made = redirects.files(site)
     assert set(made) == {
         f"{folder}{page}.html" for folder in ("", "en/") for page in ("rules/kites", "find/new-old")
     }
@@ -235,7 +236,7 @@ def test_old_addresses_lead_on(tmp_path: Path) -> None:
 def test_addresses_of_another_days_situations_lead_on() -> None:
     """A situation of its own today, part of another one in 2023."""
     earlier = Site(real(), date(2023, 8, 1))
-    led = {old: to for old, to in permanence.redirects(earlier).items() if old.startswith("s/")}
+    led = {old: to for old, to in redirects.redirects(earlier).items() if old.startswith("s/")}
     there = {f"s/{slug}" for slug in earlier.finder.results} | {
         name.removesuffix(".md") for name in earlier.stubs()
     }
@@ -249,7 +250,7 @@ def test_addresses_of_another_days_situations_lead_on() -> None:
 
 
 def test_the_wrong_address_page_knows_the_pages() -> None:
-    known = json.loads(lost.known(site_of()))
+    known = json.loads(not_found.known(site_of()))
     assert known["pages"]["services/change"] == [
         real().items["change"].name[language] for language in LANGUAGES
     ]
@@ -291,7 +292,7 @@ def test_the_wrong_address_page_finds_the_page_you_meant(page: Open, site: Path)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_calendar_tells_every_day_on_which_a_notice_takes_effect(language: Language) -> None:
-    text = changes.to_ics(site_of(), language, BASE)
+    text = change_calendar.to_ics(site_of(), language, BASE)
     assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
     calendar = icalendar.Calendar.from_ical(text)
     events = {str(one["UID"]): one for one in calendar.walk("VEVENT")}
@@ -307,7 +308,7 @@ def test_the_calendar_tells_every_day_on_which_a_notice_takes_effect(language: L
 def test_what_is_announced_for_a_service_is_in_the_calendar() -> None:
     measure = next(iter(sorted(real().measures.values(), key=lambda one: one.in_force)[-3:]))
     before = Site(real(), measure.in_force - timedelta(1))
-    found = [one for one in changes.changes(before, "en") if one.day > before.day]
+    found = [one for one in change_calendar.changes(before, "en") if one.day > before.day]
     assert any(one.page.startswith("services/") and one.text for one in found)
     assert any(one.page == f"notices/{measure.id}" for one in found)
 
@@ -320,7 +321,7 @@ def test_every_file_of_the_open_data_keeps_its_schema(book: str) -> None:
     made = Finish(site_of(book)).files()
     folder = "api/v1/"
     index = json.loads(made[f"{folder}index.json"])
-    assert set(index["schemas"]) == {*open_data_schema.schemas()}
+    assert set(index["schemas"]) == {*schemas.schemas()}
     for name, file in index["schemas"].items():
         schema = json.loads(made[folder + file])
         check = jsonschema.Draft202012Validator(schema)
@@ -357,13 +358,13 @@ def test_the_open_data_page_links_every_file(site: Path) -> None:
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
         links = {str(one["href"]) for one in page.select("article a[href]")}
         found = {(path.parent / one).resolve() for one in links if "://" not in one}
-        for name in open_data_schema.schemas():
+        for name in schemas.schemas():
             assert (site / f"api/v1/{name}.schema.json").resolve() in found
         assert (site / folder / "changes.ics").resolve() in found
 
 
 def test_the_register_is_part_of_the_project() -> None:
-    assert (ROOT / "data" / permanence.FILE).is_file()
+    assert (ROOT / "data" / redirects.FILE).is_file()
 
 
 # -- pictures for shared links ---------------------------------------------------------------------
@@ -372,8 +373,8 @@ def test_the_register_is_part_of_the_project() -> None:
 def test_every_page_has_a_picture_when_the_sites_address_is_known(tmp_path: Path) -> None:
     shutil.copytree(KITES, tmp_path / "data")
     site = Site(load(tmp_path / "data", TOWN), DAY)
-    made = cards.files(site)
-    assert made == cards.files(site), "the same bytes"
+    made = share_cards.files(site)
+    assert made == share_cards.files(site), "the same bytes"
     for content in made.values():
         assert content.startswith(b"\x89PNG")
         assert struct.unpack(">II", content[16:24]) == (1200, 630)

@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from books import ROOT, real
-from handbook import clock
-from handbook.book import Book
-from handbook.cli import main
-from handbook.drafts import ASKED, Unfit, accept, choices, written
-from handbook.kept import READ
-from handbook.load import load
-from handbook.problems import DataProblems
-from handbook.render import language_of
+from handbook.cli.main import main
+from handbook.desk.drafts import ASKED, Unfit, accept, choices, written
+from handbook.domain import clock
+from handbook.domain.book import Book
+from handbook.domain.problems import DataProblems
+from handbook.loading.file_cache import READ
+from handbook.pages.render import language_of
+from handbook.rules.sound_book import load
 
 NOTICE = [
     "--jurisdiction", "dongguan", "--id", "dg-2026-12-01", "--name", "photos",

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from books import ask, kites
-from handbook import open_data
-from handbook.explanation import explain, to_json, to_text
-from handbook.model import LANGUAGES
-from handbook.situation import SituationError
+from handbook.domain.model import LANGUAGES
+from handbook.export import open_data
+from handbook.export.explanation import explain, to_json, to_text
+from handbook.rules.situation import SituationError
 
 LARGE = {
     "service": "new",

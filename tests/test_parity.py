@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from handbook import building, parity, translations
-from handbook.load import load
-from handbook.meaning import Name, differences
-from handbook.site import open_site
+from handbook.deploy import build
+from handbook.language import parity, translations
+from handbook.language.equivalence import Name, differences
+from handbook.pages.handbook import open_site
+from handbook.rules.sound_book import load
 
 ROOT = Path(__file__).resolve().parent.parent
 FAULTS = yaml.safe_load((ROOT / "tests/parity_faults.yml").read_text("utf-8"))["faults"]
@@ -366,7 +367,7 @@ def pages(project: Path) -> dict[str, str]:
 def test_a_release_with_a_stale_text_fails(whole: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(whole, ZH, NEW_ZH)
     out = whole / "site"
-    assert building.build(whole, out, None, strict=True) == 1
+    assert build.build(whole, out, None, strict=True) == 1
     assert f"{FILE_NAME}:" in capsys.readouterr().err
     assert not out.exists()
 

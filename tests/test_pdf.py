@@ -11,14 +11,14 @@ import pytest
 
 from books import ROOT, press
 from conftest import DAY
-from handbook.copies import EDITIONS
-from handbook.load import load
-from handbook.numbers import BookCodes
-from handbook.pdf import drawings, edition
-from handbook.pdf.compose import Paper
-from handbook.pdf.fonts import MissingGlyphs
-from handbook.pdf.press import Press
-from handbook.pdf.rich import rich, strings
+from handbook.pages.printed_copies import EDITIONS
+from handbook.paper import drawings, edition
+from handbook.paper.chapters import Paper
+from handbook.paper.fonts import MissingGlyphs
+from handbook.paper.rich_text import rich, strings
+from handbook.paper.typesetting import Press
+from handbook.rules.edition_codes import BookCodes
+from handbook.rules.sound_book import load
 
 TODAY = date.fromisoformat(DAY)
 

@@ -11,12 +11,13 @@ import pikepdf
 import pytest
 
 from books import kites, poisoned, press
-from handbook.book import Book
-from handbook.pdf import edition, fonts, sheet, verify
-from handbook.pdf.compose import Paper
-from handbook.pdf.packing import packed, tidied
-from handbook.pdf.rich import strings
-from handbook.words import wording
+from handbook.audit import printed_text
+from handbook.domain.book import Book
+from handbook.domain.wording import wording
+from handbook.paper import edition, fonts, sheet
+from handbook.paper.chapters import Paper
+from handbook.paper.packing import packed, tidied
+from handbook.paper.rich_text import strings
 
 #: Markup of the typesetter, of pages and of links: words of a text like any other.
 HOSTILE = (
@@ -39,15 +40,18 @@ def test_an_edition_of_a_past_day_says_what_the_site_said() -> None:
     for day in (date(2021, 6, 1), date(2023, 6, 1)):
         made = composed(day)
         pdf = printed(made)
-        report = verify.verify(made, "both", pdf, printed(made))
-        assert report.sound, verify.lines(str(day), report)
-        text = verify.texts(pdf)[0]
+        report = printed_text.verify(made, "both", pdf, printed(made))
+        assert report.sound, printed_text.lines(str(day), report)
+        text = printed_text.texts(pdf)[0]
         for language in ("zh", "en"):
-            banner = verify.tight(wording(language)["as_of_banner"].format(day=day))
+            banner = printed_text.tight(wording(language)["as_of_banner"].format(day=day))
             # The cover, and the foot of every page after it.
-            assert verify.texts(pdf, margins=False)[0].count(banner) == report.facts["pages"]
-        assert verify.tight(made.number) in text
-        said = {verify.tight(one) for one in verify.said_by_site(made.paper, "en").statements}
+            assert printed_text.texts(pdf, margins=False)[0].count(banner) == report.facts["pages"]
+        assert printed_text.tight(made.number) in text
+        said = {
+            printed_text.tight(one)
+            for one in printed_text.said_by_site(made.paper, "en").statements
+        }
         found[day] = (made.number.partition("-")[0], text, said)
     (earlier, then, old), (later, now, new) = found.values()
     assert earlier != later
@@ -57,8 +61,8 @@ def test_an_edition_of_a_past_day_says_what_the_site_said() -> None:
 
 def test_an_edition_of_today_has_no_banner(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1685592000")  # 2023-06-01 in China
-    text = verify.texts(printed(composed(date(2023, 6, 1)), "en"))[0]
-    assert verify.tight("not those of today") not in text
+    text = printed_text.texts(printed(composed(date(2023, 6, 1)), "en"))[0]
+    assert printed_text.tight("not those of today") not in text
 
 
 def test_where_the_site_has_an_address_the_code_leads_to_the_copy(
@@ -110,21 +114,23 @@ def test_no_text_of_the_data_becomes_markup_on_paper() -> None:
     day = date(2023, 6, 1)
     made, plain = composed(day, poisoned(HOSTILE)), composed(day, poisoned("plain"))
     pdf, without = printed(made, "en"), printed(plain, "en")
-    said = verify.texts(pdf)[0]
-    assert said.count(verify.tight(HOSTILE)) > 100
+    said = printed_text.texts(pdf)[0]
+    assert said.count(printed_text.tight(HOSTILE)) > 100
     assert _structure(pdf) == _structure(without)
-    report = verify.Report()
-    verify.structure(pdf, report)
+    report = printed_text.Report()
+    printed_text.structure(pdf, report)
     assert report.faults == []
     one = made.paper.sheets.sheet(next(iter(made.paper.finder.results.values())))
     text = press().print("sheet.typ", sheet.document(made.paper, one, "zh"), day)
-    assert verify.tight(HOSTILE) in verify.texts(packed(text), margins=False)[0]
+    assert printed_text.tight(HOSTILE) in printed_text.texts(packed(text), margins=False)[0]
 
 
 def _structure(pdf: bytes) -> Counter[str]:
     """What the file consists of, but for paragraphs and their runs; and where its links lead."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        found = Counter(str(one.get("/S")) for one in verify.elements(document.Root.StructTreeRoot))
+        found = Counter(
+            str(one.get("/S")) for one in printed_text.elements(document.Root.StructTreeRoot)
+        )
         for page in document.pages:
             for link in page.get("/Annots", ()):
                 found["outside"] += "/A" in link

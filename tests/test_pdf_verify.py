@@ -12,12 +12,13 @@ import pytest
 import books
 from books import ROOT
 from conftest import DAY
-from handbook.load import load
-from handbook.pdf import edition, verification, verify
-from handbook.pdf.compose import Paper
-from handbook.pdf.packing import packed
-from handbook.pdf.press import Press, characters
-from handbook.pdf.sheet import document as sheet_document
+from handbook.audit import printed_files, printed_text
+from handbook.paper import edition
+from handbook.paper.chapters import Paper
+from handbook.paper.packing import packed
+from handbook.paper.sheet import document as sheet_document
+from handbook.paper.typesetting import Press, characters
+from handbook.rules.sound_book import load
 
 TODAY = date.fromisoformat(DAY)
 
@@ -46,7 +47,7 @@ def test_the_bilingual_edition_says_all_that_the_site_says(
     composed: edition.Edition, bilingual: bytes
 ) -> None:
     """Every rule, number, date, material and statement of both languages; sound as PDF/UA-1."""
-    report = verify.verify(composed, "both", bilingual, bilingual)
+    report = printed_text.verify(composed, "both", bilingual, bilingual)
     assert report.missing == []
     assert report.faults == []
     assert report.wanted["statements zh"] > 1000
@@ -61,17 +62,17 @@ def test_the_chinese_edition_is_the_same_bytes_twice(
     more = Press(characters(composed.paper.book) | set("齉龘"), tmp_path)
     again = packed(more.print("book.typ", edition.document(composed, "zh"), TODAY))
     assert again == chinese
-    report = verify.verify(composed, "zh", chinese, again)
-    assert report.sound, verify.lines("zh", report)
+    report = printed_text.verify(composed, "zh", chinese, again)
+    assert report.sound, printed_text.lines("zh", report)
 
 
 def test_what_is_not_printed_is_missed(chinese: bytes) -> None:
     """A statement, a number or a rule that only the site has is reported."""
-    report = verify.Report()
-    said = verify.Said(
+    report = printed_text.Report()
+    said = printed_text.Said(
         rules={"no-such/rule"}, numbers={"98765"}, dates={"1901-02-03"}, statements={"应当飞行"}
     )
-    verify.says(said, verify.texts(chinese), report, "zh")
+    printed_text.says(said, printed_text.texts(chinese), report, "zh")
     assert report.missing == [
         "zh rules: no-such/rule",
         "zh numbers: 98765",
@@ -89,7 +90,7 @@ def test_a_chapter_left_out_is_missed(composed: edition.Edition, press: Press) -
     # Links into what is left out would not compile: take them away, as a careless hand might.
     _unlink(words["parts"])
     pdf = packed(press.print("book.typ", short, TODAY))
-    report = verify.verify(composed, "en", pdf, pdf)
+    report = printed_text.verify(composed, "en", pdf, pdf)
     assert not report.sound
     assert any("penalties" in one or "rules" in one for one in report.missing)
 
@@ -111,7 +112,7 @@ def test_a_link_to_nowhere_is_an_error_of_the_press(
     composed: edition.Edition, press: Press
 ) -> None:
     """The typesetter refuses a reference that no place of the book answers to."""
-    from handbook.pdf.press import TypesettingError  # noqa: PLC0415
+    from handbook.paper.typesetting import TypesettingError  # noqa: PLC0415
 
     document = edition.document(composed, "zh")
     chapter = document["in"]["zh"]["parts"][0]["chapters"][0]
@@ -128,11 +129,11 @@ BREAKS = {
     "not PDF/UA-1 declared": lambda pdf: pdf.Root.__delitem__("/Metadata"),
     "outline": lambda pdf: pdf.Root.Outlines.First.__setitem__("/Dest", pikepdf.Array([])),
     "without alternative text": lambda pdf: next(
-        one for one in verify.elements(pdf.Root.StructTreeRoot) if one.get("/S") == "/Figure"
+        one for one in printed_text.elements(pdf.Root.StructTreeRoot) if one.get("/S") == "/Figure"
     ).__delitem__("/Alt"),
     "a table without heads": lambda pdf: [
         one.__setitem__("/S", pikepdf.Name.TD)
-        for one in verify.elements(pdf.Root.StructTreeRoot)
+        for one in printed_text.elements(pdf.Root.StructTreeRoot)
         if one.get("/S") == "/TH"
     ],
     "font not embedded": lambda pdf: next(
@@ -153,15 +154,15 @@ def test_a_broken_file_is_noticed(chinese: bytes, fault: str) -> None:
     with pikepdf.open(io.BytesIO(chinese)) as pdf:
         BREAKS[fault](pdf)
         pdf.save(out)
-    report = verify.Report()
-    verify.structure(out.getvalue(), report)
+    report = printed_text.Report()
+    printed_text.structure(out.getvalue(), report)
     assert any(fault in one for one in report.faults), report.faults
 
 
 def test_verapdf_is_asked_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its word counts; one that cannot start is no silent pass."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert verify.verapdf(b"") is None
+    assert printed_text.verapdf(b"") is None
     tool = tmp_path / "verapdf"
     for script, faults in (
         ('echo "PASS $5 $2"', []),
@@ -170,7 +171,7 @@ def test_verapdf_is_asked_where_it_is(tmp_path: Path, monkeypatch: pytest.Monkey
     ):
         tool.write_text(f"#!/bin/sh\n{script}\n")
         tool.chmod(0o755)
-        found = verify.verapdf(b"%PDF-1.7")
+        found = printed_text.verapdf(b"%PDF-1.7")
         assert found is not None
         assert [one[: len(two)] for one, two in zip(found, faults, strict=True)] == faults
 
@@ -187,5 +188,5 @@ def test_every_twentieth_sheet_says_what_the_answer_says(
                 pdf = packed(
                     press.print("sheet.typ", sheet_document(paper, sheet, language), TODAY)
                 )
-                report = verification.sheet_report(sheet, language, pdf)
+                report = printed_files.sheet_report(sheet, language, pdf)
                 assert report.sound, (one.slug, language, report.missing, report.faults)

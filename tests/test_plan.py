@@ -17,16 +17,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import DAY, ROOT, Opened
-from handbook import plan_page, planner
-from handbook.answers import Resolver
-from handbook.book import Book
-from handbook.calendar_cn import Calendar, UnknownYear, add_months, calendar, first_within
-from handbook.commands import plan as command
-from handbook.load import load
-from handbook.model import Anchor, Language
-from handbook.plan_output import to_ics, to_text
-from handbook.planner import Ask, Recipe, Schedule, Wish, find, schedule
-from handbook.views import Page
+from handbook.cli import plan as command
+from handbook.domain.book import Book
+from handbook.domain.model import Anchor, Language
+from handbook.export.plan_formats import to_ics, to_text
+from handbook.pages import planner as plan_page
+from handbook.pages.views import Page
+from handbook.rules import planner
+from handbook.rules.answers import Resolver
+from handbook.rules.planner import Ask, Recipe, Schedule, Wish, find, schedule
+from handbook.rules.sound_book import load
+from handbook.rules.working_days import Calendar, UnknownYear, add_months, calendar, first_within
 
 Open = Callable[..., Opened]
 TODAY = date.fromisoformat(DAY)

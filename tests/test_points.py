@@ -22,12 +22,13 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 
 from conftest import DAY, ROOT, Opened
-from handbook import model as m
-from handbook import points, tables
-from handbook.book import Book
-from handbook.cli import main
-from handbook.load import load
-from handbook.words import wording
+from handbook.cli.main import main
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.domain.wording import wording
+from handbook.rules import brackets as tables
+from handbook.rules import points
+from handbook.rules.sound_book import load
 
 Given = dict[str, str | bool | None]
 TODAY = date.fromisoformat(DAY)
@@ -555,7 +556,7 @@ COMPLETE = (
 
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    monkeypatch.setattr("handbook.commands.points.the_book", book)
+    monkeypatch.setattr("handbook.cli.points.the_book", book)
     monkeypatch.setenv("HANDBOOK_AS_OF", DAY)
     return lambda *flags: CliRunner().invoke(main, ["points", *flags])
 

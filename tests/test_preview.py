@@ -15,9 +15,9 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
 from conftest import ROOT
-from handbook import page_diff
-from handbook.page_diff import Hunk, added, changed
-from handbook.preview import first_day
+from handbook.audit import page_diff
+from handbook.audit.page_diff import Hunk, added, changed
+from handbook.desk.preview import first_day
 
 ITEM = "data/china/items/new-outside.yml"
 Edited = tuple[subprocess.CompletedProcess[str], BeautifulSoup, Path]

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from books import KITES, ROOT, TOWN
-from handbook.load import load
-from handbook.problems import DataProblems, Problem
-from handbook.render import language_of
+from handbook.domain.problems import DataProblems, Problem
+from handbook.pages.render import language_of
+from handbook.rules.sound_book import load
 
 FOLDER = Path(__file__).parent / "problems"
 EVERYTHING = FOLDER / "everything-wrong"

@@ -21,17 +21,18 @@ from click.testing import CliRunner
 
 import mutation
 from books import ROOT, kites, real
-from handbook import cli
-from handbook import model as m
-from handbook.answers import Resolver, Undecided
-from handbook.book import Book
-from handbook.conditions import PLACE_KEYS, Answers, Truth
-from handbook.findings import Finding
-from handbook.load import CATALOGUES, load
-from handbook.prove import Report, command, prove
-from handbook.render import language_of
-from handbook.situation import Situation, SituationError
-from handbook.walk import turning_days, values_of
+from handbook.audit.findings import Finding
+from handbook.audit.proof import Report, command, prove
+from handbook.cli.main import main
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
+from handbook.loading.loader import CATALOGUES
+from handbook.pages.render import language_of
+from handbook.rules.answers import Resolver, Undecided
+from handbook.rules.situation import Situation, SituationError
+from handbook.rules.sound_book import load
+from handbook.rules.walk import turning_days, values_of
 
 DAY = date(2026, 11, 24)
 #: What a single situation can show to be wrong on a single day.
@@ -480,7 +481,7 @@ def test_the_kite_handbook_is_proven_by_the_same_rules() -> None:
 
 
 def run(*args: str) -> Any:
-    return CliRunner().invoke(cli.main, ["prove", *args])
+    return CliRunner().invoke(main.main, ["prove", *args])
 
 
 def test_command_holds() -> None:
@@ -549,7 +550,7 @@ def test_a_finding_is_said_once() -> None:
 
 
 def test_progress_is_told_when_it_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = importlib.import_module("handbook.commands.prove")
+    module = importlib.import_module("handbook.cli.prove")
     monkeypatch.setattr(module, "_PATIENCE", 0)
     result = run("--format", "json")
     assert json.loads(result.stdout)["holds"] is True

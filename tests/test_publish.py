@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from books import ROOT
-from handbook import publishing
-from handbook.cli import main
+from handbook.cli.main import main
+from handbook.deploy import publication
 
 PAGE = (
     '<html><head><meta charset="utf-8"><link rel="stylesheet" href="{up}assets/a.css">'
@@ -42,7 +42,7 @@ def small(folder: Path, text: str = "one", **files: str) -> Path:
 
 
 def published(tmp_path: Path, site: Path, keep: int = 3) -> int:
-    return publishing.publish(tmp_path, tmp_path / "www", site=site, keep=keep)
+    return publication.publish(tmp_path, tmp_path / "www", site=site, keep=keep)
 
 
 def test_the_whole_site_is_compressed_versioned_and_configured(
@@ -111,7 +111,7 @@ def test_the_last_releases_stay_to_go_back_to(tmp_path: Path) -> None:
     current = tmp_path / "www/current"
     assert current.resolve() in releases
     assert not current.readlink().is_absolute(), "the folder may be moved"
-    publishing.point(current, releases[0])
+    publication.point(current, releases[0])
     assert current.resolve() == releases[0]
 
 
@@ -147,8 +147,8 @@ def test_a_build_that_fails_changes_nothing(
 ) -> None:
     published(tmp_path, small(tmp_path / "good"))
     before = (tmp_path / "www/current").resolve()
-    monkeypatch.setattr(publishing.building, "build", lambda *_, **__: 1)
-    assert publishing.publish(tmp_path, tmp_path / "www") == 1
+    monkeypatch.setattr(publication.building, "build", lambda *_, **__: 1)
+    assert publication.publish(tmp_path, tmp_path / "www") == 1
     assert (tmp_path / "www/current").resolve() == before
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from handbook.problems import DataProblems, Place, Problem, width
-from handbook.reader import Document, read
+from handbook.domain.problems import DataProblems, Place, Problem, width
+from handbook.loading.reader import Document, read
 
 SLIPS = [
     ("name：{zh: 甲, en: a}", ["1:1 full-width-colon"]),

@@ -7,8 +7,8 @@ import markdown
 import pytest
 
 from books import ROOT, real
-from handbook.publish import markdown as written
-from handbook.site import Site
+from handbook.pages.handbook import Site
+from handbook.site.sources import markdown as written
 
 EXTENSIONS = ["admonition", "attr_list", "def_list", "tables", "toc", "meta"]
 
@@ -30,13 +30,13 @@ def html(text: str, *more: str) -> str:
     ],
 )
 def test_a_block_comes_out_as_it_went_in(text: str, there: str) -> None:
-    assert there in html(text, "handbook.ready_html")
-    assert html(text, "handbook.ready_html") == html(text)
+    assert there in html(text, "handbook.site.ready_html")
+    assert html(text, "handbook.site.ready_html") == html(text)
 
 
 def test_every_page_is_the_same_with_and_without() -> None:
     pages = written(Site(real(), date(2026, 11, 24)), ROOT / "docs")
     differing = [
-        path for path, text in pages.items() if html(text) != html(text, "handbook.ready_html")
+        path for path, text in pages.items() if html(text) != html(text, "handbook.site.ready_html")
     ]
     assert not differing

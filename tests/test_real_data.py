@@ -10,12 +10,12 @@ from functools import cache
 import pytest
 
 from books import ROOT, real
-from handbook import model as m
-from handbook.answers import Resolver
-from handbook.book import Book
-from handbook.conditions import Truth
-from handbook.model import LANGUAGES
-from handbook.site import Site
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.domain.conditions import Truth
+from handbook.domain.model import LANGUAGES
+from handbook.pages.handbook import Site
+from handbook.rules.answers import Resolver
 
 TODAY = date(2026, 11, 24)
 #: Pages that are the same on every day, but for the day printed on them.

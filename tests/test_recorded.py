@@ -6,8 +6,9 @@ import pytest
 
 import mutation
 from books import real
-from handbook import addresses, recorded
-from handbook.impact import State, compare
+from handbook.audit import recorded_answers
+from handbook.rules import situation_addresses
+from handbook.rules.impact import State, compare
 
 TODAY = date(2026, 11, 24)
 #: Two of every kind of slip; another choice than the one that the report of impact is tried on.
@@ -16,12 +17,12 @@ SAMPLE = mutation.mutants(real(), TODAY, 2, seed=3)
 
 def test_the_record_is_current() -> None:
     """After an edit read ``handbook impact``, then run ``handbook situations --update``."""
-    assert recorded.changed(real()) == []
+    assert recorded_answers.changed(real()) == []
 
 
 def test_a_line_names_day_subject_and_answer() -> None:
     """Canada is told once for the day before it joined, and once from the day it did."""
-    canada = [line.split()[0] for line in recorded.lines(real()) if line.split()[1] == "CA"]
+    canada = [line.split()[0] for line in recorded_answers.lines(real()) if line.split()[1] == "CA"]
     assert canada == ["2017-04-01", "2024-01-11"]
 
 
@@ -35,8 +36,8 @@ def test_a_slip_is_noticed(mutant: mutation.Mutant) -> None:
 def noticed(mutant: mutation.Mutant) -> bool:
     """Whether the tests of the real data would fail."""
     try:
-        if recorded.changed(mutant.book):
+        if recorded_answers.changed(mutant.book):
             return True
-        return addresses.updated(mutant.book) != list(real().addresses.values())
+        return situation_addresses.updated(mutant.book) != list(real().addresses.values())
     except Exception:  # noqa: BLE001 - a contradiction, a missing rule: whatever it is, it shows
         return True

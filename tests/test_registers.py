@@ -14,11 +14,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from books import KITES, ROOT, TOWN
-from handbook import permanence, registers
-from handbook.cli import main
-from handbook.editor_files import books
-from handbook.kept import READ
-from handbook.site import Site
+from handbook.cli.main import main
+from handbook.desk import registers
+from handbook.desk.editor_files import books
+from handbook.loading.file_cache import READ
+from handbook.pages.handbook import Site
+from handbook.site import redirects
 
 EDITED = "data/breezeport/faq.yml"
 
@@ -88,7 +89,7 @@ def test_every_page_of_every_real_city_is_on_record() -> None:
     every = books(ROOT, READ)
     assert len(every) > 1
     sites = [Site(book, date(2026, 11, 24)) for book in every]
-    assert permanence.updated(sites) == (ROOT / "data" / permanence.FILE).read_text("utf-8")
+    assert redirects.updated(sites) == (ROOT / "data" / redirects.FILE).read_text("utf-8")
     assert not registers.due(ROOT, every)
 
 

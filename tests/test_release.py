@@ -18,8 +18,11 @@ from click.testing import CliRunner, Result
 
 from books import ROOT, real
 from conftest import DAY, NOW
-from handbook import clock, compatibility, load, release, versions
-from handbook.cli import main
+from handbook.audit import compatibility
+from handbook.cli.main import main
+from handbook.deploy import release
+from handbook.domain import clock, versions
+from handbook.rules import sound_book
 
 #: Read by every Python that starts with this on its path: a clock that is forty days ahead.
 AHEAD = """
@@ -116,7 +119,7 @@ def test_nothing_but_the_clock_reads_the_clock() -> None:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201 - a local helper
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(load, "load", lambda *_: real())
+    monkeypatch.setattr(sound_book, "load", lambda *_: real())
 
     def call(*arguments: str | Path) -> Result:
         return CliRunner().invoke(main, ["release", "--as-of", DAY, *map(str, arguments)])

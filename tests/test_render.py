@@ -14,11 +14,11 @@ import yaml
 from bs4 import BeautifulSoup
 
 from books import KITES, ROOT, TOWN, kites
-from handbook.load import load
-from handbook.model import LANGUAGES, Language
-from handbook.reader import read
-from handbook.render import anchor, fill, heading, language_of, render
-from handbook.site import Site
+from handbook.domain.model import LANGUAGES, Language
+from handbook.loading.reader import read
+from handbook.pages.handbook import Site
+from handbook.pages.render import anchor, fill, heading, language_of, render
+from handbook.rules.sound_book import load
 
 DAY = date(2023, 6, 1)
 #: Everything that could break out of a text, in one line and over two.

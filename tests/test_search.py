@@ -8,8 +8,9 @@ import yaml
 from bs4 import BeautifulSoup
 
 from conftest import ROOT, Opened
-from handbook.finding import groups, line, path_of, sections, stem, terms
-from handbook.load import load
+from handbook.language.synonyms import groups, path_of
+from handbook.rules.sound_book import load
+from handbook.site.search_index import line, sections, stem, terms
 
 Open = Callable[..., Opened]
 

@@ -22,8 +22,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
 from conftest import Opened, lacking, stays
-from handbook import security
-from handbook.serving import EDITOR_POLICY, FOREVER, FRESH, SHORT, Serving
+from handbook.site import content_security
+from handbook.site.server_settings import EDITOR_POLICY, FOREVER, FRESH, SHORT, Serving
 
 Open = Callable[..., Opened]
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -64,7 +64,7 @@ def test_the_policy_allows_exactly_the_inline_scripts_and_styles_of_the_page(sit
     for path, text in pages(site):
         page = BeautifulSoup(text, "html.parser")
         wanted = {
-            security.digest(str(one.string))
+            content_security.digest(str(one.string))
             for one in page.select("script, style")
             if not one.get("src") and "json" not in str(one.get("type", ""))
         }
@@ -86,17 +86,19 @@ def test_the_header_covers_every_page(site: Path) -> None:
     assert "frame-ancestors 'none'" in header
     assert "file:" not in header
     allowed = set(re.findall(r"'sha256-[^']+'", header))
-    assert allowed >= {one for _, text in pages(site) for one in security.hashes(text)["script"]}
+    assert allowed >= {
+        one for _, text in pages(site) for one in content_security.hashes(text)["script"]
+    }
     assert len(allowed) <= 8
     assert header in (site / "_headers").read_text("utf-8")
 
 
 def test_sealing_twice_changes_nothing() -> None:
     page = '<html><head><meta charset="utf-8"><style>a{}</style></head><script>go()</script></html>'
-    once = security.sealed(page)
-    assert security.digest("go()") in once
-    assert security.digest("a{}") in once
-    assert security.sealed(once) == once
+    once = content_security.sealed(page)
+    assert content_security.digest("go()") in once
+    assert content_security.digest("a{}") in once
+    assert content_security.sealed(once) == once
 
 
 # -- in a browser ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from books import kites
-from handbook.situation import Situation, SituationError, missing, situation
+from handbook.rules.situation import Situation, SituationError, missing, situation
 
 DAY = date(2024, 1, 1)
 NEW = {"service": "new", "field": "park", "kite": "small"}

@@ -18,15 +18,16 @@ from click.testing import CliRunner
 
 import mutation
 from books import ROOT, kites, real
-from handbook import addresses, cli
-from handbook import model as m
-from handbook.answers import Resolver
-from handbook.book import Book
-from handbook.load import load
-from handbook.problems import DataProblems
-from handbook.seals import seal
-from handbook.situations import Distinct, distinct, fingerprint, redirects, walk
-from handbook.walk import alike, turning_days, walk_alike
+from handbook.cli.main import main
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.domain.digests import seal
+from handbook.domain.problems import DataProblems
+from handbook.rules import situation_addresses
+from handbook.rules.answers import Resolver
+from handbook.rules.distinct_situations import Distinct, distinct, fingerprint, redirects, walk
+from handbook.rules.sound_book import load
+from handbook.rules.walk import alike, turning_days, walk_alike
 
 DAY = date(2026, 11, 24)
 EARLIER = date(2020, 6, 1)
@@ -122,10 +123,10 @@ def test_the_record_is_current() -> None:
 
     When this fails after an edit of the rules, run ``handbook situations --update``.
     """
-    assert addresses.updated(real()) == list(real().addresses.values())
-    assert addresses.problems(real()) == []
+    assert situation_addresses.updated(real()) == list(real().addresses.values())
+    assert situation_addresses.problems(real()) == []
     text = (ROOT / "data" / "dongguan" / "situations.yml").read_text("utf-8")
-    assert text == addresses.text(real().addresses.values())
+    assert text == situation_addresses.text(real().addresses.values())
 
 
 @pytest.mark.parametrize("day", turning_days(real()))
@@ -134,13 +135,13 @@ def test_a_slug_means_its_answers_on_every_day(day: date) -> None:
     resolver = Resolver(real(), day)
     found = slugs(real(), day)
     for slug, one in found.items():
-        way = addresses.fall(resolver, real().addresses[slug].answers)
+        way = situation_addresses.fall(resolver, real().addresses[slug].answers)
         assert way in one.ways
         assert way == one.answers
     elsewhere = redirects(real(), day)
     assert {*found} | {*elsewhere} == {*real().addresses}
     for slug, page in elsewhere.items():
-        way = addresses.fall(resolver, real().addresses[slug].answers)
+        way = situation_addresses.fall(resolver, real().addresses[slug].answers)
         if page.startswith("s/"):
             assert way in found[page.removeprefix("s/")].ways
         else:
@@ -166,11 +167,11 @@ def test_a_new_situation_gets_its_own_slug() -> None:
         "extension-b-salary-electronic",
     }  # fmt: skip
     assert after["extension-card"].answers == before["extension-card"].answers
-    record = addresses.updated(split)
+    record = situation_addresses.updated(split)
     assert [one.slug for one in record if one.slug in new] != []
     assert record[: len(book.addresses)] == list(book.addresses.values())
     # Nothing recorded has changed its meaning, so this is no problem of the data.
-    assert addresses.problems(split) == []
+    assert situation_addresses.problems(split) == []
 
 
 def test_a_slug_that_gave_way_leads_on() -> None:
@@ -179,19 +180,19 @@ def test_a_slug_that_gave_way_leads_on() -> None:
     merged = mutation.with_rule(book, book.rules["extension/tax-record"], None)
     assert "extension-salary-card" not in slugs(merged)
     assert redirects(merged, DAY)["extension-salary-card"] == "s/extension-card"
-    found = {one.slug: one.superseded_by for one in addresses.updated(merged)}
+    found = {one.slug: one.superseded_by for one in situation_addresses.updated(merged)}
     assert found["extension-salary-card"] == "extension-card"
     assert found["extension-card"] is None
-    told = addresses.problems(merged)
+    told = situation_addresses.problems(merged)
     assert {one.code for one in told} == {"address-not-current"}
     assert any("“extension-salary-card”" in one.zh and "extension-card" in one.en for one in told)
     # On record, it stays so; and it is a situation again once the rule is back.
     recorded = dataclasses.replace(
-        merged, addresses={one.slug: one for one in addresses.updated(merged)}
+        merged, addresses={one.slug: one for one in situation_addresses.updated(merged)}
     )
-    assert addresses.problems(recorded) == []
+    assert situation_addresses.problems(recorded) == []
     back = dataclasses.replace(real(), addresses=recorded.addresses)
-    assert {one.slug: one.superseded_by for one in addresses.updated(back)}[
+    assert {one.slug: one.superseded_by for one in situation_addresses.updated(back)}[
         "extension-salary-card"
     ] is None
 
@@ -204,7 +205,7 @@ def test_answers_that_are_gone_lead_to_the_service_item() -> None:
     )
     gone = dataclasses.replace(book, questions={**book.questions, "change_kind": fewer})
     assert redirects(gone, DAY)["change-name-card"] == "services/change"
-    found = {one.slug: one.superseded_by for one in addresses.updated(gone)}
+    found = {one.slug: one.superseded_by for one in situation_addresses.updated(gone)}
     assert found["change-name-card"] == "services/change"
 
 
@@ -216,11 +217,11 @@ def test_a_new_question_takes_its_default() -> None:
     resolver = Resolver(book, DAY)
     full = dict(book.addresses["new-inside-record-b"].answers)
     assert full.pop("criminal_record_valid") == "no"
-    way = addresses.fall(resolver, full)
+    way = situation_addresses.fall(resolver, full)
     assert way is not None
     assert way["criminal_record_valid"] == ("no",)
     full.pop("ground")
-    assert addresses.fall(resolver, full) is None
+    assert situation_addresses.fall(resolver, full) is None
 
 
 def test_names_are_never_taken_twice() -> None:
@@ -255,7 +256,7 @@ def test_a_recorded_meaning_cannot_be_edited(tmp_path: Path) -> None:
 
 
 def run(*args: str) -> Any:
-    return CliRunner().invoke(cli.main, ["situations", *args])
+    return CliRunner().invoke(main.main, ["situations", *args])
 
 
 def test_command_json() -> None:
@@ -309,7 +310,7 @@ def test_command_update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     again = run("--update")
     assert "0 new" in again.stdout
     assert path.read_bytes() == before
-    checked = CliRunner().invoke(cli.main, ["check"])
+    checked = CliRunner().invoke(main.main, ["check"])
     assert checked.exit_code == 0
 
 
@@ -323,10 +324,10 @@ def test_check_fails_when_a_slug_would_mean_something_else(
     text = path.read_text("utf-8")
     start = text.index("  - id: extension/tax-record")
     path.write_text(text[:start] + text[text.index("\nlist_basis", start) :], "utf-8")
-    result = CliRunner().invoke(cli.main, ["check"])
+    result = CliRunner().invoke(main.main, ["check"])
     assert result.exit_code == 1
     assert "address-not-current" in result.output
     assert "extension-salary-card" in result.output
     assert "handbook update" in result.output
     assert run("--update").exit_code == 0
-    assert CliRunner().invoke(cli.main, ["check"]).exit_code == 0
+    assert CliRunner().invoke(main.main, ["check"]).exit_code == 0

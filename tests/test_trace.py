@@ -8,8 +8,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from books import ROOT, real
-from handbook.cli import main
-from handbook.trace import REGISTERS, Trace, kinds, trace
+from handbook.audit.trace import REGISTERS, Trace, kinds, trace
+from handbook.cli.main import main
 
 RULE = "new-outside/contract"
 STATUS = f'<p data-rule="{RULE}"><span class="hb-status">必需</span></p>'

@@ -215,7 +215,7 @@ def test_a_page_opened_as_a_file_works(page: Open, site: Path, start: str, words
 
 
 def test_nothing_draws_with_mermaid(site: Path) -> None:
-    folders = (ROOT / "docs", ROOT / "overrides", ROOT / "src/handbook/templates")
+    folders = (ROOT / "docs", ROOT / "overrides", ROOT / "src/handbook/pages/templates")
     sources = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     for path in [*sources, ROOT / "mkdocs.yml"]:
         assert "mermaid" not in path.read_text("utf-8").lower(), path
@@ -323,8 +323,8 @@ def test_only_the_hook_imports_mkdocs() -> None:
 def test_the_core_works_without_mkdocs() -> None:
     program = (
         "import sys; sys.modules.update(mkdocs=None, material=None)\n"
-        "from pathlib import Path; from handbook.site import open_site\n"
-        "from handbook.publish import markdown\n"
+        "from pathlib import Path; from handbook.pages.handbook import open_site\n"
+        "from handbook.site.sources import markdown\n"
         "print(len(markdown(open_site(Path('data')), Path('docs'))))"
     )
     run = subprocess.run(
@@ -408,12 +408,15 @@ def test_headings_have_the_same_stable_ids_in_both_languages(site: Path) -> None
 
 READ_ONCE = """
 import sys
-import handbook.site
+import handbook.pages.handbook
 from importlib import import_module
 
 calls = []
-open_site = handbook.site.open_site
-handbook.site.open_site = lambda *args, **more: calls.append(args) or open_site(*args, **more)
+open_site = handbook.pages.handbook.open_site
+def counted(*args, **more):
+    calls.append(args)
+    return open_site(*args, **more)
+handbook.pages.handbook.open_site = counted
 try:
     import_module("mkdocs.__main__").cli(sys.argv[1:], standalone_mode=False)
 finally:

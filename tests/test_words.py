@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from books import kites, real
-from handbook.model import AllOf, Condition
-from handbook.render import language_of
-from handbook.words import condition, place_name, wording
+from handbook.domain.model import AllOf, Condition
+from handbook.domain.wording import wording
+from handbook.language.phrasing import condition, place_name
+from handbook.pages.render import language_of
 
 NEW_PARK: AllOf = {"service": ("new",), "field": ("park",)}
 

@@ -1,7 +1,7 @@
 """The Foreign Work Permit Service Handbook: policy data in, answers and pages out.
 
-``from handbook import Handbook`` is the way in for programs; :mod:`handbook.api` says what else
-they may rely on.
+``from handbook import Handbook`` is the way in for programs; :mod:`handbook.library.api` says what
+else they may rely on.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from handbook.api import (
+    from handbook.library.api import (
         BadList,
         Checklist,
         DataProblems,
@@ -35,7 +35,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """The public names, loaded when they are used: ``handbook --help`` does not wait for them."""
     if name in __all__:
-        from handbook import api  # noqa: PLC0415
+        from handbook.library import api  # noqa: PLC0415
 
         return getattr(api, name)
     message = f"module 'handbook' has no attribute {name!r}"

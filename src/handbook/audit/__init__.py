@@ -1,0 +1,1 @@
+"""Proof that rules, pages and records hold together: no gap, no contradiction, no loss."""

@@ -1,0 +1,395 @@
+"""Whether a printed edition says what the site says, and whether it is sound as a PDF.
+
+The text is read back with PDFium and the structure with qpdf; neither knows anything of Typst or of
+the composed document.  The site's side is the rendered pages themselves: every piece of their text
+that states a number, a date, a status or an obligation, every rule they name, every material.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+from handbook.audit import trace
+from handbook.domain import model as m
+from handbook.pages.handbook import Site
+from handbook.paper.chapters import Paper
+from handbook.paper.edition import Edition, pages
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: Spaces and hyphens come and go with the lines.
+_LOOSE = re.compile(r"[\s\u00ad\ufffe\u0002\-‐]+")
+_JOINS = " ↳→·:：、，,；;()（）"
+_VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr", "path", "rect", "circle"})
+_SILENT = frozenset({"script", "style", "form", "svg", "template", "noscript", "button"})
+_INTERACTIVE = re.compile(r"\b(hb-go|hb-screen|hb-tools|hb-flow|headerlink)\b")
+#: Height in points that belongs to the running header and the footer of a page.
+_TOP, _FOOT = 60.0, 52.0
+
+
+@dataclass(slots=True)
+class Said:
+    """What the pages of the site say, in one language."""
+
+    rules: set[str] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
+    dates: set[str] = field(default_factory=set)
+    materials: set[str] = field(default_factory=set)
+    statements: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Report:
+    """What was looked for and not found, and what is wrong with the file."""
+
+    wanted: dict[str, int] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    facts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def coverage(self) -> float:
+        """The share of what was looked for that was found."""
+        wanted = sum(self.wanted.values())
+        return 1.0 if not wanted else 1 - len(self.missing) / wanted
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is missing and nothing is wrong."""
+        return not self.missing and not self.faults
+
+
+class _Page(HTMLParser):
+    """The text of a rendered page, piece by piece, and what its attributes name."""
+
+    def __init__(self, said: Said, names: dict[str, str]) -> None:
+        super().__init__()
+        self.said, self.names = said, names
+        self._open: list[tuple[str, bool]] = []
+
+    @property
+    def _silent(self) -> bool:
+        return bool(self._open) and self._open[-1][1]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if not self._silent and tag not in _SILENT:
+            if rule := given.get("data-rule"):
+                self.said.rules.add(rule)
+            if (material := given.get("data-material")) in self.names:
+                self.said.materials.add(self.names[material or ""])
+        if tag in _VOID:
+            return
+        silent = (
+            self._silent
+            or tag in _SILENT
+            or "hidden" in given
+            or given.get("data-edition") in trace.EDITION
+            or bool(_INTERACTIVE.search(given.get("class") or ""))
+        )
+        self._open.append((tag, silent))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        piece = " ".join(data.split())
+        if self._silent or not piece:
+            return
+        self.said.dates |= {*_DATE.findall(piece)}
+        self.said.numbers |= {*_NUMBER.findall(_DATE.sub(" ", piece))}
+        # What joins a piece to its neighbours, on the site an arrow or a colon, is layout.
+        if trace.kinds(piece) and (core := piece.strip(_JOINS)):
+            self.said.statements.add(core)
+
+
+def said_by_site(paper: Paper, language: m.Language) -> Said:
+    """What the rendered pages say that are chapters of the book."""
+    site = Site(paper.book, paper.day)
+    names = {one.id: one.name[language] for one in paper.book.materials.values()}
+    said = Said()
+    notices = site.families(language)
+    for _, some in pages(paper):
+        for name in some:
+            if name == "materials":
+                continue
+            path = f"{name}.md"
+            text = notices[path] if path in notices else site.body(name, language, path)
+            text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+            reader = _Page(said, names)
+            reader.feed(_headings(text))
+            reader.close()
+    return said
+
+
+def _headings(text: str) -> str:
+    """Markdown's headings as elements, so that attributes and escapes are not read as text."""
+
+    def element(match: re.Match[str]) -> str:
+        inside = re.sub(r"\\(.)", r"\1", match[2])
+        rule = re.search(r'data-rule="[^"]*"', match[3] or "")
+        return f"\n<h2 {rule[0] if rule else ''}>{inside}</h2>\n"
+
+    return re.sub(r"^(#+) (.*?)(?: \{ (.*) \})?$", element, text, flags=re.MULTILINE)
+
+
+# -- the text of the PDF ---------------------------------------------------------------------------
+
+
+def texts(pdf: bytes, *, margins: bool = True) -> list[str]:
+    """The text of the file, without its spaces: whole, and of the left and the right half.
+
+    Halves, since a clause of the bilingual edition goes on below itself, not beside.  ``margins``
+    says that running headers and footers are to be left out.
+    """
+    whole: list[str] = []
+    left: list[str] = []
+    right: list[str] = []
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            wide, high = page.get_size()
+            read = page.get_textpage()
+            top, middle = high - _TOP, wide / 2
+            first = not whole or not margins
+            whole.append(
+                read.get_text_bounded()
+                if first
+                else read.get_text_bounded(left=0, bottom=_FOOT, right=wide, top=top)
+            )
+            left.append(read.get_text_bounded(left=0, bottom=_FOOT, right=middle - 15, top=top))
+            right.append(read.get_text_bounded(left=middle + 15, bottom=_FOOT, right=wide, top=top))
+            read.close()
+            page.close()
+    finally:
+        document.close()
+    return [tight("".join(one)) for one in (whole, left, right)]
+
+
+def tight(text: str) -> str:
+    """``text`` without what depends on where lines end."""
+    return _LOOSE.sub("", text)
+
+
+def says(said: Said, found: list[str], report: Report, language: str) -> None:
+    """Look for everything that the site says in the text of the PDF."""
+    numbers = set(_NUMBER.findall(found[0]))
+    for kind in ("rules", "numbers", "dates", "materials", "statements"):
+        wanted: set[str] = getattr(said, kind)
+        report.wanted[f"{kind} {language}"] = len(wanted)
+        for one in sorted(wanted):
+            key = tight(one)
+            there = key in numbers if kind == "numbers" else False
+            if not there and not any(key in text for text in found):
+                report.missing.append(f"{language} {kind}: {one}")
+
+
+# -- the file --------------------------------------------------------------------------------------
+
+
+def structure(pdf: bytes, report: Report) -> None:
+    """Look at everything that makes the file accessible and complete in itself."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        root: Any = document.Root
+        wanted = {
+            "tagged": bool(root.get("/MarkInfo", {}).get("/Marked")),
+            "language": bool(str(root.get("/Lang", ""))),
+            "title shown": bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle")),
+        }
+        with document.open_metadata() as data:
+            wanted["title"] = bool(data.get("dc:title"))
+            wanted["PDF/UA-1 declared"] = str(data.get("pdfuaid:part", "")) == "1"
+        report.faults += [f"not {name}" for name, there in wanted.items() if not there]
+        report.facts["pages"] = len(document.pages)
+        _outline(document, report)
+        _links(document, report)
+        _figures(document, report)
+        _fonts(document, report)
+
+
+def destinations(pdf: bytes) -> set[str]:
+    """The names of places in the file that links from outside can lead to."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        root: Any = document.Root
+        names = root.get("/Names", {}).get("/Dests")
+        return set() if names is None else set(pikepdf.NameTree(names))
+
+
+def _resolves(document: pikepdf.Pdf, dest: Any, at: set[Any]) -> bool:
+    if isinstance(dest, pikepdf.Array):
+        return len(dest) > 0 and dest[0].objgen in at
+    if isinstance(dest, (pikepdf.String, pikepdf.Name)):
+        root: Any = document.Root
+        names = root.get("/Names", {}).get("/Dests")
+        if names is None:
+            return False
+        found = pikepdf.NameTree(names).get(str(dest))
+        if isinstance(found, pikepdf.Dictionary):
+            found = found.get("/D")
+        return found is not None and _resolves(document, found, at)
+    return False
+
+
+def _outline(document: pikepdf.Pdf, report: Report) -> None:
+    at = {page.objgen for page in document.pages}
+    count = 0
+    root: Any = document.Root
+
+    def walk(one: Any) -> None:
+        nonlocal count
+        while one is not None:
+            count += 1
+            dest = one.get("/Dest") or one.get("/A", {}).get("/D")
+            if not _resolves(document, dest, at):
+                report.faults.append(f"outline: {one.get('/Title')}")
+            walk(one.get("/First"))
+            one = one.get("/Next")
+
+    walk(root.get("/Outlines", {}).get("/First"))
+    report.facts["outline"] = count
+
+
+def _links(document: pikepdf.Pdf, report: Report) -> None:
+    at = {page.objgen for page in document.pages}
+    count = 0
+    for number, page in enumerate(document.pages, 1):
+        for one in page.get("/Annots", ()):
+            count += 1
+            action: Any = one.get("/A")
+            if action is not None and action.get("/S") == "/URI":
+                if not re.match(r"https?://", str(action.get("/URI"))):
+                    report.faults.append(f"page {number}: link to {action.get('/URI')}")
+                continue
+            dest = one.get("/Dest") or (action and action.get("/D"))
+            if not _resolves(document, dest, at):
+                report.faults.append(f"page {number}: a link leads nowhere")
+    report.facts["links"] = count
+
+
+def elements(root: Any) -> Iterator[Any]:
+    """Every element of the structure tree."""
+    stack = [root]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, pikepdf.Array):
+            stack += list(one)
+        elif isinstance(one, pikepdf.Dictionary):
+            yield one
+            if (inside := one.get("/K")) is not None:
+                stack.append(inside)
+
+
+def _figures(document: pikepdf.Pdf, report: Report) -> None:
+    figures = headings = 0
+    for one in elements(document.Root.get("/StructTreeRoot")):
+        kind = str(one.get("/S", ""))
+        if kind == "/Table" and not _headed(one):
+            report.faults.append("a table without heads")
+        headings += bool(re.fullmatch(r"/H\d", kind))
+        if kind == "/Figure":
+            figures += 1
+            if not str(one.get("/Alt", "")).strip():
+                report.faults.append("a figure without alternative text")
+    report.facts |= {"figures": figures, "headings": headings}
+
+
+def _headed(table: Any) -> bool:
+    return any(str(one.get("/S", "")) == "/TH" for one in elements(table))
+
+
+def _fonts(document: pikepdf.Pdf, report: Report) -> None:
+    seen: dict[tuple[int, int], str] = {}
+    for one in document.objects:
+        if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font":
+            name = str(one.get("/BaseFont", ""))
+            inside = one.get("/DescendantFonts")
+            real = inside[0] if inside is not None else one
+            about = real.get("/FontDescriptor")
+            if about is None or not {"/FontFile", "/FontFile2", "/FontFile3"} & {*about.keys()}:
+                report.faults.append(f"font not embedded: {name}")
+            if inside is not None:
+                seen[one.objgen] = name
+                if "/ToUnicode" not in one:
+                    report.faults.append(f"font cannot be read as text: {name}")
+            if "NotoSansSC" not in name.replace(" ", ""):
+                report.faults.append(f"fallback font: {name}")
+    report.facts["fonts"] = len({*seen.values()})
+    for number, page in enumerate(document.pages, 1):
+        if _notdef(page):
+            report.faults.append(f"page {number}: a character without a glyph")
+
+
+def _notdef(page: pikepdf.Page) -> bool:
+    """Whether the page shows glyph 0: every font here has two bytes for a glyph."""
+    for one in pikepdf.parse_content_stream(page, "Tj TJ"):
+        for operand in one.operands:
+            parts = operand if isinstance(operand, pikepdf.Array) else [operand]
+            for part in parts:
+                if isinstance(part, pikepdf.String):
+                    codes = bytes(part)
+                    if any(codes[i : i + 2] == b"\0\0" for i in range(0, len(codes), 2)):
+                        return True
+    return False
+
+
+def verapdf(pdf: bytes) -> list[str] | None:
+    """What veraPDF says against PDF/UA-1; ``None`` where it is not installed."""
+    if shutil.which("verapdf") is None:
+        return None
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        run = subprocess.run(  # noqa: S603 - our own command
+            ["verapdf", "--flavour", "ua1", "--format", "text", file.name],  # noqa: S607
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    said = run.stdout.strip() or run.stderr.strip()
+    return [] if said.startswith("PASS") else [f"veraPDF: {said[:200]}"]
+
+
+def verify(edition: Edition, kind: str, pdf: bytes, again: bytes) -> Report:
+    """Everything that can be said of ``pdf``; ``again`` is the same edition, printed once more."""
+    report = Report()
+    if pdf != again:
+        report.faults.append("printed twice, the bytes differ")
+    structure(pdf, report)
+    # The site's pages open the book at their chapter.
+    places = destinations(pdf)
+    report.faults += [f"no destination: {one}" for one in edition.chapters if one not in places]
+    report.faults += verapdf(pdf) or []
+    found = texts(pdf)
+    if any(mark in found[0] for mark in ("\ufffd", "\x00")):
+        report.faults.append("text that cannot be read back")
+    for language in m.LANGUAGES:
+        if kind in (language, "both"):
+            says(said_by_site(edition.paper, language), found, report, language)
+    return report
+
+
+def lines(name: str, report: Report) -> list[str]:
+    """The report in words, Chinese and English."""
+    found = sum(report.wanted.values())
+    facts = ", ".join(f"{key} {value}" for key, value in report.facts.items())
+    head = (
+        f"{name}：{found} 项中找到 {found - len(report.missing)} 项（{report.coverage:.2%}） / "
+        f"{found - len(report.missing)} of {found} found ({report.coverage:.2%}); {facts}"
+    )
+    return [
+        head,
+        *(f"  缺少 / missing: {one}" for one in report.missing),
+        *(f"  有误 / fault: {one}" for one in report.faults),
+    ]

@@ -1,0 +1,97 @@
+"""The answers on record: what every situation and place got when the data was last approved.
+
+A slip in one rule changes answers that no worked case speaks of.  The record holds a digest of
+every answer from the day on which it begins; ``handbook situations --update`` writes it, and its
+difference shows a reviewer which situations an edit touches and from when.  ``handbook impact``
+says the same in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from handbook.domain.book import Book
+from handbook.domain.conditions import Answers
+from handbook.domain.digests import digest
+from handbook.rules.answers import Resolver
+from handbook.rules.situation import Situation, SituationError
+from handbook.rules.situation_addresses import fall
+from handbook.rules.walk import turning_days
+
+HEAD = """\
+# 每种情形、每个签发地从哪天起是什么答案（指纹）。
+# 由 handbook situations --update 写入，请勿手工修改。
+# From which day each situation and place of issue has which answer (as a digest): written by
+# handbook situations --update; do not edit by hand.
+"""
+
+
+def path(book: Book) -> Path:
+    """The file of the record: one for each city."""
+    return book.root / book.city.id / "answers.lock"
+
+
+def lines(book: Book) -> list[str]:
+    """``DAY SUBJECT DIGEST`` for every answer that is new on a day, in order.
+
+    The subject is the address of a situation, or the code of a place that documents come from.
+    """
+    found = []
+    last: dict[str, str] = {}
+    for day in turning_days(book, places=True):
+        resolver = Resolver(book, day)
+        for subject, told in (*_situations(resolver), *_places(resolver)):
+            if last.get(subject) != told:
+                found.append(f"{day} {subject} {told}")
+                last[subject] = told
+    return found
+
+
+def text(book: Book) -> str:
+    """The record as the file holds it."""
+    return HEAD + "".join(f"{line}\n" for line in lines(book))
+
+
+def changed(book: Book) -> list[str]:
+    """The lines that are on record and no longer true, and the true ones not on record."""
+    there = path(book).read_text("utf-8") if path(book).exists() else ""
+    old = {line for line in there.splitlines() if line and not line.startswith("#")}
+    return sorted(old ^ set(lines(book)))
+
+
+def _situations(resolver: Resolver) -> Iterator[tuple[str, str]]:
+    somewhere = (next(iter(resolver.book.places)),)
+    for one in resolver.book.addresses.values():
+        way = fall(resolver, one.answers)
+        yield one.slug, "-" if way is None else _answer(resolver, {**way, "issued_in": somewhere})
+
+
+def _answer(resolver: Resolver, answers: Answers) -> str:
+    try:
+        one = resolver.answer(Situation(answers, resolver.day))
+    except SituationError:  # the service has no rules yet
+        return "-"
+    return digest(
+        [
+            [
+                answer.material.id,
+                answer.status,
+                answer.authentication and answer.authentication.status,
+                answer.requirement and [answer.requirement.original, answer.requirement.copies],
+            ]
+            for answer in one.materials
+        ],
+        {kind: [rule.working_days, rule.extension_days] for kind, rule in one.time_limits.items()},
+        [rule.result for rule in one.result_because],
+        [[step.id, step.actor, [way.to for way in step.branches]] for step in one.steps],
+    )
+
+
+def _places(resolver: Resolver) -> Iterator[tuple[str, str]]:
+    """The method does not depend on the situation, only on the place and the document."""
+    foreign = [one for one in resolver.book.materials.values() if one.foreign]
+    for code in resolver.book.places:
+        answers = {"service": ("new",), "issued_in": (code,)}
+        rules = {one.id: resolver.method(one, answers).rule for one in foreign}
+        yield code, digest([[name, rule and rule.method] for name, rule in rules.items()])

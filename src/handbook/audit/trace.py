@@ -1,0 +1,380 @@
+"""Everything that the built pages say leads back to the data: the check.
+
+The content of a page is read as text; each piece of text that holds a status, a number, a date or
+an obligation must stand inside an element that names where it comes from.  The attributes that
+name it are a closed list, :data:`REGISTERS`, and every id must exist.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Literal
+
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.domain.wording import wording
+from handbook.loading import cities
+from handbook.rules.sound_book import load
+
+Kind = Literal["status", "number", "date", "obligation"]
+
+#: What the attribute ``data-edition`` may say, besides the day of the edition: a count of the
+#: edition's own records, its version, the name of one of its files, or words on how to read the
+#: handbook.  None is policy: what is marked ``reading`` must stand word for word in ``wording/``;
+#: ``software`` marks the reference of the program on its own page, ``index`` names and words that
+#: lead to pages.
+EDITION = ("count", "file", "index", "reading", "software", "version")
+
+#: Marks that hold on one page only.
+_OWN_PAGES = {"software": "programmers.html", "index": "a-z.html"}
+
+_MONTHS = (
+    "January|February|March|April|June|July|August|September|October|November|December|May (?=\\d)"
+)
+_DATE = re.compile(rf"\d{{4}}-\d{{2}}(?:-\d{{2}})?|\d+ ?[年月日]|\b(?:{_MONTHS})\b")
+_NUMBER = re.compile(
+    r"\d|(?<![哪每任某另同这那])[一二两三四五六七八九十百千万]+ ?"
+    r"(?:个|年|月|日|天|元|次|份|岁|周岁|倍|分之|类|项|种|条|名|人|半)"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twice|half|dozen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million)\b",
+    re.IGNORECASE,
+)
+_OBLIGATION = re.compile(
+    r"应当|必须|不得|须(?!知)|可以|不能|无需|不需要|不必|禁止|免交|不予"
+    r"|\b(?:must|may|shall|cannot|need not|not needed|required|requires|have to|has to|not allowed"
+    r"|allowed|waived|prohibited|forbidden)\b"
+)
+_STATUSES = ("required", "deferrable", "by_commitment", "waived", "not_applicable")
+#: Elements whose text nobody reads, or that the page itself adds.
+_SILENT = frozenset({"script", "style", "template", "noscript"})
+_VOID = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    }
+)
+_PUNCTUATION = " ·:：、，,。."
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_ARTICLE = re.compile(r'<article class="md-content__inner[^>]*>')
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A statement of a page that leads nowhere."""
+
+    page: str
+    heading: str
+    text: str
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """An attribute that names something which the data does not hold."""
+
+    page: str
+    attribute: str
+    value: str
+
+
+@dataclass(slots=True)
+class Trace:
+    """What was found on all pages."""
+
+    pages: int = 0
+    statements: int = 0
+    kinds: dict[Kind, int] = field(default_factory=dict)
+    orphans: list[Orphan] = field(default_factory=list)
+    strays: list[Stray] = field(default_factory=list)
+
+    @property
+    def share(self) -> float:
+        """The share of statements that lead to the data."""
+        return 1.0 if not self.statements else 1 - len(self.orphans) / self.statements
+
+    @property
+    def sound(self) -> bool:
+        """Whether every statement leads somewhere, and somewhere that exists."""
+        return not self.orphans and not self.strays
+
+
+def trace(site: Path, book: Book) -> Trace:
+    """Read every page below ``site``."""
+    found = Trace()
+    registers, fixed = _registers(book, site), _fixed_words(book)
+    for path in sorted(site.rglob("*.html")):
+        source = path.read_text("utf-8")
+        start = _ARTICLE.search(source)
+        if start is None:
+            continue
+        found.pages += 1
+        page = path.relative_to(site).as_posix()
+        reader = _Reader(page, registers, fixed, found)
+        reader.feed(source[start.start() : source.index("</article>", start.start())])
+        reader.close()
+    return found
+
+
+def kinds(text: str) -> tuple[Kind, ...]:
+    """Which kinds of statements ``text`` makes."""
+    checks: tuple[tuple[Kind, Callable[[str], object]], ...] = (
+        ("status", lambda one: one.strip() in _status_words()),
+        ("date", _DATE.search),
+        ("number", _NUMBER.search),
+        ("obligation", _OBLIGATION.search),
+    )
+    return tuple(kind for kind, holds in checks if holds(text))
+
+
+def _status_words() -> frozenset[str]:
+    return frozenset(
+        wording(language)[prefix + status]
+        for language in m.LANGUAGES
+        for prefix, statuses in (("", _STATUSES), ("auth_", ("required", "deferrable", "waived")))
+        for status in statuses
+    )
+
+
+# -- what the attributes may name ------------------------------------------------------------------
+
+
+def _elsewhere(book: Book) -> Iterator[str]:
+    """The rules of the cities that the handbook compares itself with."""
+    for name in book.city.compare_with:
+        yield from load(book.root, name).rules
+
+
+#: Attribute -> the ids that it may name.  ``data-rule`` is a deciding rule, a deadline, a
+#: statement or a factor of the points table; the others are entries of the registers.
+REGISTERS: Mapping[str, Callable[[Book], Iterable[str]]] = {
+    "data-rule": lambda book: (
+        *book.rules,
+        *book.statements,
+        *_deadlines(book),
+        *(f"{table.id}/{factor.id}" for table in book.points for factor in table.factors),
+    ),
+    "data-rule-elsewhere": _elsewhere,
+    "data-item": lambda book: book.items,
+    "data-measure": lambda book: book.measures,
+    "data-material": lambda book: book.materials,
+    "data-source": lambda book: book.sources,
+    "data-conflict": lambda book: book.conflicts,
+    "data-confirm": lambda book: book.to_confirm,
+    "data-category": lambda book: book.categories,
+    "data-topic": lambda book: (
+        *book.topics,
+        *(f"{topic.id}/{part.id}" for topic in book.topics.values() for part in topic.sections),
+    ),
+    "data-points-table": lambda book: (table.id for table in book.points),
+    "data-chart": lambda book: (chart.id for chart in book.charts),
+    "data-event": lambda book: (one.day for one in book.events),
+    "data-update": lambda book: (one.id for one in book.updates),
+    "data-term": lambda book: (term.id for term in book.terms),
+    "data-contact": lambda book: (one.id for one in book.contacts),
+    "data-question": lambda book: (
+        *book.questions,
+        *(screen.id for screen in book.screens),
+    ),
+}
+
+
+def _deadlines(book: Book) -> Iterable[str]:
+    return (one.id for one in book.deadlines.values())
+
+
+def _registers(book: Book, site: Path) -> dict[str, frozenset[str]]:
+    known = {name: frozenset(ids(book)) for name, ids in REGISTERS.items()}
+    known["data-situation"] = frozenset(path.stem for path in (site / "s").glob("*.html"))
+    return known
+
+
+def _fixed_words(book: Book) -> Callable[[str], bool]:
+    """Whether a text is one of the fixed words of the pages, or the title of a page."""
+    words = {
+        " ".join(text.split())
+        for language in m.LANGUAGES
+        for text in cities.words(book.city, language).values()
+    }
+    words |= {topic.title[language] for topic in book.topics.values() for language in m.LANGUAGES}
+    patterns = [
+        # A place to fill may hold a number or a day, nothing that could be policy.
+        re.compile(r"[\d-]+".join(map(re.escape, re.split(r"\{\w+\}", text))))
+        for text in words
+        if re.search(r"\{\w+\}", text)
+    ]
+
+    bare = {text.strip(_PUNCTUATION) for text in words}
+
+    def fixed(text: str) -> bool:
+        return text.strip(_PUNCTUATION) in bare or any(
+            pattern.fullmatch(text) for pattern in patterns
+        )
+
+    return fixed
+
+
+# -- reading a page --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """An open element, with what it and the elements around it lead to."""
+
+    tag: str = ""
+    led: bool = False
+    by_rule: bool = False
+    reading: bool = False
+    silent: bool = False
+
+
+class _Reader(HTMLParser):
+    """Reads one page and notes what its statements stand in."""
+
+    def __init__(
+        self,
+        page: str,
+        registers: Mapping[str, frozenset[str]],
+        fixed: Callable[[str], bool],
+        found: Trace,
+    ) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page, self.registers, self.fixed, self.found = page, registers, fixed, found
+        self.open: list[_Element] = []
+        self.heading = ""
+        self.in_heading = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        around = self.open[-1] if self.open else _Element()
+        values = {name: value or "" for name, value in attrs}
+        sound = {name for name, value in values.items() if self._leads(name, value)}
+        reading = values.get("data-edition") == "reading"
+        own = _OWN_PAGES.get(values.get("data-edition", ""))
+        weak = reading or own is not None
+        if tag in _HEADINGS:
+            self.heading, self.in_heading = "", True
+        if tag not in _VOID:
+            self.open.append(
+                _Element(
+                    tag,
+                    led=around.led or bool(sound - ({"data-edition"} if weak else set())),
+                    by_rule=around.by_rule
+                    or not sound.isdisjoint({"data-rule", "data-rule-elsewhere", "data-term"}),
+                    reading=around.reading or reading,
+                    silent=around.silent
+                    or tag in _SILENT
+                    or (own is not None and self.page.removeprefix("en/") == own)
+                    or "headerlink" in values.get("class", "").split(),
+                )
+            )
+
+    def _leads(self, name: str, value: str) -> bool:
+        """Whether the attribute is one of the vocabulary and names something that exists."""
+        if name in self.registers:
+            sound = value in self.registers[name]
+        elif name == "data-edition":
+            sound = value in EDITION or _is_day(value)
+        else:
+            return False
+        if not sound:
+            self.found.strays.append(Stray(self.page, name, value))
+        return sound
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _HEADINGS:
+            self.in_heading = False
+        for index in range(len(self.open) - 1, -1, -1):
+            if self.open[index].tag == tag:
+                del self.open[index:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        around = self.open[-1] if self.open else _Element()
+        text = " ".join(data.split())
+        if around.silent or not text:
+            return
+        if self.in_heading:
+            self.heading += text
+        said = kinds(text)
+        if not said:
+            return
+        self.found.statements += 1
+        for kind in said:
+            self.found.kinds[kind] = self.found.kinds.get(kind, 0) + 1
+        if not self._led(around, text, said):
+            self.found.orphans.append(Orphan(self.page, self.heading, text, said))
+
+    def _led(self, around: _Element, text: str, said: tuple[Kind, ...]) -> bool:
+        if around.reading and self.fixed(text):
+            return True
+        # A status is always decided by a rule (or is the word explained); no other entry will do.
+        return around.by_rule or (around.led and "status" not in said)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+# -- in words --------------------------------------------------------------------------------------
+
+
+def lines(found: Trace, language: m.Language) -> Iterator[str]:
+    """The finding for a person."""
+    w = wording(language)
+    for orphan in found.orphans:
+        said = w["comma"].join(w[f"trace_{kind}"] for kind in orphan.kinds)
+        yield w["trace_orphan"].format(
+            page=orphan.page, heading=orphan.heading or "–", kinds=said, text=orphan.text
+        )
+    for stray in found.strays:
+        yield w["trace_stray"].format(page=stray.page, attribute=stray.attribute, value=stray.value)
+    yield w["trace_summary"].format(
+        pages=found.pages,
+        statements=found.statements,
+        # Cut, not rounded: one orphan among many must not read 100 %.
+        share=f"{int(found.share * 10_000) / 100:.2f}%",
+        orphans=len(found.orphans),
+        strays=len(found.strays),
+    )
+    yield w["trace_kinds"].format(
+        **{kind: found.kinds.get(kind, 0) for kind in ("status", "number", "date", "obligation")}
+    )
+
+
+def to_json(found: Trace) -> dict[str, object]:
+    """The finding as JSON values."""
+    return {
+        "pages": found.pages,
+        "statements": found.statements,
+        "share": found.share,
+        "kinds": {
+            kind: found.kinds.get(kind, 0) for kind in ("status", "number", "date", "obligation")
+        },
+        "orphans": [
+            {"page": one.page, "heading": one.heading, "text": one.text, "kinds": list(one.kinds)}
+            for one in found.orphans
+        ],
+        "unknown": [
+            {"page": one.page, "attribute": one.attribute, "value": one.value}
+            for one in found.strays
+        ],
+    }

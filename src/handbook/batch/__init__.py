@@ -1,0 +1,1 @@
+"""A list of people in; checklists and deadlines out."""

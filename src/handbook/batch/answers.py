@@ -1,0 +1,376 @@
+"""Checklists and deadlines for a list of people (批量办理): every good row gets its answer.
+
+A row that cannot be answered is reported by row and column and left out.  The rules are asked as
+``handbook checklist`` and ``handbook plan`` ask them; rows that are alike are asked once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from handbook.batch import people as batch_list
+from handbook.batch.people import COUNTS, DAYS, Column, People, letter, plain, say
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
+from handbook.rules import planner
+from handbook.rules.answers import Checklist, Resolver
+from handbook.rules.distinct_situations import distinct
+from handbook.rules.planner import ANCHORS, Ask, Recipe, Refused, Schedule, Wish
+from handbook.rules.situation import Situation
+from handbook.rules.walk import next_question, values_of
+from handbook.rules.working_days import calendar
+
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
+_SEPARATORS = re.compile(r"[;；,，、/|+]")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a row: its number, the column (from 0; ``None``: not there), and how."""
+
+    row: int
+    column: int | None
+    key: str
+    heading: m.Text | None
+    text: m.Text
+
+    def place(self) -> str:
+        """``row:column`` as numbers from 1; the first column where there is none."""
+        return f"{self.row}:{(self.column or 0) + 1}"
+
+    def message(self) -> m.Text:
+        """The place and what is wrong there, in words."""
+        if self.heading is None:
+            return say("at_row", row=self.row, text=self.text)
+        if self.column is None:
+            return say("at_missing", row=self.row, heading=self.heading, text=self.text)
+        column = letter(self.column)
+        return say("at", row=self.row, column=column, heading=self.heading, text=self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A good row: who, the page of the situation, the checklist, and the plan.
+
+    There is no plan for a service without dates, nor where it would need a year whose holidays
+    are not announced: then ``unplanned`` says so.
+    """
+
+    row: int
+    name: str
+    slug: str
+    checklist: Checklist
+    plan: Schedule | None
+    unplanned: m.Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The answers for a list, and what was wrong with the rows left out."""
+
+    book: Book
+    day: date
+    people: tuple[Person, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[m.Text, ...]
+
+    @property
+    def bad_rows(self) -> int:
+        """How many rows were left out."""
+        return len({one.row for one in self.problems})
+
+
+class Unanswered(Exception):  # noqa: N818 - named for what it says
+    """A key whose answer is missing or does not go with the others; ``text`` says what would."""
+
+    def __init__(self, key: str, text: m.Text) -> None:
+        self.key, self.text = key, text
+        super().__init__(f"{key}: {text.en}")
+
+
+def complete(resolver: Resolver, given: Answers) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """The answers that decide the situation, and the keys of those that are defaults.
+
+    Places of issue are left out.  Asks question by question only what can still change something,
+    like the published walk.  Raises :class:`Unanswered` with the first question that ``given``
+    leaves open or answers in a way that the answers before it exclude.
+    """
+    answers: dict[str, tuple[str, ...]] = {}
+    assumed = []
+    while (key := next_question(resolver, answers)) is not None:
+        allowed = values_of(resolver, key, answers)
+        values = given.get(key, ())
+        if not values:
+            default = default_of(resolver, key, answers)
+            if default is None and len(allowed) > 1:
+                raise Unanswered(key, say("missing", allowed=listed(resolver.book, key, allowed)))
+            values = (default if default is not None else allowed[0],)
+            if default is not None:
+                assumed.append(key)
+        for value in values:
+            if value not in allowed:
+                told = {
+                    "value": label(resolver.book, key, value),
+                    "allowed": listed(resolver.book, key, allowed),
+                }
+                raise Unanswered(key, say("excluded", **told))
+        answers[key] = values
+    return answers, assumed
+
+
+def default_of(resolver: Resolver, key: str, answers: Answers) -> str | None:
+    """The value that is taken, and said so, when none is given."""
+    question = resolver.book.questions[key]
+    holds = resolver.evaluator.holds
+    return question.default or next(
+        (
+            value.id
+            for value in question.values
+            if value.default_when and holds(value.default_when, answers) is Truth.YES
+        ),
+        None,
+    )
+
+
+def label(book: Book, key: str, value: str) -> m.Text:
+    """A value in words."""
+    return next(one.label for one in book.questions[key].values if one.id == value)
+
+
+def listed(book: Book, key: str, values: list[str]) -> m.Text:
+    """Values in words, one after the other."""
+    labels = [label(book, key, value) for value in values]
+    return m.Text(zh="、".join(one.zh for one in labels), en="; ".join(one.en for one in labels))
+
+
+def real_day(text: str) -> date | None:
+    """A day as people write it: 2026-11-24, 2026/11/24, 2026年11月24日, 20261124."""
+    match = _DAY.fullmatch(re.sub(r"\s", "", text))
+    if match is None:
+        return None
+    parts = [int(part) for part in match.groups() if part]
+    try:
+        return date(*parts)
+    except ValueError:
+        return None
+
+
+@dataclass(slots=True)
+class _Given:
+    """The cells of a row, understood."""
+
+    name: str = ""
+    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    days: dict[str, date] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+class Judge:
+    """Answers rows by the rules of one day, planned on ``today``."""
+
+    def __init__(self, book: Book, day: date, today: date | None = None) -> None:
+        self.book, self.day, self.today = book, day, today or day
+        self.resolver = Resolver(book, day)
+        self.calendar = calendar(book)
+        self.columns: Mapping[str, Column] = {one.key: one for one in batch_list.columns(book)}
+        self.places = batch_list.places(book)
+        self._checklists: dict[object, tuple[str, Checklist]] = {}
+        self._recipes: dict[object, Recipe | Ask | None] = {}
+        self._plans: dict[object, Schedule | m.Text] = {}
+
+    def batch(self, content: bytes) -> Batch:
+        """The answers for the list in a file.  Raises :class:`~handbook.batch.people.BadList`."""
+        known = tuple(self.columns.values())
+        sheet = batch_list.read(content, known)
+        people = batch_list.people(sheet, known)
+        good: list[Person] = []
+        bad: list[Problem] = []
+        for row, cells in people.rows:
+            found = self.row(people, row, cells)
+            if isinstance(found, Person):
+                good.append(found)
+            else:
+                bad += found
+        notes = list(sheet.notes)
+        if people.ignored:
+            names = m.Text(zh="、".join(people.ignored), en=", ".join(people.ignored))
+            notes.append(say("ignored", columns=names))
+        return Batch(self.book, self.day, tuple(good), tuple(bad), tuple(notes))
+
+    def row(self, people: People, row: int, cells: tuple[str, ...]) -> Person | list[Problem]:
+        """The answer for a row, or everything that is wrong with it."""
+        problems = list(self._shape(people, row, cells))
+        given = _Given()
+        for key, column in () if problems else people.at.items():
+            cell = cells[column] if column < len(cells) else ""
+            try:
+                self._take(given, key, cell)
+            except Unanswered as error:
+                problems.append(self._problem(people, row, error))
+        if problems:
+            return problems
+        try:
+            answers = self._answers(given.values)
+            slug, checklist = self._checklist(answers)
+            plan = self._plan(answers, given)
+        except Unanswered as error:
+            return [self._problem(people, row, error)]
+        if isinstance(plan, m.Text):
+            return Person(row, given.name, slug, checklist, None, plan)
+        return Person(row, given.name, slug, checklist, plan)
+
+    def _problem(self, people: People, row: int, error: Unanswered) -> Problem:
+        heading = self.columns[error.key].heading
+        return Problem(row, people.at.get(error.key), error.key, heading, error.text)
+
+    def _shape(self, people: People, row: int, cells: tuple[str, ...]) -> Iterator[Problem]:
+        """What keeps the cells of a row from being those of its columns."""
+        if row in people.sheet.merged:
+            text = say("merged", range=people.sheet.merged[row])
+            yield Problem(row, 0, "merged", None, text)
+        for place, cell in enumerate(cells[people.width :], people.width):
+            if cell:
+                yield Problem(row, place, "surplus", None, say("surplus", value=cell))
+                return
+
+    # -- cells -----------------------------------------------------------------------------------
+
+    def _take(self, given: _Given, key: str, cell: str) -> None:
+        if key == "name":
+            given.name = cell
+        elif not cell:
+            return
+        elif key in DAYS:
+            given.days[key] = self._day(key, cell)
+        elif key in COUNTS:
+            given.counts[key] = self._count(key, cell)
+        else:
+            given.values[key] = self._values(self.columns[key], cell)
+
+    def _values(self, column: Column, cell: str) -> tuple[str, ...]:
+        parts = [cell]
+        # A value may hold a separator itself: the whole cell goes first.
+        if column.kind == "many" and plain(cell) not in column.values:
+            parts = [part for part in _SEPARATORS.split(cell) if part.strip()]
+        known = self.places if column.kind == "place" else column.values
+        found = []
+        for part in parts:
+            value = known.get(plain(part))
+            if value is None and column.kind == "place":
+                raise Unanswered(column.key, say("bad_place", value=part))
+            if value is None:
+                ids = [one.id for one in self.book.questions[column.key].values]
+                allowed = listed(self.book, column.key, ids)
+                raise Unanswered(column.key, say("bad_value", value=part, allowed=allowed))
+            found.append(value)
+        asked = self.book.questions[column.key]
+        chosen = set(found)
+        if len(chosen) > 1 and asked.default in chosen:
+            raise Unanswered(column.key, say("alone", value=label(self.book, column.key, found[0])))
+        if column.kind != "many":
+            return tuple(found)
+        return tuple(one.id for one in asked.values if one.id in chosen)
+
+    @staticmethod
+    def _day(key: str, cell: str) -> date:
+        day = real_day(cell)
+        if day is None:
+            raise Unanswered(key, say("bad_day", value=cell))
+        return day
+
+    @staticmethod
+    def _count(key: str, cell: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,6}", cell) or int(cell) > planner.MOST_DAYS:
+            raise Unanswered(key, say("bad_number", value=cell, most=planner.MOST_DAYS))
+        return int(cell)
+
+    # -- rows ------------------------------------------------------------------------------------
+
+    def _answers(self, values: Answers) -> Situation:
+        answers, assumed = complete(self.resolver, values)
+        issued = {key: values[key] for key in PLACE_KEYS if key in values}
+        needs = self.resolver.needs({**answers, **issued})
+        if needs:
+            raise Unanswered(min(needs, key=list(PLACE_KEYS).index), say("missing_place"))
+        return Situation({**answers, **issued}, self.day, tuple(assumed))
+
+    def _checklist(self, asked: Situation) -> tuple[str, Checklist]:
+        key = (tuple(asked.answers.items()), asked.assumed)
+        if key not in self._checklists:
+            way = frozenset(
+                (name, one[:1]) for name, one in asked.answers.items() if name not in PLACE_KEYS
+            )
+            self._checklists[key] = self._slugs[way], self.resolver.answer(asked)
+        return self._checklists[key]
+
+    @cached_property
+    def _slugs(self) -> dict[frozenset[tuple[str, tuple[str, ...]]], str]:
+        return {
+            frozenset(way.items()): one.slug
+            for one in distinct(self.book, self.day)
+            for way in one.ways
+        }
+
+    def _plan(self, asked: Situation, given: _Given) -> Schedule | m.Text | None:
+        days, counts = given.days, given.counts
+        anchors = [one for one in ANCHORS if one.replace("-", "_") in days]
+        if len(anchors) > 1:
+            other = self.columns[anchors[0].replace("-", "_")].heading
+            raise Unanswered(anchors[1].replace("-", "_"), say("two_days", other=other))
+        recipe = self._recipe(asked)
+        if recipe is None:
+            for key in days:
+                raise Unanswered(key, say("no_plan"))
+            return None
+        anchor = anchors[0] if anchors else "filing"
+        key = anchor.replace("-", "_")
+        if anchor not in recipe.plan.anchors:
+            if not anchors:
+                return None
+            usable = [self.columns[one.replace("-", "_")].heading for one in recipe.plan.anchors]
+            allowed = m.Text(
+                zh="、".join(one.zh for one in usable), en=", ".join(one.en for one in usable)
+            )
+            item = recipe.item.name
+            raise Unanswered(key, say("wrong_anchor", item=item, allowed=allowed))
+        wish = Wish(
+            anchor,
+            days.get(key),
+            self.today,
+            days.get("residence_expiry"),
+            counts.get("visa_days", 0),
+            counts.get("documents_days", 0),
+        )
+        mark = (id(recipe), wish)
+        if mark not in self._plans:
+            try:
+                self._plans[mark] = planner.schedule(recipe, wish, self.calendar)
+            except Refused as error:
+                self._plans[mark] = m.Text(zh=error.zh, en=error.en)
+            except OverflowError:
+                first = days.get(key, self.day).isoformat()
+                raise Unanswered(key, say("bad_day", value=first)) from None
+        return self._plans[mark]
+
+    def _recipe(self, asked: Situation) -> Recipe | None:
+        mark = tuple((name, one) for name, one in asked.answers.items() if name not in PLACE_KEYS)
+        if mark not in self._recipes:
+            self._recipes[mark] = planner.find(self.resolver, dict(mark))
+        found = self._recipes[mark]
+        if isinstance(found, Ask):
+            open_ = values_of(self.resolver, found.key, asked.answers)
+            told = listed(self.book, found.key, open_)
+            raise Unanswered(found.key, say("missing", allowed=told))
+        return found
+
+
+def lines(batch: Batch, file: str) -> Iterator[str]:
+    """Every problem in one line: ``FILE:ROW:COL: code: message (zh / en)``."""
+    for one in batch.problems:
+        told = one.message()
+        yield f"{file}:{one.place()}: batch-{one.key.replace('_', '-')}: {told.zh} / {told.en}"

@@ -1,0 +1,348 @@
+"""The answers for a list of people as tables (CSV, XLSX), as a calendar and as JSON.
+
+``docs/assets/batch.js`` makes the same tables, byte for byte.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from handbook.batch import people, workbook
+from handbook.batch.answers import Batch, Person, label
+from handbook.batch.workbook import Cell, Sheet
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.domain.wording import wording
+from handbook.export import open_data
+from handbook.export.plan_formats import Owner, calendar_file, cited, entries, event
+from handbook.rules import citations, planner
+from handbook.rules.answers import Authentication
+
+#: The statuses of a checklist and the column of the summary that lists them.
+STATUSES = {
+    "required": "submit",
+    "deferrable": "later",
+    "by_commitment": "by_commitment",
+    "waived": "waived",
+}
+_SUMMARY = (
+    "row", "person", "item", *STATUSES.values(), "promised", "national", "result",
+    "counted_from", "filing_day", "feasible", "reasons", "to_confirm", "assumed", "page",
+)  # fmt: skip
+_MATERIALS = (
+    "row", "person", "material", "status", "original", "copies", "authentication", "auth_when",
+    "basis",
+)  # fmt: skip
+_DEADLINES = ("row", "person", "step", "actor", "earliest", "latest", "working_day", "notes", "basis")  # fmt: skip # noqa: E501
+_PROBLEMS = ("place", "problem")
+#: The tables and their columns, in this order.
+GRIDS = {
+    "summary": _SUMMARY,
+    "materials": _MATERIALS,
+    "deadlines": _DEADLINES,
+    "problems": _PROBLEMS,
+}
+#: What a spreadsheet program would take for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of the result: its name, its headings and its rows."""
+
+    name: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def grids(batch: Batch, language: m.Language) -> list[Grid]:
+    """The tables of a batch: summary, documents, deadlines, and problems where there are any."""
+    made = _Grids(batch, language)
+    found = [
+        made.grid("summary", (made.summary(one) for one in batch.people)),
+        made.grid("materials", made.all(made.materials)),
+        made.grid("deadlines", made.all(made.deadlines)),
+    ]
+    if batch.problems:
+        found.append(made.grid("problems", made.problems()))
+    return found
+
+
+class _Grids:
+    def __init__(self, batch: Batch, language: m.Language) -> None:
+        self.batch, self.book, self.language = batch, batch.book, language
+        self.w = wording(language)
+        self.semicolon = self.w["batch_semicolon"]
+        self._basis: dict[tuple[str, ...], str] = {}
+
+    def grid(self, name: str, rows: Iterator[tuple[Cell, ...]]) -> Grid:
+        return Grid(name, tuple(self.w[f"batch_{key}"] for key in GRIDS[name]), tuple(rows))
+
+    def all(self, rows: Any) -> Iterator[tuple[Cell, ...]]:
+        for one in self.batch.people:
+            yield from rows(one)
+
+    def summary(self, one: Person) -> tuple[Cell, ...]:
+        w, language, checklist = self.w, self.language, one.checklist
+        named = {
+            status: self.semicolon.join(
+                answer.material.name[language]
+                for answer in checklist.materials
+                if answer.status == status
+            )
+            for status in STATUSES
+        }
+        limits = (checklist.time_limits.get(kind) for kind in ("promised", "national"))
+        waiting = self.book.to_confirm
+        confirm = (
+            waiting[name].title[language]
+            for name in sorted(checklist.to_confirm, key=lambda name: waiting[name].number)
+        )
+        assumed = (
+            self.book.questions[key].label[language]
+            + w["colon"]
+            + label(self.book, key, checklist.situation.answers[key][0])[language]
+            for key in checklist.situation.assumed
+        )
+        return (
+            one.row,
+            one.name,
+            checklist.item.name[language],
+            *named.values(),
+            *(limit.working_days if limit else "" for limit in limits),
+            checklist.result.name[language],
+            *self._plan(one),
+            self.semicolon.join(confirm),
+            self.semicolon.join(assumed),
+            page(one.slug, language),
+        )
+
+    def _plan(self, one: Person) -> tuple[str, str, str, str]:
+        plan, w = one.plan, self.w
+        if plan is None:
+            return "", "", "", one.unplanned[self.language] if one.unplanned else ""
+        filed = plan.steps[plan.recipe.filing].latest
+        return (
+            f"{w[f'plan_from_{plan.wish.anchor}']}{w['colon']}{_iso(plan.wish.day)}",
+            _iso(filed),
+            w["batch_in_time" if plan.feasible else "batch_too_late"],
+            self.semicolon.join(reason[self.language] for reason in plan.reasons),
+        )
+
+    def materials(self, one: Person) -> Iterator[tuple[Cell, ...]]:
+        for answer in one.checklist.materials:
+            if answer.status == "not_applicable":
+                continue
+            shown = open_data.material(answer)
+            auth = answer.authentication
+            because = answer.because + (auth.because if auth else ())
+            yield (
+                one.row,
+                one.name,
+                answer.material.name[self.language],
+                self.w[answer.status],
+                shown["original"],
+                shown["copies"],
+                *self._authentication(auth),
+                self.cited(because),
+            )
+
+    def _authentication(self, auth: Authentication | None) -> tuple[str, str]:
+        if auth is None:
+            return "", ""
+        return self.w[auth.method], self.w[f"auth_{auth.status}"]
+
+    def cited(self, rules: tuple[m.Rule | m.Statement, ...]) -> str:
+        key = tuple(rule.id for rule in rules)
+        if key not in self._basis:
+            self._basis[key] = self.semicolon.join(cited(self.book, rules, self.language))
+        return self._basis[key]
+
+    def deadlines(self, one: Person) -> Iterator[tuple[Cell, ...]]:
+        if one.plan is None:
+            return
+        for step in one.plan.steps:
+            yield (
+                one.row,
+                one.name,
+                step.line.name[self.language],
+                self.w[f"actor_{step.line.actor}"],
+                _iso(step.earliest),
+                _iso(step.latest),
+                _iso(step.working_day),
+                " ".join(note[self.language] for note in step.notes),
+                self.cited(planner.because(step, one.plan.wish)),
+            )
+        for paper in one.plan.documents:
+            key = "batch_not_before" if paper.not_before else "batch_valid_until"
+            yield (
+                one.row,
+                one.name,
+                paper.material.name[self.language],
+                self.w["batch_paper"],
+                _iso(paper.not_before),
+                _iso(paper.valid_until),
+                "",
+                self.w[key],
+                self.cited((paper.deadline, paper.requirement)),
+            )
+
+    def problems(self) -> Iterator[tuple[Cell, ...]]:
+        for one in self.batch.problems:
+            yield one.place(), one.message()[self.language]
+
+
+def _iso(day: planner.Day) -> str:
+    return day.isoformat() if isinstance(day, date) else ""
+
+
+def page(slug: str, language: m.Language) -> str:
+    """The page of a situation: a full address where the site's is known."""
+    base = os.environ.get("HANDBOOK_SITE_URL", "").rstrip("/")
+    return f"{base}{'/' if base else ''}{'en/' if language == 'en' else ''}s/{slug}.html"
+
+
+def harmless(cell: Cell) -> Cell:
+    """A cell that no spreadsheet program takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def to_csv(grid: Grid) -> bytes:
+    """A table as CSV (RFC 4180) in UTF-8 with the mark that spreadsheet programs go by."""
+    out = io.StringIO(newline="")
+    write = csv.writer(out, lineterminator="\r\n")
+    write.writerow(grid.headings)
+    write.writerows([harmless(cell) for cell in row] for row in grid.rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def to_ics(batch: Batch, language: m.Language) -> bytes:
+    """Every day of every person as one calendar file."""
+    w = wording(language)
+
+    def lines() -> Iterator[str]:
+        for one in batch.people:
+            if one.plan is not None:
+                person = one.name or w["batch_row_person"].format(row=one.row)
+                for entry in entries(batch.book, one.plan, language):
+                    yield from event(one.plan, entry, w, batch.day, Owner(person, one.row))
+
+    return calendar_file(w["batch_ics_name"], "Batch", language, lines()).encode()
+
+
+def to_json(batch: Batch) -> dict[str, Any]:
+    """The batch in the shapes of ``handbook checklist`` and ``handbook plan``."""
+    return {
+        "as_of": batch.day.isoformat(),
+        "people": [
+            {
+                "row": one.row,
+                "name": one.name,
+                "slug": one.slug,
+                "checklist": open_data.checklist(one.checklist),
+                "unplanned": citations.text(one.unplanned) if one.unplanned else None,
+                "plan": one.plan
+                and planner.to_json(batch.book, one.plan, one.checklist.situation.to_json()),
+            }
+            for one in batch.people
+        ],
+        "problems": [
+            {
+                "row": one.row,
+                "column": None if one.column is None else one.column + 1,
+                "key": one.key,
+                "text": citations.text(one.text),
+            }
+            for one in batch.problems
+        ],
+    }
+
+
+# -- XLSX -----------------------------------------------------------------------------------------
+
+
+def to_xlsx(made: list[Grid], language: m.Language, day: date) -> bytes:
+    """The tables as one workbook, a sheet for each; text that looks like a formula stays text."""
+    w = wording(language)
+    return workbook.workbook(
+        [Sheet(w[f"batch_sheet_{one.name}"], one.headings, one.rows) for one in made], day
+    )
+
+
+def _saved(book: Any, day: date) -> bytes:
+    from datetime import datetime  # noqa: PLC0415
+    from zipfile import ZipFile, ZipInfo  # noqa: PLC0415
+
+    stamp = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the format has no time zone
+    book.properties.created = book.properties.modified = stamp
+    plain = io.BytesIO()
+    book.save(plain)
+    # openpyxl writes the clock into the archive and into the properties.
+    fixed = io.BytesIO()
+    with ZipFile(plain) as source, ZipFile(fixed, "w") as out:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _stamped(content, f"{day}T00:00:00Z".encode())
+            info = ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            info.compress_type = 8
+            out.writestr(info, content)
+    return fixed.getvalue()
+
+
+def _stamped(content: bytes, stamp: bytes) -> bytes:
+    import re  # noqa: PLC0415
+
+    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
+
+
+# -- the blank list -------------------------------------------------------------------------------
+
+
+def blank_csv(book: Book, language: m.Language) -> bytes:
+    """A blank list: the headings."""
+    headings = tuple(one.heading[language] for one in people.columns(book))
+    return to_csv(Grid("list", headings, ()))
+
+
+def blank_xlsx(book: Book, language: m.Language, day: date) -> bytes:
+    """A blank list with a choice of values in every column that has them."""
+    from openpyxl import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load
+    from openpyxl.styles import Font  # type: ignore[import-untyped]  # noqa: PLC0415
+    from openpyxl.worksheet.datavalidation import (  # type: ignore[import-untyped]  # noqa: PLC0415
+        DataValidation,
+    )
+
+    w = wording(language)
+    made = Workbook()
+    sheet = made.active
+    sheet.title = w["batch_sheet_list"]
+    values = made.create_sheet(w["batch_sheet_values"])
+    sheet.freeze_panes = "B2"
+    for at, column in enumerate(people.columns(book), 1):
+        letter = people.letter(at - 1)
+        for page_ in (sheet, values):
+            cell = page_.cell(1, at, column.heading[language])
+            cell.font = Font(bold=True)
+            page_.column_dimensions[letter].width = 22
+        if column.kind in ("day", "place", "name"):
+            for row in range(2, 1002):
+                sheet.cell(row, at).number_format = "@"
+        asked = book.questions.get(column.key)
+        labels = [one.label[language] for one in asked.values] if asked else []
+        for row, text in enumerate(labels, 2):
+            values.cell(row, at, text)
+        if labels:
+            area = f"'{values.title}'!${letter}$2:${letter}${len(labels) + 1}"
+            choice = DataValidation("list", formula1=area, allow_blank=True)
+            # Several may stand in one cell of such a column.
+            choice.showErrorMessage = column.kind != "many"
+            choice.add(f"{letter}2:{letter}1001")
+            sheet.add_data_validation(choice)
+    return _saved(made, day)

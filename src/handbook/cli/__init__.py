@@ -1,0 +1,1 @@
+"""The command ``handbook``: one thin module for each family of subcommands."""

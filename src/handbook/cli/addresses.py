@@ -1,0 +1,43 @@
+"""Every address that ever existed still answers."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from handbook.cli.common import project, the_city
+
+
+@click.command()
+@click.option("--update", is_flag=True, help="登记新页面 / record the addresses of new pages.")
+def addresses(*, update: bool) -> None:
+    r"""每个曾经发布的地址是否仍然有效。 Whether every address ever published still answers.
+
+    \b
+    handbook addresses
+    handbook addresses --update
+    """
+    from handbook.domain.problems import DataProblems
+    from handbook.pages.handbook import open_site
+    from handbook.site import redirects
+    from handbook.storage import files
+
+    root = project()
+    try:
+        site = open_site(root / "data", city=the_city(root))
+    except DataProblems as problems:
+        click.echo(problems.report(), err=True)
+        sys.exit(1)
+    if update:
+        files.write(root / "data" / redirects.FILE, redirects.updated([site]))
+    found = redirects.problems(site)
+    for one in found:
+        click.echo(one.line())
+    count = len(redirects.read(root / "data").of(site.book.city.id))
+    click.echo(
+        f"登记的地址 {count} 个，问题 {len(found)} 处。\n"
+        f"{count} addresses recorded, {len(found)} problems.",
+        err=True,
+    )
+    sys.exit(1 if found else 0)

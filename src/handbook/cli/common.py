@@ -1,0 +1,208 @@
+"""What the subcommands share: the project's folder, the day, the data, the flags of a situation."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from handbook.domain import clock
+from handbook.domain.problems import DataProblems
+from handbook.loading.file_cache import READ
+
+LANGUAGE = click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="输出语言 / language of the output.",
+)
+SITUATION_FLAGS: tuple[tuple[str, str, bool], ...] = (
+    ("service", "服务事项 / service item", False),
+    ("location", "境外或境内 / outside or inside China", False),
+    ("duration", "90 日以上或以下 / more than 90 days or fewer", False),
+    ("ground", "境内申请的理由 / ground for filing inside China", False),
+    ("occupation-changed", "职业是否改变 / whether the occupation changes", False),
+    (
+        "permit-from-bay-area",
+        "旧许可是否由大湾区城市签发（广州）/ old permit of a Bay Area city (Guangzhou)",
+        False,
+    ),
+    ("held-permit-before", "是否持有过工作许可 / whether a permit was held before", False),
+    ("record-in-system", "系统是否已有记录 / whether the system holds the record", False),
+    (
+        "criminal-record-valid",
+        "旧无犯罪记录证明是否未满 6 个月 / earlier certificate under 6 months",
+        False,
+    ),
+    ("category", "A、B、C", False),
+    ("category-route", "类别依据 / ground of the category", False),
+    ("issued-in", "文件签发地 / place that issued the documents (ISO code)", False),
+    ("degree-issued-in", "学位签发地 / place that issued the degree", False),
+    (
+        "record-issued-in",
+        "无犯罪记录证明签发地 / place that issued the certificate of no criminal record",
+        False,
+    ),
+    ("change-kind", "变更内容 / what changes", False),
+    ("cancellation-kind", "注销原因 / reason of the cancellation", False),
+    ("permit-form", "实体卡或电子 / physical card or electronic", False),
+    ("family", "随行家属，可重复 / accompanying family, repeatable", True),
+)
+
+
+#: Where the context of a command keeps what ``--city`` said.
+CITY = "handbook.city"
+
+
+def city_option() -> click.Option:
+    """``--city``, for every command that reads the data."""
+
+    def keep(context: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value:
+            context.find_root().meta[CITY] = value
+
+    return click.Option(
+        ["--city"],
+        metavar="CITY",
+        expose_value=False,
+        callback=keep,
+        is_eager=True,
+        help="哪个城市的手册 / handbook of which city.",
+    )
+
+
+class Wrong(click.ClickException):
+    """Called wrongly: exit 2, one message in both languages."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:  # noqa: ARG002 - click's signature
+        click.echo(self.message, err=True)
+
+
+def situation_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the flags of a situation and ``--as-of``."""
+    command = click.option(
+        "--as-of", metavar="DATE", help="提交日期，默认今天 / day of filing, default today."
+    )(command)
+    for flag, words, many in reversed(SITUATION_FLAGS):
+        command = click.option(f"--{flag}", multiple=many, help=words)(command)
+    return command
+
+
+def project() -> Path:
+    """The project's folder: the nearest one above that holds ``data/`` and ``mkdocs.yml``.
+
+    Raises :class:`Wrong` when there is none.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "data").is_dir() and (folder / "mkdocs.yml").is_file():
+            return folder
+    message = (
+        "找不到手册：请在含有 data/ 和 mkdocs.yml 的文件夹里运行。\n"
+        "The handbook was not found: run this in the folder that holds data/ and mkdocs.yml."
+    )
+    raise Wrong(message)
+
+
+def every_city() -> bool:
+    """Whether ``--city all`` was given."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.find_root().meta.get(CITY) == "all"
+
+
+def the_city(folder: Path) -> str:
+    """The city that ``--city`` of this command names, or that of the installation at ``folder``."""
+    from handbook.loading.cities import chosen, cities
+
+    context = click.get_current_context(silent=True)
+    named = context.find_root().meta.get(CITY) if context else None
+    city = named or chosen(folder)
+    known = cities(folder / "data")
+    listed = ", ".join(known)
+    if known and city not in known and _no_city(folder / "data" / city / "jurisdiction.yml"):
+        message = (
+            f"没有城市“{city}”的资料；现有：{listed}。新城市：handbook new city {city}。\n"
+            f"There is no data for a city “{city}”; there is: {listed}. "
+            f"For a new city: handbook new city {city}."
+        )
+        raise Wrong(message)
+    return city
+
+
+def other_cities(folder: Path) -> list[str]:
+    """The cities beside the installation's own; none where ``--city`` names the one meant."""
+    from handbook.loading.cities import chosen, cities
+
+    context = click.get_current_context(silent=True)
+    if context and context.find_root().meta.get(CITY):
+        return []
+    return [one for one in cities(folder / "data") if one != chosen(folder)]
+
+
+def _no_city(path: Path) -> bool:
+    """Whether there is no such file, or it is soundly that of a province or a nation."""
+    if not path.is_file():
+        return True
+    levels = ("level: provincial", "level: national")
+    lines = path.read_text("utf-8", "replace").splitlines()
+    return any(line.startswith(levels) for line in lines)
+
+
+def the_day(as_of: str | None, flag: str = "--as-of") -> date:
+    """``as_of`` as a day, or today.  Raises :class:`Wrong` for what is not a real day."""
+    try:
+        return clock.today() if as_of is None else date.fromisoformat(as_of)
+    except ValueError:
+        message = (
+            f"{flag}：“{as_of}”不是真实的日期，请写成 2026-11-24 的样子。\n"
+            f"{flag}: “{as_of}” is not a real day; write it like 2026-11-24."
+        )
+        raise Wrong(str(sys.exc_info()[1]) if as_of is None else message) from None
+
+
+def the_book() -> Any:
+    """The data, or exit 1 with every problem in it."""
+    from handbook.rules.sound_book import (
+        load,  # local: `--help` should not wait for the data's libraries
+    )
+
+    try:
+        folder = project()
+        return load(folder / "data", the_city(folder), READ)
+    except DataProblems as problems:
+        click.echo(problems.report(), err=True)
+        sys.exit(1)
+
+
+def the_answer(flags: dict[str, Any]) -> Any:
+    """The checklist for the flags given, or exit 2 with what is wrong or missing."""
+    from handbook.rules.answers import Resolver, Undecided
+    from handbook.rules.situation import SituationError, situation
+
+    day = the_day(flags.pop("as_of"))
+    book = the_book()
+    given = {key: value for key, value in flags.items() if value not in (None, ())}
+    try:
+        return book, Resolver(book, day).answer(situation(book, given, day))
+    except SituationError as error:
+        raise Wrong(f"{error.zh}\n{error.en}") from None
+    except Undecided as finding:
+        click.echo(
+            f"资料不能定出唯一的答案：{finding}。请运行 handbook prove。\n"
+            f"The data decide this in no way or in two ways: {finding}. Run handbook prove.",
+            err=True,
+        )
+        sys.exit(1)
+
+
+def print_json(value: Any) -> None:
+    """JSON to standard output, and nothing else there."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

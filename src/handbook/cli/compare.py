@@ -1,0 +1,85 @@
+"""The same situation in two cities."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from handbook.cli.common import (
+    LANGUAGE,
+    Wrong,
+    print_json,
+    project,
+    situation_options,
+    the_book,
+    the_day,
+)
+from handbook.domain.problems import DataProblems
+
+if TYPE_CHECKING:
+    from handbook.domain.book import Book
+    from handbook.domain.model import Language
+
+
+@click.command()
+@click.option("--with", "other", metavar="CITY", help="与哪个城市对比 / compare with which city.")
+@situation_options
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@LANGUAGE
+def compare(*, other: str | None, shape: str, lang: Language, **flags: Any) -> None:
+    """同一种情形，两个城市哪里不同、依据哪条规则。 One situation, two cities, and why they differ.
+
+    \b
+    handbook compare --with guangzhou
+    handbook compare --city guangzhou --with dongguan --service new --location outside \\
+        --duration long --category B --issued-in CA
+    """
+    from handbook.pages import city_comparison
+    from handbook.rules import comparison as comparing
+
+    day = the_day(flags.pop("as_of"))
+    book = the_book()
+    theirs = _other(book, other)
+    given = {key: value for key, value in flags.items() if value not in (None, ())}
+    if given:
+        rows = [*comparing.in_situation(*(_answer(one, given, day) for one in (book, theirs)))]
+    else:
+        rows = comparing.everywhere(book, theirs, day)
+    if shape == "json":
+        print_json(city_comparison.to_json(rows, book, theirs))
+    else:
+        click.echo(city_comparison.to_text(book, theirs, rows, lang))
+
+
+def _other(book: Book, name: str | None) -> Book:
+    from handbook.loading.cities import cities
+    from handbook.rules.sound_book import load
+
+    data = project() / "data"
+    name = name or next(iter(book.city.compare_with), "")
+    known = [one for one in cities(data) if one != book.city.id]
+    if name not in known:
+        listed = ", ".join(known) or "–"
+        raise Wrong(
+            f"--with：没有可以对比的城市“{name}”；现有：{listed}。\n"
+            f"--with: there is no city “{name}” to compare with; there is: {listed}."
+        )
+    try:
+        return load(data, name)
+    except DataProblems as problems:
+        click.echo(problems.report(), err=True)
+        sys.exit(1)
+
+
+def _answer(book: Book, given: dict[str, Any], day: Any) -> Any:
+    from handbook.rules.answers import Resolver
+    from handbook.rules.situation import SituationError, situation
+
+    known = {key: value for key, value in given.items() if key in book.questions}
+    try:
+        return Resolver(book, day).answer(situation(book, known, day))
+    except SituationError as error:
+        name = book.city.name
+        raise Wrong(f"{name.zh}：{error.zh}\n{name.en}: {error.en}") from None

@@ -1,0 +1,135 @@
+"""Which rules should be compared with their source again?"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from handbook.cli.common import LANGUAGE, Wrong, print_json, the_book
+
+if TYPE_CHECKING:
+    from handbook.domain.book import Book
+    from handbook.domain.model import Language
+    from handbook.rules.freshness import Change, Review
+
+
+@click.command()
+@click.option("--today", metavar="DATE", help="按哪一天，默认今天 / as of which day.")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@LANGUAGE
+def freshness(*, today: str | None, shape: str, lang: Language) -> None:
+    """哪些规则该重新核对，60 天内有什么变化。 Rules to read again; what is announced.
+
+    Exit 1 when a review is overdue, or a day of verification lies ahead.
+
+    \b
+    handbook freshness
+    handbook freshness --today 2027-06-01 --format json
+    """
+    from handbook.rules import freshness as fresh
+
+    day = _day(today)
+    book = the_book()
+    every = fresh.reviews(book, day)
+    late = [one for one in every if one.overdue(day)]
+    future = [one for one in every if one.verified > day]
+    soon = [one for one in every if 0 <= (one.due - day).days <= fresh.AHEAD]
+    changes = fresh.ahead(book, day)
+    if shape == "json":
+        print_json(
+            {
+                "today": day.isoformat(),
+                "overdue": [_json(book, one, day) for one in late],
+                "verified_ahead": [_json(book, one, day) for one in future],
+                "due_soon": [_json(book, one, day) for one in soon],
+                "announced": [{**asdict(one), "day": one.day.isoformat()} for one in changes],
+            }
+        )
+    else:
+        click.echo("\n".join(_text(book, lang, _Report(day, every, late, future, soon, changes))))
+    sys.exit(bool(late or future))
+
+
+def _day(today: str | None) -> date:
+    from handbook.domain import clock
+
+    try:
+        return clock.today() if today is None else date.fromisoformat(today)
+    except ValueError as error:
+        message = (
+            f"--today：“{today}”不是真实的日期，请写成 2026-11-24 的样子。\n"
+            f"--today: “{today}” is not a real day; write it like 2026-11-24."
+        )
+        raise Wrong(str(error) if today is None else message) from None
+
+
+def _json(book: Book, one: Review, day: date) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "file": one.file,
+        "owner": {"zh": one.owner_zh, "en": one.owner_en},
+        "verified": one.verified.isoformat(),
+        "review_months": one.months,
+        "due": one.due.isoformat(),
+        "days_overdue": one.overdue(day),
+        "sources": [
+            {"id": name, "title": book.sources[name].title.model_dump(),
+             "seen": list(book.sources[name].seen)}
+            for name in one.sources
+        ],
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Report:
+    """What the command found, as of a day."""
+
+    day: date
+    every: list[Review]
+    late: list[Review]
+    future: list[Review]
+    soon: list[Review]
+    changes: list[Change]
+
+
+def _text(book: Book, lang: Language, found: _Report) -> list[str]:
+    from handbook.domain.wording import wording
+
+    words = wording(lang)
+    lines = [
+        words["fresh_head"].format(day=found.day, count=len(found.every), late=len(found.late))
+    ]
+    by_source: dict[str, list[Review]] = defaultdict(list)
+    for one in found.late:
+        by_source[one.sources[0] if one.sources else ""].append(one)
+    for name, group in sorted(by_source.items(), key=lambda pair: (pair[1][0].due, pair[0])):
+        source = book.sources.get(name)
+        lines.append("")
+        lines.append(
+            words["fresh_reread"].format(title=source.title[lang] if source else "—", id=name)
+        )
+        lines += [f"  {link}" for link in (source.seen if source else ())]
+        lines += [
+            words["fresh_line"].format(
+                id=one.id, verified=one.verified, due=one.due, days=one.overdue(found.day),
+                owner=one.owner_zh if lang == "zh" else one.owner_en, file=one.file,
+            )
+            for one in group
+        ]  # fmt: skip
+    if found.future:
+        lines += ["", words["fresh_future"].format(count=len(found.future))]
+        lines += [f"  {one.id} · {one.verified} · {one.file}" for one in found.future]
+    if found.soon:
+        lines += ["", words["fresh_soon"].format(count=len(found.soon), first=found.soon[0].due)]
+    lines += ["", words["fresh_ahead"] if found.changes else words["fresh_nothing_ahead"]]
+    lines += [
+        f"  {one.day} {words['fresh_' + one.what.replace('-', '_')]}{words['colon']}"
+        f"{one.title_zh if lang == 'zh' else one.title_en} ({one.id})"
+        for one in found.changes
+    ]
+    return lines

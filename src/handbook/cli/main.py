@@ -1,0 +1,117 @@
+"""The command ``handbook``.
+
+Exit codes: 0 success, 1 what was checked does not hold, 2 called wrongly.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import keyword
+import sys
+from typing import Any
+
+import click
+
+from handbook.cli.complaints import complaint
+
+#: Subcommand -> the module of ``handbook.cli`` that holds it, loaded only when called.
+COMMANDS = {
+    "addresses": "addresses",
+    "batch": "batch",
+    "build": "site",
+    "check": "check",
+    "checklist": "answers",
+    "compare": "compare",
+    "conform": "conform",
+    "explain": "answers",
+    "explain-error": "errors",
+    "freshness": "freshness",
+    "graph": "graph",
+    "impact": "impact",
+    "import": "imports",
+    "new": "new",
+    "notes": "notes",
+    "pack": "pack",
+    "parity": "parity",
+    "pdf": "pdf",
+    "plan": "plan",
+    "points": "points",
+    "preview": "preview",
+    "prove": "prove",
+    "publish": "publish",
+    "release": "release",
+    "schema": "schema",
+    "serve": "site",
+    "situations": "situations",
+    "stage": "stage",
+    "tidy": "tidy",
+    "trace": "trace",
+    "update": "update",
+}
+#: Subcommands that read the data of every city alike, or of none.
+CITYLESS = frozenset({"explain-error", "parity", "update"})
+
+
+#: A disk that is full or a folder that is closed: no fault of the program.
+_CLOSED = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+)
+
+
+class Group(click.Group):
+    """Loads a subcommand when it is called; says in both languages when there is none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"handbook.cli.{COMMANDS[cmd_name]}")
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(module, f"{name}_" if keyword.iskeyword(name) else name)
+        if cmd_name not in CITYLESS:
+            from handbook.cli.common import city_option
+
+            below = command.commands.values() if isinstance(command, click.Group) else ()
+            for one in (command, *below):
+                if not any(param.name == "city" for param in one.params):
+                    one.params.append(city_option())
+        return command
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs["standalone_mode"] = False
+        try:
+            return super().main(*args, **kwargs)
+        except click.exceptions.NoArgsIsHelpError as help_:
+            click.echo(help_.format_message(), err=True)
+            sys.exit(2)
+        except click.UsageError as error:
+            click.echo(complaint(error), err=True)
+            sys.exit(2)
+        except OSError as error:
+            if error.errno not in _CLOSED:
+                raise
+            click.echo(
+                f"不能写入 {error.filename or ''}：{error.strerror}。\n"
+                f"Cannot write {error.filename or ''}: {error.strerror}.",
+                err=True,
+            )
+            sys.exit(2)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.Abort:
+            sys.exit(130)
+        except click.exceptions.Exit as exit_:
+            sys.exit(exit_.exit_code)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """外国人来华工作许可服务手册 / Foreign Work Permit Service Handbook."""
+
+
+if __name__ == "__main__":
+    main()

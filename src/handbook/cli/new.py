@@ -1,0 +1,203 @@
+"""A new notice, source, material or service item; an expiry; a correction."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from handbook.cli.common import Wrong, project, the_book
+from handbook.cli.new_city import city
+from handbook.desk.drafts import ASKED, Ask, Draft, Unfit, accept, listed
+from handbook.loading.file_cache import READ
+
+if TYPE_CHECKING:
+    from handbook.domain import model as m
+    from handbook.domain.book import Book
+
+_SAID = {
+    "source": "登记一个来源。 Register a source.",
+    "measure": "写一份新通知。 Write a new notice.",
+    "material": "在材料库里加一种材料。 Add a material to the catalogue.",
+    "item": "写一个新的服务事项，连同两种语言的页面。 Write a service item with its pages.",
+    "expiry": "一条规则从某天起不再有效。 A rule ends on a day.",
+    "correction": "更正手册里写错的内容。 Correct what the handbook got wrong.",
+}
+
+
+@click.group()
+def new() -> None:
+    """新的通知、来源、材料、事项，失效，更正。 New records, asked for or from flags.
+
+    \b
+    handbook new measure
+    handbook new source --lang en
+    """
+
+
+def _command(kind: str) -> click.Command:
+    @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True,
+                  help="用哪种语言提问 / language of the questions.")  # fmt: skip
+    @click.option("--dry-run", is_flag=True, help="只显示，不写入 / show it, write nothing.")
+    def run(*, lang: m.Language, dry_run: bool, **flags: str | None) -> None:
+        from handbook.desk.corrections import correction
+        from handbook.desk.drafts import BUILDERS
+        from handbook.domain import clock
+
+        book = the_book()
+        answers = _answers(book, kind, lang, flags)
+        build = {**BUILDERS, "correction": correction}[kind]
+        draft = build(book, answers, clock.real_today())
+        if dry_run:
+            _show(draft)
+        else:
+            save(draft, book, lang)
+
+    for ask in reversed(ASKED[kind]):
+        flags = (ask.flag, "--level") if ask.shape == "jurisdiction" else (ask.flag,)
+        run = click.option(
+            *flags, ask.name, metavar=ask.shape.upper(), help=f"{ask.zh} / {ask.en}."
+        )(run)
+    example = f"handbook new {kind}"
+    text = f"{_SAID[kind]}\n\n\b\n{example}\n{example} --dry-run"
+    return click.command(kind, help=text)(run)
+
+
+for _kind in ASKED:
+    new.add_command(_command(_kind))
+new.add_command(city)
+
+
+def _answers(
+    book: Book, kind: str, lang: m.Language, flags: dict[str, str | None]
+) -> dict[str, str]:
+    """Every answer, from its flag or asked for.  Raises :class:`Wrong` for a flag that is wrong."""
+    found: dict[str, str] = {}
+    for ask in ASKED[kind]:
+        given = flags.get(ask.name)
+        if given is not None:
+            try:
+                found[ask.name] = accept(book, kind, ask, given)
+            except Unfit as unfit:
+                message = f"{ask.flag}：{unfit.zh}\n{ask.flag}: {unfit.en}"
+                raise Wrong(message) from None
+    missing = [ask for ask in ASKED[kind] if ask.name not in found]
+    must = [ask for ask in missing if ask.default is None]
+    if missing and not must:  # enough was given; nothing more need be asked
+        return found | {ask.name: accept(book, kind, ask, "") for ask in missing}
+    for ask in missing:
+        found[ask.name] = _asked(book, kind, lang, ask, must)
+    return found
+
+
+def _asked(book: Book, kind: str, lang: m.Language, ask: Ask, must: list[Ask]) -> str:
+    """An answer typed in; asked again until it fits."""
+    few = listed(book, ask, lang)
+    words = (ask.zh if lang == "zh" else ask.en) + (f" ({few})" if few else "")
+    while True:
+        try:
+            typed = click.prompt(words, default=ask.default or "", show_default=bool(ask.default),
+                                 err=True)  # fmt: skip
+            return accept(book, kind, ask, typed)
+        except Unfit as unfit:
+            click.echo(unfit.zh if lang == "zh" else unfit.en, err=True)
+        except click.Abort:
+            flags = " ".join(one.flag for one in must)
+            message = (
+                f"\n没有答完，什么也没有写入。还缺：{flags}\nNothing was written. Missing: {flags}"
+            )
+            raise Wrong(message) from None
+
+
+def _show(draft: Draft) -> None:
+    for path, text in {**draft.new, **draft.added}.items():
+        click.echo(f"--- {path}\n{text}")
+    for path in draft.changed:
+        click.echo(f"--- {path}")
+
+
+def save(draft: Draft, book: Book, lang: str) -> None:
+    """Write, look at what was written, and take it back where it does not hold."""
+    root = project()
+    for path in draft.new:
+        if (root / path).exists():
+            message = f"{path} 已经存在，换一个名称。\n{path} exists already; choose another name."
+            raise Wrong(message)
+    before = {root / path: _bytes(root / path) for path in _paths(draft)}
+    try:
+        _save(draft, root, book)
+    except OSError as error:
+        _restore(before)
+        message = (
+            f"不能写入 {error.filename}：{error.strerror}。没有改动任何文件。\n"
+            f"Cannot write {error.filename}: {error.strerror}. No file was changed."
+        )
+        raise Wrong(message) from None
+    todo = _left_to_do(root, book, before)
+    chinese = lang == "zh"
+    for path in _paths(draft):
+        click.echo(("写好了 " if chinese else "written ") + path)
+    for place in todo:
+        click.echo(("待填写 " if chinese else "to fill in ") + place)
+    click.echo("接下来：" if chinese else "What to do next:")
+    for number, (zh, en) in enumerate(draft.next, 1):
+        click.echo(f"  {number}. {zh if chinese else en}")
+
+
+def _left_to_do(root: Path, book: Book, before: dict[Path, bytes | None]) -> list[str]:
+    """The places still to fill in; puts everything back and exits 1 where more is wrong."""
+    from handbook.desk import editor_files
+    from handbook.domain.problems import DataProblems
+    from handbook.rules.sound_book import load
+
+    try:
+        load(root / "data", book.city.id, READ)
+    except DataProblems as problems:
+        if all(one.code == "unfinished" for one in problems.problems):
+            return [str(one.place) for one in problems.problems]
+        _restore(before)
+        click.echo(problems.report(), err=True)
+        click.echo("没有写入。 / Nothing was written.", err=True)
+        sys.exit(1)
+    if (root / "data" / ".schema").is_dir():
+        with suppress(DataProblems):  # another city's: that is said when it is looked at
+            late = editor_files.stale(root, editor_files.books(root, READ)).items()
+            ours = {path: text for path, text in late if ".schema" in path.parts}
+            editor_files.update(root, ours)
+    return []
+
+
+def _paths(draft: Draft) -> list[str]:
+    return [*draft.new, *draft.added, *draft.changed]
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _save(draft: Draft, root: Path, book: Book) -> None:
+    from handbook.desk.editor_schema import first_line
+    from handbook.storage import files
+
+    for path, text in draft.new.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        bound = path.startswith("data/") and (book.root / ".schema").is_dir()
+        line = first_line(Path(path).relative_to("data")) if bound else None
+        files.write(file, f"{line}\n{text}" if line else text)
+    for path, text in draft.added.items():
+        old = (root / path).read_text("utf-8")
+        files.write(root / path, old.rstrip("\n") + "\n" + text)
+    for path, text in draft.changed.items():
+        files.write(root / path, text)
+
+
+def _restore(before: dict[Path, bytes | None]) -> None:
+    for path, content in before.items():
+        if content is None:
+            path.unlink(missing_ok=True)
+        elif _bytes(path) != content:
+            path.write_bytes(content)

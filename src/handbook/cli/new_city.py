@@ -1,0 +1,87 @@
+"""``handbook new city``: the folder of another city, from nothing but its names."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from handbook.cli.common import Wrong, project, the_book
+from handbook.domain.problems import DataProblems
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.option("--parent", metavar="PROVINCE", help="省的文件夹 / folder of the province.")
+@click.option(
+    "--zh",
+    metavar="NAME",
+    prompt="中文名，例如 佛山市 / Chinese name",
+    help="中文名 / Chinese name.",
+)
+@click.option("--en", metavar="NAME", prompt="英文名 / English name", help="英文名 / English name.")
+@click.option(
+    "--authority-zh", metavar="NAME", help="决定机关的中文名 / Chinese name of the authority."
+)
+@click.option("--authority-en", metavar="NAME", help="决定机关的英文名 / its English name.")
+def city(  # noqa: PLR0913 - one for each flag
+    *,
+    name: str,
+    parent: str | None,
+    zh: str,
+    en: str,
+    authority_zh: str | None,
+    authority_en: str | None,
+) -> None:
+    """新城市的文件夹。 The folder of another city.
+
+    \b
+    handbook new city foshan --zh 佛山市 --en Foshan
+    """
+    from handbook.audit import recorded_answers
+    from handbook.desk.editor_schema import first_line
+    from handbook.desk.new_city import City, NoCity, draft
+    from handbook.domain import clock
+    from handbook.rules import situation_addresses
+    from handbook.rules.sound_book import load
+
+    root = project() / "data"
+    model = the_book()
+    told = City(
+        name,
+        parent or model.city.parent or "",
+        zh,
+        en,
+        authority_zh or "主管部门待核实",
+        authority_en or "authority to be confirmed",
+    )
+    try:
+        files = draft(root, told, model, clock.real_today().isoformat())
+    except NoCity as no:
+        raise Wrong(f"{no.zh}\n{no.en}") from None
+    for path, text in files.items():
+        line = first_line(Path(path)) if (root / ".schema").is_dir() else None
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{line}\n{text}" if line else text, "utf-8")
+    try:
+        book = load(root, name)
+    except DataProblems as problems:
+        shutil.rmtree(root / name)
+        click.echo(problems.report(), err=True)
+        click.echo("没有写入。 / Nothing was written.", err=True)
+        sys.exit(1)
+    click.echo("正在登记情形的地址…… / Recording the addresses of the situations …", err=True)
+    record = situation_addresses.updated(book)
+    (root / name / "situations.yml").write_text(situation_addresses.text(record), "utf-8")
+    book = load(root, name)
+    recorded_answers.path(book).write_text(recorded_answers.text(book), "utf-8")
+    listed = "\n".join(f"  {root.name}/{path}" for path in files)
+    click.echo(
+        f"已写入：\n{listed}\n  {root.name}/{name}/situations.yml\n"
+        f"下一步：handbook build --city {name}；再写 contacts.yml、measures/ 和 to-confirm.yml。\n"
+        f"Written. Next: handbook build --city {name}; then contacts.yml, measures/ and "
+        "to-confirm.yml."
+    )

@@ -1,0 +1,84 @@
+"""The whole site in one ZIP, to be read without a network."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import click
+
+from handbook.cli.common import Wrong, project, the_city, the_day
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="ZIP 文件，默认 handbook-<日期>.zip / default handbook-<day>.zip.",
+)
+@click.option("--as-of", metavar="DATE", help="按哪一天，默认今天 / as of which day.")
+@click.option(
+    "--site", type=click.Path(path_type=Path), help="已生成的网站 / a site that is already built."
+)
+def pack(*, out: Path | None, as_of: str | None, site: Path | None) -> None:
+    """离线版：解压后直接打开，搜索和导办照样能用。 The site in one ZIP, for use without a network.
+
+    \b
+    handbook pack --out handbook.zip
+    handbook pack --site site
+    """
+    from handbook.deploy import release
+
+    if site:
+        day = _day_of(site, the_day(as_of) if as_of else None)
+        _write(site, out, day)
+        return
+    day = the_day(as_of)
+    root = project()
+    with tempfile.TemporaryDirectory() as aside:
+        made = Path(aside) / "site"
+        os.environ.update(release.environment(day))
+        from handbook.deploy.build import build
+
+        if code := build(root, made, day, strict=True, city=the_city(root)):
+            sys.exit(code)
+        _write(made, out, day)
+
+
+def _day_of(site: Path, wanted: date | None) -> date:
+    """The day that a built site is of."""
+    try:
+        index = json.loads((site / "api/v1/index.json").read_text("utf-8"))
+        day = date.fromisoformat(index["as_of"])
+    except (OSError, ValueError, KeyError, TypeError):
+        message = f"{site} 里没有生成好的网站。\nThere is no built site in {site}."
+        raise Wrong(message) from None
+    if wanted and wanted != day:
+        raise Wrong(
+            f"{site} 是 {day} 的版本，不是 {wanted} 的。\n"
+            f"{site} is the edition of {day}, not of {wanted}."
+        )
+    return day
+
+
+def _write(site: Path, out: Path | None, day: date) -> None:
+    from handbook.deploy import release
+
+    out = out or Path(f"handbook-{day}.zip")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        content = release.archive(site, release.noon(day))
+        out.write_bytes(content)
+    except OSError as error:
+        message = f"不能写入 {out}：{error.strerror}。\nCannot write to {out}: {error.strerror}."
+        raise Wrong(message) from None
+    click.echo(out)
+    click.echo(
+        f"{day} 版，{len(content) / 1e6:.1f} MB：解压后打开 index.html。\n"
+        f"The edition of {day}, {len(content) / 1e6:.1f} MB: unpack it and open index.html.",
+        err=True,
+    )

@@ -1,0 +1,122 @@
+"""Whether both languages say the same, and neither of them is stale."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from handbook.cli.common import print_json, project
+from handbook.domain import clock
+
+if TYPE_CHECKING:
+    from handbook.language.parity import Finding, Report
+    from handbook.language.translations import Stale
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--update",
+    is_flag=True,
+    help="把核对一致的文本记入 data/translations.lock / record the texts judged in step.",
+)
+def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
+    r"""中英文是否说的一样，译文是否过时。 Find where the languages differ or one is stale.
+
+    \b
+    handbook parity
+    handbook parity data/dongguan --format json
+    handbook parity data/dongguan/faq.yml --update
+    """
+    from handbook.language import translations
+    from handbook.language.parity import check
+
+    root = project()
+    report = check(root)
+    entries = translations.read(root)
+    wanted = [path.resolve() for path in paths]
+
+    def asked(file: str) -> bool:
+        here = (root / file).resolve()
+        return not wanted or any(here.is_relative_to(path) for path in wanted)
+
+    findings = [one for one in report.findings if asked(one.problem.place.file)]
+    if update:
+        wrong = {one.pair.key for one in report.findings if one.pair}
+        judged = [one for one in report.pairs if one.key not in wrong and asked(one.place.file)]
+        entries = translations.updated(entries, report.pairs, judged, clock.today())
+        translations.write(root, entries)
+    late = [one for one in translations.stale(entries, report.pairs) if asked(one.pair.place.file)]
+    if shape == "json":
+        print_json(_json(report, findings, late))
+    else:
+        _tell(findings, late)
+    new = sum(one.key not in entries for one in report.pairs)
+    click.echo(_summary(report, findings, late, new), err=shape == "json")
+    sys.exit(1 if findings or late else 0)
+
+
+def _tell(findings: list[Finding], late: list[Stale]) -> None:
+    from handbook.language.translations import line
+
+    for one in findings:
+        click.echo(one.problem.line())
+        if one.pair:
+            click.echo(f"  zh: {one.pair.zh}\n  en: {one.pair.en}")
+    for stale in late:
+        click.echo(line(stale))
+        click.echo(f"  zh: {stale.pair.zh}\n  en: {stale.pair.en}")
+
+
+def _summary(report: Report, findings: list[Finding], late: list[Stale], new: int) -> str:
+    zh = (
+        f"共 {len(report.pairs)} 个文本：{len(findings)} 处不一致，{len(late)} 处过时，"
+        f"{report.exceptions} 处例外。"
+    )
+    en = (
+        f"{len(report.pairs)} texts: {len(findings)} differences, {len(late)} stale, "
+        f"{report.exceptions} exceptions."
+    )
+    if new:
+        zh += f"有 {new} 个没有记入 data/translations.lock：核对后运行 handbook parity --update。"
+        en += (
+            f" {new} are not in data/translations.lock: run handbook parity --update once checked."
+        )
+    return f"{zh}\n{en}"
+
+
+def _json(report: Report, findings: list[Finding], late: list[Stale]) -> dict[str, Any]:
+    return {
+        "texts": len(report.pairs),
+        "exceptions": report.exceptions,
+        "findings": [
+            {
+                "file": one.problem.place.file,
+                "line": one.problem.place.line,
+                "column": one.problem.place.column,
+                "code": one.problem.code,
+                "key": one.pair.key if one.pair else None,
+                "zh": one.pair.zh if one.pair else None,
+                "en": one.pair.en if one.pair else None,
+                "message": {"zh": one.problem.zh, "en": one.problem.en},
+            }
+            for one in findings
+        ],
+        "stale": [
+            {
+                "file": one.pair.place.file,
+                "line": one.pair.place.line,
+                "column": one.pair.place.column,
+                "key": one.pair.key,
+                "newer": one.newer,
+                "in_step_until": one.day.isoformat(),
+                "zh": one.pair.zh,
+                "en": one.pair.en,
+            }
+            for one in late
+        ],
+    }

@@ -1,0 +1,158 @@
+"""The plan of an application: by when each step, how old a document may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from handbook.cli.common import (
+    LANGUAGE,
+    Wrong,
+    print_json,
+    situation_options,
+    the_book,
+)
+from handbook.domain import clock
+
+if TYPE_CHECKING:
+    from handbook.domain.book import Book
+    from handbook.domain.model import Anchor, Language
+    from handbook.rules.planner import Recipe
+    from handbook.rules.situation import Situation
+
+_DAYS = (
+    ("start", "希望的第一个工作日 / first working day wanted"),
+    ("permit-expiry", "工作许可到期日 / day the work permit expires"),
+    ("event", "变化或事由发生之日 / day of the change or event"),
+    ("filing", "提交申请的日子，默认最快的一天 / day of filing, default the first possible"),
+    ("residence-expiry", "居留许可到期日 / day the residence permit expires"),
+    ("today", "今天，默认 --as-of 或今天 / today, default --as-of or the clock"),
+)
+_ESTIMATES = (
+    ("visa-days", "估计签证和行程的天数 / your estimate for visa and travel"),
+    ("documents-days", "估计准备材料的天数 / your estimate for gathering the documents"),
+)
+
+
+def _day_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for flag, words in reversed(_ESTIMATES):
+        command = click.option(f"--{flag}", type=click.IntRange(0, 999), default=0, help=words)(
+            command
+        )
+    for flag, words in reversed(_DAYS):
+        command = click.option(f"--{flag}", metavar="DATE", help=words)(command)
+    return command
+
+
+@click.command()
+@_day_options
+@click.option(
+    "--limit",
+    type=click.Choice(["national", "promised", "statutory"]),
+    help="按哪一种办理时限推算，默认国家时限 / limit to count with, default the national one.",
+)
+@situation_options
+@click.option("--format", "shape", type=click.Choice(["text", "json", "ics"]), default="text")
+@LANGUAGE
+def plan(*, shape: str, lang: Language, limit: str | None, **flags: str | int | None) -> None:
+    """每一步的最迟日期、材料的日期。 The latest day of each step, how old a document may be.
+
+    \b
+    handbook plan --start 2026-09-01 --service new --location outside --duration long \\
+      --category B --issued-in CA --visa-days 14
+    handbook plan --permit-expiry 2026-12-31 --format ics --lang en
+    """
+    from handbook.export import plan_formats
+    from handbook.rules import planner
+    from handbook.rules.working_days import calendar
+
+    days = {flag: _day(f"--{flag}", flags.pop(flag.replace("-", "_"))) for flag, _ in _DAYS}
+    as_of = _day("--as-of", flags.pop("as_of")) or days["today"] or _clock()
+    anchor = _anchor(days)
+    visa, documents = (int(flags.pop(name) or 0) for name in ("visa_days", "documents_days"))
+    book = the_book()
+    asked, recipe = _recipe(book, _situation(anchor, flags), as_of)
+    wish = planner.Wish(
+        anchor,
+        days[anchor],
+        days["today"] or as_of,
+        days["residence-expiry"],
+        visa,
+        documents,
+        limit,
+    )
+    try:
+        made = planner.schedule(recipe, wish, calendar(book))
+    except planner.Refused as error:
+        raise Wrong(f"{error.zh}\n{error.en}") from None
+    except OverflowError:
+        message = "日期太早或太晚，无法推算。\nA day is too early or too late to count with."
+        raise Wrong(message) from None
+    if shape == "json":
+        print_json(planner.to_json(book, made, asked.to_json()))
+    elif shape == "ics":
+        click.echo(plan_formats.to_ics(book, made, lang, as_of), nl=False)
+    else:
+        click.echo(plan_formats.to_text(book, made, lang))
+
+
+def _situation(anchor: str, flags: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers given; a day that only one service is planned from names that service."""
+    given = {key: value for key, value in flags.items() if value not in (None, ())}
+    implied = {"start": "new", "permit-expiry": "extension"}.get(anchor)
+    return given if implied is None else {"service": implied, **given}
+
+
+def _recipe(book: Book, given: dict[str, Any], as_of: date) -> tuple[Situation, Recipe]:
+    """What the plan is made of, or exit 2 with what is wrong or missing."""
+    from handbook.rules.answers import Resolver
+    from handbook.rules.planner import Ask, find
+    from handbook.rules.situation import SituationError, missing, situation
+
+    try:
+        asked = situation(book, given, as_of)
+    except SituationError as error:
+        raise Wrong(f"{error.zh}\n{error.en}") from None
+    found = find(Resolver(book, as_of), asked.answers)
+    if isinstance(found, Ask):
+        wanted = missing(book, found.needs)
+        raise Wrong(f"{wanted.zh}\n{wanted.en}")
+    if found is None:
+        message = "这一事项没有可以推算的日期。\nThere are no dates to work out for this service."
+        raise Wrong(message)
+    return asked, found
+
+
+def _anchor(days: Mapping[str, date | None]) -> Anchor:
+    """Which of the days the plan counts from: one at most; none is as soon as possible."""
+    from handbook.rules.planner import ANCHORS
+
+    given = [one for one in ANCHORS if days[one]]
+    if len(given) > 1:
+        flags = ", ".join(f"--{one}" for one in given)
+        message = f"{flags}：只能给一个。\n{flags}: give one of them only."
+        raise Wrong(message)
+    return given[0] if given else "filing"
+
+
+def _clock() -> date:
+    try:
+        return clock.today()
+    except ValueError as error:
+        raise Wrong(str(error)) from None
+
+
+def _day(flag: str, value: str | int | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        message = (
+            f"{flag}：“{value}”不是真实的日期，请写成 2026-11-24 的样子。\n"
+            f"{flag}: “{value}” is not a real day; write it like 2026-11-24."
+        )
+        raise Wrong(message) from None

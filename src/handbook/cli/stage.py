@@ -1,0 +1,35 @@
+"""The handbook as plain Markdown, for any site generator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from handbook.cli.common import Wrong, project, the_book, the_day
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="输出文件夹 / folder.")
+@click.option("--as-of", metavar="DATE", help="按哪一天，默认今天 / as of which day.")
+def stage(*, out: Path, as_of: str | None) -> None:
+    """写出 Markdown，供其他网站生成器使用。 Markdown for another site generator.
+
+    \b
+    handbook stage --out staged
+    """
+    from handbook.deploy import stage as staging
+    from handbook.domain.problems import DataProblems
+    from handbook.pages.handbook import Site
+
+    day = the_day(as_of)
+    root = project()
+    try:
+        count = staging.stage(Site(the_book(), day), root, out)
+    except DataProblems as problems:
+        click.echo(problems.report(), err=True)
+        raise SystemExit(1) from None
+    except OSError as error:
+        message = f"不能写入 {out}：{error.strerror}。\nCannot write to {out}: {error.strerror}."
+        raise Wrong(message) from None
+    click.echo(f"{out}：{count} 页。 / {count} pages.", err=True)

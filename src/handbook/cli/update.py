@@ -1,0 +1,63 @@
+"""Everything that the program keeps beside the data, brought up to date."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from handbook.cli.common import project
+from handbook.domain import clock
+from handbook.loading.file_cache import READ
+
+
+@click.command()
+def update() -> None:
+    """提交以前更新全部登记。 Bring every register up to date before a commit.
+
+    译文只登记两种语言都写好、说的一致的；还要看的逐条列出，退出码 1。
+    Translations are recorded where both languages are new and say the same; what still needs a
+    look is listed, exit 1.
+
+    \b
+    handbook update
+    """
+    from handbook.desk import editor_files, registers
+    from handbook.domain.problems import DataProblems
+    from handbook.language import parity, translations
+
+    root = project()
+    try:
+        books = editor_files.books(root, READ)
+    except DataProblems as problems:
+        click.echo(problems.report(), err=True)
+        sys.exit(1)
+    click.echo("正在核对登记…… / Comparing the registers …", err=True)
+    files = registers.late(root, books, clock.today())
+    registers.write(root, files)
+    for path in sorted(files):
+        click.echo(f"更新 updated {path.relative_to(root).as_posix()}")
+
+    report, entries = parity.check(root), translations.read(root)
+    wrong = {one.pair.key for one in report.findings if one.pair}
+    behind = list(translations.stale(entries, report.pairs))
+    unsettled = wrong | {one.pair.key for one in behind}
+    judged = [one for one in report.pairs if one.key not in unsettled]
+    fresh = translations.updated(entries, report.pairs, judged, clock.today())
+    if fresh != entries:
+        translations.write(root, fresh)
+        click.echo(f"更新 updated data/{translations.LOCK}")
+    for finding in report.findings:
+        click.echo(finding.problem.line())
+    for one in behind:
+        click.echo(translations.line(one))
+    if unsettled or report.findings:
+        click.echo(
+            "以上的文字请核对。只改了一种语言、另一种不用改的，运行 handbook parity --update；"
+            "有意说得不同的，写进 data/parity-exceptions.yml。\n"
+            "Please compare these texts. Where one language was changed and the other need not be, "
+            "run handbook parity --update; what differs on purpose goes to "
+            "data/parity-exceptions.yml."
+        )
+        sys.exit(1)
+    click.echo("登记都是最新的。 / Every register is current.")

@@ -1,1 +1,0 @@
-"""The subcommands of ``handbook``: one module for each family, thin; the thinking is elsewhere."""

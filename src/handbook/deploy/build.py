@@ -1,0 +1,208 @@
+"""Build the site aside, then swap: the last good site stays whole until the new one is complete."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from handbook.desk import browser_editor
+from handbook.language import translations
+from handbook.loading.cities import DEFAULT
+from handbook.rules.sound_book import load
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
+_RENAME_EXCHANGE, _AT_FDCWD = 2, -100
+
+
+def build(  # noqa: PLR0913 - one for each option of the command
+    root: Path, out: Path, as_of: date | None, *, strict: bool, city: str = "", pdf: bool = False
+) -> int:
+    """Build the handbook at ``root`` into ``out`` through MkDocs; return its exit code.
+
+    ``as_of`` fixes the day of the edition; ``None`` means today.  ``city`` is that of the handbook
+    where it is not the one of the installation.  A build that fails or is killed, or finds the
+    disk full, leaves ``out`` as it was.  ``strict`` refuses texts whose other language is newer.
+    ``pdf`` adds the PDF editions and sheets, and the pages' links to them.
+    """
+    if strict and (late := translations.late(root, city)):
+        _say("".join(f"{translations.line(one)}\n" for one in late).rstrip())
+        _say(
+            f"{len(late)} 个译文过时，不能发布：改好以后运行 handbook parity --update。\n"
+            f"{len(late)} texts are older than their other language and cannot be released: amend "
+            "them, then run handbook parity --update."
+        )
+        return 1
+    environment = dict(os.environ, NO_MKDOCS_2_WARNING="1")
+    if city:
+        environment["HANDBOOK_CITY"] = city
+    if as_of:
+        environment["HANDBOOK_AS_OF"] = as_of.isoformat()
+    if pdf:
+        environment["HANDBOOK_PDF"] = "1"
+    _say(f"正在生成网站…… / Building the site into {out} …")
+    try:
+        with _aside(out) as (aside, lock):
+            command = _command(aside / "site", strict=strict)
+            code, last = _run(command, root, environment, lock)
+            if code == 0 and pdf:
+                printing = [sys.executable, "-m", "handbook.cli", "pdf", "--out"]
+                command = [*printing, str(aside / "site" / "pdf")]
+                code, last = _run(command, root, environment, lock)
+            if code == 0:
+                _add_editor(root, aside / "site", city)
+                _swap(aside / "site", out, aside / "old")
+                _say(f"完成。 / Done: {out}")
+                return 0
+            trouble = next((one for one in _FULL | _CLOSED if f"[Errno {one}]" in last), 0)
+            _say(_reason(trouble, out) if trouble else last)
+            code = 2 if trouble else 1
+    except OSError as error:
+        _say(_reason(error.errno or 0, out))
+        code = 2
+    except browser_editor.AdminError as error:
+        _say(f"{error.zh}\n{error.en}")
+        code = 2
+    _say("没有改动原有网站。 / The published site was left as it was.")
+    return code
+
+
+def _add_editor(root: Path, site: Path, city: str) -> None:
+    """The editor in the browser, where it is switched on."""
+    if switch := os.environ.get(browser_editor.SWITCH):
+        book = load(root / "data", city or DEFAULT)
+        browser_editor.write(book, switch, site, root / ".cache" / "admin")
+
+
+def _command(site: Path, *, strict: bool) -> list[str]:
+    """What builds the site into ``site``."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site)]
+    return [*command, "--strict"] if strict else command
+
+
+@contextmanager
+def _aside(out: Path) -> Iterator[tuple[Path, int]]:
+    """A folder beside ``out`` to build in, and the lock that says it is in use.
+
+    What killed builds left behind is put right first: their folders go, and an old site that had
+    just been moved away comes back.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    for left in out.parent.glob(f".{out.name}-*"):
+        with _locked(left) as lock:
+            if lock is not None:
+                if (left / "old").is_dir() and not out.exists():
+                    (left / "old").rename(out)
+                shutil.rmtree(left, ignore_errors=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        with _locked(aside) as lock:
+            assert lock is not None  # noqa: S101 - nobody else knows its name
+            aside.chmod(0o755)
+            yield aside, lock
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[int | None]:
+    """The lock of a folder that is built in; ``None`` while another build holds it."""
+    try:
+        lock = os.open(folder, os.O_RDONLY)
+    except OSError:  # gone meanwhile, or not ours
+        yield None
+        return
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        yield None
+        return
+    try:
+        yield lock
+    finally:
+        os.close(lock)
+
+
+def _run(command: list[str], root: Path, environment: dict[str, str], lock: int) -> tuple[int, str]:
+    """Run a build and pass on what it says; return its exit code and what it failed with.
+
+    The run keeps the lock for as long as it lives, even when this process is killed.
+    """
+    running = subprocess.Popen(  # noqa: S603
+        command,
+        cwd=root,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        pass_fds=[lock],
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    trace: list[str] = []
+    try:
+        assert running.stdout is not None  # noqa: S101 - says it to the type checker
+        with running.stdout as lines:
+            for line in lines:
+                if trace or line.startswith("Traceback "):
+                    trace.append(line)  # no reader of ours can use more than its last line
+                else:
+                    sys.stderr.write(line)
+                    sys.stderr.flush()
+        code = running.wait()
+    finally:
+        running.kill()
+        running.wait()
+    return code, trace[-1].strip() if trace else ""
+
+
+def _swap(new: Path, out: Path, old: Path) -> None:
+    """Put ``new`` in the place of ``out``, in one step where the system can."""
+    if not out.exists():
+        new.rename(out)
+    elif not _exchange(new, out):
+        out.rename(old)
+        new.rename(out)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Whether the two folders have changed places; only Linux can, and not on every disk."""
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError):
+        return False
+    names = os.fsencode(one), os.fsencode(other)
+    code: int = rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE)
+    return code == 0
+
+
+def _reason(trouble: int, out: Path) -> str:
+    """What keeps the site from being written, by its ``errno``, and what to do about it."""
+    if trouble in _FULL:
+        return (
+            f"磁盘已满，写不下新网站：{out.parent}。请腾出空间，或用 --out 换一个磁盘。\n"
+            f"The disk is full: no room for the new site in {out.parent}. Make room, or choose "
+            "another disk with --out."
+        )
+    what = os.strerror(trouble)
+    return (
+        f"不能写入 {out.parent}：{what}。请换一个文件夹或检查权限。\n"
+        f"Cannot write to {out.parent}: {what}. Choose another folder or check the permissions."
+    )
+
+
+def _say(text: str) -> None:
+    if text:
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()

@@ -1,0 +1,228 @@
+"""Put a finished site in the place of the published one, at once and without losing an address.
+
+``DIR/current`` is a link to the newest of ``DIR/releases/``; each release holds the ``site`` and
+the ``server`` configuration that belongs to it.  Readers see the old site or the new one, never a
+mixture.  A release that would lose an address is refused.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gzip
+import hashlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]  # it ships no types
+
+from handbook.deploy import build
+from handbook.site.server_settings import Serving
+
+_TEXT = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".ics", ".webmanifest"}
+#: A smaller file gains nothing: its answer fits into one packet as it is.
+_WORTH = 1024
+_ASSET = re.compile(r'((?:href|src|data-script)="(?:\.\./)*)(assets/[\w./-]+\.(?:css|js))"')
+_MUST = ("index.html", "en/index.html", "404.html", "api/v1/index.json")
+
+
+def publish(  # noqa: PLR0913 - each is a choice of its own
+    root: Path,
+    to: Path,
+    as_of: date | None = None,
+    *,
+    site: Path | None = None,
+    keep: int = 3,
+    city: str = "",
+) -> int:
+    """Publish the handbook at ``root`` below ``to``; return the exit code.
+
+    ``site`` is a site built before, which is copied instead of building one.  The last ``keep``
+    releases stay, so that going back is pointing ``current`` at an older one.  Whatever fails
+    leaves the published site as it was.
+    """
+    try:
+        with _locked(to):
+            aside = Path(tempfile.mkdtemp(prefix=".new-", dir=to))
+            try:
+                code = _made(root, aside / "site", as_of, site, city)
+                if code == 0:
+                    _release(to, aside, keep)
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
+            return code
+    except BlockingIOError:
+        _say(
+            f"另一个发布正在 {to} 进行。请等它结束。\n"
+            f"Something else is publishing to {to}. Wait until it has finished."
+        )
+    except OSError as error:
+        _say(f"不能发布到 {to}：{error.strerror}。\nCannot publish to {to}: {error.strerror}.")
+        return 2
+    except RefusedError as refused:
+        _say(str(refused))
+        _say("没有改动已发布的网站。 / The published site was left as it was.")
+        return 1
+    return 2
+
+
+class RefusedError(Exception):
+    """A site that must not take the place of the published one; says why in both languages."""
+
+
+def _made(root: Path, out: Path, as_of: date | None, site: Path | None, city: str) -> int:
+    if site is None:
+        return build.build(root, out, as_of, strict=True, city=city)
+    if not (site / "index.html").is_file():
+        message = f"{site} 里没有网站。\nThere is no site in {site}."
+        raise RefusedError(message)
+    shutil.copytree(site, out)
+    return 0
+
+
+def _release(to: Path, aside: Path, keep: int) -> None:
+    site, current = aside / "site", to / "current"
+    check(site, current / "site")
+    _say("正在压缩文件…… / Compressing …")
+    version_assets(site)
+    saved = compress(site)
+    last = max((int(one.name[:6]) for one in (to / "releases").glob("[0-9]*-*")), default=0)
+    name = f"{last + 1:06}-{_digest(site)}"
+    home = to / "releases" / name
+    _configure(site, aside / "server", current.absolute() / "site")
+    aside.chmod(0o755)
+    home.parent.mkdir(exist_ok=True)
+    aside.rename(home)
+    point(current, home)
+    for old in sorted(one for one in home.parent.iterdir() if one.is_dir())[:-keep]:
+        if old != home:
+            shutil.rmtree(old, ignore_errors=True)
+    _say(
+        f"已发布：{current} -> releases/{name}，{saved.files} 个文件，"
+        f"压缩后为原来的 {saved.share:.0%}。\n"
+        f"Published: {current} -> releases/{name}, {saved.files} files, compressed to "
+        f"{saved.share:.0%} of their size."
+    )
+
+
+def check(site: Path, published: Path) -> None:
+    """Raise :class:`RefusedError` when ``site`` lacks what every site has, or loses an address."""
+    lacking = [name for name in _MUST if not (site / name).is_file()]
+    if lacking:
+        names = ", ".join(lacking)
+        message = f"新网站缺少：{names}。\nThe new site lacks: {names}."
+        raise RefusedError(message)
+    lost = sorted(_pages(published) - _pages(site)) if published.is_dir() else []
+    if lost:
+        some = ", ".join(lost[:5]) + (" …" if len(lost) > 5 else "")  # noqa: PLR2004
+        message = (
+            f"{len(lost)} 个已发布的地址会失效：{some}。"
+            "请在 data/addresses.lock 写明它们移到哪里。\n"
+            f"{len(lost)} published addresses would be lost: {some}. Say in data/addresses.lock "
+            "where they moved to."
+        )
+        raise RefusedError(message)
+
+
+def _pages(site: Path) -> set[str]:
+    return {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+
+
+def version_assets(site: Path) -> None:
+    """Add the hash of its content to every link to a script or style: caches may keep it."""
+    versions = {
+        path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+        for path in (site / "assets").rglob("*")
+        if path.suffix in {".css", ".js"}
+    }
+
+    def versioned(match: re.Match[str]) -> str:
+        version = versions.get(match[2])
+        return f'{match[1]}{match[2]}?v={version}"' if version else match[0]
+
+    for path in site.rglob("*.html"):
+        if path.name != "404.html":
+            text = path.read_text("utf-8")
+            path.write_text(_ASSET.sub(versioned, text), "utf-8")
+
+
+class Saved:
+    """What compressing saved: ``files``, and the ``share`` of their bytes left with brotli."""
+
+    files = 0
+    before = 0
+    after = 0
+
+    @property
+    def share(self) -> float:
+        """Bytes with brotli by bytes without."""
+        return self.after / self.before if self.before else 1.0
+
+
+def compress(site: Path) -> Saved:
+    """Put a ``.gz`` and a ``.br`` beside every text file that gains by it."""
+    saved = Saved()
+    for path in sorted(site.rglob("*")):
+        if path.suffix not in _TEXT or not path.is_file() or path.stat().st_size < _WORTH:
+            continue
+        data = path.read_bytes()
+        small = path.parent.name == "assets"  # few, and loaded by every page
+        packed = brotli.compress(data, quality=11 if small else 9)
+        path.with_name(f"{path.name}.br").write_bytes(packed)
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(data, 9, mtime=0))
+        saved.files += 1
+        saved.before += len(data)
+        saved.after += len(packed)
+    return saved
+
+
+def _configure(site: Path, server: Path, root: Path) -> None:
+    lines = (site / "_redirects").read_text("utf-8") if (site / "_redirects").exists() else ""
+    moved = dict(line.split()[:2] for line in lines.splitlines())
+    server.mkdir()
+    serving = Serving(site, moved)
+    (server / "nginx.conf").write_text(serving.nginx(str(root)), "utf-8")
+    (server / "nginx-brotli.conf").write_text(serving.nginx(str(root), brotli=True), "utf-8")
+    (server / "Caddyfile").write_text(serving.caddy(str(root)), "utf-8")
+
+
+def point(link: Path, home: Path) -> None:
+    """Let ``link`` lead to ``home`` from one moment to the next."""
+    if link.exists() and not link.is_symlink():
+        message = (
+            f"{link} 不是链接，不能替换。请换一个文件夹。\n"
+            f"{link} is no link and cannot be replaced. Choose another folder."
+        )
+        raise RefusedError(message)
+    new = link.with_name(f".{link.name}-{os.getpid()}")
+    new.unlink(missing_ok=True)
+    new.symlink_to(os.path.relpath(home, link.parent))
+    new.replace(link)
+
+
+def _digest(site: Path) -> str:
+    found = hashlib.sha256()
+    for path in sorted(site.rglob("*.html")):
+        found.update(path.relative_to(site).as_posix().encode())
+        found.update(path.read_bytes())
+    return found.hexdigest()[:8]
+
+
+@contextmanager
+def _locked(to: Path) -> Iterator[None]:
+    to.mkdir(parents=True, exist_ok=True)
+    with (to / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for left in to.glob(".new-*"):  # of a publisher that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")

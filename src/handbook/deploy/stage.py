@@ -1,0 +1,77 @@
+"""The handbook as plain Markdown and settings, for a site generator that knows no hooks.
+
+Each language is a project of its own, ``zh/`` with ``zh.yml`` and ``en/`` with ``en.yml``; they
+build into ``site/`` and ``site/en/``, as the published site is laid out.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from handbook.domain.model import LANGUAGES, Language
+from handbook.pages.handbook import Site
+from handbook.site.extras import Finish
+from handbook.site.sources import markdown
+
+_ENV = re.compile(r"!ENV \[[^\]]*\]")
+#: Settings that hold for any generator; plugins, hooks and overrides do not.
+_KEPT = ("copyright", "use_directory_urls", "extra_css")
+
+
+def stage(site: Site, root: Path, out: Path) -> int:
+    """Write both projects below ``out``; how many pages there are."""
+    settings = yaml.safe_load(_ENV.sub('""', (root / "mkdocs.yml").read_text("utf-8")))
+    pages = markdown(site, root / "docs")
+    for language in LANGUAGES:
+        shutil.rmtree(out / language, ignore_errors=True)
+        (out / language).mkdir(parents=True)
+        config = _config(site, settings, language)
+        text = yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
+        (out / f"{language}.yml").write_text(text, "utf-8")
+    for name, text in pages.items():
+        _write(out / name, text.encode())
+    shutil.copytree(root / "docs" / "assets", out / "zh/assets")
+    for path, content in Finish(site).files().items():
+        # A page for each address that was given up is finished HTML, in its language's folder.
+        english = path.startswith("en/")
+        docs = out / ("en" if english else "zh")
+        _write(docs / path.removeprefix("en/" if english else ""), content)
+    return len(pages)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _config(site: Site, settings: dict[str, Any], language: Language) -> dict[str, Any]:
+    """The settings of one language."""
+    i18n = next(one["i18n"] for one in settings["plugins"] if "i18n" in one)
+    own = next(one for one in i18n["languages"] if one["locale"] == language)
+    kept = {key: own.get(key, settings[key]) for key in _KEPT}
+    up = "../" if language == "en" else ""
+    return {
+        "site_name": site.name(language),
+        "site_description": site.description(language),
+        **kept,
+        "extra_css": [f"{up}{path}" for path in kept["extra_css"]],
+        "docs_dir": language,
+        "site_dir": "site" if language == "zh" else "site/en",
+        "theme": {"name": "material", "language": language, "font": False},
+        "markdown_extensions": settings["markdown_extensions"],
+        "nav": _nav(settings["nav"], own.get("nav_translations", {})),
+    }
+
+
+def _nav(entries: list[Any], words: dict[str, str]) -> list[Any]:
+    return [
+        {words.get(name, name): _nav(inner, words) for name, inner in one.items()}
+        if isinstance(one, dict)
+        else one
+        for one in entries
+    ]

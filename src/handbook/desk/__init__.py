@@ -1,0 +1,1 @@
+"""What staff use: drafts, imports, previews, editors and the registers kept for them."""

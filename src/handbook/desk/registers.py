@@ -1,0 +1,72 @@
+"""What the program keeps beside the data: is it current, and what should be in it.
+
+The editor's schemas, the permanent addresses, the answers on record.  ``handbook update`` writes
+them all, so that nobody need know which edit touches which.  Whether two languages say the same is
+a person's judgement and stays with :mod:`handbook.language.translations`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from handbook.audit import recorded_answers
+from handbook.desk import editor_files
+from handbook.domain.book import Book
+from handbook.language import parity, translations
+from handbook.language.parity import Pair
+from handbook.language.translations import Entry
+from handbook.pages.handbook import Site
+from handbook.rules import situation_addresses
+from handbook.site import redirects
+
+#: A file and what should be in it; ``None`` for one that should not be there.
+Late = dict[Path, str | None]
+
+
+def late(root: Path, books: Sequence[Book], day: date) -> Late:
+    """Every register under ``root`` that is not as it should be."""
+    wanted: Late = {}
+    settled = []
+    for book in books:
+        record = situation_addresses.updated(book)
+        wanted[book.root / book.city.id / "situations.yml"] = situation_addresses.text(record)
+        # What follows knows the new addresses.
+        settled.append(replace(book, addresses={one.slug: one for one in record}))
+        wanted[recorded_answers.path(book)] = recorded_answers.text(settled[-1])
+    pages = redirects.updated(Site(book, day) for book in settled)
+    wanted[root / "data" / redirects.FILE] = pages
+    return editor_files.stale(root, settled) | {
+        path: text for path, text in wanted.items() if _there(path) != text
+    }
+
+
+def due(root: Path, books: Sequence[Book]) -> bool:
+    """Whether an update is due, as far as a second can tell: by new ids and new texts."""
+    return bool(
+        editor_files.stale(root, books) or new_texts(translations.read(root), parity.pairs(root))
+    )
+
+
+def write(root: Path, files: Late) -> None:
+    """Write what :func:`late` found."""
+    editor_files.update(root, files)
+
+
+def new_texts(entries: dict[str, Entry], pairs: Iterable[Pair]) -> list[Pair]:
+    """The texts not on record that are no translation left behind: both languages are new."""
+    every = list(pairs)
+    known = {(one.zh, one.en) for one in entries.values()}
+    behind = {one.pair.key for one in translations.stale(entries, every)}
+    return [
+        pair
+        for pair in every
+        if pair.key not in behind
+        and (translations.digest(pair.zh), translations.digest(pair.en)) not in known
+    ]
+
+
+def _there(path: Path) -> str:
+    return path.read_text("utf-8") if path.is_file() else ""

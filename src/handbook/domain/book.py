@@ -1,0 +1,298 @@
+"""The whole handbook in memory: every record, indexed by id.  Built by ``load``, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from handbook.domain import model as m
+
+R = TypeVar("R", bound=m.Rule)
+
+
+@dataclass(frozen=True)
+class Book:
+    """The data of one city with the province and the nation above it."""
+
+    root: Path
+    city: m.Jurisdiction
+    jurisdictions: Mapping[str, m.Jurisdiction]
+    questions: Mapping[str, m.Question]
+    screens: tuple[m.Screen, ...]
+    places: Mapping[str, m.Place]
+    sources: Mapping[str, m.Source]
+    materials: Mapping[str, m.Material]
+    results: Mapping[str, m.Result]
+    items: Mapping[str, m.Item]
+    measures: Mapping[str, m.Measure]
+    categories: Mapping[str, m.Category]
+    points: tuple[m.PointsTable, ...]
+    topics: Mapping[str, m.Topic]
+    faq_groups: Mapping[str, m.FaqGroup]
+    faq: tuple[m.Faq, ...]
+    terms: tuple[m.Term, ...]
+    figures: Mapping[str, m.Figure]
+    charts: tuple[m.Chart, ...]
+    conflicts: Mapping[str, m.Conflict]
+    events: tuple[m.Event, ...]
+    to_confirm: Mapping[str, m.ToConfirm]
+    contacts: tuple[m.Contact, ...]
+    synonyms: tuple[m.Synonyms, ...] = ()
+    #: Data file of each record id, for edit links and messages.
+    files: Mapping[str, str] = field(default_factory=dict)
+    deadlines: Mapping[str, m.Deadline] = field(default_factory=dict)
+    plans: Mapping[str, m.Plan] = field(default_factory=dict)
+    holiday_years: Mapping[int, m.HolidayYear] = field(default_factory=dict)
+    addresses: Mapping[str, m.Address] = field(default_factory=dict)
+    updates: tuple[m.Update, ...] = ()
+    #: Data file of each record that is not part of another, by the record's identity.
+    homes: Mapping[int, str] = field(default_factory=dict)
+    #: Texts that name the city -> the Chinese and English as the shared files write them.
+    spoken: Mapping[m.Text, tuple[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def decided(self) -> dict[tuple[str, ...], dict[Any, Any]]:
+        """What a resolver keeps for those of other days: by fact and rules, by answers."""
+        return {}
+
+    @cached_property
+    def records(self) -> tuple[tuple[m.Record, m.Record, tuple[str | int, ...]], ...]:
+        """Every record at any depth, with the record of a file it is part of and the way to it."""
+        mappings = (
+            self.items,
+            self.measures,
+            self.materials,
+            self.categories,
+            self.topics,
+            self.conflicts,
+            self.to_confirm,
+            self.figures,
+            self.questions,
+            self.deadlines,
+            self.plans,
+            self.holiday_years,
+            self.addresses,
+        )
+        rows = (
+            self.points,
+            self.faq,
+            self.terms,
+            self.synonyms,
+            self.charts,
+            self.events,
+            self.updates,
+            self.contacts,
+            self.screens,
+        )
+        return tuple(
+            (record, root, path)
+            for group in (*(one.values() for one in mappings), *rows)
+            for root in group
+            for record, path in _walk(root)
+        )
+
+    def file_of(self, record: m.Record) -> str:
+        """The data file that ``record`` stands in, itself and not as part of another."""
+        return self.homes.get(id(record), "")
+
+    @cached_property
+    def records_by_type(
+        self,
+    ) -> Mapping[type[m.Record], list[tuple[m.Record, m.Record, tuple[str | int, ...]]]]:
+        """The same by the kind of record."""
+        found: dict[type[m.Record], list[tuple[m.Record, m.Record, tuple[str | int, ...]]]] = {}
+        for one in self.records:
+            found.setdefault(type(one[0]), []).append(one)
+        return found
+
+    @cached_property
+    def requirements(self) -> tuple[m.Requirement, ...]:
+        """Every rule on the status of a material, baseline first."""
+        return tuple(self._rules("requirements"))
+
+    @cached_property
+    def authentication(self) -> tuple[m.AuthenticationRule, ...]:
+        """Every rule on authentication."""
+        return tuple(self._rules("authentication"))
+
+    @cached_property
+    def time_limits(self) -> tuple[m.TimeLimit, ...]:
+        """Every time limit."""
+        return tuple(self._rules("time_limits"))
+
+    @cached_property
+    def result_rules(self) -> tuple[m.ResultRule, ...]:
+        """Every rule on the resulting document."""
+        return tuple(self._rules("results"))
+
+    @cached_property
+    def steps(self) -> tuple[m.Step, ...]:
+        """Every step, each measure's step set behind the one it names."""
+        steps = [step for item in self.items.values() for step in item.steps]
+        for measure in self.measures.values():
+            for step in measure.steps:
+                behind = (place for place, one in enumerate(steps) if one.id == step.after)
+                at = next(behind, len(steps) - 1)
+                steps.insert(at + 1, step)
+        return tuple(steps)
+
+    @cached_property
+    def list_rules(self) -> Mapping[str, m.Requirement]:
+        """For each item the rule by which what is not listed is not asked for."""
+        return {item.id: item.list_basis for item in self.items.values() if item.list_basis}
+
+    @cached_property
+    def rules(self) -> Mapping[str, m.Rule]:
+        """Every deciding rule by id."""
+        every: tuple[m.Rule, ...] = (
+            *self.requirements,
+            *self.authentication,
+            *self.time_limits,
+            *self.result_rules,
+            *self.steps,
+            *self.list_rules.values(),
+        )
+        return {rule.id: rule for rule in every}
+
+    @cached_property
+    def statements(self) -> Mapping[str, m.Statement]:
+        """Every statement with provenance by id: conditions, duties, facts, answers, figures."""
+        found: dict[str, m.Statement] = {}
+        for item in self.items.values():
+            for one in (*item.eligibility, *item.fees, *item.statements):
+                found[one.id] = one
+        for measure in self.measures.values():
+            found.update((one.id, one) for one in measure.statements)
+        for topic in self.topics.values():
+            for section in topic.sections:
+                found.update((one.id, one) for one in section.statements)
+        for category in self.categories.values():
+            found.update((one.id, one) for one in (*category.frame, *category.grounds))
+        for table in self.points:
+            found.update((one.id, one) for one in (*table.thresholds, *table.notes))
+        found.update((one.id, one) for one in self.faq)
+        found.update(self.figures)
+        return found
+
+    @cached_property
+    def endings(self) -> Mapping[str, tuple[m.Measure, m.Ending]]:
+        """Rules that a measure ends, with that measure; with the last of several."""
+        return {
+            ending.rule: (measure, ending)
+            for measure in self.measures.values()
+            for ending in measure.ends
+        }
+
+    @cached_property
+    def dates(self) -> tuple[date, ...]:
+        """Every day on which an answer may change, in order."""
+        days: set[date] = set()
+        for rule in self.rules.values():
+            days.add(rule.in_force)
+            if rule.until:
+                days.add(rule.until)
+        for one in self.statements.values():
+            days.add(one.in_force)
+            if one.until:
+                days.add(one.until)
+        for measure in self.measures.values():
+            days.add(measure.in_force)
+            if measure.until:
+                days.add(measure.until)
+            for group in measure.place_groups:
+                days.update(member.from_ for member in group.members)
+                days.update(member.until for member in group.members if member.until)
+        for table in self.points:
+            days.add(table.in_force)
+            if table.until:
+                days.add(table.until)
+        return tuple(sorted(days))
+
+    @cached_property
+    def first_day(self) -> date:
+        """The first day on which any material is required."""
+        return min(rule.in_force for rule in self.requirements)
+
+    def _rules(self, kind: str) -> Iterator[Any]:
+        for holder in (*self.items.values(), *self.measures.values()):
+            yield from getattr(holder, kind)
+
+    def in_force(self, rule: m.Rule, day: date) -> bool:
+        """Whether ``rule`` holds on ``day``, endings by measures included."""
+        return rule.on(day) and self.ended_by(rule, day) is None
+
+    def ended_by(self, rule: m.Rule, day: date) -> m.Measure | None:
+        """The measure in force on ``day`` that has put an end to ``rule``."""
+        if rule.id not in self.endings:
+            return None
+        return next(
+            (
+                measure
+                for measure in self.measures.values()
+                if measure.on(day) and any(one.rule == rule.id for one in measure.ends)
+            ),
+            None,
+        )
+
+    def members(self, group: str, day: date) -> frozenset[str]:
+        """The codes of the places that belong to ``group`` on ``day``.
+
+        ``mainland``, ``regions`` and ``foreign`` are fixed; the others come from measures.
+        """
+        if group == "mainland":
+            return frozenset({"CN"})
+        if group == "regions":
+            return frozenset({"HK", "MO", "TW"})
+        if group == "foreign":
+            return frozenset(self.places) - {"CN", "HK", "MO", "TW"}
+        return frozenset(
+            member.place
+            for measure in self.measures.values()
+            for one in measure.place_groups
+            if one.id == group
+            for member in one.members
+            if member.from_ <= day and (member.until is None or day < member.until)
+        )
+
+    def place_groups(self) -> Mapping[str, m.PlaceGroup]:
+        """The dated groups of places by id."""
+        return {
+            group.id: group for measure in self.measures.values() for group in measure.place_groups
+        }
+
+    def holder(self, rule_id: str) -> m.Item | m.Measure:
+        """The service item or measure that ``rule_id`` belongs to."""
+        holders: tuple[m.Item | m.Measure, ...] = (
+            *self.items.values(),
+            *self.measures.values(),
+        )
+        for holder in holders:
+            if any(rule_id == one.id for one in _all_rules(holder)):
+                return holder
+        raise KeyError(rule_id)
+
+
+def _walk(
+    record: m.Record, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[m.Record, tuple[str | int, ...]]]:
+    yield record, path
+    for name, info in type(record).model_fields.items():
+        value = getattr(record, name)
+        step = info.alias or name
+        if isinstance(value, m.Record):
+            yield from _walk(value, (*path, step))
+        elif isinstance(value, tuple):
+            for index, one in enumerate(value):
+                if isinstance(one, m.Record):
+                    yield from _walk(one, (*path, step, index))
+
+
+def _all_rules(holder: m.Item | m.Measure) -> Iterator[m.Rule]:
+    for kind in ("requirements", "authentication", "time_limits", "results", "steps"):
+        yield from getattr(holder, kind)
+    if isinstance(holder, m.Item) and holder.list_basis:
+        yield holder.list_basis

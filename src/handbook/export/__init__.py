@@ -1,0 +1,1 @@
+"""Answers and records for programs and terminals: JSON, its schemas, text and calendars."""

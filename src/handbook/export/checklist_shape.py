@@ -1,0 +1,126 @@
+"""The published shape of a checklist: the JSON of ``handbook checklist`` and of the site.
+
+The models are the schema: ``checklist.schema.json`` is written from them.  Nothing else is allowed
+in a checklist, so that a change of its shape is a change here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from handbook.domain import model as m
+
+_Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+_Code = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+_Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Pair(_Shape):
+    """A text in both languages."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+class Because(_Shape):
+    """One source of a decision."""
+
+    rule: str = Field(description="The deciding rule.")
+    source: _Id = Field(description="An entry of sources.json.")
+    locator: str = Field(description="Where in the source, in Chinese.")
+    locator_en: str = Field(description="Where in the source, in English.")
+    confidence: m.Confidence
+    level: m.Level
+    in_force: _Day
+    verified: _Day
+
+
+_Sources = Annotated[list[Because], Field(min_length=1)]
+
+
+class Authentication(_Shape):
+    """How a foreign document is authenticated."""
+
+    method: m.Method
+    status: m.AuthenticationStatus
+    issued_in: _Code
+    because: _Sources
+
+
+class AuthenticationByPlace(_Shape):
+    """How a foreign document is authenticated that was issued in one of these places."""
+
+    method: m.Method
+    status: m.AuthenticationStatus
+    places: Annotated[list[_Code], Field(min_length=1)]
+    because: _Sources
+
+
+class Material(_Shape):
+    """One material.  A foreign one that is handed in has one of the two authentication fields."""
+
+    id: _Id
+    status: m.Status
+    name: Pair
+    original: int = Field(ge=0, description="How many originals.")
+    copies: int = Field(ge=0, description="How many copies.")
+    medium: Literal["electronic", "paper", "both"]
+    because: _Sources
+    note: Pair | None = None
+    why: Pair | None = None
+    authentication: Authentication | None = None
+    authentication_by_place: list[AuthenticationByPlace] | None = None
+
+
+class TimeLimit(_Shape):
+    """Working days, counted by the official calendar; null where no rule says a number."""
+
+    promised_working_days: int | None
+    national_working_days: int | None
+    statutory_working_days: int | None
+    because: list[Because]
+
+
+class Result(_Shape):
+    """What the procedure ends with."""
+
+    id: _Id
+    name: Pair
+    because: _Sources
+
+
+class Step(_Shape):
+    """One step, who takes it and by when."""
+
+    id: str
+    actor: str
+    name: Pair
+    text: Pair
+    deadline: Pair | None
+    because: _Sources
+
+
+class Checklist(_Shape):
+    """The answer for one situation on one day."""
+
+    slug: _Id | None = Field(None, description="The page of the situation is s/<slug>.html.")
+    situation: dict[str, str | list[str]] = Field(description="The answers, and as_of.")
+    assumed: dict[str, str] = Field(description="Answers that were not given and taken by default.")
+    item: _Id = Field(description="An entry of services.json.")
+    materials: list[Material]
+    time_limit: TimeLimit
+    result: Result
+    steps: list[Step]
+    to_confirm: list[str]
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a checklist."""
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": dialect, **Checklist.model_json_schema()}

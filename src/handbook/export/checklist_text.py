@@ -1,0 +1,108 @@
+"""A checklist in words, for the terminal or as Markdown."""
+
+from __future__ import annotations
+
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.domain.wording import wording
+from handbook.language.phrasing import place_name
+from handbook.loading.cities import words
+from handbook.rules.answers import Checklist, MaterialAnswer
+
+
+def checklist(
+    book: Book, answer: Checklist, language: m.Language, shape: str, *, every: bool
+) -> str:
+    """The checklist as plain text or as Markdown, in one language."""
+    w = words(book.city, language)
+    markdown = shape == "md"
+    bold = "**" if markdown else ""
+    lines = [
+        ("# " if markdown else "") + answer.item.name[language],
+        f"{w['edition_day']}{w['colon']}{answer.situation.as_of}",
+    ]
+    if answer.situation.assumed:
+        assumed = [
+            f"{book.questions[key].label[language]}{w['colon']}"
+            + _label(book, key, answer.situation.answers[key][0], language)
+            for key in answer.situation.assumed
+        ]
+        lines.append(f"{w['assumed']}{w['colon']}{w['comma'].join(assumed)}")
+    lines += ["", ("## " if markdown else "") + w["materials"]]
+    for one in answer.materials:
+        if one.status != "not_applicable" or every:
+            lines += _material(book, one, language, bold)
+    lines += ["", ("## " if markdown else "") + w["time_limits"]]
+    for kind in ("promised", "national", "statutory"):
+        limit = answer.time_limits.get(kind)
+        if limit:
+            label = w["national_limit" if kind == "national" else kind]
+            lines.append(
+                f"- {label}{w['colon']}{days(limit.working_days, language)}"
+                f"{_sources(book, (limit,), language)}"
+            )
+    lines += [
+        "",
+        ("## " if markdown else "") + w["result"],
+        f"- {answer.result.name[language]}{_sources(book, answer.result_because, language)}",
+        "",
+        ("## " if markdown else "") + w["steps"],
+    ]
+    for number, step in enumerate(answer.steps, 1):
+        deadline = (
+            f"{w['open_paren']}{step.deadline[language]}{w['close_paren']}" if step.deadline else ""
+        )
+        lines.append(
+            f"{number}. {bold}{step.name[language]}{bold} [{w['actor_' + step.actor]}]{deadline}"
+        )
+    if answer.to_confirm:
+        lines += ["", ("## " if markdown else "") + w["to_confirm"]]
+        lines += [f"- {book.to_confirm[name].title[language]}" for name in answer.to_confirm]
+    return "\n".join(lines)
+
+
+def days(count: int, language: m.Language) -> str:
+    """A number of working days in words."""
+    if language == "zh":
+        return f"{count} 个工作日"
+    return f"{count} working day{'s' * (count != 1)}"
+
+
+def _label(book: Book, key: str, value: str, language: m.Language) -> str:
+    return next(
+        (one.label[language] for one in book.questions[key].values if one.id == value), value
+    )
+
+
+def _material(book: Book, one: MaterialAnswer, language: m.Language, bold: str) -> list[str]:
+    w = wording(language)
+    lines = [
+        f"- {bold}{one.material.name[language]}{bold}{w['colon']}{w[one.status]}"
+        + _sources(book, one.because, language)
+    ]
+    rule = one.requirement
+    if rule and rule.why:
+        lines.append(f"    {rule.why[language]}")
+    if rule and rule.note and one.status != "not_applicable":
+        lines.append(f"    {rule.note[language]}")
+    if one.authentication:
+        auth = one.authentication
+        lines.append(
+            f"    {w['authentication_of']}{w['open_paren']}{place_name(book, auth.place, language)}"
+            f"{w['close_paren']}{w['colon']}{w[auth.method]}{w['comma']}{w['auth_' + auth.status]}"
+            f"{_sources(book, auth.because, language)}"
+        )
+    return lines
+
+
+def _sources(book: Book, rules: tuple[m.Rule, ...], language: m.Language) -> str:
+    w = wording(language)
+    cited = dict.fromkeys(
+        book.sources[citation.source].title[language]
+        + (w["within"] + citation.locator[language] if citation.locator else "")
+        for rule in rules
+        for citation in rule.sources
+    )
+    marks = dict.fromkeys(w[rule.confidence] for rule in rules)
+    joined = "; ".join(cited) if language == "en" else "；".join(cited)
+    return f"  [{joined} · {w['comma'].join(marks)}]"

@@ -1,0 +1,194 @@
+"""The open data published beside the pages: the same model, as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from handbook.domain import model as m
+from handbook.domain import versions
+from handbook.domain.book import Book
+from handbook.export import schemas as open_data_schema
+from handbook.rules.answers import Checklist, MaterialAnswer
+from handbook.rules.checklists import Sheet, joined_ways
+from handbook.rules.citations import because, text
+
+VERSION = "v1"
+COLLECTIONS = ("services", "materials", "measures", "sources")
+
+
+def material(one: MaterialAnswer) -> dict[str, Any]:
+    """One material of a checklist."""
+    rule = one.requirement
+    shown: dict[str, Any] = {
+        "id": one.material.id,
+        "status": one.status,
+        "name": text(one.material.name),
+        "original": _count(rule, one.material, "original"),
+        "copies": _count(rule, one.material, "copies"),
+        "medium": one.material.medium,
+        "because": because(one.because),
+    }
+    if rule is not None and rule.note is not None and one.status != "not_applicable":
+        shown["note"] = text(rule.note)
+    if rule is not None and rule.why is not None:
+        shown["why"] = text(rule.why)
+    if one.authentication is not None:
+        auth = one.authentication
+        shown["authentication"] = {
+            "method": auth.method,
+            "status": auth.status,
+            "issued_in": auth.place,
+            "because": because(auth.because),
+        }
+    return shown
+
+
+def _count(rule: m.Requirement | None, catalogue: m.Material, field: str) -> int:
+    value = getattr(rule, field) if rule is not None else None
+    return int(getattr(catalogue, field) if value is None else value)
+
+
+def checklist(one: Checklist, *, every: bool = False) -> dict[str, Any]:
+    """A checklist in the published shape; ``every`` keeps what is not applicable."""
+    promised, national = one.time_limits.get("promised"), one.time_limits.get("national")
+    statutory = one.time_limits.get("statutory")
+    return {
+        "situation": one.situation.to_json(),
+        "assumed": {key: one.situation.answers[key][0] for key in one.situation.assumed},
+        "item": one.item.id,
+        "materials": [
+            material(answer)
+            for answer in one.materials
+            if every or answer.status != "not_applicable"
+        ],
+        "time_limit": {
+            "promised_working_days": promised.working_days if promised else None,
+            "national_working_days": national.working_days if national else None,
+            "statutory_working_days": statutory.working_days if statutory else None,
+            "because": because(tuple(one.time_limits.values())),
+        },
+        "result": {
+            "id": one.result.id,
+            "name": text(one.result.name),
+            "because": because(one.result_because),
+        },
+        "steps": [
+            {
+                "id": step.id,
+                "actor": step.actor,
+                "name": text(step.name),
+                "text": text(step.text),
+                "deadline": text(step.deadline) if step.deadline else None,
+                "because": because((step,)),
+            }
+            for step in one.steps
+        ],
+        "to_confirm": list(one.to_confirm),
+    }
+
+
+def sheet(one: Sheet) -> dict[str, Any]:
+    """The checklist of a distinct situation: authentication for every place."""
+    shown = checklist(one.checklist)
+    del shown["situation"]["issued_in"]
+    for answer in shown["materials"]:
+        table = one.abroad.get(answer["id"])
+        if table is not None:
+            del answer["authentication"]
+            answer["authentication_by_place"] = [
+                {
+                    "method": row.method,
+                    "status": row.status,
+                    "places": list(row.places),
+                    "because": because(row.because),
+                }
+                for row in table
+            ]
+    shown["to_confirm"] = one.to_confirm
+    return {"slug": one.distinct.slug, **shown}
+
+
+def add_sheets(made: dict[str, bytes], sheets: Iterable[Sheet]) -> None:
+    """Add the checklist of every distinct situation, the list of them, and their schema."""
+    folder = f"api/{VERSION}"
+    rows = []
+    for one in sheets:
+        distinct = one.distinct
+        rows.append(
+            {
+                "slug": distinct.slug,
+                "title": {language: distinct.title(one.book, language) for language in m.LANGUAGES},
+                "item": one.checklist.item.id,
+                "situation": {key: values[0] for key, values in distinct.answers.items()},
+                "count": len(distinct.ways),
+                # Each line stands for every combination of its values.
+                "ways": [
+                    {key: list(values) for key, values in way.items()}
+                    for way in joined_ways(one.book, distinct.ways)
+                ],
+                "checklist": f"checklists/{distinct.slug}.json",
+            }
+        )
+        content = json.dumps(sheet(one), ensure_ascii=False, separators=(",", ":"))
+        made[f"{folder}/checklists/{distinct.slug}.json"] = content.encode() + b"\n"
+    made[f"{folder}/situations.json"] = dump({"situations": rows})
+    index = json.loads(made[f"{folder}/index.json"])
+    index["files"] |= {"situations": "situations.json", "checklist_schema": "checklist.schema.json"}
+    schemas = open_data_schema.schemas()
+    index["schemas"] = {name: open_data_schema.file(name) for name in schemas}
+    for name, schema in schemas.items():
+        made[f"{folder}/{open_data_schema.file(name)}"] = dump(schema)
+    index["counts"]["situations"] = len(rows)
+    made[f"{folder}/index.json"] = dump(index)
+
+
+def record(value: Any) -> Any:
+    """Any record of the data as plain JSON values."""
+    if isinstance(value, m.Record):
+        return {
+            (info.alias or name): record(getattr(value, name))
+            for name, info in type(value).model_fields.items()
+            if name not in ("scope", "defaults") and getattr(value, name) not in (None, ())
+        }
+    if isinstance(value, dict):
+        return {key: record(one) for key, one in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [record(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def dump(value: Any) -> bytes:
+    """Stable JSON: same value, same bytes."""
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
+
+
+def files(book: Book, day: date) -> dict[str, bytes]:
+    """Every file of the open data by path below the site."""
+    collections = {
+        "services": [record(one) for one in book.items.values()],
+        "materials": [record(one) for one in book.materials.values()],
+        "measures": [record(one) for one in book.measures.values()],
+        "sources": [record(one) for one in book.sources.values()],
+    }
+    made = {f"api/{VERSION}/{name}.json": dump({name: rows}) for name, rows in collections.items()}
+    version = versions.data(book.root, book.jurisdictions)
+    index = {
+        "title": text(book.city.handbook_title or book.city.name),
+        "city": book.city.id,
+        "as_of": day.isoformat(),
+        "versions": {
+            "api": VERSION,
+            "data": version.number,
+            "revision": version.revision,
+            "software": versions.software(),
+        },
+        "files": {name: f"{name}.json" for name in collections},
+        "counts": {name: len(rows) for name, rows in collections.items()},
+        "rules": len(book.rules),
+        "statements": len(book.statements),
+    }
+    made[f"api/{VERSION}/index.json"] = dump(index)
+    return made

@@ -1,0 +1,78 @@
+"""A JSON Schema for every file of the open data, from the models that the data is read with."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from handbook.domain import model as m
+from handbook.export import checklist_shape
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+_Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Situation(_Shape):
+    """A situation that the rules tell apart from every other."""
+
+    slug: _Id = Field(description="Permanent: the page is s/<slug>.html.")
+    title: checklist_shape.Pair
+    item: _Id = Field(description="An entry of services.json.")
+    situation: dict[str, str] = Field(description="One set of answers that leads here.")
+    count: int = Field(ge=1, description="How many sets of answers lead here.")
+    ways: list[dict[str, list[str]]] = Field(
+        description="All of them: each line stands for every combination of its values."
+    )
+    checklist: str = Field(description="The file with the answer, below this folder.")
+
+
+class Index(_Shape):
+    """What there is, and for which day it is true."""
+
+    title: checklist_shape.Pair
+    city: _Id
+    as_of: _Day
+    versions: dict[str, str | None] = Field(description="Of the JSON, the data and the software.")
+    files: dict[str, str] = Field(description="File of each collection, below this folder.")
+    schemas: dict[str, str] = Field(description="JSON Schema of each file, below this folder.")
+    counts: dict[str, int]
+    rules: int = Field(description="How many rules decide the answers.")
+    statements: int = Field(description="How many sentences carry a source.")
+
+
+_RECORDS: dict[str, type[BaseModel]] = {
+    "services": m.Item,
+    "materials": m.Material,
+    "measures": m.Measure,
+    "sources": m.Source,
+    "situations": Situation,
+}
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """The schema of ``index``, of each collection and of a ``checklist`` by name."""
+    made = {"index": {"$schema": _DIALECT, **Index.model_json_schema()}}
+    for name, record in _RECORDS.items():
+        inner = record.model_json_schema(ref_template="#/$defs/{model}")
+        definitions = inner.pop("$defs", {})
+        made[name] = {
+            "$schema": _DIALECT,
+            "title": name,
+            "type": "object",
+            "properties": {name: {"type": "array", "items": inner}},
+            "required": [name],
+            "additionalProperties": False,
+            **({"$defs": definitions} if definitions else {}),
+        }
+    return made | {"checklist": checklist_shape.schema()}
+
+
+def file(name: str) -> str:
+    """The name of a schema's file."""
+    return f"{name}.schema.json"

@@ -1,0 +1,1 @@
+"""Saying a rule in Chinese and English, and telling whether both say the same."""

@@ -1,0 +1,141 @@
+"""Conditions, statuses and days said in words, in one language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from handbook.domain.book import Book
+from handbook.domain.conditions import PLACE_KEYS
+from handbook.domain.model import AllOf, Condition, Language
+
+_JOIN = {
+    "zh": {
+        "or": "或",
+        "or else": "，或者",
+        ",": "、",
+        "; ": "，",
+        "and": "，且",
+        "any": "；或者",
+        "place": "文件由{}签发",
+        "but": "除{}以外",
+    },
+    "en": {
+        "or": " or ",
+        "or else": ", or ",
+        ",": ", ",
+        "; ": ", ",
+        "and": ", and ",
+        "any": "; or ",
+        "place": "the document was issued in {}",
+        "but": "it is not the case that {}",
+    },
+}
+#: Where Chinese meets a letter or a digit.
+_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
+_ARTICLES = ("a", "an", "the")
+_FIXED_PLACES = {
+    "mainland": {"zh": "中国内地", "en": "the Chinese mainland"},
+    "regions": {"zh": "香港、澳门或台湾", "en": "Hong Kong, Macao or Taiwan"},
+    "foreign": {"zh": "外国", "en": "a foreign state"},
+}
+
+#: More answers than this, with no more than so few left out, are said by what is left out.
+_MANY, _FEW = 4, 2
+
+
+def condition(book: Book, value: Condition, language: Language, known: AllOf | None = None) -> str:
+    """``value`` as a phrase, without what ``known`` settles.  Empty when it always holds."""
+    join = _JOIN[language]
+    parts = []
+    for alternative in value:
+        phrases = [
+            _phrase(book, key, values, language)
+            for key, values in alternative.items()
+            if known is None or not set(known.get(key, ("",))) <= set(values)
+        ]
+        if not phrases:
+            return ""
+        parts.append(join["and"].join(phrases))
+    return _SEAM.sub(" ", join["any"].join(dict.fromkeys(parts)))
+
+
+def _phrase(book: Book, key: str, values: tuple[str, ...], language: Language) -> str:
+    join = _JOIN[language]
+    if key in PLACE_KEYS:
+        names = [place_name(book, value, language) for value in values]
+        return join["place"].format(either(names, language))
+    question = book.questions[key]
+    words = {one.id: one.condition[language] for one in question.values}
+    shown = [words[value] for value in values]
+    rest = [one.id for one in question.values if one.id not in values]
+    # Saying what is left out is shorter when nearly every answer is meant.
+    if len(shown) > _MANY and 0 < len(rest) <= _FEW:
+        return join["but"].format(either([words[one] for one in rest], language))
+    return either(shown, language)
+
+
+def either(names: Sequence[str], language: Language) -> str:
+    """The names as "a, b or c"; with a stronger "or" where a name has one of its own."""
+    join = _JOIN[language]
+    if not names[1:]:
+        return names[0]
+    stronger = any(join["or"] in name for name in names)
+    if language == "en":
+        names = _shortened(names)
+    before, last = (join["; "], join["or else"]) if stronger else (join[","], join["or"])
+    return _SEAM.sub(" ", before.join(names[:-1]) + last + names[-1])
+
+
+def _shortened(names: Sequence[str]) -> list[str]:
+    """The names, each without the words that it begins with like those before it.
+
+    "the permit is extended, the permit is changed" becomes "the permit is extended, changed".
+    """
+    said: list[str] = []
+    run: list[list[str]] = []
+    for name in names:
+        words = name.split()
+        if run and not _alike([*run, words]):
+            said += _run(run)
+            run = []
+        run.append(words)
+    return said + _run(run)
+
+
+def _run(names: list[list[str]]) -> list[str]:
+    first, *others = names
+    shared = _alike(names)
+    return [" ".join(first), *(" ".join(words[shared:]) for words in others)]
+
+
+def _alike(names: list[list[str]]) -> int:
+    """With how many words all begin, an article at the end not counted: two or more, or none."""
+    same = 0
+    for words in zip(*names, strict=False):
+        if len(set(words)) > 1:
+            break
+        same += 1
+    same = min(same, *(len(words) - 1 for words in names))
+    while same and names[0][same - 1] in _ARTICLES:
+        same -= 1
+    return same if same > 1 else 0
+
+
+def capital(text: str) -> str:
+    """A label of the data as an answer to choose or a line by itself."""
+    return text[:1].upper() + text[1:]
+
+
+def place_name(book: Book, value: str, language: Language) -> str:
+    """The name of a place or of a group of places."""
+    if value in book.places:
+        return book.places[value].name[language]
+    if value in _FIXED_PLACES:
+        return _FIXED_PLACES[value][language]
+    return book.place_groups()[value].name[language]
+
+
+def joining_words(language: Language) -> str:
+    """The words of this module that stand in phrases: what a font must have."""
+    return "".join([*_JOIN[language].values(), *(one[language] for one in _FIXED_PLACES.values())])

@@ -1,0 +1,48 @@
+"""Words for one thing: the groups of synonyms that the search and the A-Z share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from handbook.domain.book import Book
+from handbook.domain.model import Language
+
+
+def plain(text: str) -> str:
+    """``text`` in lower case, without accents and without a difference of width."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    parts = unicodedata.normalize("NFD", folded)
+    kept = "".join(one for one in parts if unicodedata.category(one) != "Mn")
+    return re.sub(r"['’]s\b", "", kept)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Words for one thing in both languages, and the pages that are about it."""
+
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    pages: tuple[str, ...] = ()
+
+    def __getitem__(self, language: Language) -> tuple[str, ...]:
+        return self.zh if language == "zh" else self.en
+
+
+def groups(book: Book) -> list[Group]:
+    """The groups of the data, then the names of materials and terms that are in none of them."""
+    found = [Group(one.zh, one.en, one.pages) for one in book.synonyms]
+    names = [(one.name.zh, one.name.en) for one in book.materials.values()]
+    names += [(one.zh, one.en) for one in book.terms]
+    for zh, en in names:
+        if not any(zh in one.zh for one in found):
+            found.append(Group((zh,), (en,)))
+    return found
+
+
+def path_of(name: str) -> str:
+    """The path of a page, without its ending, by the name that data uses."""
+    return {"home": "index", "services": "services/index", "notices": "notices/index"}.get(
+        name, name
+    )

@@ -1,0 +1,1 @@
+"""What programs that import this package may rely on."""

@@ -1,0 +1,1 @@
+"""What each page shows: typed view-models, templates and drawings."""

@@ -1,0 +1,217 @@
+"""The page of the batch: what its script looks answers up in.
+
+No rule is evaluated in the browser.  The questions are a graph of nodes: the answer to one leads
+to the next, and at last to a published checklist and the recipe of a plan.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any
+
+from handbook.batch import formats, people
+from handbook.batch.answers import default_of
+from handbook.domain import model as m
+from handbook.domain.conditions import PLACE_KEYS, Answers
+from handbook.export.open_data import material as shown
+from handbook.pages.planner import Data, Pool
+from handbook.pages.views import Page
+from handbook.rules import planner
+from handbook.rules.answers import MaterialAnswer
+from handbook.rules.checklists import Sheet, Treatment
+from handbook.rules.walk import next_question, values_of
+
+#: Stands between the values of a node that takes several.
+TOGETHER = "+"
+
+
+def view(page: Page) -> dict[str, Any]:
+    """What the template prints: the columns that a list may have."""
+    return {"columns": [_column(page, one) for one in people.columns(page.book)]}
+
+
+def _column(page: Page, column: people.Column) -> SimpleNamespace:
+    asked = page.book.questions.get(column.key)
+    return SimpleNamespace(
+        key=column.key,
+        heading=column.heading[page.language],
+        question=page.say(asked.question) if asked else "",
+        values=[one.label[page.language] for one in asked.values] if asked else [],
+        kind=page.words[f"batch_kind_{column.kind}"],
+        asked=bool(asked),
+    )
+
+
+def data(page: Page, sheets: Iterable[Sheet]) -> dict[str, Any]:
+    """Everything that the script of the page looks up, in the language of the page."""
+    return _Lookup(page).build(sheets)
+
+
+class _Lookup:
+    def __init__(self, page: Page) -> None:
+        self.page, self.book, self.plan = page, page.book, Data(page)
+        self.nodes, self.materials, self.tables = Pool(), Pool(), Pool()
+        self.slugs: dict[frozenset[tuple[str, tuple[str, ...]]], int] = {}
+
+    def build(self, sheets: Iterable[Sheet]) -> dict[str, Any]:
+        page, language = self.page, self.page.language
+        published = []
+        for at, one in enumerate(sheets):
+            published.append(self._sheet(one))
+            self.slugs.update((frozenset(way.items()), at) for way in one.distinct.ways)
+        start = self._node({})
+        sums = self.plan.sums()
+        sums["words"] |= {
+            key: text
+            for key, text in page.words.items()
+            if key.startswith(("batch_", "auth_")) or key in (*m.METHODS, *formats.STATUSES)
+        }
+        return {
+            **sums,
+            "pages": formats.page("", language).removesuffix(".html"),
+            "columns": [self._column(one) for one in people.columns(self.book)],
+            "places": people.places(self.book),
+            "start": start,
+            "nodes": self.nodes.values,
+            "sheets": published,
+            "materials": self.materials.values,
+            "tables": self.tables.values,
+            "confirm": [
+                [name, one.title[language]]
+                for name, one in sorted(
+                    self.book.to_confirm.items(), key=lambda pair: pair[1].number
+                )
+            ],
+            "waiting": {
+                name: rule.to_confirm
+                for name, rule in self.book.rules.items()
+                if rule.to_confirm and name in self.plan.rules
+            },
+            "headingRows": people.HEADING_ROWS,
+            "delimiters": people.DELIMITERS,
+            "days": people.DAYS,
+            "counts": people.COUNTS,
+            "anchors": planner.ANCHORS,
+            "grids": formats.GRIDS,
+        }
+
+    def _column(self, column: people.Column) -> dict[str, Any]:
+        asked = self.book.questions.get(column.key)
+        made: dict[str, Any] = {
+            "key": column.key,
+            "kind": column.kind,
+            "heading": column.heading[self.page.language],
+            "names": column.names,
+        }
+        if asked:
+            made |= {
+                "label": asked.label[self.page.language],
+                "default": asked.default,
+                "values": column.values,
+                "labels": {one.id: one.label[self.page.language] for one in asked.values},
+            }
+        return made
+
+    # -- the questions ---------------------------------------------------------------------------
+
+    def _node(self, answers: dict[str, tuple[str, ...]]) -> int:
+        """The place of the node that these answers lead to."""
+        resolver = self.page.resolver
+        key = next_question(resolver, answers)
+        if key is None:
+            return self.nodes.place(self._leaf(answers))
+        open_ = values_of(resolver, key, answers)
+        default = default_of(resolver, key, answers)
+        ways = {
+            TOGETHER.join(values): self._node({**answers, key: values})
+            for values in self._choices(key, open_)
+        }
+        taken = default if default is not None or len(open_) > 1 else open_[0]
+        node = {"k": key, "w": ways, "o": open_, "t": taken}
+        # A single way on is taken without a word; a default is told.
+        return self.nodes.place({**node, "a": int(default is not None)})
+
+    def _choices(self, key: str, open_: list[str]) -> list[tuple[str, ...]]:
+        question = self.book.questions[key]
+        single: list[tuple[str, ...]] = [(value,) for value in open_]
+        if question.kind != "many":
+            return single
+        others = [value for value in open_ if value != question.default]
+        more = (itertools.combinations(others, count) for count in range(2, len(others) + 1))
+        return [*single, *itertools.chain.from_iterable(more)]
+
+    def _leaf(self, answers: Answers) -> dict[str, Any]:
+        found = planner.find(self.page.resolver, answers)
+        if isinstance(found, planner.Ask):
+            message = f"the plan asks for {found.key} after the checklist is known: {answers}"
+            raise TypeError(message)
+        way = frozenset((key, values[:1]) for key, values in answers.items())
+        return {"s": self.slugs[way], "p": self.plan.recipe(found) if found else None}
+
+    # -- the checklists --------------------------------------------------------------------------
+
+    def _sheet(self, one: Sheet) -> dict[str, Any]:
+        language, checklist = self.page.language, one.checklist
+        limits = checklist.time_limits
+        rules = (*limits.values(), *checklist.result_because, *checklist.steps)
+        return {
+            "slug": one.distinct.slug,
+            "item": checklist.item.name[language],
+            "confirm": checklist.item.to_confirm,
+            "materials": [
+                self.materials.place(self._material(answer, one.abroad))
+                for answer in checklist.materials
+                if answer.status != "not_applicable"
+            ],
+            "limits": [
+                limits[kind].working_days if kind in limits else None
+                for kind in ("promised", "national")
+            ],
+            "result": checklist.result.name[language],
+            "rules": [self.plan.rule(rule) for rule in rules],
+            # Rules of what is not asked for stand behind the list, too.
+            "listed": [
+                rule.id
+                for answer in checklist.materials
+                if answer.status == "not_applicable"
+                for rule in answer.because
+                if rule.to_confirm and self.plan.rule(rule)
+            ],
+        }
+
+    def _material(
+        self, answer: MaterialAnswer, abroad: dict[str, tuple[Treatment, ...]]
+    ) -> dict[str, Any]:
+        row = shown(answer)
+        table = abroad.get(answer.material.id)
+        made: dict[str, Any] = {
+            "name": answer.material.name[self.page.language],
+            "status": answer.status,
+            "counts": [row["original"], row["copies"]],
+            "rules": [self.plan.rule(rule) for rule in answer.because],
+        }
+        if table:
+            keys = [answer.material.issued_in_key, PLACE_KEYS[0]]
+            made["issued"] = [key for key in keys if key]
+            made["table"] = self.tables.place(
+                [
+                    {
+                        "method": one.method,
+                        "status": one.status,
+                        "rules": [self.plan.rule(rule) for rule in one.because],
+                        # The first, of the most places, is for all that no other names.
+                        "places": list(one.places) if at else None,
+                    }
+                    for at, one in enumerate(table)
+                ]
+            )
+        return made
+
+
+def script(value: dict[str, Any]) -> bytes:
+    """The data as a script file: pages opened from a folder may load those, and nothing else."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return f"window.handbookBatch={text};\n".encode()

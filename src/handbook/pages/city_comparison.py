@@ -1,0 +1,197 @@
+"""The page “why do other cities ask for something else?”, and the same on the command line."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.domain.wording import wording
+from handbook.export.checklist_text import days
+from handbook.language.phrasing import condition
+from handbook.loading.cities import words
+from handbook.pages.views import Page
+from handbook.rules import comparison
+from handbook.rules.sound_book import load
+
+#: Links to situations that one row shows.
+_EXAMPLES = 3
+
+
+def view(page: Page) -> dict[str, Any]:
+    """Every city that the handbook is compared with, and the differences by service item."""
+    return {
+        "neighbours": [
+            _neighbour(page, load(page.book.root, name))
+            for name in comparison.neighbours(page.book)
+        ],
+        "intro": page.words["intro_compare"],
+    }
+
+
+def _neighbour(page: Page, other: Book) -> SimpleNamespace:
+    found = comparison.everywhere(page.book, other, page.day)
+    mine, theirs = (short(one, page.language) for one in (page.book, other))
+    return SimpleNamespace(
+        id=other.city.id,
+        ours=mine,
+        name=theirs,
+        heading=page.words["compare_with"].format(ours=mine, theirs=theirs),
+        items=[
+            SimpleNamespace(
+                id=item.id,
+                name=page.say(item.short_name),
+                href=page.link(f"services/{item.id}"),
+                rows=[_row(page, other, one) for one in found if one.item == item.id],
+            )
+            for item in page.book.items.values()
+            if any(one.item == item.id for one in found)
+        ],
+    )
+
+
+def short(book: Book, language: m.Language) -> str:
+    """The city's name in running text."""
+    return (book.city.short_name or book.city.name)[language]
+
+
+def subject(book: Book, one: comparison.Difference, language: m.Language) -> str:
+    """What the cities differ about."""
+    w = words(book.city, language)
+    if one.kind == "limit":
+        return w["compare_limit_" + one.subject]
+    if one.kind == "result":
+        return w["result"]
+    name = book.materials[one.subject].name[language]
+    about = w["authentication_of"]
+    return name if one.kind == "status" else f"{name}{w['open_paren']}{about}{w['close_paren']}"
+
+
+def said(
+    book: Book, one: comparison.Difference, side: comparison.Side, language: m.Language
+) -> str:
+    """What one city says about it."""
+    w = words(book.city, language)
+    if side.value is None:
+        return w["compare_nothing"]
+    if isinstance(side.value, int):
+        return days(side.value, language)
+    if one.kind == "result":
+        return book.results[side.value].name[language]
+    if one.kind == "authentication":
+        method, status = side.value.split()
+        return f"{w[method]}{w['comma']}{w['auth_' + status]}"
+    return w[side.value]
+
+
+def because(book: Book, side: comparison.Side, language: m.Language) -> SimpleNamespace | None:
+    """The deciding rule in words: its notice or level, its condition, its reason, its source."""
+    if not side.rules:
+        return None
+    rule = side.rules[0]
+    holder = next((one for one in book.measures.values() if rule in _rules(one)), None)
+    w = words(book.city, language)
+    known = book.holder(rule.id)
+    applies = known.applies if isinstance(known, m.Item) else None
+    return SimpleNamespace(
+        id=rule.id,
+        local=rule.jurisdiction == book.city.id,
+        level=w[rule.level],
+        measure=holder.id if holder else "",
+        title=holder.title[language] if holder else "",
+        words=condition(book, rule.when, language, applies),
+        why=rule.why[language] if rule.why else "",
+        sources=[
+            SimpleNamespace(
+                title=book.sources[one.source].title[language],
+                locator=one.locator[language] if one.locator else "",
+                id=one.source,
+            )
+            for one in rule.sources
+        ],
+        in_force=rule.in_force.isoformat(),
+        confidence=w[rule.confidence],
+    )
+
+
+def _rules(holder: m.Measure) -> tuple[m.Rule, ...]:
+    return (
+        *holder.requirements,
+        *holder.authentication,
+        *holder.time_limits,
+        *holder.results,
+        *holder.steps,
+    )
+
+
+def _row(page: Page, other: Book, one: comparison.Difference) -> SimpleNamespace:
+    language = page.language
+    sides = (
+        SimpleNamespace(
+            city=short(book, language),
+            own=book is page.book,
+            value=side.value if one.kind == "status" else "",
+            label=said(book, one, side, language),
+            rule=because(book, side, language),
+        )
+        for book, side in ((page.book, one.ours), (other, one.theirs))
+    )
+    return SimpleNamespace(
+        subject=subject(page.book, one, language),
+        sides=list(sides),
+        count=page.words["compare_count"].format(n=len(one.slugs)),
+        links=[
+            SimpleNamespace(href=page.link(f"s/{slug}"), slug=slug)
+            for slug in one.slugs[:_EXAMPLES]
+        ],
+    )
+
+
+def to_text(
+    ours: Book, theirs: Book, rows: list[comparison.Difference], language: m.Language
+) -> str:
+    """The differences for the terminal."""
+    w = wording(language)
+    names = short(ours, language), short(theirs, language)
+    if not rows:
+        return w["compare_same"].format(ours=names[0], theirs=names[1])
+    lines = [w["compare_with"].format(ours=names[0], theirs=names[1])]
+    item = ""
+    for one in rows:
+        if one.item != item:
+            item = one.item
+            lines += ["", ours.items[item].name[language]]
+        lines.append(f"- {subject(ours, one, language)}")
+        for name, book, side in zip(names, (ours, theirs), (one.ours, one.theirs), strict=True):
+            lines.append(f"    {name}{w['colon']}{said(book, one, side, language)}")
+            rule = because(book, side, language)
+            if rule is None:
+                continue
+            if rule.words:
+                lines.append(f"        {w['condition']}{w['colon']}{rule.words}")
+            if rule.why:
+                lines.append(f"        {rule.why}")
+            basis = rule.title or next((each.title for each in rule.sources), "")
+            lines.append(
+                f"        {w['basis']}{w['colon']}{basis}{w['comma']}{rule.id}{w['comma']}"
+                f"{rule.in_force}{w['open_paren']}{rule.confidence}{w['close_paren']}"
+            )
+    return "\n".join(lines)
+
+
+def to_json(rows: list[comparison.Difference], ours: Book, theirs: Book) -> list[dict[str, Any]]:
+    """The differences as JSON values."""
+    return [
+        {
+            "item": one.item,
+            "kind": one.kind,
+            "subject": one.subject,
+            "cities": {
+                book.city.id: {"value": side.value, "rules": [rule.id for rule in side.rules]}
+                for book, side in ((ours, one.ours), (theirs, one.theirs))
+            },
+            "situations": list(one.slugs),
+        }
+        for one in rows
+    ]

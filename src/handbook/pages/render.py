@@ -1,0 +1,65 @@
+"""View-models to Markdown.  Templates only print; anything missing is an error."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from handbook.language.phrasing import capital
+from handbook.pages.icons import icon
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|])")
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The one Jinja environment: texts are escaped, undefined names are errors."""
+    env = jinja2.Environment(
+        loader=jinja2.PackageLoader("handbook.pages"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals.update(once=once, icon=icon)
+    env.filters.update(md=heading, anchor=anchor, fill=fill, lang=language_of, capital=capital)
+    return env
+
+
+def once(printed: dict[Any, str], name: Any, macro: Any, *arguments: Any) -> str:
+    """What ``macro`` prints for these arguments: the same note stands on hundreds of pages."""
+    if name not in printed:
+        printed[name] = macro(*arguments)
+    return printed[name]
+
+
+def heading(text: str) -> Markup:
+    """Text safe inside a Markdown heading: neither HTML nor Markdown is taken from it."""
+    # Quotes stay: a table of contents would escape them a second time.
+    plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return Markup(_MARKDOWN.sub(r"\\\1", plain))  # noqa: S704 - escaped just here
+
+
+def anchor(rule_id: str) -> str:
+    """The id of an element for a rule or statement."""
+    return rule_id.replace("/", "-")
+
+
+def fill(text: str, **values: object) -> str:
+    """``text`` with its named places filled."""
+    return text.format(**values)
+
+
+def language_of(text: str) -> str:
+    """``zh`` when the text holds a Chinese character, else ``en``."""
+    return "zh" if re.search(r"[\u4e00-\u9fff]", text) else "en"
+
+
+def render(template: str, **view: Any) -> str:
+    """The Markdown of one page, without runs of blank lines."""
+    text = environment().get_template(f"{template}.md.j2").render(**view)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

@@ -1,1 +1,0 @@
-"""The handbook on paper: the same view-models as the site, composed and typeset as PDF."""

@@ -1,0 +1,1 @@
+"""Book, situation and day in; the answer and its reasons out."""

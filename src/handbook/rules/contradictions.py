@@ -1,0 +1,150 @@
+"""Where a city's rules contradict those above without saying so.
+
+A local rule may decide otherwise than the province or the nation, but it says which rule it
+overrides.  This finds, without walking every situation, each pair that stands against one another
+unsaid; ``handbook prove`` remains the proof that nothing is left undecided.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.domain.conditions import Answers, Evaluator, Truth
+from handbook.domain.problems import Place, Problem
+from handbook.rules.answers import Resolver, Undecided
+
+#: How many situations of one pair are tried before it counts as sound.
+_TRIES = 200
+_RANK = {"national": 0, "provincial": 1, "city": 2}
+
+
+class _Fact(NamedTuple):
+    kind: str
+    rules: Callable[[Book], Sequence[Any]]
+    subjects: Callable[[Any], Sequence[str]]
+    value: Callable[[Any], Any]
+    decide: Callable[[Resolver, str, Answers], object]
+
+
+_FACTS = (
+    _Fact(
+        "requirements",
+        lambda book: book.requirements,
+        lambda rule: rule.materials,
+        lambda rule: rule.status,
+        lambda resolver, subject, answers: resolver.requirement(subject, answers),
+    ),
+    _Fact(
+        "authentication",
+        lambda book: [one for one in book.authentication if one.method is not None],
+        lambda rule: rule.materials,
+        lambda rule: rule.method,
+        lambda resolver, subject, answers: resolver.method(
+            resolver.book.materials[subject], answers
+        ),
+    ),
+    _Fact(
+        "time_limits",
+        lambda book: book.time_limits,
+        lambda rule: (rule.kind,),
+        lambda rule: rule.working_days,
+        lambda resolver, subject, answers: resolver.limit(subject, answers),
+    ),
+    _Fact(
+        "results",
+        lambda book: book.result_rules,
+        lambda _: ("result",),
+        lambda rule: rule.result,
+        lambda resolver, _, answers: resolver.result(answers),
+    ),
+)
+
+
+def contradictions(book: Book, where: Callable[..., Place]) -> Iterator[Problem]:
+    """A rule that decides otherwise than one from above names it under ``overrides``."""
+    places = {
+        id(record): (root, path)
+        for record, root, path in book.records
+        if isinstance(record, m.Rule)
+    }
+    for local, above in pairs(book):
+        root, path = places[id(local)]
+        spot = where(*places[id(above)][:1], *places[id(above)][1], "id")
+        yield Problem(
+            where(root, *path, "id"),
+            "contradicts-above",
+            f"“{local.id}”与上级规则“{above.id}”（{spot}）对同一情形的规定不同，却没有写明取代",
+            f"“{local.id}” decides otherwise than “{above.id}” from above ({spot}) in the same "
+            "situation and does not say that it overrides it",
+            f"写 overrides: [{above.id}]，或者改条件，使两条规则不同时适用。",
+            f"Write overrides: [{above.id}], or amend the conditions so that never both apply.",
+        )
+
+
+def pairs(book: Book) -> Iterator[tuple[m.Rule, m.Rule]]:
+    """Each rule with one of a jurisdiction above that it contradicts."""
+    resolvers: dict[Any, Resolver] = {}
+    seen: set[tuple[str, str]] = set()
+    for fact in _FACTS:
+        groups: dict[str, list[Any]] = {}
+        for rule in fact.rules(book):
+            for subject in fact.subjects(rule):
+                groups.setdefault(subject, []).append(rule)
+        for subject, rules in groups.items():
+            for local, above in itertools.permutations(rules, 2):
+                if (
+                    _RANK[local.level] <= _RANK[above.level]
+                    or fact.value(local) == fact.value(above)
+                    or above.id in local.overrides
+                    or local.id in above.overrides
+                    or (local.id, above.id) in seen
+                ):
+                    continue
+                day = max(local.in_force, above.in_force)
+                if day not in resolvers:
+                    resolvers[day] = Resolver(book, day)
+                resolver = resolvers[day]
+                if not (book.in_force(local, day) and book.in_force(above, day)):
+                    continue
+                if _clash(fact, resolver, subject, local, above):
+                    seen.add((local.id, above.id))
+                    yield local, above
+
+
+def _clash(fact: _Fact, resolver: Resolver, subject: str, local: m.Rule, above: m.Rule) -> bool:
+    for answers in _both(resolver.evaluator, local, above):
+        try:
+            fact.decide(resolver, subject, answers)
+        except Undecided as found:
+            if {local.id, above.id} <= {rule.id for rule in found.rules}:
+                return True
+    return False
+
+
+def _both(evaluator: Evaluator, one: m.Rule, other: m.Rule) -> Iterator[Answers]:
+    """Situations to which both rules apply."""
+    conditions = [value or ({},) for rule in (one, other) for value in (rule.scope, rule.when)]
+    tries = 0
+    for chosen in itertools.product(*conditions):
+        values: dict[str, frozenset[str]] = {}
+        for alternative in chosen:
+            for key, allowed in alternative.items():
+                every = evaluator.expand(key, allowed)
+                values[key] = values.get(key, every) & every
+        if not all(values.values()):
+            continue
+        for combination in itertools.product(*(sorted(few) for few in values.values())):
+            tries += 1
+            if tries > _TRIES:
+                return
+            answers = {key: (value,) for key, value in zip(values, combination, strict=True)}
+            if all(
+                evaluator.holds(value, answers) is Truth.YES
+                for rule in (one, other)
+                for value in (rule.scope, rule.when)
+            ):
+                yield answers

@@ -1,0 +1,227 @@
+"""The permanent addresses of situations: a slug stands for the same answers for ever.
+
+Which situations there are follows from the rules and changes with them.  Slugs are therefore
+recorded, in ``situations.yml`` of the city, each with the answers it stands for.  On any day a
+situation has the first recorded slug whose answers lead to it; recorded slugs that are not a
+situation of their own on that day lead on to the situation that their answers fall into, or to the
+page of the service item when the answers no longer exist.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.domain.conditions import Answers, Truth
+from handbook.domain.digests import LENGTH, digest, seal
+from handbook.domain.problems import Place, Problem
+from handbook.rules.answers import Resolver
+from handbook.rules.situation_groups import Group, Mark, groups, leaf
+from handbook.rules.walk import alike, expand, next_question, turning_days, values_of
+
+_LONGEST = 40
+
+HEAD = """\
+# 情形的永久地址：由 handbook situations --update 写入，请勿手工修改。
+# Permanent addresses of situations: written by handbook situations --update; do not edit by hand.
+situations:
+"""
+
+
+# -- making a slug ---------------------------------------------------------------------------------
+
+
+def name(book: Book, group: Group, taken: Iterable[str]) -> str:
+    """A short readable slug for a new situation: its service item and what sets it apart."""
+    words = [group.item.id if group.item else "situation"]
+    words += [word for mark in group.told[0].marks if (word := _word(book, mark))]
+    slug = "-".join(words)
+    if len(slug) <= _LONGEST and slug not in taken:
+        return slug
+    room = _LONGEST - LENGTH - 1
+    if len(slug) > room:
+        slug = slug[: room + 1].rpartition("-")[0]
+    first = {key: values[0] for key, values in group.ways[0].items()}
+    return f"{slug}-{digest(first)}"
+
+
+def _word(book: Book, mark: Mark) -> str:
+    """What a slug says of a key: nothing where most values, or the default, are meant."""
+    question = book.questions[mark.key]
+    other = question.any_other if mark.rest == (question.default,) else None
+    if mark.implied or mark.idle(question) or (other is None and len(mark.values) > len(mark.rest)):
+        return ""
+    value = next(one for one in question.values if one.id == mark.values[0])
+    if value.word is not None:
+        return value.word
+    text = {"yes": mark.key, "no": f"no {mark.key}"}.get(value.id, value.id)
+    return re.sub(r"[^a-z0-9]+", "-", (other.en if other else text).lower()).strip("-")
+
+
+# -- from a slug to a situation --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A situation of a day at its address; ``answers`` are those that the slug stands for."""
+
+    slug: str
+    answers: Answers
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The situations of a day, and what became of the other recorded slugs."""
+
+    sites: list[Site]
+    #: Recorded slugs that are not a situation of their own -> the slug they lead on to, if any.
+    others: dict[str, str | None]
+
+
+def on_day(resolver: Resolver, recorded: Iterable[m.Address]) -> Day:
+    """The situations of the resolver's day by their recorded slugs; new ones get a name."""
+    book = resolver.book
+    found = groups(resolver)
+    owner = {leaf(ways): number for number, group in enumerate(found) for ways in group.ways}
+    same = alike(book, resolver.day)
+    slugs: dict[int, tuple[str, Answers]] = {}
+    falls: dict[str, int | None] = {}
+    # A slug that has given way to another one does not come back while that one stands.
+    for one in sorted(recorded, key=lambda one: one.superseded_by is not None):
+        way = fall(resolver, one.answers)
+        number = (
+            None
+            if way is None
+            else owner[tuple((key, same[key][values[0]]) for key, values in way.items())]
+        )
+        falls[one.slug] = number
+        if number is not None and way is not None:
+            slugs.setdefault(number, (one.slug, way))
+    taken = {*falls}
+    for number, group in enumerate(found):
+        if number not in slugs:
+            slugs[number] = name(book, group, taken), next(expand(group.ways[0]))
+            taken.add(slugs[number][0])
+    return Day(
+        [Site(*slugs[number], group) for number, group in enumerate(found)],
+        {
+            slug: None if number is None else slugs[number][0]
+            for slug, number in falls.items()
+            if number is None or slugs[number][0] != slug
+        },
+    )
+
+
+def fall(resolver: Resolver, answers: Mapping[str, str]) -> Answers | None:
+    """The way of the walk that recorded answers lead to; ``None`` when they no longer exist.
+
+    A question that was not asked when the slug was recorded is answered by its documented
+    default, or by its only answer.
+    """
+    way: dict[str, tuple[str, ...]] = {}
+    while (key := next_question(resolver, way)) is not None:
+        open_ = values_of(resolver, key, way)
+        value = answers.get(key) or _default(resolver, key, open_, way)
+        if value not in open_:
+            return None
+        way[key] = (value,)
+    return way
+
+
+def _default(resolver: Resolver, key: str, open_: Sequence[str], way: Answers) -> str:
+    question = resolver.book.questions[key]
+    defaults = [question.default] + [
+        value.id
+        for value in question.values
+        if value.default_when and resolver.evaluator.holds(value.default_when, way) is Truth.YES
+    ]
+    found = next((one for one in defaults if one in open_), None)
+    return found or (open_[0] if len(open_) == 1 else "")
+
+
+def page(resolver: Resolver, answers: Mapping[str, str]) -> str:
+    """The page of the service item for answers that are no situation any more."""
+    book = resolver.book
+    item = resolver.item({key: (value,) for key, value in answers.items()}) or next(
+        (one for one in book.items.values() if one.service == answers.get("service")), None
+    )
+    return f"services/{item.id}" if item else "services"
+
+
+# -- the record ------------------------------------------------------------------------------------
+
+
+def updated(book: Book) -> list[m.Address]:
+    """The record as it should be: with every situation of every day, and each slug's successor.
+
+    Recorded slugs keep their answers and their order.
+    """
+    resolvers = [Resolver(book, day) for day in reversed(turning_days(book))]
+    record = {one.slug: one for one in book.addresses.values()}
+    alive: set[str] = set()
+    for resolver in resolvers:
+        day = on_day(resolver, record.values())
+        for one in day.sites:
+            if one.slug not in record:
+                answers = {key: values[0] for key, values in one.answers.items()}
+                record[one.slug] = m.Address(
+                    slug=one.slug, answers=answers, seal=seal(one.slug, answers)
+                )
+        alive |= {one.slug for one in day.sites}
+    newest = on_day(resolvers[0], record.values()).others if resolvers else {}
+    return [
+        one.model_copy(
+            update={
+                "superseded_by": None
+                if one.slug in alive
+                else newest.get(one.slug) or page(resolvers[0], one.answers)
+            }
+        )
+        for one in record.values()
+    ]
+
+
+def problems(book: Book) -> list[Problem]:
+    """Recorded slugs that lead elsewhere than the record says."""
+    file = f"{book.root.name}/{book.city.id}/situations.yml"
+    found = []
+    lines = text(book.addresses.values()).splitlines()
+    for one in updated(book):
+        if one == book.addresses.get(one.slug, one):
+            continue
+        if one.superseded_by:
+            zh = f"不再是单独的一种情形，现指向 {one.superseded_by}"
+            en = f"it is no situation of its own any more and leads on to {one.superseded_by}"
+        else:
+            zh, en = "又是单独的一种情形", "it is a situation of its own again"
+        at = next(n for n, line in enumerate(lines, 1) if f"slug: {one.slug}," in line)
+        found.append(
+            Problem(
+                Place(file, at),
+                "address-not-current",
+                f"地址“{one.slug}”{zh}",
+                f"the address “{one.slug}”: {en}",
+                "请运行 handbook update。",
+                "Run handbook update.",
+            )
+        )
+    return found
+
+
+def text(record: Iterable[m.Address]) -> str:
+    """The record as the file holds it, one slug to a line."""
+    lines = []
+    for one in record:
+        answers = ", ".join(
+            f'{key}: "{value}"' if value in ("yes", "no") else f"{key}: {value}"
+            for key, value in one.answers.items()
+        )
+        after = f", superseded_by: {one.superseded_by}" if one.superseded_by else ""
+        lines.append(
+            f'  - {{slug: {one.slug}, answers: {{{answers}}}, seal: "{one.seal}"{after}}}\n'
+        )
+    return HEAD + "".join(lines)

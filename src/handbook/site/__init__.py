@@ -1,0 +1,1 @@
+"""What a website needs besides its pages: search, styles, security, metadata, old addresses."""

@@ -1,0 +1,86 @@
+"""A calendar of the days on which the rules changed or will change, to subscribe to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from handbook.domain import model as m
+from handbook.domain.wording import wording
+from handbook.export.plan_formats import calendar_file, escape
+from handbook.pages import views
+from handbook.pages.handbook import Site
+
+
+@dataclass(frozen=True)
+class Change:
+    """One all-day entry: a notice that takes effect, or rules of a service that change."""
+
+    key: str
+    day: date
+    title: str
+    text: str
+    page: str
+
+
+def changes(site: Site, language: m.Language) -> Iterator[Change]:
+    """Notices by their days, past and coming, then announced changes of single services."""
+    words, day = wording(language), site.day
+    page = views.Page(site.book, language, day, "changes.md")
+    for one in site.book.measures.values():
+        yield Change(
+            one.id,
+            one.in_force,
+            words["changes_begins"].format(title=page.plain(one.title)),
+            page.plain(one.summary),
+            f"notices/{one.id}",
+        )
+        if one.until:
+            title = words["changes_ends"].format(title=page.plain(one.title))
+            yield Change(f"{one.id}-end", one.until, title, "", f"notices/{one.id}")
+    for item in site.book.items.values():
+        for ahead in views.service(page, item)["ahead"]:
+            lines = [
+                f"{line.subject}{words['colon']}"
+                f"{words['ahead_ends'].format(rule=line.label) if line.ends else line.label}"
+                + (f"{words['open_paren']}{line.words}{words['close_paren']}" if line.words else "")
+                for line in ahead.lines
+            ]
+            title = words["changes_item"].format(item=page.plain(item.short_name))
+            yield Change(
+                f"{item.id}-{ahead.day}",
+                date.fromisoformat(ahead.day),
+                title,
+                "\n".join(lines),
+                f"services/{item.id}",
+            )
+
+
+def to_ics(site: Site, language: m.Language, base: str = "") -> str:
+    """The calendar; entries carry the address of their page where the site's is known."""
+    words = wording(language)
+    folder = "en/" if language == "en" else ""
+    lines: list[str] = []
+    for one in sorted(changes(site, language), key=lambda one: (one.day, one.key)):
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:change-{site.book.city.id}-{one.key}@work-permit-handbook",
+            f"DTSTAMP:{site.day:%Y%m%d}T000000Z",
+            f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{escape(one.title)}",
+            *([f"DESCRIPTION:{escape(one.text)}"] if one.text else []),
+            *([f"URL:{base.rstrip('/')}/{folder}{one.page}.html"] if base else []),
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    return calendar_file(words["changes_title"], "Changes", language, lines)
+
+
+def files(site: Site, base: str = "") -> dict[str, bytes]:
+    """The calendars by path below the site."""
+    return {
+        f"{'en/' * (language == 'en')}changes.ics": to_ics(site, language, base).encode()
+        for language in m.LANGUAGES
+    }

@@ -1,0 +1,102 @@
+"""What a site generator adds to the pages: words for its theme, metadata, and further files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from handbook.domain import model as m
+from handbook.domain.wording import wording
+from handbook.pages.handbook import Site
+from handbook.pages.icons import icon
+from handbook.site import change_calendar, feed, not_found, redirects, service_worker, share_cards
+from handbook.site.metadata import Metadata
+from handbook.site.server_settings import Serving
+from handbook.site.sources import search_indexes
+from handbook.site.styles import compact, inside
+
+
+@dataclass(frozen=True)
+class Finish:
+    """The finish of a site; without one (the data has faults) only what needs no data.
+
+    ``base`` is the public address of the site, or empty; ``sheet`` its style sheet.
+    """
+
+    site: Site | None = None
+    base: str = ""
+    sheet: str = ""
+
+    def page(self, uri: str, title: object) -> dict[str, Any]:
+        """What the theme shows on the page of ``uri`` (``en/points.md``) with this title."""
+        folder, _, path = uri.partition("/")
+        language: m.Language = "en" if folder == "en" else "zh"
+        shown: dict[str, Any] = {
+            "hb": wording(language),
+            "icon": icon,
+            "hb_banner": "",
+            "hb_day": self.site.day.isoformat() if self.site else "",
+            "hb_style": self.style if inside(path) else "",
+            "hb_place": path.split("/"),
+            "hb_root": "en/" if language == "en" else "",
+        }
+        if self.site:
+            plain = unescape(Markup(title or "").striptags())  # noqa: S704 - tags are taken off
+            shown["hb_banner"] = self.site.banner(language)
+            shown["hb_meta"] = self.metadata.head(path, language, plain)
+        return shown
+
+    def template(self, name: str) -> dict[str, Any]:
+        """What a template without a page is given: the page for a wrong address knows the rest."""
+        return {"hb_known": not_found.known(self.site)} if self.site and name == "404.html" else {}
+
+    def files(self) -> dict[str, bytes]:
+        """Open data, calendars and pages at old addresses, by path below the site."""
+        if self.site is None:
+            return {}
+        return {
+            **self.site.data_files(),
+            **feed.files(self.site),
+            **change_calendar.files(self.site, self.base),
+            **redirects.files(self.site),
+            **(share_cards.files(self.site) if self.base else {}),
+        }
+
+    def write(self, folder: Path) -> None:
+        """Complete the site in ``folder`` with the files, and a search index for each language."""
+        found = search_indexes(self.site, folder) if self.site else {}
+        made = self.files() | found
+        for path, content in (made | {"sw.js": service_worker.worker(made)}).items():
+            out = folder / path
+            out.parent.mkdir(parents=True, exist_ok=True)
+            out.write_bytes(content)
+        for name, content in Serving(folder, self.moved()).static_host().items():
+            (folder / name).write_bytes(content)
+
+    def moved(self) -> dict[str, str]:
+        """Old addresses and where they lead, both from the root of the site."""
+        if self.site is None:
+            return {}
+        found = {}
+        for folder in ("/", "/en/"):
+            for old, new in redirects.redirects(self.site).items():
+                page, mark, rest = new.partition("#")
+                found[f"{folder}{old}.html"] = f"{folder}{page}.html{mark}{rest}"
+        return found
+
+    @cached_property
+    def style(self) -> Markup:
+        """The style sheet as it stands within a page."""
+        return compact(self.sheet)
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """The metadata of the pages."""
+        if self.site is None:
+            raise ValueError("no site, no metadata")
+        return Metadata(self.site, self.base)

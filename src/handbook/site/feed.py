@@ -1,0 +1,163 @@
+"""The history of the handbook as Atom feeds, one in each language (RFC 4287).
+
+Entries are the notices, on the day they take force, and the handbook's own updates.  Everything
+comes from the data: a copy without its git history makes the same feed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from handbook.domain import model as m
+from handbook.domain.wording import wording
+from handbook.pages.history import FEED, updates
+from handbook.pages.render import environment
+
+if TYPE_CHECKING:
+    from handbook.pages.handbook import Site
+
+#: Names entries for good, whatever the address of the site: an entry is never shown twice.
+_SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "tag:work-permit-handbook,2026:feed")
+_NEWEST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the feed in one language; ``content`` is HTML."""
+
+    name: str
+    language: m.Language
+    day: date
+    title: str
+    href: str
+    kind: str
+    label: str
+    content: Markup
+
+    @property
+    def id(self) -> str:
+        """What no other entry is called, ever."""
+        return _id(self.name, self.language)
+
+    @property
+    def updated(self) -> str:
+        """The day as an instant: midnight in China."""
+        return _instant(self.day)
+
+
+def files(site: Site) -> dict[str, bytes]:
+    """The feed of each language, by path below the site."""
+    return {
+        ("en/" if language == "en" else "") + FEED: _feed(site, language).encode()
+        for language in m.LANGUAGES
+    }
+
+
+def _feed(site: Site, language: m.Language) -> str:
+    book, words = site.book, wording(language)
+    entries = sorted(
+        (*_notices(site, language), *_updates(site, language)),
+        key=lambda one: (one.day, one.name),
+        reverse=True,
+    )[:_NEWEST]
+    title = site.name(language)
+    return (
+        environment()
+        .get_template("feed.xml.j2")
+        .render(
+            language=language,
+            w=words,
+            id=_id(book.city.id, language),
+            title=title,
+            author=title,
+            # A feed is as new as its newest entry: the same data, the same feed.
+            updated=entries[0].updated if entries else _instant(site.day),
+            own=_href(site, FEED.removesuffix(".xml"), language).removesuffix(".html") + ".xml",
+            page=_href(site, "history", language),
+            entries=entries,
+        )
+        + "\n"
+    )
+
+
+def _notices(site: Site, language: m.Language) -> Iterator[Entry]:
+    words = wording(language)
+    for one in site.book.measures.values():
+        announced = one.in_force > site.day
+        key = "feed_announced" if announced else "feed_measure"
+        yield Entry(
+            f"notice/{one.id}",
+            language,
+            # A reader's program sorts by this day and passes over what lies in the future.
+            min(one.verified, site.day) if announced else one.in_force,
+            words[key].format(title=one.title[language], day=one.in_force),
+            _href(site, f"notices/{one.id}", language),
+            "policy",
+            words["update_policy"],
+            _paragraph(one.summary[language])
+            + _list(effect[language] for effect in one.effects)
+            + _paragraph(words["history_from"].format(day=one.in_force))
+            + _sources(site, one.sources, language),
+        )
+
+
+def _updates(site: Site, language: m.Language) -> Iterator[Entry]:
+    words = wording(language)
+    for one in updates(site.book, site.day):
+        notices = (site.book.measures[name].title[language] for name in one.measures)
+        yield Entry(
+            f"update/{one.id}",
+            language,
+            one.day,
+            one.title[language],
+            f"{_href(site, 'history', language)}#{one.id}",
+            one.kind,
+            words[f"update_{one.kind}"],
+            _paragraph(one.text[language])
+            + (
+                _paragraph(words["history_from"].format(day=one.in_force))
+                if one.in_force
+                else Markup("")
+            )
+            + _list(notices)
+            + _sources(site, one.sources, language),
+        )
+
+
+def _sources(site: Site, cited: tuple[m.Citation, ...], language: m.Language) -> Markup:
+    words = wording(language)
+    said = (
+        site.book.sources[one.source].title[language]
+        + (words["within"] + one.locator[language] if one.locator else "")
+        for one in cited
+    )
+    text = words["comma"].join(said)
+    return _paragraph(f"{words['history_source']}{words['colon']}{text}") if text else Markup("")
+
+
+def _paragraph(text: str) -> Markup:
+    return Markup("<p>{}</p>").format(text)
+
+
+def _list(items: Iterator[str]) -> Markup:
+    inside = Markup("").join(Markup("<li>{}</li>").format(escape(one)) for one in items)
+    return Markup("<ul>{}</ul>").format(inside) if inside else Markup("")
+
+
+def _href(site: Site, page: str, language: m.Language) -> str:
+    """A page's address: from the feed, where the site's own address is not set."""
+    return site.address(f"{page}.md", language) or f"{page}.html"
+
+
+def _id(*names: str) -> str:
+    return f"urn:uuid:{uuid.uuid5(_SPACE, '/'.join(names))}"
+
+
+def _instant(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00+08:00"

@@ -1,0 +1,310 @@
+"""What a page says about itself to search engines, messengers and other programs.
+
+Descriptions, addresses and structured data come from the same records as the page.  Without the
+site's address the links in structured data are relative to the page, and what needs an absolute
+address (canonical, alternates, Open Graph) is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from handbook.domain import model as m
+from handbook.export import open_data
+from handbook.pages import views
+from handbook.pages.handbook import Site, script_json
+from handbook.site import share_cards
+
+#: Longest description: what a search engine shows of it, in characters.
+_LONGEST = {"zh": 90, "en": 160}
+_LOCALE = {"zh": "zh_CN", "en": "en_GB"}
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True)
+class Head:
+    """The metadata of one page.
+
+    ``url`` and ``alternates`` (language -> address) are absolute and empty without the site's
+    address; ``trail`` is the way from the home page, (title, page id) each; ``data`` is JSON for a
+    script element.
+    """
+
+    language: m.Language
+    title: str
+    description: str
+    url: str
+    alternates: dict[str, str]
+    trail: list[tuple[str, str]]
+    data: Markup
+    site_name: str
+    locale: str
+    other_locale: str
+    image: str = ""
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """The metadata of every page of a site.
+
+    ``base`` is the site's address with or without its last slash, or empty.
+    """
+
+    site: Site
+    base: str = ""
+    _views: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+    def address(self, name: str, language: m.Language) -> str:
+        """The absolute address of a page; empty without the site's."""
+        folder = "en/" if language == "en" else ""
+        return f"{self.base.rstrip('/')}/{folder}{name}.html" if self.base else ""
+
+    def head(self, path: str, language: m.Language, title: str) -> Head:
+        """The metadata of the page at ``path`` (``services/change.md``) below its language."""
+        name = path.removesuffix(".md")
+        page = views.Page(self.site.book, language, self.site.day, path)
+        description = self.description(name, page, title)
+        trail = self._trail(name, page, title)
+        site_name = self.site.titles()["index"][language]
+        return Head(
+            language=language,
+            title=title,
+            description=description,
+            url=self.address(name, language),
+            alternates={one: self.address(name, one) for one in m.LANGUAGES} if self.base else {},
+            trail=trail,
+            data=script_json(self._data(name, page, title, description, trail)),
+            site_name=site_name,
+            locale=_LOCALE[language],
+            other_locale=_LOCALE["en" if language == "zh" else "zh"],
+            image=f"{self.base.rstrip('/')}/{share_cards.path(self.site, name, language)}"
+            if self.base
+            else "",
+        )
+
+    # -- descriptions --------------------------------------------------------------------------
+
+    def description(self, name: str, page: views.Page, title: str) -> str:
+        """One or two sentences on a page, in its language, short enough to be shown whole."""
+        return _short(" ".join(self._said(name, page, title).split()), page.language)
+
+    def _said(self, name: str, page: views.Page, title: str) -> str:
+        book, words, language = page.book, page.words, page.language
+        kind, _, key = name.partition("/")
+        if kind == "services" and key in book.items:
+            return page.plain(book.items[key].summary)
+        if kind == "notices" and key in book.measures:
+            return page.plain(book.measures[key].summary)
+        if name in book.topics:
+            return page.plain(book.topics[name].intro)
+        if kind == "s" and key in self.site.finder.results:
+            sheet = self.site.sheets.sheet(self.site.finder.results[key])
+            papers = [
+                one.material.name[language]
+                for one in sheet.checklist.materials
+                if one.status == "required"
+            ]
+            # Titles may differ only where a description is cut; the short address always differs.
+            return words["meta_s"].format(
+                slug=key, title=title, n=len(papers), papers=words["comma"].join(papers)
+            )
+        if kind == "find" and key in self.site.finder.steps:
+            return words["meta_find_step"].format(
+                question=page.plain(self.site.finder.steps[key].question)
+            )
+        return words.get(f"meta_{name.replace('/', '_')}", "") or words["meta_other"].format(
+            title=title
+        )
+
+    # -- where the page stands -----------------------------------------------------------------
+
+    def _trail(self, name: str, page: views.Page, title: str) -> list[tuple[str, str]]:
+        titles, language = self.site.titles(), page.language
+        home = ("index", titles["index"][language])
+        if name == "index":
+            return [(home[1], home[0])]
+        kind, _, key = name.partition("/")
+        section = {"services": "services/index", "notices": "notices/index", "find": "find"}
+        above = section.get(kind) if key else None
+        if kind == "s" and key in self.site.finder.results:
+            sheet = self.site.sheets.sheet(self.site.finder.results[key])
+            above = f"services/{sheet.checklist.item.id}"
+        trail = [home]
+        if above in titles and above != name:
+            trail.append((above, titles[above][language]))
+        return [(text, one) for one, text in [*trail, (name, title)]]
+
+    # -- structured data -----------------------------------------------------------------------
+
+    def _data(
+        self,
+        name: str,
+        page: views.Page,
+        title: str,
+        description: str,
+        trail: list[tuple[str, str]],
+    ) -> dict[str, Any]:
+        kind, _, key = name.partition("/")
+        book = page.book
+        made: dict[str, Any] = {
+            "@context": "https://schema.org",
+            "@type": "WebPage",
+            "name": title,
+            "description": description,
+            "inLanguage": page.language,
+            "url": self._url(name, page),
+            "isPartOf": {
+                "@type": "WebSite",
+                "name": trail[0][0],
+                "url": self._url("index", page),
+                "inLanguage": list(m.LANGUAGES),
+            },
+            "breadcrumb": {
+                "@type": "BreadcrumbList",
+                "itemListElement": [
+                    {
+                        "@type": "ListItem",
+                        "position": number,
+                        "name": text,
+                        "item": {"@type": "WebPage", "@id": self._url(one, page)},
+                    }
+                    for number, (text, one) in enumerate(trail, 1)
+                ],
+            },
+        }
+        if kind == "services" and key in book.items:
+            made["mainEntity"] = [*self._service(book.items[key], page)]
+        elif kind == "notices" and key in book.measures:
+            made["mainEntity"] = self._notice(book.measures[key], page)
+        elif kind == "s" and key in self.site.finder.results:
+            item = self.site.sheets.sheet(self.site.finder.results[key]).checklist.item
+            made["about"] = {
+                "@type": "GovernmentService",
+                "name": page.plain(item.name),
+                "url": self._url(f"services/{item.id}", page),
+            }
+        elif name == "faq":
+            made["@type"] = "FAQPage"
+            made["mainEntity"] = [*self._questions(page)]
+        elif name == "services/index":
+            made["@type"] = "CollectionPage"
+        elif name == "open-data":
+            made["mainEntity"] = self._dataset(page, title, description)
+        return made
+
+    def _url(self, name: str, page: views.Page) -> str:
+        return self.address(name, page.language) or page.link(name)
+
+    def _service(self, item: m.Item, page: views.Page) -> Iterator[dict[str, Any]]:
+        view = self._service_view(item, page)
+        url = self._url(f"services/{item.id}", page)
+        city = page.book.city
+        service: dict[str, Any] = {
+            "@type": "GovernmentService",
+            "name": page.plain(item.name),
+            "description": page.plain(item.summary),
+            "serviceType": page.plain(item.short_name),
+            "url": url,
+            "areaServed": {"@type": "City", "name": city.name[page.language]},
+            "audience": {"@type": "Audience", "audienceType": page.plain(item.who)},
+            "provider": {"@type": "GovernmentOrganization", "name": page.plain(item.decided_by)},
+            "serviceOperator": {
+                "@type": "GovernmentOrganization",
+                "name": page.plain(item.accepted_by),
+            },
+            "serviceOutput": [
+                {"@type": "GovernmentPermit", "name": str(one)}
+                for one in dict.fromkeys(line.result.name for line in view["results"])
+            ],
+        }
+        yield service
+        yield {
+            "@type": "HowTo",
+            "name": page.plain(item.question),
+            "supply": [
+                {"@type": "HowToSupply", "name": page.plain(page.book.materials[row.id].name)}
+                for row in view["rows"]
+                if any(line.status == "required" for line in row.lines)
+            ],
+            "step": [
+                {
+                    "@type": "HowToStep",
+                    "position": number,
+                    "name": page.plain(page.book.rules[one.id].name),  # type: ignore[attr-defined]
+                    "text": page.plain(page.book.rules[one.id].text),  # type: ignore[attr-defined]
+                    "url": f"{url}#{one.anchor}",
+                }
+                for number, one in enumerate(view["steps"], 1)
+            ],
+        }
+
+    def _service_view(self, item: m.Item, page: views.Page) -> dict[str, Any]:
+        key = (item.id, page.language)
+        if key not in self._views:
+            self._views[key] = views.service(page, item)
+        return self._views[key]
+
+    def _notice(self, one: m.Measure, page: views.Page) -> dict[str, Any]:
+        until = one.until.isoformat() if one.until else ".."
+        made: dict[str, Any] = {
+            "@type": "Legislation",
+            "name": page.plain(one.title),
+            "legislationPassedBy": {
+                "@type": "GovernmentOrganization",
+                "name": page.plain(one.issuer),
+            },
+            "legislationJurisdiction": {
+                "@type": "AdministrativeArea",
+                "name": page.book.jurisdictions[one.jurisdiction].name[page.language],
+            },
+            "temporalCoverage": f"{one.in_force.isoformat()}/{until}",
+        }
+        if one.number and not one.number_to_confirm:
+            made["legislationIdentifier"] = one.number
+        return made
+
+    def _questions(self, page: views.Page) -> Iterator[dict[str, Any]]:
+        for one in page.book.faq:
+            if one.on(page.day):
+                yield {
+                    "@type": "Question",
+                    "name": page.plain(one.question),
+                    "acceptedAnswer": {"@type": "Answer", "text": page.plain(one.text)},
+                }
+
+    def _dataset(self, page: views.Page, title: str, description: str) -> dict[str, Any]:
+        folder = f"{self.base.rstrip('/')}/" if self.base else page.asset("")[: -len("assets/")]
+        return {
+            "@type": "Dataset",
+            "name": title,
+            "description": description,
+            "inLanguage": list(m.LANGUAGES),
+            "isAccessibleForFree": True,
+            "temporalCoverage": page.day.isoformat(),
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "encodingFormat": "application/json",
+                    "contentUrl": f"{folder}api/{open_data.VERSION}/{one}.json",
+                }
+                for one in (*open_data.COLLECTIONS, "situations")
+            ],
+        }
+
+
+def _short(text: str, language: m.Language) -> str:
+    """``text``, cut after a sentence or before a word where it is too long."""
+    longest = _LONGEST[language]
+    if len(text) <= longest:
+        return text
+    cut = text[:longest]
+    stop = max(cut.rfind("。") + 1, cut.rfind(". ") + 1)
+    if stop > longest // 2:
+        return cut[:stop].strip()
+    if language == "en":
+        cut = cut.rpartition(" ")[0]
+    return cut[: longest - 1].rstrip("，、；,;: ") + _ELLIPSIS

@@ -1,0 +1,356 @@
+"""The search index of one language: what every section is about, scored when the site is built.
+
+The browser only adds up (``docs/assets/search.js``).  A section's words are weighed by BM25F: a
+word in the title counts more than one in the text.  Chinese is cut into words here, and never in
+the browser, which looks for every word of the index in what was typed.  What readers call things
+is in ``data/china/synonyms.yml``: each group of synonyms is a term of its own, found in the words
+of the page's language and asked for in the words of either, in pinyin or in traditional characters.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from html.parser import HTMLParser
+from itertools import zip_longest
+from math import ceil, log
+
+import rjieba
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
+
+from handbook.domain.model import Language
+from handbook.language.synonyms import Group, path_of, plain
+
+#: Words that say nothing about what is looked for.  Chinese ones also part what stands around them.
+_STOP_ZH = """
+    的 了 吗 呢 吧 啊 和 与 或 及 我 你 您 他 请问 怎么办 怎么样 怎么 怎样 如何 什么 哪些 是否 能否
+    可以 能不能 需要
+"""
+_STOP_EN = """
+    a an the of for to in on at by with and or is are be do does did i my me we our you your it its
+    this that can could may must should what which how when where who why have has had if from as
+    not no will would there their they get need want
+"""
+STOP: dict[Language, tuple[str, ...]] = {
+    "zh": tuple(_STOP_ZH.split()),
+    "en": tuple(_STOP_EN.split()),
+}
+#: How much one occurrence counts in each part of a section, and how much a long part is held back.
+_PARTS = {"title": (4.0, 0.2), "heading": (5.0, 0.3), "text": (1.0, 0.6)}
+_K1 = 1.4
+_STEPS = 9  # scores are one digit
+#: How likely a page is to be what is looked for, whatever is looked for.
+_WORTH = {
+    "services/": 1.25,
+    "services/index": 0.7,
+    "index": 0.4,
+    "a-z": 0.3,
+    "glossary": 0.55,
+    "notices/": 0.75,
+    "notices/index": 0.5,
+    "to-confirm": 0.45,
+    "conflicts": 0.5,
+    "sources": 0.4,
+    "timeline": 0.5,
+    "statistics": 0.55,
+    "about": 0.5,
+    "legal-basis": 0.65,
+    "bodies": 0.75,
+}
+#: Sections that stand on many pages and belong to none of them; at 0 they are not searched for.
+_COMMON = {"to-confirm": 0, "changed-by": 0, "legal-basis": 0.5, "authentication": 0.8}
+_TOKEN = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]+")
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_SKIPPED = {"script", "style", "template", "svg", "select", "option"}
+_VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+_BLOCKS = {"p", "li", "td", "th", "tr", "dt", "dd", "div", "h1", "h2", "h3", "h4", "summary"}
+_LENGTH = {"zh": 40, "en": 90}
+
+
+@dataclass
+class Section:
+    """A part of a page that can be linked to."""
+
+    page: str
+    anchor: str
+    heading: str
+    text: str = ""
+
+
+# -- words -----------------------------------------------------------------------------------------
+
+
+def stem(word: str) -> str:
+    """An English word without the ending of its plural."""
+    if len(word) > 4 and word.endswith("ies"):  # noqa: PLR2004
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):  # noqa: PLR2004
+        return word[:-1]
+    return word
+
+
+def line(text: str) -> str:
+    """``text`` as phrases are looked for in it: Chinese unbroken, a space around other words."""
+    found = "".join(
+        f" {stem(token)} " if token.isascii() else token for token in _TOKEN.findall(plain(text))
+    )
+    return re.sub(" +", " ", found)
+
+
+def terms(text: str, language: Language) -> list[str]:
+    """The terms of a :func:`line`: words, and a letter with the character after it, as in A类."""
+    if language == "zh":
+        text = _stops().sub(" ", text)
+    found: list[str] = []
+    tokens = [*_TOKEN.finditer(text)]
+    for token, after in zip_longest(tokens, tokens[1:]):
+        word = token[0]
+        if word.isascii():
+            if language == "zh" or word not in STOP["en"]:
+                found.append(word)
+            if after and not after[0].isascii() and len(word) <= 3:  # noqa: PLR2004
+                found.append(word + after[0][0])
+        else:
+            found += _chinese(word)
+    return found
+
+
+def _chinese(run: str) -> list[str]:
+    """The words of unbroken Chinese and the words in them; single characters say too little."""
+    return [one for one in rjieba.cut_for_search(run) if len(one) > 1 or len(run) == 1]
+
+
+@cache
+def _stops() -> re.Pattern[str]:
+    return re.compile("|".join(STOP["zh"]))
+
+
+# -- pages -----------------------------------------------------------------------------------------
+
+
+class _Reader(HTMLParser):
+    """The sections of a page: its article, parted at headings that have an id."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.sections = [Section(page, "", "")]
+        self._skip: list[str] = []
+        self._open: list[str] = []
+        self._heading = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _VOID:
+            if not self._skip:
+                self._add(" ")
+            return
+        given = dict(attrs)
+        if tag == "article" or self._open:
+            self._open.append(tag)
+        off = tag in _SKIPPED or "data-search-exclude" in given
+        if self._skip or off or "headerlink" in (given.get("class") or ""):
+            self._skip.append(tag)
+        elif tag in ("h1", "h2", "h3") and self._open:
+            self._heading = tag
+            if tag != "h1" and given.get("id"):
+                last = self.sections[-1]
+                self.sections.append(Section(last.page, given["id"] or "", ""))
+        elif tag in _BLOCKS:
+            self._add(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open:
+            self._open.pop()
+        if self._skip:
+            self._skip.pop()
+        elif tag == self._heading:
+            self._heading = ""
+
+    def handle_data(self, data: str) -> None:
+        if not self._skip:
+            self._add(data)
+
+    def _add(self, text: str) -> None:
+        if not self._open:
+            return
+        if self._heading:
+            self.sections[-1].heading += text
+        else:
+            self.sections[-1].text += text
+
+
+def sections(page: str, html: str) -> list[Section]:
+    """The sections of a built page; the first is the page itself, headed by its title."""
+    reader = _Reader(page)
+    reader.feed(html)
+    for one in reader.sections:
+        one.heading, one.text = " ".join(one.heading.split()), " ".join(one.text.split())
+    return [one for one in reader.sections if one.heading and _COMMON.get(one.anchor, 1)]
+
+
+# -- synonyms --------------------------------------------------------------------------------------
+
+
+# -- the index -------------------------------------------------------------------------------------
+
+
+def index(
+    language: Language,
+    pages: Mapping[str, str],
+    synonyms: list[Group],
+) -> bytes:
+    """The index of one language, as a script that works from a file, too.
+
+    ``pages`` is path (no ending) -> HTML.
+    """
+    read = {page: sections(page, html) for page, html in pages.items()}
+    every = [one for found in read.values() for one in found]
+    names = [*read]
+    table = _score(language, every, read, synonyms)
+    width = len(_number(len(every)))
+    content = {
+        "stop": STOP[language],
+        "groups": [
+            [*_words(group), *(names.index(path_of(page)) for page in group.pages)]
+            for group in synonyms
+        ],
+        "variants": _variants(language, table, synonyms),
+        "sounds": _sounds() if language == "zh" else "",
+        "pages": [[page, found[0].heading if found else page] for page, found in read.items()],
+        "sections": [
+            [
+                names.index(one.page),
+                one.anchor,
+                one.heading if one.anchor else "",
+                _extract(one.text, language),
+                round(100 * _worth(one)),
+            ]
+            for one in every
+        ],
+        "width": width,
+        "terms": " ".join(sorted(table)),
+        "found": " ".join(_postings(table[term], width) for term in sorted(table)),
+    }
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return f"window.handbookIndex={text};\n".encode()
+
+
+def _score(
+    language: Language,
+    every: list[Section],
+    read: Mapping[str, list[Section]],
+    synonyms: list[Group],
+) -> dict[str, dict[int, int]]:
+    """Term -> number of a section -> what the term is worth there, from 1 to 9."""
+    counted: list[dict[str, Counter[str]]] = []
+    phrases = [{line(word) for word in group[language]} for group in synonyms]
+    for one in every:
+        title = read[one.page][0].heading
+        lines = {
+            "title": line(title),
+            "heading": line(one.heading) if one.anchor else "",
+            "text": line(one.text),
+        }
+        counts = {part: Counter(terms(text, language)) for part, text in lines.items()}
+        for number, words in enumerate(phrases):
+            for part, text in lines.items():
+                if found := sum(text.count(word) for word in words):
+                    counts[part][f"#{number}"] += found
+        counted.append(counts)
+    table: dict[str, dict[int, int]] = {}
+    usual = {
+        part: sum(sum(one[part].values()) for one in counted) / max(1, len(counted)) or 1
+        for part in _PARTS
+    }
+    for number, counts in enumerate(counted):
+        weights: dict[str, float] = {}
+        for part, (weight, held) in _PARTS.items():
+            long = sum(counts[part].values()) / usual[part]
+            for term, often in counts[part].items():
+                more = weight * often / (1 - held + held * long)
+                weights[term] = weights.get(term, 0) + more
+        for term, weight in weights.items():
+            table.setdefault(term, {})[number] = max(1, round(_STEPS * weight / (_K1 + weight)))
+    return table
+
+
+def _worth(one: Section) -> float:
+    kind = one.page.split("/")[0] + "/" if "/" in one.page else one.page
+    page = _WORTH.get(one.page, _WORTH.get(kind, 1.0))
+    return page * (_COMMON.get(one.anchor, 1.0) if one.anchor else 1.0)
+
+
+def _words(group: Group) -> list[str]:
+    """What a group is asked for by: words of both languages, then ``|`` and pinyin."""
+    said = dict.fromkeys(line(word) for word in (*group.zh, *group.en))
+    sounds = dict.fromkeys(
+        "".join(lazy_pinyin(word)) for word in group.zh if re.fullmatch(r"[\u4e00-\u9fff]+", word)
+    )
+    return ["|".join(said), "|".join(sounds)]
+
+
+def _variants(language: Language, table: Mapping[str, object], synonyms: list[Group]) -> str:
+    """Pairs of a traditional character and the simplified one that the index knows."""
+    wanted = {one for group in synonyms for word in group.zh for one in word}
+    if language == "zh":
+        wanted |= {one for term in table for one in term}
+    return "".join(pair for pair in _pairs() if pair[1] in wanted)
+
+
+@cache
+def _pairs() -> tuple[str, ...]:
+    simple = OpenCC("t2s").convert
+    every = [chr(code) for code in range(0x4E00, 0xA000)]
+    return tuple(
+        one + other
+        for one, other in zip(every, simple("".join(every)), strict=True)
+        if one != other
+    )
+
+
+@cache
+def _sounds() -> str:
+    """The commoner Chinese characters by sound, for words typed with a wrong character."""
+    found: dict[str, str] = {}
+    for row in range(0xB0, 0xD8):  # level 1 of GB 2312, the 3755 commonest
+        for column in range(0xA1, 0xFF):
+            try:
+                one = bytes([row, column]).decode("gb2312")
+            except UnicodeDecodeError:
+                continue
+            sound = lazy_pinyin(one)[0]
+            found[sound] = found.get(sound, "") + one
+    return " ".join(f"{sound}{found[sound]}" for sound in sorted(found))
+
+
+def _extract(text: str, language: Language) -> str:
+    """The beginning of a section, ended at a word."""
+    length = _LENGTH[language]
+    if len(text) <= length:
+        return text
+    cut = text[:length]
+    return (cut if language == "zh" else cut.rsplit(" ", 1)[0]).rstrip(" ,;:，；：、") + "…"
+
+
+def _number(value: int) -> str:
+    digits = ""
+    for _ in range(max(1, ceil(log(value + 1, len(_DIGITS))))):
+        value, rest = divmod(value, len(_DIGITS))
+        digits = _DIGITS[rest] + digits
+    return digits
+
+
+def _postings(found: Mapping[int, int], width: int) -> str:
+    """Sections in order, each as its distance from the one before and its worth."""
+    return "".join(_each(found, width))
+
+
+def _each(found: Mapping[int, int], width: int) -> Iterator[str]:
+    last = 0
+    for number in sorted(found):
+        yield _number(number - last).rjust(width, "0") + _DIGITS[found[number]]
+        last = number

@@ -81,7 +81,7 @@ def _at_home(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(*arguments: str) -> Result:
     """One command, in this process: an exception that gets out fails the test."""
-    result = CliRunner().invoke(main.main, arguments)
+    result = CliRunner().invoke(main, arguments)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
@@ -126,7 +126,7 @@ def test_help(command: str) -> None:
 
 def test_commands_are_where_they_are_said_to_be() -> None:
     """The register of commands names modules and functions that exist, in order."""
-    assert sorted(COMMANDS) == list(main.COMMANDS)
+    assert sorted(COMMANDS) == list(COMMANDS)
     for name, module in COMMANDS.items():
         assert hasattr(
             importlib.import_module(f"handbook.cli.{module}"),

@@ -376,7 +376,7 @@ def impact(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
         monkeypatch.chdir(folder)
         code: object = 0
         try:
-            main.main(args=["impact", *arguments], prog_name="handbook")
+            main(args=["impact", *arguments], prog_name="handbook")
         except SystemExit as stop:
             code = stop.code or 0
         out, err = capsys.readouterr()

@@ -481,7 +481,7 @@ def test_the_kite_handbook_is_proven_by_the_same_rules() -> None:
 
 
 def run(*args: str) -> Any:
-    return CliRunner().invoke(main.main, ["prove", *args])
+    return CliRunner().invoke(main, ["prove", *args])
 
 
 def test_command_holds() -> None:

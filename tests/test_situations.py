@@ -256,7 +256,7 @@ def test_a_recorded_meaning_cannot_be_edited(tmp_path: Path) -> None:
 
 
 def run(*args: str) -> Any:
-    return CliRunner().invoke(main.main, ["situations", *args])
+    return CliRunner().invoke(main, ["situations", *args])
 
 
 def test_command_json() -> None:
@@ -310,7 +310,7 @@ def test_command_update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     again = run("--update")
     assert "0 new" in again.stdout
     assert path.read_bytes() == before
-    checked = CliRunner().invoke(main.main, ["check"])
+    checked = CliRunner().invoke(main, ["check"])
     assert checked.exit_code == 0
 
 
@@ -324,10 +324,10 @@ def test_check_fails_when_a_slug_would_mean_something_else(
     text = path.read_text("utf-8")
     start = text.index("  - id: extension/tax-record")
     path.write_text(text[:start] + text[text.index("\nlist_basis", start) :], "utf-8")
-    result = CliRunner().invoke(main.main, ["check"])
+    result = CliRunner().invoke(main, ["check"])
     assert result.exit_code == 1
     assert "address-not-current" in result.output
     assert "extension-salary-card" in result.output
     assert "handbook update" in result.output
     assert run("--update").exit_code == 0
-    assert CliRunner().invoke(main.main, ["check"]).exit_code == 0
+    assert CliRunner().invoke(main, ["check"]).exit_code == 0

@@ -147,7 +147,7 @@ def command(
         monkeypatch.chdir(ROOT)
         code: object = 0
         try:
-            main.main(args=["trace", *map(str, arguments)], prog_name="handbook")
+            main(args=["trace", *map(str, arguments)], prog_name="handbook")
         except SystemExit as stop:
             code = stop.code or 0
         return (code, *capsys.readouterr())

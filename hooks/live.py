@@ -1,7 +1,7 @@
 """The live preview's part of MkDocs: one page at a time through MkDocs' own pipeline.
 
 MkDocs builds every page or none.  Its two functions for a single page are private; mkdocs<2 is
-pinned, and tests/test_live.py holds each page served equal to that of a full build.
+pinned, and tests/deploy/test_live_preview.py holds each page served equal to that of a full build.
 """
 
 import logging

@@ -19,6 +19,15 @@ ROOT = Path(__file__).resolve().parent.parent
 #: The licence to fly kites in Windland: everything in it is invented.
 KITES = ROOT / "tests" / "handbooks" / "kites" / "data"
 TOWN = "breezeport"
+#: A second town, to be put beside it.
+LEE = """\
+id: {name}
+level: city
+parent: windland
+name: {{zh: 微风镇, en: Lee Town}}
+short_name: {{zh: 微风, en: Lee}}
+authority: {{zh: 微风风筝局, en: Lee Kite Office}}
+"""
 
 
 @cache

@@ -2,54 +2,19 @@
 
 import functools
 import http.server
-import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-DAY = "2026-11-24"  # the tests' today; pages differ from day to day
-#: When the site of the tests is built: noon in China, two days after ``DAY``.
-NOW = "1795665600"
-
-CHROMIUM = shutil.which("chromium")
-CHROMIUM_ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-def mkdocs(*args: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
-    """One run of the MkDocs command line, as ``make build`` does it."""
-    quiet = {"PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1", "HANDBOOK_AS_OF": DAY}
-    quiet["SOURCE_DATE_EPOCH"] = NOW
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", *map(str, args)],
-        env={**os.environ, **quiet, **env},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def stays(page: Path) -> bool:
-    """Whether a file is a page, and no old address that leads on to one."""
-    return 'http-equiv="refresh"' not in page.read_text("utf-8")
+from books import KITES, LEE, ROOT
+from machine import CHROMIUM, CHROMIUM_ARGS, lacking
+from website import Opened, mkdocs
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +47,18 @@ def book(tmp_path: Path) -> Path:
     return tmp_path / "book"
 
 
+@pytest.fixture
+def kites_data(tmp_path: Path) -> Path:
+    """The kite handbook's data with a second town, Lee, that has nothing of its own."""
+    shutil.copytree(KITES, tmp_path / "data")
+    folder = tmp_path / "data" / "lee"
+    folder.mkdir()
+    (folder / "jurisdiction.yml").write_text(LEE.format(name="lee"), "utf-8")
+    for name in ("to-confirm.yml", "sources.yml"):
+        shutil.copy(tmp_path / "data" / "breezeport" / name, folder)
+    return tmp_path / "data"
+
+
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
@@ -98,24 +75,6 @@ def server(site: Path) -> Iterator[str]:
         running.shutdown()
 
 
-def lacking(reason: str) -> NoReturn:
-    """Skip what this machine has no tool for; in CI, which has all of them, fail."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
-
-
-def from_npm(folder: Path, name: str) -> tuple[str, Path]:
-    """Node, and where the packages of the lock file in ``folder`` are installed."""
-    node = shutil.which("node")
-    if not node or not shutil.which("npm"):
-        lacking("no npm: apt-get install --no-install-recommends nodejs npm")
-    command = [ROOT / "scripts/from-npm.sh", folder, name]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    return node, ROOT / ".cache" / name / "node_modules"
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium; without it the browser tests are skipped, and fail in CI."""
@@ -125,27 +84,6 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGS))
         yield started
         started.close()
-
-
-@dataclass
-class Opened:
-    """A page in a browser that has been nowhere before, with all it asked for and complained of."""
-
-    tab: Page
-    base: str
-    requests: list[str] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def search(self, words: str) -> list[str]:
-        """The pages that the reader is shown for ``words``, best first."""
-        tab = self.tab
-        tab.keyboard.press("f")
-        tab.locator("dialog input").fill(words)
-        tab.locator("dialog[data-ready] [role=status]:not(:empty)").wait_for()
-        found = tab.locator("dialog li a").evaluate_all("links => links.map(link => link.href)")
-        pages = [link.removeprefix(self.base).split("?")[0].split("#")[0] for link in found]
-        return list(dict.fromkeys(pages))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ reads nothing else, so what holds for each combination holds for each situation.
 make it quick and leave nothing out: values that no condition of any rule tells apart stand for one
 another; places of issue that no condition tells apart on the day stand for one another; and a fact
 is decided again on another day only if its rules in force, or the members of their groups of
-places, are others.  ``tests/test_prove.py`` compares all this with whole situations, one by one.
+places, are others.  ``test_proof.py`` compares all this with whole situations, one by one.
 
 The days are every date in the data and the day before it.
 """

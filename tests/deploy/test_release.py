@@ -1,0 +1,235 @@
+"""Releases: the same bytes wherever and whenever they are made, and what a reader can check."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from books import ROOT, real
+from handbook.audit import compatibility
+from handbook.cli.main import main
+from handbook.deploy import release
+from handbook.domain import clock, versions
+from handbook.rules import sound_book
+from website import DAY, NOW
+
+#: Read by every Python that starts with this on its path: a clock that is forty days ahead.
+AHEAD = """
+import datetime, time
+_now, _gap = time.time, 40 * 86400
+time.time = lambda: _now() + _gap
+class Ahead(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls.fromtimestamp(time.time(), tz)
+    @classmethod
+    def utcnow(cls):
+        return cls.fromtimestamp(time.time(), datetime.timezone.utc).replace(tzinfo=None)
+datetime.datetime = Ahead
+"""
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site built by another user in another folder, time zone and language, on another day."""
+    home = tmp_path_factory.mktemp("another place")
+    (home / "book").mkdir()
+    for name in ("mkdocs.yml", "data", "docs", "hooks", "overrides", "src"):
+        source, copy = ROOT / name, home / "book" / name
+        (shutil.copytree if source.is_dir() else shutil.copy2)(source, copy)
+    for file in (home / "book").rglob("*"):
+        os.utime(file, (10**9, 10**9))
+    (home / "late").mkdir()
+    (home / "late/sitecustomize.py").write_text(AHEAD)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "USER": "somebody",
+        "TZ": "Pacific/Kiritimati",
+        "LANG": "C",
+        "PYTHONUTF8": "1",
+        "PYTHONHASHSEED": "77",
+        "PYTHONPATH": os.pathsep.join(map(str, (home / "late", home / "book/src"))),
+        "NO_MKDOCS_2_WARNING": "1",
+        "HANDBOOK_AS_OF": DAY,
+        "SOURCE_DATE_EPOCH": NOW,
+    }
+    run = subprocess.run(
+        ["sh", "-c", 'umask 077; exec "$@"', "sh", sys.executable, "-m", "mkdocs", "build",
+         "--strict", "-d", home / "site"],
+        cwd=home / "book", env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout + run.stderr
+    return home / "site"
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.slow
+def test_two_builds_are_equal_byte_for_byte(site: Path, elsewhere: Path) -> None:
+    ours, theirs = contents(site), contents(elsewhere)
+    assert ours.keys() == theirs.keys()
+    assert [name for name, content in ours.items() if theirs[name] != content] == []
+    edition = release.Edition(
+        real(), date.fromisoformat(DAY), versions.data(ROOT / "data", real().jurisdictions)
+    )
+    moment = edition.moment()
+    assert release.archive(site, moment) == release.archive(elsewhere, moment)
+
+
+def test_the_clock_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
+    assert clock.real_today() == date(2026, 11, 26)
+    told = release.environment(date(2024, 2, 29))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", told["SOURCE_DATE_EPOCH"])
+    assert clock.real_today().isoformat() == told["HANDBOOK_AS_OF"] == "2024-02-29"
+
+
+def test_nothing_but_the_clock_reads_the_clock() -> None:
+    reads = re.compile(r"\b(?:date|datetime)\.(?:today|now|utcnow)\(|\btime\.time\(|\blocaltime\(")
+    found = {
+        file.relative_to(ROOT).as_posix()
+        for folder in ("src", "hooks")
+        for file in (ROOT / folder).rglob("*.py")
+        if reads.search(file.read_text("utf-8"))
+    }
+    assert found == {"src/handbook/clock.py"}
+
+
+# -- the command -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201 - a local helper
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sound_book, "load", lambda *_: real())
+
+    def call(*arguments: str | Path) -> Result:
+        return CliRunner().invoke(main, ["release", "--as-of", DAY, *map(str, arguments)])
+
+    return call
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    """A throw-away key."""
+    subprocess.run(
+        ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "key"], check=True
+    )
+    return tmp_path / "key"
+
+
+def verified(folder: Path, key: Path) -> bool:
+    """What a reader does: the signature of the sums, then the sums of the files."""
+    public = key.with_suffix(".pub").read_text()
+    (key.parent / "allowed_signers").write_text(f"handbook-release {public}")
+    signature = subprocess.run(
+        ["ssh-keygen", "-Y", "verify", "-f", key.parent / "allowed_signers",
+         "-I", "handbook-release", "-n", "handbook", "-s", "SHA256SUMS.sig"],
+        cwd=folder, input=(folder / "SHA256SUMS").read_bytes(), capture_output=True, check=False,
+    )  # fmt: skip
+    sums = subprocess.run(
+        ["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, check=False
+    )
+    return signature.returncode == sums.returncode == 0
+
+
+def test_a_reader_can_check_a_release(run, site: Path, tmp_path: Path, key: Path) -> None:  # noqa: ANN001
+    out = tmp_path / "release"
+    done = run("--site", site, "--out", out, "--key", key)
+    assert done.exit_code == 0, done.output
+    assert verified(out, key)
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    assert manifest["as_of"] == DAY
+    assert manifest["rules"] == len(real().rules)
+    assert (
+        manifest["versions"]["revision"]
+        == versions.data(ROOT / "data", real().jurisdictions).revision
+    )
+    assert {one["path"]: one["sha256"] for one in manifest["site"]} == contents(site)
+    with zipfile.ZipFile(next(out.glob("*-site.zip"))) as packed:
+        assert set(packed.namelist()) == contents(site).keys()
+    listed = {line.split("  ")[1] for line in (out / "SHA256SUMS").read_text().splitlines()}
+    assert listed | {"SHA256SUMS", "SHA256SUMS.sig"} == {one.name for one in out.iterdir()}
+    # One byte more, and it no longer holds; nor for another's signature.
+    with next(out.glob("*-data.zip")).open("ab") as file:
+        file.write(b" ")
+    assert not verified(out, key)
+
+
+def test_the_same_release_has_the_same_bytes(run, site: Path, tmp_path: Path, key: Path) -> None:  # noqa: ANN001
+    for name in ("one", "two"):
+        assert run("--site", site, "--out", tmp_path / name, "--key", key).exit_code == 0
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_the_components_are_those_of_the_lock(run, site: Path, tmp_path: Path) -> None:  # noqa: ANN001
+    run("--site", site, "--out", tmp_path)
+    made = json.loads((tmp_path / "sbom.cdx.json").read_text("utf-8"))
+    assert (made["bomFormat"], made["specVersion"]) == ("CycloneDX", "1.6")
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    names = re.findall(r"^([\w.-]+)==([^\s;]+)", lock, re.MULTILINE)
+    found = {(one["name"], one["version"]): one for one in made["components"]}
+    assert found.keys() == set(names)
+    for one in found.values():
+        assert one["purl"].startswith(f"pkg:pypi/{one['name'].lower()}@")
+        assert one["hashes"]
+    assert found["pydantic", dict(names)["pydantic"]]["licenses"]
+
+
+def test_data_that_changed_need_another_version() -> None:
+    before = {"versions": {"data": "1.2.0", "revision": "a"}}
+    release.after(before, versions.DataVersion("1.2.0", "a"))
+    release.after(before, versions.DataVersion("1.2.1", "b"))
+    for number in ("1.2.0", "1.1.9", "0.9.9"):
+        with pytest.raises(release.Unreleasable, match="raise it"):
+            release.after(before, versions.DataVersion(number, "b"))
+
+
+def test_json_that_breaks_its_promise_is_not_released(
+    run,  # noqa: ANN001
+    site: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(compatibility, "breaks", lambda *_: ["index: as_of: is gone"])
+    done = run("--site", site, "--out", tmp_path / "release")
+    assert done.exit_code == 1
+    assert "index: as_of: is gone" in done.stderr
+    assert not (tmp_path / "release").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--site", "docs", "--out", "/nowhere/x"], "没有生成好的网站"),
+        (["--site", "SITE", "--out", "README.md"], "不能写入 README.md"),
+        (["--site", "SITE", "--out", "TMP", "--as-of", "2026-11-23"], "请重新生成"),
+        (["--site", "SITE", "--out", "TMP", "--key", "nokey"], "没有这个密钥文件：nokey"),
+        (["--site", "SITE", "--out", "TMP", "--key", "README.md"], "签名失败"),
+        (["--site", "SITE", "--out", "TMP", "--previous", "README.md"], "不是以前发布的清单"),
+        (["--site", "SITE"], "--out"),
+    ],
+)
+def test_called_wrongly(run, site: Path, tmp_path: Path, arguments: list[str], told: str) -> None:  # noqa: ANN001
+    known = {"SITE": str(site), "TMP": str(tmp_path / "out")}
+    done = run(*(known.get(one, one) for one in arguments))
+    assert done.exit_code == 2
+    assert told in done.stderr

@@ -1,0 +1,195 @@
+"""The page of the batch: the same tables as the command's, and nothing leaves the page."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import random
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Page
+
+from books import real
+from handbook.batch import formats, people
+from handbook.batch.answers import Judge
+from handbook.domain.model import LANGUAGES
+from handbook.rules.distinct_situations import distinct
+from website import DAY, Opened
+
+#: What offices write: some of it wrong.
+HEADINGS = (
+    "姓名,服务事项,所在地,工作期限,类别,类别依据,签发地,随行家属,入职日期,许可到期日,许可形式"
+)
+ODD = f'''{HEADINGS},境内理由,备注
+"Smith, ""Jo""",新办,境外,长期,B 类,,加拿大,配偶、子女,2026-12-30,,,,x
+=1+1,New permit,abroad,long,c,,us,,2026/12/28,,,,
+,延期,,,B,,,,,2026年12月31日,电子证,,
+李四,延期,,,B,,,,,2027-06-30,卡,,
+王五,出国,天上,long,D,,火星,谁,昨天,,,,
+赵六,新办,,长期,B,,CA,,,,,,
+钱七,新办,境外,长期,A,teacher,CA,,,,,,
+孙八,新办,境外,长期,B,,,,,,,,
+周九,新办,境内,长期,,points,HK,没有,,,,category-a,
+吴十,新办,境外,长期,B,,CA,无、配偶,,,,,
+郑一,延期,,,B,,,,2026-12-30,,卡,,
+冯二,用人单位注册,,,,,,,2026-12-30,,,,
+陈三,新办,境外,长期,B,,CA,,2026-12-30,2026-12-31,,,
+卫四,外国高端人才确认函,,,,programme,CA,,,,,,
+蒋五,新办,境外,长期,B,,CA,,2031-01-10,,,,
+沈六,新办,境外,长期,B,,CA,,,,,,,多出来
+'''
+
+
+def everyone() -> str:
+    """Somebody in every distinct situation, with documents from all over the world."""
+    known, chosen = people.columns(real()), random.Random(8)  # noqa: S311 - the same each time
+    out = io.StringIO()
+    write = csv.DictWriter(out, [one.heading.en for one in known])
+    write.writeheader()
+    headings = {one.key: one.heading.en for one in known}
+    for number, one in enumerate(distinct(real(), date.fromisoformat(DAY))):
+        way = chosen.choice(one.ways)
+        row = {headings[key]: value for key, (value,) in way.items()}
+        row[headings["name"]] = f"Person {number}"
+        row[headings["issued_in"]] = chosen.choice(list(real().places))
+        if number % 3 == 0:
+            row[headings["degree_issued_in"]] = chosen.choice(["CA", "HK", "CN", "GB"])
+        service = way["service"][0]
+        day = {"new": "start", "extension": "permit_expiry"}.get(service)
+        if day and number % 4:
+            row[headings[day]] = f"2026-12-{10 + number % 20}"
+        row[headings["visa_days"]] = str(number % 9) if service == "new" else ""
+        write.writerow(row)
+    return out.getvalue()
+
+
+#: Keeps what is offered for download where the test can read it without a request.
+HOLD = """window.held = {};
+const make = URL.createObjectURL.bind(URL);
+URL.createObjectURL = blob => {
+  const url = make(blob);
+  held[url] = blob;
+  return url;
+};"""
+
+
+@pytest.fixture
+def tab(browser: Browser, site: Path) -> Iterator[Callable[[str], Opened]]:
+    """The page as a file, in a browser that notes every request after it has loaded."""
+    context = browser.new_context()
+    context.add_init_script(HOLD)
+
+    def open_page(path: str) -> Opened:
+        opened = Opened(context.new_page(), site.as_uri())
+        opened.tab.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        opened.tab.goto(f"{site.as_uri()}/{path}")
+        opened.tab.wait_for_selector("#batch-form:not([hidden])")
+        opened.tab.on("request", lambda request: opened.requests.append(request.url))
+        opened.tab.fill("#batch-today", DAY)
+        return opened
+
+    yield open_page
+    context.close()
+
+
+def give(tab: Page, content: bytes) -> dict[str, bytes]:
+    """What the page makes of a list: each file it offers."""
+    tab.set_input_files(
+        "#batch-file", {"name": "staff.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    # By selector: the page's policy forbids what other ways of waiting evaluate.
+    tab.locator('[data-part="say"]:not(:empty)').wait_for(state="attached")
+    read = tab.evaluate(
+        """async () => Object.fromEntries(await Promise.all(
+          [...document.querySelectorAll('[data-file]')].map(async link => {
+            const bytes = new Uint8Array(await held[link.href].arrayBuffer());
+            return [link.download, btoa(Array.from(bytes, b => String.fromCharCode(b)).join(''))];
+          })))"""
+    )
+    return {name: base64.b64decode(text) for name, text in read.items()}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(everyone().encode(), id="every situation"),
+        pytest.param(ODD.encode("gbk"), id="odd rows, in GBK"),
+        pytest.param(ODD.replace("\n", "\r\n").encode("utf-8-sig"), id="odd rows, from Windows"),
+        pytest.param(("名单\n\n" + ODD).encode("utf-16"), id="odd rows, UTF-16 under a title"),
+    ],
+)
+def test_the_page_makes_the_tables_of_the_command(
+    tab: Callable[[str], Opened], language: str, content: bytes
+) -> None:
+    opened = tab("batch.html" if language == "zh" else "en/batch.html")
+    made = Judge(real(), date.fromisoformat(DAY)).batch(content)
+    assert made.people
+    wanted = {
+        f"{grid.name}.csv": formats.to_csv(grid) for grid in formats.grids(made, language)
+    } | {"deadlines.ics": formats.to_ics(made, language)}
+    files = give(opened.tab, content)
+    assert files.keys() == wanted.keys()
+    for name, text in wanted.items():
+        assert files[name].decode().splitlines() == text.decode().splitlines(), name
+        assert files[name] == text
+    assert [url for url in opened.requests if not url.startswith("blob:")] == []
+    assert opened.complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"PK\x03\x04", "网页只读 CSV"),
+        (b"\xd0\xcf\x11\xe0", "旧版或加密"),
+        (b"\x89\xff\x80", "读不出文字"),
+        ("甲,乙\n1,2".encode(), "找不到列名"),
+        ("姓名,类别\n张三,B".encode(), "缺少“服务事项”一列。认得的列：姓名、人员类别"),
+        ("事项,服务事项\n新办,新办".encode(), "A 列和 B 列都是“服务事项”"),
+        ("姓名,服务事项".encode(), "列名下面没有内容"),
+    ],
+)
+def test_a_list_that_cannot_be_used(
+    tab: Callable[[str], Opened], content: bytes, told: str
+) -> None:
+    opened = tab("batch.html")
+    assert give(opened.tab, content) == {}
+    assert told in opened.tab.inner_text('[data-part="say"]')
+    assert opened.complaints == []
+
+
+@pytest.mark.browser
+def test_pasted_cells_are_a_list(tab: Callable[[str], Opened]) -> None:
+    opened = tab("en/batch.html")
+    opened.tab.fill("#batch-text", "Name\tService\tCategory\tPermit form\nLi\textension\tB\tcard\n")
+    row = opened.tab.locator('[data-part="people"] tbody tr')
+    assert row.locator("td").nth(1).inner_text() == "Li"
+    row.locator("a").click()
+    assert opened.tab.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize("page", ["batch.html", "en/batch.html"])
+def test_without_scripts_the_page_says_how_else(site: Path, page: str) -> None:
+    soup = BeautifulSoup((site / page).read_text("utf-8"), "html.parser")
+    form, off = soup.select_one("#batch-form"), soup.select_one("#batch-off a")
+    assert form is not None
+    assert form.has_attr("hidden")
+    assert off is not None
+    assert (site / page).parent.joinpath(str(off["href"])).is_file()
+    assert "handbook batch" in soup.get_text()
+
+
+def test_the_scripts_are_loaded_on_this_page_only(site: Path) -> None:
+    with_it = {
+        file.relative_to(site).as_posix()
+        for file in site.rglob("*.html")
+        if "assets/batch" in file.read_text("utf-8")
+    }
+    assert with_it == {"batch.html", "en/batch.html"}

@@ -1,0 +1,573 @@
+"""The finder and the checklists: every situation is reached, and its page is the answer."""
+
+import functools
+import gzip
+import json
+import re
+import shutil
+import statistics
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from books import ROOT, real, resolver
+from handbook.domain.model import Language
+from handbook.export import checklist_shape, open_data
+from handbook.pages.finder import START, Finder, build
+from handbook.pages.handbook import Site
+from handbook.rules import situation_addresses
+from handbook.rules.answers import Checklist
+from handbook.rules.distinct_situations import Distinct
+from handbook.rules.situation import situation
+from handbook.rules.sound_book import load
+from website import DAY, Opened
+
+Open = Callable[..., Opened]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+#: Choices from the home page to a result, the place of issue counted as one of them.
+MOST_CHOICES, MOST_FEWEST, MEDIAN = 8, 7, 6
+
+
+@functools.cache
+def handbook() -> Site:
+    return Site(real(), date.fromisoformat(DAY))
+
+
+@functools.cache
+def finder() -> Finder:
+    return handbook().finder
+
+
+def found(slug: str) -> Distinct:
+    return finder().results[slug]
+
+
+def answer(way: dict[str, tuple[str, ...]], place: str = "US") -> Checklist:
+    """What ``handbook checklist`` says for these answers and documents of this place."""
+    given = {**way, "issued_in": (place,)}
+    return resolver("real", DAY).answer(situation(real(), given, date.fromisoformat(DAY)))
+
+
+def told(one: Checklist) -> dict[str, Any]:
+    """An answer as far as a page shows it."""
+    return {
+        "materials": {
+            each.material.id: (each.status, each.because[0].id) for each in one.materials
+        },
+        "limits": {kind: rule.id for kind, rule in one.time_limits.items()},
+        "result": {one.result.id},
+        "steps": [step.id for step in one.steps],
+    }
+
+
+class _Marks(HTMLParser):
+    """What the marks of a checklist page say."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.said: dict[str, Any] = {"materials": {}, "limits": {}, "result": set(), "steps": []}
+        self.feed(html)
+
+    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
+        mark = dict(attrs)
+        if "data-material" in mark:
+            assert mark["data-material"] not in self.said["materials"]
+            self.said["materials"][mark["data-material"]] = (
+                mark["data-status"],
+                mark["data-rule"],
+            )
+        elif "data-limit" in mark:
+            self.said["limits"][mark["data-limit"]] = mark["data-rule"]
+        elif "data-result" in mark:
+            self.said["result"].add(mark["data-result"])
+        elif "data-step" in mark:
+            self.said["steps"].append(mark["data-step"])
+
+
+def article(site: Path, path: str) -> str:
+    return (site / path).read_text("utf-8").partition("<article")[2].partition("</article>")[0]
+
+
+# The graph ---------------------------------------------------------------------------------------
+
+
+def test_every_situation_is_reached_and_every_way_leads_on() -> None:
+    walk = finder()
+    reached = set(walk.paths())
+    assert reached == set(walk.steps) | set(walk.results)
+    for step in walk.steps.values():
+        assert len({choice.to for choice in step.choices}) > 1, step.id
+        assert len({choice.id for choice in step.choices}) == len(step.choices), step.id
+
+
+def test_following_answers_leads_to_the_situation_they_describe() -> None:
+    walk = finder()
+
+    def follow(at: str, answers: dict[str, tuple[str, ...]]) -> None:
+        if at in walk.results:
+            # Answers that settle the same keys: the situation counts this way among its own.
+            assert any(answers.items() <= way.items() for way in walk.results[at].ways), answers
+            return
+        for choice in walk.steps[at].choices:
+            follow(choice.to, {**answers, **choice.answers})
+
+    follow(START, {})
+
+
+def test_a_result_is_few_choices_away() -> None:
+    lengths = finder().lengths()
+    assert len(lengths) == len(finder().results)
+    assert finder().longest() == MOST_CHOICES
+    assert max(lengths.values()) == MOST_FEWEST
+    assert statistics.median(lengths.values()) == MEDIAN
+
+
+def test_what_was_answered_is_shown_only_where_it_is_certain() -> None:
+    certain = finder().certain()
+    assert certain[START] == ()
+    starts = {choice.id: choice.to for choice in finder().steps[START].choices}
+    # The home page leads to these screens, so they work in the page from the first choice on.
+    assert all(certain[to] == (name,) for name, to in starts.items())
+
+
+def test_a_screen_for_several_keys_answers_only_what_the_city_asks(tmp_path: Path) -> None:
+    """Guangzhou has no rule on records; one on an earlier permit alone still makes a walk."""
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data)
+    item = data / "china/items/new-inside.yml"
+    rule = "  - id: new-inside/photo\n    materials: photo\n"
+    text = item.read_text("utf-8")
+    assert rule in text
+    item.write_text(text.replace(rule, f'{rule}    when: {{held_permit_before: "no"}}\n'), "utf-8")
+    book = load(data, "guangzhou")
+    book = replace(book, addresses={one.slug: one for one in situation_addresses.updated(book)})
+    walk = build(book, date.fromisoformat(DAY))
+    assert set(walk.paths()) == set(walk.steps) | set(walk.results)
+    screen = next(step for step in walk.steps.values() if step.topic == "records")
+    assert {tuple(choice.answers) for choice in screen.choices} == {("held_permit_before",)}
+
+
+# Pages and open data equal the answer ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_the_answer_for_all_its_ways(site: Path, language: Language) -> None:
+    folder = "en/" if language == "en" else ""
+    ways = 0
+    for slug, one in finder().results.items():
+        shown = _Marks(article(site, f"{folder}s/{slug}.html")).said
+        for way in one.ways:
+            ways += 1
+            assert shown == told(answer(way)), (slug, way)
+    assert ways > 2000
+
+
+def published_one(site: Path, slug: str) -> dict[str, Any]:
+    return json.loads((site / f"api/v1/checklists/{slug}.json").read_text("utf-8"))
+
+
+def test_every_published_checklist_is_the_answer_for_all_its_ways(site: Path) -> None:
+    for slug, one in finder().results.items():
+        shown = published_one(site, slug)
+        assert shown.pop("slug") == slug
+        plain = {key: values[0] for key, values in one.answers.items()}
+        assert shown.pop("situation") == {**plain, "as_of": DAY}
+        confirm = set(shown.pop("to_confirm"))
+        tables = {
+            each["id"]: each.pop("authentication_by_place")
+            for each in shown["materials"]
+            if "authentication_by_place" in each
+        }
+        for way in one.ways:
+            given = answer(way)
+            wanted = open_data.checklist(given)
+            assert set(wanted.pop("to_confirm")) <= confirm
+            del wanted["situation"]
+            wanted["assumed"] = {}
+            for each in wanted["materials"]:
+                here = each.pop("authentication", None)
+                assert (here is not None) == (each["id"] in tables)
+                if here:
+                    del here["issued_in"]
+                    (row,) = (row for row in tables[each["id"]] if "US" in row["places"])
+                    assert {key: row[key] for key in here} == here
+            assert shown == wanted, (slug, way)
+
+
+def test_the_table_of_places_is_the_answer_for_each_place(site: Path) -> None:
+    slug = next(slug for slug, keys in finder().foreign.items() if len(keys) > 1)
+    tables = {
+        each["id"]: {code: row for row in each["authentication_by_place"] for code in row["places"]}
+        for each in published_one(site, slug)["materials"]
+        if "authentication_by_place" in each
+    }
+    assert len(tables) == 2
+    for code in real().places:
+        for each in answer(found(slug).answers, code).materials:
+            if each.authentication:
+                row = tables[each.material.id][code]
+                assert row["method"] == each.authentication.method
+                assert row["status"] == each.authentication.status
+
+
+def test_every_checklist_fits_the_published_schema(site: Path) -> None:
+    schema = json.loads((site / "api/v1/checklist.schema.json").read_text("utf-8"))
+    assert schema == checklist_shape.schema()
+    assert schema["$schema"].endswith("2020-12/schema")
+    files = sorted((site / "api/v1/checklists").glob("*.json"))
+    assert {path.stem for path in files} >= set(finder().results)
+    for path in files:
+        checklist_shape.Checklist.model_validate_json(path.read_text("utf-8"))
+    for every in (False, True):
+        one = open_data.checklist(
+            answer(next(iter(finder().results.values())).answers), every=every
+        )
+        checklist_shape.Checklist.model_validate(one)
+
+
+def test_the_index_names_every_file(site: Path) -> None:
+    index = json.loads((site / "api/v1/index.json").read_text("utf-8"))
+    for name in index["files"].values():
+        json.loads((site / "api/v1" / name).read_text("utf-8"))
+    rows = json.loads((site / "api/v1/situations.json").read_text("utf-8"))["situations"]
+    assert [row["slug"] for row in rows] == list(finder().results)
+    for row in rows:
+        assert (site / "api/v1" / row["checklist"]).is_file()
+        assert row["title"]["zh"] != row["title"]["en"]
+
+
+# In the browser ----------------------------------------------------------------------------------
+
+PHONE = {"width": 320, "height": 640}
+DESK = {"width": 1280, "height": 900}
+
+
+def longest_walk() -> tuple[str, tuple[str, ...]]:
+    """A situation with two foreign documents, as far from the home page as any such."""
+    paths = finder().paths()
+    both = [slug for slug, keys in finder().foreign.items() if len(keys) > 1]
+    slug = max(both, key=lambda one: len(paths[one]))
+    return slug, paths[slug]
+
+
+def tab_to(tab: Page, selector: str, most: int = 90) -> None:
+    """Press Tab until the focus is on what ``selector`` means."""
+    for _ in range(most):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"{most} times Tab did not reach {selector} on {tab.url}")
+
+
+def stored(tab: Page) -> list[str]:
+    """What our pages keep in the browser; the theme keeps its colours."""
+    assert tab.evaluate("document.cookie") == ""
+    assert tab.evaluate("sessionStorage.length") == 0
+    keys = tab.evaluate("Object.keys(localStorage)")
+    return [key for key in keys if not key.endswith(".__palette")]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("kind", ["http", "file"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_whole_walk_by_keyboard(  # noqa: PLR0913, PLR0917 - fixtures and cases
+    page: Open, site: Path, server: str, language: str, kind: str, size: dict[str, int]
+) -> None:
+    slug, path = longest_walk()
+    first = next(one.to for one in finder().steps[START].choices if one.id == path[0])
+    base = server if kind == "http" else site.as_uri() + "/"
+    opened = page(f"{'en/' * (language == 'en')}index.html", base=base, viewport=size)
+    tab = opened.tab
+    tab_to(tab, f'a.hb-go[href="find/{first}.html"]')
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/find/*.html")
+    for name in path[1:]:
+        expect(tab.locator(f'[data-choice="{name}"]')).to_be_visible()
+        tab_to(tab, f'[data-choice="{name}"]')
+        tab.keyboard.press("Enter")
+    box = tab.locator("#find-place")
+    expect(box).to_be_visible()
+    expect(tab.locator("#question")).to_be_focused()
+    tab_to(tab, "#find-place")
+    tab.keyboard.type("jianada")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    tab.keyboard.press("ArrowDown")
+    option = tab.locator("#" + str(box.get_attribute("aria-activedescendant")))
+    expect(option).to_have_attribute("aria-selected", "true")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(f"**/s/{slug}.html#a={','.join(path)}&c=CA")
+    expect(tab.locator('[data-auth][data-method="apostille"]')).to_have_count(2)
+    tab_to(tab, "[data-tick]")
+    tab.keyboard.press("Space")
+    assert stored(tab) == [f"handbook-ticks-{slug}"]
+    assert [url for url in opened.requests if not url.startswith((base, "data:"))] == []
+    assert opened.failures == opened.complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("kind", ["http", "file"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_whole_walk_without_javascript(  # noqa: PLR0913, PLR0917 - as above
+    page: Open, site: Path, server: str, language: str, kind: str, size: dict[str, int]
+) -> None:
+    slug, path = longest_walk()
+    base = server if kind == "http" else site.as_uri() + "/"
+    opened = page(
+        f"{'en/' * (language == 'en')}find.html",
+        base=base,
+        viewport=size,
+        java_script_enabled=False,
+    )
+    tab = opened.tab
+    for name in path:
+        tab.locator(f'[data-choice="{name}"]').click()
+    tab.wait_for_url(f"**/s/{slug}.html")
+    assert tab.locator("[data-tick]").count() > 3
+    tab.locator("#authentication ~ p a").first.click()
+    tab.wait_for_url("**/authentication.html#countries")
+    assert tab.locator("#place-ca").count() == 1
+    assert opened.failures == []
+
+
+@pytest.mark.browser
+def test_an_answer_is_taken_back_changed_and_begun_again(page: Open) -> None:
+    slug, path = longest_walk()
+    opened = page(f"en/find.html#a={','.join(path)}&c=CA&r=KR")
+    tab = opened.tab
+    expect(tab.locator("#find-place")).to_have_value("Canada")
+    expect(tab.locator("#find-place-record")).to_have_value("South Korea")
+    expect(tab.locator(".hb-given li")).to_have_count(len(path))
+
+    tab.locator("[data-back]").click()
+    expect(tab.locator(".hb-given li")).to_have_count(len(path) - 1)
+    tab.locator(f'[data-choice="{path[-1]}"]').click()
+    expect(tab.locator("#find-place")).to_have_value("Canada")
+
+    # Another answer to an early question keeps the later ones that still fit.
+    changed = next(
+        index
+        for index, name in reversed([*enumerate(path)])
+        if name in {"A", "B", "C", "yes", "no"}
+    )
+    tab.locator(".hb-given a").nth(changed).click()
+    expect(tab.locator("[data-choice][aria-current]")).to_have_attribute(
+        "data-choice", path[changed]
+    )
+    tab.locator(f'[data-choice="{path[changed]}"]').click()
+    tab.locator("a.hb-go").click()
+    tab.wait_for_url(f"**/s/{slug}.html#a={','.join(path)}&c=CA&r=KR")
+
+    tab.locator("[data-change]").click()
+    tab.wait_for_url(f"**/find.html#a={','.join(path)}&c=CA&r=KR")
+    tab.locator('.hb-find a[href="#a="]').click()
+    expect(tab.locator(".hb-given")).to_have_count(0)
+    expect(tab.locator("[data-choice]")).to_have_count(len(finder().steps[START].choices))
+    tab.go_back()
+    expect(tab.locator(".hb-given li")).to_have_count(len(path))
+    assert opened.complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_result_link_opens_the_same_result(page: Open, language: str) -> None:
+    slug, path = longest_walk()
+    folder = "en/" * (language == "en")
+    first = page(f"{folder}find.html#a={','.join(path)}").tab
+    first.locator("#find-elsewhere").check()
+    for box, typed in (("find-place", "MY"), ("find-place-record", "HK")):
+        first.locator(f"#{box}").fill(typed)
+        first.keyboard.press("Enter")
+    first.wait_for_url(f"**/s/{slug}.html**")
+    expect(first.locator("[data-auth][data-method]")).to_have_count(2)
+    again = page(first.url.partition("/folder/")[2]).tab
+    expect(again.locator("[data-auth][data-method]")).to_have_count(2)
+    assert again.locator("article").inner_text() == first.locator("article").inner_text()
+
+    shown = {
+        each.material.id: each.authentication
+        for each in answer(
+            {**found(slug).answers, "degree_issued_in": ("MY",), "record_issued_in": ("HK",)}
+        ).materials
+        if each.authentication
+    }
+    for name, wanted in shown.items():
+        spot = first.locator(f'[data-auth="{name}"]')
+        assert spot.get_attribute("data-method") == wanted.method
+        assert spot.get_attribute("data-auth-status") == wanted.status
+        code = wanted.place.lower()
+        assert str(spot.locator("a").get_attribute("href")).endswith(f"#place-{code}")
+
+
+MANGLED = {
+    "#a=new-inside,no-such-answer": "new-inside",
+    "#a=no-such-service": START,
+    "#a=%": START,
+    "#%E0%A4%A": START,
+    "#nonsense": START,
+    "#a=extension&old=extension-e3a11bc5": "extension",
+    "#old=change-of-something": "change",
+    "#old=unheard-of": START,
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mangled_link_opens_the_nearest_question_and_says_so(page: Open, language: str) -> None:
+    folder = "en/" * (language == "en")
+    for mangled, nearest in MANGLED.items():
+        opened = page(f"{folder}find.html{mangled}")
+        expect(opened.tab.locator(".hb-notice")).to_be_visible()
+        choices = [one.id for one in finder().steps[nearest].choices]
+        shown = opened.tab.locator("[data-choice]").evaluate_all(
+            "links => links.map(link => link.dataset.choice)"
+        )
+        assert shown == choices, mangled
+        assert opened.complaints == []
+    # Answers left over after the last question are one as well.
+    slug, path = longest_walk()
+    tab = page(f"{folder}find.html#a={','.join(path)},more&c=XX").tab
+    expect(tab.locator(".hb-notice")).to_have_count(2)
+    expect(tab.locator("#find-place")).to_be_visible()
+    tab = page(f"{folder}s/{slug}.html#a={','.join(path)}&c=XX").tab
+    expect(tab.locator("[data-bad-place]")).to_be_visible()
+    assert "XX" not in str(tab.locator("[data-change]").get_attribute("href"))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_an_address_that_is_gone_opens_the_finder(page: Open, site: Path, folder: str) -> None:
+    opened = page(f"{folder}about.html", service_workers="block")
+    tab = opened.tab
+    lost = (site / "404.html").read_text("utf-8")
+    gone = f"{opened.base}{folder}s/extension-e3a11bc5.html"
+    tab.route(gone, lambda route: route.fulfill(status=404, body=lost, content_type="text/html"))
+    tab.goto(gone)
+    tab.wait_for_url(f"**/some/folder/{folder}find.html#old=extension-e3a11bc5")
+    expect(tab.locator(".hb-notice")).to_be_visible()
+    expect(tab.locator("[data-choice]")).to_have_count(len(finder().steps["extension"].choices))
+    tab.goto("about:blank")
+    tab.goto(gone + "#a=extension,A")
+    tab.wait_for_url(f"**/{folder}find.html#a=extension,A&old=extension-e3a11bc5")
+    expect(tab.locator(".hb-given li")).to_have_count(2)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_country_is_found_by_any_of_its_names(page: Open, language: str) -> None:
+    _, path = longest_walk()
+    tab = page(f"{'en/' * (language == 'en')}find.html#a={','.join(path)}").tab
+    box, options = tab.locator("#find-place"), tab.locator("#find-place-list [role=option]")
+    for typed, code in (
+        ("加拿大", "CA"),
+        ("canada", "CA"),
+        ("jianada", "CA"),
+        ("CA", "CA"),
+        ("ca", "CA"),
+        ("hanguo", "KR"),
+        ("republic of korea", "KR"),
+        ("cote d'ivoire", "CI"),
+        ("香港", "HK"),
+    ):
+        box.fill(typed)
+        expect(options.first).to_be_visible()
+        name = getattr(real().places[code].name, language)
+        assert options.first.inner_text().startswith(name), typed
+    box.fill("xyzzy")
+    expect(options).to_have_count(0)
+    expect(tab.locator('.hb-combo [role="status"]').first).not_to_be_empty()
+    box.fill("guo")
+    tab.keyboard.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    tab.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    tab.keyboard.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    for role, name in (("aria-controls", "find-place-list"), ("aria-autocomplete", "list")):
+        assert box.get_attribute(role) == name
+
+
+@pytest.mark.browser
+def test_ticks_stay_until_they_are_cleared(page: Open) -> None:
+    slug, _ = longest_walk()
+    tab = page(f"s/{slug}.html").tab
+    ticks = tab.locator("[data-tick]")
+    ticks.nth(0).check()
+    ticks.nth(2).check()
+    tab.reload()
+    expect(ticks.nth(0)).to_be_checked()
+    expect(ticks.nth(1)).not_to_be_checked()
+    expect(ticks.nth(2)).to_be_checked()
+    assert stored(tab) == [f"handbook-ticks-{slug}"]
+    tab.locator("[data-clear]").click()
+    expect(ticks.nth(0)).not_to_be_checked()
+    assert stored(tab) == []
+    tab.evaluate("key => localStorage.setItem(key, '{')", f"handbook-ticks-{slug}")
+    tab.reload()
+    expect(ticks.nth(0)).not_to_be_checked()
+
+
+def sampled(every: int) -> list[str]:
+    results = [f"s/{slug}.html" for slug in [*finder().results][::every]]
+    steps = [f"find/{name}.html" for name in [*finder().steps][1::every]]
+    return ["find.html", *steps, *results]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_a_narrow_phone_never_scrolls_sideways(page: Open, folder: str) -> None:
+    opened = page(f"{folder}find.html", viewport=PHONE)
+    for path in sampled(12):
+        opened.tab.goto(f"{opened.base}{folder}{path}")
+        opened.tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        width = opened.tab.evaluate("document.documentElement.scrollWidth")
+        assert width <= PHONE["width"], path
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_a_sheet_is_printed_on_two_pages_at_most(page: Open, folder: str) -> None:
+    opened = page(f"{folder}find.html")
+    slug, _ = longest_walk()
+    for name in [slug, *[*finder().results][::30]]:
+        opened.tab.goto(f"{opened.base}{folder}s/{name}.html")
+        printed = opened.tab.pdf(format="A4")
+        assert 1 <= len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= 2, name
+
+
+@pytest.mark.browser
+def test_an_answer_is_shown_at_once(page: Open) -> None:
+    _, path = longest_walk()
+    tab = page("find.html#a=").tab
+    took = tab.evaluate(
+        """path => path.map(name => {
+          const link = document.querySelector(`[data-choice="${name}"]`), start = performance.now()
+          history.pushState(null, "", link.href)
+          dispatchEvent(new HashChangeEvent("hashchange"))
+          document.body.offsetHeight
+          return performance.now() - start
+        })""",
+        list(path),
+    )
+    assert statistics.median(took) < 50, took
+
+
+def test_the_scripts_are_small(site: Path) -> None:
+    def sizes(*names: str) -> int:
+        return sum(len(gzip.compress((site / "assets" / name).read_bytes())) for name in names)
+
+    within = (ROOT / "overrides/partials/situation.js").read_bytes()
+
+    for language in LANGUAGES:
+        assert sizes(f"find-{language}.js", "places.js", "finder.js") <= 25_000
+    assert len(gzip.compress(within)) <= 2_500
+    for path in ("index.html", "services/extension.html"):
+        assert "finder.js" not in (site / path).read_text("utf-8")
+    assert (ROOT / "docs/assets/finder.js").read_bytes() == (site / "assets/finder.js").read_bytes()

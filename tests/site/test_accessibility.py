@@ -1,0 +1,348 @@
+"""Everybody can use every page: axe-core on all, the keyboard, small and enlarged screens."""
+
+import importlib.resources
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, NavigableString
+from playwright.sync_api import Browser, Page
+
+from website import Opened, stays
+
+Open = Callable[..., Opened]
+AXE = importlib.resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+
+# One of every kind of page; where the data decides which there are, the first.
+KINDS = (
+    "index",
+    "services/index",
+    "services/new-inside",
+    "after-approval",
+    "categories",
+    "points",
+    "plan",
+    "authentication",
+    "faq",
+    "glossary",
+    "statistics",
+    "sources",
+    "conflicts",
+    "to-confirm",
+    "timeline",
+    "contact",
+    "about",
+    "accessibility",
+    "batch",
+    "programmers",
+    "open-data",
+    "compare",
+    "history",
+    "a-z",
+    "copies",
+    "notices/index",
+    "notices/apostille",
+    "find",
+    "find/*",
+    "s/*",
+)
+BOTH = ("", "en/")
+
+
+def named(site: Path, kind: str) -> str:
+    return f"{kind}.html" if "*" not in kind else min(site.glob(kind)).relative_to(site).as_posix()
+
+
+def pages(site: Path, folder: str) -> list[str]:
+    """Every page that stays: an old address leads on before it can be looked at."""
+    every = sorted(
+        path.relative_to(site).as_posix() for path in site.rglob("*.html") if stays(path)
+    )
+    return [path for path in every if path.startswith("en/") == (folder == "en/")]
+
+
+# axe-core ----------------------------------------------------------------------------------------
+
+# The rules that look at colours and sizes take nine tenths of axe's time.  Styles come from the one
+# style sheet only (no page has a style attribute), so two texts with the same chain of elements,
+# classes and attributes look the same: such a text is measured once for each language and scheme.
+RUN = """async (known) => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+  const looks = ["color-contrast", "link-in-text-block", "target-size"]
+  const root = document.documentElement, found = [], fresh = []
+  const run = async (where, options, scheme) => {
+    const result = await axe.run(where, { preload: false, resultTypes: ["violations"], ...options })
+    for (const rule of result.violations)
+      for (const node of rule.nodes) found.push(`${scheme} ${rule.id}: ${node.html.slice(0, 200)}`)
+  }
+  for (const fold of document.querySelectorAll("article details")) fold.open = true
+  root.dataset.scheme = "light"
+  const off = Object.fromEntries(looks.map((id) => [id, { enabled: false }]))
+  await run(document, { runOnly: tags, rules: off }, "any")
+
+  const seen = new Set(known), chains = new Map([[root, ""]])
+  const says = /^(id|href|src|for|title|name|value|datetime|d|x|y|width|height|viewBox|transform)$/
+  const refers = /^(data-(?!scheme)|aria-(label|desc|control|owns))/
+  const own = (one) => [one.tagName, ...[...one.attributes]
+    .filter(({ name }) => !says.test(name) && !refers.test(name))
+    .map(({ name, value }) => `${name}=${value}`)].join(" ")
+  const chain = (one) => {
+    if (!chains.has(one)) chains.set(one, `${chain(one.parentElement)}>${own(one)}`)
+    return chains.get(one)
+  }
+  const look = []
+  for (const one of document.body.querySelectorAll("*")) {
+    const shows = one.matches("a, button, input, select, summary, label") ||
+      [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+    if (!shows || seen.has(chain(one))) continue
+    seen.add(chain(one))
+    fresh.push(chain(one))
+    look.push(one)
+  }
+  if (look.length)
+    for (const scheme of ["light", "dark"]) {
+      root.dataset.scheme = scheme
+      await run({ include: look }, { runOnly: { type: "rule", values: looks } }, scheme)
+    }
+  return [found, fresh]
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", BOTH, ids=["zh", "en"])
+def test_axe_finds_nothing_on_any_page(
+    site: Path, server: str, browser: Browser, folder: str
+) -> None:
+    """WCAG 2.2 A and AA and axe's best practices, light and dark, all that is folded unfolded."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    tab = context.new_page()
+    found: dict[str, list[str]] = {}
+    known: set[str] = set()
+    try:
+        for path in pages(site, folder):
+            if path != "404.html":
+                tab.goto(server + path)
+                tab.evaluate(AXE)
+                wrong, fresh = tab.evaluate(RUN, [*known])
+                known.update(fresh)
+                if wrong:
+                    found[path] = wrong
+    finally:
+        context.close()
+    assert len(known) > 100
+    assert found == {}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("harm", "rule"),
+    [
+        ("document.querySelector('.hb-lead').style.color = '#aaa'", "color-contrast"),
+        ("document.querySelector('.hb-brand').innerHTML = ''", "link-name"),
+        ("document.documentElement.removeAttribute('lang')", "html-has-lang"),
+        ("document.querySelector('h2').outerHTML = '<h5>x</h5>'", "heading-order"),
+    ],
+)
+def test_axe_finds_what_is_wrong(page: Open, harm: str, rule: str) -> None:
+    tab = page("en/services/new-inside.html").tab
+    tab.evaluate(harm)
+    tab.evaluate(AXE)
+    wrong, _ = tab.evaluate(RUN, [])
+    assert [line for line in wrong if rule in line]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("folder", BOTH, ids=["zh", "en"])
+def test_axe_finds_nothing_in_the_open_menu_and_search(page: Open, folder: str) -> None:
+    opened = page(f"{folder}points.html", viewport={"width": 360, "height": 740})
+    tab = opened.tab
+    tab.evaluate(AXE)
+    for way in (".hb-menu > summary", "[data-hb-search]"):
+        tab.locator(way).click()
+        tab.wait_for_timeout(200)
+        wrong, _ = tab.evaluate(RUN, [])
+        assert wrong == [], way
+        tab.keyboard.press("Escape")
+
+
+# the keyboard ------------------------------------------------------------------------------------
+
+WHERE = """() => {
+  const one = document.activeElement, style = getComputedStyle(one)
+  const box = one.getClientRects()[0] || one.getBoundingClientRect()
+  const label = one.labels?.[0]?.innerText || ""
+  const name = one.getAttribute("aria-label") || one.textContent || label
+  const x = box.x + Math.min(box.width / 2, 20), y = box.y + Math.min(box.height / 2, 12)
+  const top = document.elementFromPoint(x, y)
+  return {
+    tag: one.tagName, name: name.trim(), href: one.getAttribute("href") || "",
+    text: one.outerHTML.slice(0, 120),
+    framed: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    seen: !!top && (one.contains(top) || top.contains(one) || !!one.labels?.[0]?.contains(top)),
+  }
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("kind", ["index", "services/change", "find", "points", "contact", "s/*"])
+def test_a_walk_with_the_keyboard(page: Open, site: Path, kind: str, width: int) -> None:
+    """Whatever has the focus has a name and a frame, and lies free of the header and the bar."""
+    tab = page(f"en/{named(site, kind)}", viewport={"width": width, "height": 720}).tab
+    tab.wait_for_load_state("networkidle")
+    seen: list[str] = []
+    for _ in range(45):
+        tab.keyboard.press("Tab")
+        at = tab.evaluate(WHERE)
+        if at["tag"] == "BODY":
+            break
+        if not seen:
+            assert at["href"].startswith("#"), "the first stop skips to the text"
+        assert at["name"], at["text"]
+        assert at["framed"], at["text"]
+        assert at["seen"], at["text"]
+        seen.append(at["text"])
+    assert len(set(seen)) > 12
+
+
+@pytest.mark.browser
+def test_the_menu_and_the_search_give_the_focus_back(page: Open) -> None:
+    tab = page("en/about.html", viewport={"width": 360, "height": 720}).tab
+    tab.focus(".hb-menu > summary")
+    tab.keyboard.press("Enter")
+    assert tab.locator(".hb-nav a").first.is_visible()
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.closest('.hb-nav') !== null")
+    tab.keyboard.press("Escape")
+    assert not tab.locator(".hb-nav a").first.is_visible()
+    assert tab.evaluate("document.activeElement.tagName") == "SUMMARY"
+    tab.focus("[data-hb-search]")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("dialog input")
+    tab.keyboard.press("Escape")
+    assert tab.evaluate("document.activeElement.hasAttribute('data-hb-search')")
+
+
+# small screens and large type --------------------------------------------------------------------
+
+SIDEWAYS = """() => {
+  const root = document.documentElement
+  for (const fold of document.querySelectorAll("article details")) fold.open = true
+  if (root.scrollWidth <= root.clientWidth) return ""
+  return [...document.body.querySelectorAll("*")]
+    .filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1)
+    .slice(-1).map((one) => one.outerHTML.slice(0, 150)).join()
+    || "something is wider than the screen"
+}"""
+#: 320 px is also a screen of 1280 px enlarged four times, 640 px one enlarged twice.
+SCREENS = {"320 px": (320, 100), "640 px": (640, 100), "type twice as large": (1280, 200)}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("folder", BOTH, ids=["zh", "en"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_nothing_is_scrolled_sideways(page: Open, site: Path, screen: str, folder: str) -> None:
+    width, percent = SCREENS[screen]
+    opened = page(f"{folder}index.html", viewport={"width": width, "height": 700})
+    wide = {}
+    for kind in KINDS:
+        opened.tab.goto(f"{opened.base}{folder}{named(site, kind)}")
+        opened.tab.evaluate(f"document.documentElement.style.fontSize = '{percent}%'")
+        if found := opened.tab.evaluate(SIDEWAYS):
+            wide[kind] = found
+    assert wide == {}
+
+
+SMALL = """() => [...document.querySelectorAll(
+    ".hb-quick > *, .hb-tools-top *, .hb-brand, .hb-go, .hb-choices a, .hb-toc > summary, " +
+    ".hb-footer a, button, select, input:not([type=checkbox]), label:has([type=checkbox]), " +
+    ".hb-why > summary, .hb-tips > summary")]
+  .filter((one) => !one.closest("svg") && one.checkVisibility() && !one.closest(".hb-off"))
+  .map((one) => [one.getBoundingClientRect(), one])
+  .filter(([box]) => box.height && box.height < 43.9 || box.width && box.width < 43.9)
+  .map(([box, one]) => `${box.width} x ${box.height} ${one.outerHTML.slice(0, 99)}`)
+"""
+
+
+@pytest.mark.browser
+def test_a_thumb_finds_every_button(page: Open, site: Path) -> None:
+    """44 px for whatever is pressed on a telephone, links within a sentence apart."""
+    opened = page("index.html", viewport={"width": 360, "height": 700}, has_touch=True)
+    small = {}
+    for kind in KINDS:
+        opened.tab.goto(f"{opened.base}{named(site, kind)}")
+        if found := opened.tab.evaluate(SMALL):
+            small[kind] = found[:3]
+    assert small == {}
+
+
+@pytest.mark.browser
+def test_the_bar_lies_under_the_thumb(page: Open) -> None:
+    tab = page("index.html", viewport={"width": 360, "height": 700}).tab
+    bar = tab.locator(".hb-quick").bounding_box()
+    assert bar is not None
+    assert (bar["x"], bar["width"]) == (0, 360)
+    assert bar["y"] + bar["height"] == 700
+
+
+@pytest.mark.browser
+def test_the_contents_stay_beside_the_text(page: Open) -> None:
+    tab: Page = page("en/services/change.html", viewport={"width": 1280, "height": 800}).tab
+    tab.locator("#legal-basis").scroll_into_view_if_needed()
+    contents = tab.locator(".hb-toc a").first
+    assert contents.is_visible()
+    assert 0 < contents.bounding_box()["y"] < 400  # type: ignore[index]
+
+
+# the language of every run -----------------------------------------------------------------------
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def foreign(path: Path) -> Iterator[str]:
+    """Chinese that an English page does not mark as such; what a program says is left alone."""
+    for text in BeautifulSoup(path.read_text("utf-8"), "html.parser").find_all(string=CHINESE):
+        if type(text) is NavigableString and text.parent.name not in {"script", "template", "code"}:
+            holders = (text.parent, *text.parent.parents)
+            if not next(one["lang"] for one in holders if one.get("lang")).startswith("zh"):
+                yield str(text)
+
+
+def test_chinese_on_english_pages_is_marked(site: Path) -> None:
+    wrong = {path: found for path in pages(site, "en/") if (found := [*foreign(site / path)])}
+    assert wrong == {}
+
+
+def test_english_on_chinese_pages_is_marked(site: Path) -> None:
+    """A sentence of English; names and abbreviations belong to the Chinese text."""
+    sentence = re.compile(r"(?:\b[A-Za-z]+ ){4,}")
+    for path in pages(site, ""):
+        if path == "404.html":
+            continue
+        page = BeautifulSoup((site / path).read_text("utf-8"), "html.parser")
+        for text in page.find_all(string=sentence):
+            if text.parent.name not in {"script", "template", "code", "style"}:
+                holders = (text.parent, *text.parent.parents)
+                assert next(one["lang"] for one in holders if one.get("lang")) == "en", (path, text)
+
+
+# statements and marks ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", BOTH, ids=["zh", "en"])
+def test_there_is_a_statement_of_accessibility(site: Path, folder: str) -> None:
+    text = (site / folder / "accessibility.html").read_text("utf-8")
+    for part in ("GB/T 37668-2019", "WCAG 2.2", "contact.html"):
+        assert part in text
+    assert 'href="accessibility.html"' in (site / folder / "index.html").read_text("utf-8")
+
+
+def test_a_status_is_a_word_and_a_shape(site: Path) -> None:
+    page = BeautifulSoup((site / "about.html").read_text("utf-8"), "html.parser")
+    shapes = {}
+    for mark in page.select(".hb-status"):
+        assert mark.get_text(strip=True)
+        shapes[mark.get_text(strip=True)] = mark.select_one("path")["d"]
+    assert len(shapes) == len(set(shapes.values())) == 5

@@ -1,0 +1,109 @@
+"""What a reader waits for: few bytes, no shifts, nothing that is not used."""
+
+import gzip
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from handbook.site.styles import compact, inside
+from website import Opened
+
+Open = Callable[..., Opened]
+
+SHIFT = """() => new Promise((ready) => {
+  let sum = 0
+  new PerformanceObserver((list) => list.getEntries().forEach((one) => (sum += one.value)))
+    .observe({ type: "layout-shift", buffered: true })
+  setTimeout(() => ready(sum), 400)
+})"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("kind", ["index", "services/extension", "find", "points", "plan", "s/*"])
+def test_nothing_moves_while_a_page_loads(page: Open, site: Path, kind: str, width: int) -> None:
+    path = f"{kind}.html" if "*" not in kind else min(site.glob(kind)).relative_to(site).as_posix()
+    opened = page(path, viewport={"width": width, "height": 720})
+    opened.tab.wait_for_load_state("networkidle")
+    assert opened.tab.evaluate(SHIFT) < 0.001
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["services/new-inside.html", "en/services/new-inside.html"])
+def test_a_service_page_is_light(page: Open, site: Path, path: str) -> None:
+    """60 KB at the first visit is the limit; stock Material's own pages need 94 to 98."""
+    opened = page(path)
+    opened.tab.wait_for_load_state("networkidle")
+    files = [site / url.removeprefix(opened.base) for url in opened.requests]
+    sizes = {one.name: len(gzip.compress(one.read_bytes())) for one in files}
+    assert sum(sizes.values()) < 60_000, sizes
+    assert list(sizes) == [Path(path).name, "offline.js"]  # the second comes when all is seen
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", ["index", "services/extension", "s/*", "find"])
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_no_script_comes_unused(page: Open, site: Path, folder: str, kind: str) -> None:
+    """Before anything is pressed: Lighthouse counts from 20 KB of one file on, we of a page."""
+    path = min(site.glob(f"{folder}{kind}.html")).relative_to(site).as_posix()
+    opened = page(path)
+    browser = opened.tab.context.new_cdp_session(opened.tab)
+    browser.send("Profiler.enable")
+    browser.send("Profiler.startPreciseCoverage", {"callCount": False, "detailed": True})
+    opened.tab.reload()
+    opened.tab.wait_for_load_state("networkidle")
+    unused: Counter[str] = Counter()
+    for script in browser.send("Profiler.takePreciseCoverage")["result"]:
+        left: set[int] = set()
+        for function in script["functions"]:
+            for part in function["ranges"]:
+                if not part["count"]:
+                    left.update(range(part["startOffset"], part["endOffset"]))
+        if script["url"].startswith(opened.base):
+            unused[script["url"]] += len(left)
+    assert f"{opened.base}{path}" in unused  # scripts within the page are counted too
+    assert unused.total() < 20 * 1024, unused
+
+
+def test_the_script_is_inside(site: Path) -> None:
+    """One journey less before anything is seen; on a checklist, what it does with the ticks too."""
+    scripts = [
+        f"<script>{Path('overrides/partials', name).read_text('utf-8').rstrip()}</script>"
+        for name in ("page.js", "situation.js")
+    ]
+    for path in site.rglob("*.html"):
+        text = path.read_text("utf-8")
+        if "hb-header" in text:
+            place = path.relative_to(site).as_posix().removeprefix("en/")
+            found = [one in text for one in scripts]
+            assert found == [True, place.startswith("s/")], place
+    assert not (site / "partials").exists()
+
+
+def test_the_icon_is_inside(site: Path) -> None:
+    text = (site / "index.html").read_text("utf-8")
+    assert text.count('rel="icon"') == text.count('rel="icon" href="data:image/svg+xml,') == 1
+
+
+def test_no_page_loads_the_theme(site: Path) -> None:
+    assert not (site / "assets/javascripts").exists()
+    assert not (site / "assets/stylesheets").exists()
+
+
+def test_the_sheet_is_inside_where_a_reader_arrives(site: Path) -> None:
+    css = compact(Path("docs/assets/handbook.css").read_text("utf-8"))
+    for path in site.rglob("*.html"):
+        place = path.relative_to(site).as_posix().removeprefix("en/")
+        text = path.read_text("utf-8")
+        if "hb-header" in text:
+            assert (f"<style>{css}</style>" in text) is inside(place), place
+            assert ("assets/handbook.css" in text) is not inside(place), place
+
+
+def test_a_compact_sheet_says_the_same() -> None:
+    css = "/* a\n b */ a:hover > b,\n  c { color : red ; margin: 0 }\n@media print { d { e: f; } }"
+    assert compact(css) == "a:hover > b, c{color : red;margin: 0}@media print{d{e: f}}"
+    with pytest.raises(ValueError, match="end its element"):
+        compact("a { content: '</style>' }")

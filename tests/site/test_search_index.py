@@ -1,0 +1,249 @@
+"""The search: readers find the right page by what they call things, in a real browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from books import ROOT
+from handbook.language.synonyms import groups, path_of
+from handbook.rules.sound_book import load
+from handbook.site.search_index import line, sections, stem, terms
+from website import Opened
+
+Open = Callable[..., Opened]
+
+GOLD = yaml.safe_load((ROOT / "tests/fixtures/search.yml").read_text("utf-8"))
+HELD_OUT = yaml.safe_load((ROOT / "tests/fixtures/search-held-out.yml").read_text("utf-8"))
+START = {"zh": "index.html", "en": "en/index.html"}
+BOOK = load(ROOT / "data")
+
+#: Types every query into the field and reads the list that the reader would see.
+ASK = """queries => {
+  const input = document.querySelector("dialog input")
+  return queries.map(query => {
+    input.value = query
+    input.dispatchEvent(new Event("input"))
+    const links = [...document.querySelectorAll("dialog ol a")].slice(0, 3)
+    return links.map(link => link.getAttribute("href"))
+  })
+}"""
+
+
+def opened_search(page: Open, language: str, **options: str) -> Opened:
+    opened = page(START[language], **options)
+    opened.tab.keyboard.press("/")
+    opened.tab.locator("dialog[data-ready]").wait_for()
+    return opened
+
+
+def paths(opened: Opened, links: list[str], language: str) -> list[str]:
+    """The pages, below their language's root, that links on its home page lead to."""
+    base = opened.base + ("en/" if language == "en" else "")
+    absolute = opened.tab.evaluate("all => all.map(one => new URL(one, location).href)", links)
+    assert all(one.startswith(base) for one in absolute)
+    return [one.removeprefix(base).split("#")[0].removesuffix(".html") for one in absolute]
+
+
+def test_the_gold_set_is_of_both_languages_and_names_pages_that_exist(site: Path) -> None:
+    assert min(len(GOLD["zh"]), len(GOLD["en"])) >= 100
+    for language, gold in GOLD.items():
+        rows = gold + HELD_OUT[language]
+        assert len({row[0] for row in rows}) == len(rows)
+        for _, *right in rows:
+            assert right
+            for name in right:
+                assert (site / ("en" if language == "en" else "") / f"{name}.html").is_file(), name
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("questions", "most_missed"), [(GOLD, 0.02), (HELD_OUT, 0.15)], ids=["gold", "held-out"]
+)
+def test_the_right_page_is_among_the_first_three(
+    page: Open, questions: dict[str, list[list[str]]], most_missed: float, language: str
+) -> None:
+    rows = questions[language]
+    opened = opened_search(page, language)
+    answers = opened.tab.evaluate(ASK, [row[0] for row in rows])
+    missed = {}
+    for (query, *right), links in zip(rows, answers, strict=True):
+        found = paths(opened, links, language)
+        if not set(found) & set(right):
+            missed[query] = found
+    assert len(missed) <= most_missed * len(answers), missed
+    assert opened.failures == opened.complaints == []
+
+
+@pytest.mark.browser
+def test_the_browser_reads_words_as_the_index_does(page: Open) -> None:
+    """A phrase of the synonyms, typed as it stands, is that group and nothing else."""
+    for language in START:
+        opened = opened_search(page, language)
+        words = [word for group in groups(BOOK) for word in group.zh + group.en]
+        read = opened.tab.evaluate("words => words.map(word => handbookRead(word))", words)
+        odd = {
+            word: units
+            for word, units in zip(words, read, strict=True)
+            if len(units) != 1 or not units[0]["groups"]
+        }
+        assert odd == {}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "typed", "expected"),
+    [
+        ("zh", "体检有效期", "documents.html#how-recent"),
+        ("zh", "居留许可收费", "after-approval.html#residence-permit-fees"),
+        ("zh", "TEFL", "faq.html#faq-tefl"),
+        ("en", "photo", "documents.html#photo"),
+        ("en", "can my spouse work", "faq.html#faq-spouse-work"),
+        ("en", "extension documents", "services/extension.html#materials"),
+    ],
+)
+def test_a_hit_leads_to_the_best_section(
+    page: Open, language: str, typed: str, expected: str
+) -> None:
+    opened = opened_search(page, language)
+    (links,) = opened.tab.evaluate(ASK, [typed])
+    assert [link for link in links if link.endswith(expected)], links
+
+
+@pytest.mark.browser
+def test_nothing_is_loaded_before_the_reader_turns_to_the_search(page: Open) -> None:
+    opened = page("en/points.html")
+    opened.tab.wait_for_load_state("networkidle")
+    assert not [url for url in opened.requests if "search" in url]
+    opened.search("degree")
+    fetched = {url.removeprefix(opened.base) for url in opened.requests if "search" in url}
+    assert fetched == {"assets/search.js", "assets/search-en.js"}
+
+
+@pytest.mark.browser
+def test_the_keyboard_is_enough(page: Open) -> None:
+    opened = page("en/index.html")
+    tab = opened.tab
+    trigger = tab.locator("[data-hb-search]")
+    trigger.focus()
+    tab.keyboard.press("Enter")
+    tab.locator("dialog[data-ready]").wait_for()
+    assert tab.evaluate("document.activeElement.matches('dialog input')")
+    tab.keyboard.type("police check")
+    assert "page" in tab.locator("dialog [role=status]").inner_text()
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("ArrowDown")
+    second = tab.locator("dialog li a").nth(1)
+    assert second.evaluate("link => link === document.activeElement")
+    tab.keyboard.press("ArrowUp")
+    tab.keyboard.press("ArrowUp")
+    assert tab.evaluate("document.activeElement.matches('dialog input')")
+    tab.keyboard.press("Escape")
+    tab.locator("dialog[open]").wait_for(state="detached")
+    assert trigger.evaluate("link => link === document.activeElement")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_fits_a_small_telephone_and_has_names(page: Open, language: str) -> None:
+    opened = opened_search(page, language, viewport={"width": 320, "height": 568})
+    opened.tab.evaluate(ASK, ["体检证明 police check"])
+    fits = "dialog => dialog.scrollWidth <= dialog.clientWidth"
+    assert opened.tab.locator("dialog").evaluate(fits)
+    assert opened.tab.evaluate("document.documentElement.scrollWidth") <= 320
+    field = opened.tab.get_by_role("searchbox")
+    assert field.count() == 1
+    assert field.evaluate("one => one.labels[0].textContent.trim()")
+    heights = opened.tab.locator("dialog :is(a, button, input)").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 44
+
+
+@pytest.mark.browser
+def test_without_a_script_the_search_is_a_page_of_words(page: Open) -> None:
+    opened = page("en/services/change.html", java_script_enabled=False)
+    opened.tab.locator("[data-hb-search]").click()
+    assert opened.tab.url == opened.base + "en/a-z.html"
+    link = opened.tab.locator("li", has_text="police check").first.locator("a").first
+    link.click()
+    assert opened.tab.url == opened.base + "en/documents.html"
+
+
+@pytest.mark.browser
+def test_an_index_that_does_not_come_leads_to_the_words(page: Open) -> None:
+    opened = page("index.html", service_workers="block")
+    opened.tab.route("**/search-zh.js", lambda route: route.abort())
+    opened.tab.locator("[data-hb-search]").click()
+    opened.tab.wait_for_url("**/a-z.html")
+
+
+def test_the_words_hold_every_page_and_every_synonym(site: Path) -> None:
+    for language, folder in (("zh", ""), ("en", "en")):
+        text = BeautifulSoup((site / folder / "a-z.html").read_text("utf-8"), "html.parser")
+        entries = text.select(".hb-a-z li")
+        words = [one.contents[0].get_text() for one in entries]
+        for group in BOOK.synonyms:
+            assert set(getattr(group, language)) <= set(words)
+        linked = {link["href"].removesuffix(".html") for link in text.select(".hb-a-z a")}
+        assert {path_of(name) for group in BOOK.synonyms for name in group.pages} <= linked
+
+
+def test_checklists_and_screens_of_the_finder_are_not_searched_for(site: Path) -> None:
+    for language in START:
+        index = (site / f"assets/search-{language}.js").read_text("utf-8")
+        assert '["find/' not in index
+        assert '["s/' not in index
+        assert '["services/extension",' in index
+
+
+def test_no_word_is_said_to_be_two_things() -> None:
+    """A word in two groups finds both: allowed only where readers do mean both."""
+    seen: dict[str, list[str]] = {}
+    for group in BOOK.synonyms:
+        for word in {line(one) for one in group.zh + group.en}:
+            seen.setdefault(word, []).append(group.id)
+    assert {word: ids for word, ids in seen.items() if len(ids) > 1} == {}
+
+
+# How text becomes terms --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Police Clearance Certificates", " police clearance certificate "),
+        ("Ｚ字签证", " z 字签证"),
+        ("employer’s résumé", " employer resume "),
+        ("90日", " 90 日"),
+    ],
+)
+def test_a_line_is_without_case_width_accents_and_plurals(typed: str, expected: str) -> None:
+    assert line(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("categories", "category"), ("visas", "visa"), ("status", "status"), ("process", "process")],
+)
+def test_the_plural_is_cut(word: str, expected: str) -> None:
+    assert stem(word) == expected
+
+
+def test_chinese_is_cut_into_words_and_a_letter_keeps_its_counter() -> None:
+    assert {"犯罪", "记录", "证明"} <= {*terms(line("无犯罪记录证明"), "zh")}
+    assert "a类" in terms(line("A 类人才"), "zh")
+    assert terms(line("the permit of a spouse"), "en") == ["permit", "spouse"]
+
+
+def test_a_page_is_parted_at_its_headings() -> None:
+    html = (
+        "<nav>menu</nav><article><h1>Title<a class=headerlink>¶</a></h1><p>One<br>two</p>"
+        '<h2 id="b">Part</h2><p>three <span data-search-exclude>not <b>this</b></span> four</p>'
+        "</article><p>foot</p>"
+    )
+    found = [(one.anchor, one.heading, one.text) for one in sections("x", html)]
+    assert found == [("", "Title", "One two"), ("b", "Part", "three four")]

@@ -1,0 +1,57 @@
+"""The real handbook as a web site: how it is built for the tests, and a page of it in a browser."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from books import ROOT
+
+DAY = "2026-11-24"  # the tests' today; pages differ from day to day
+#: When the site of the tests is built: noon in China, two days after ``DAY``.
+NOW = "1795665600"
+
+
+def mkdocs(*args: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """One run of the MkDocs command line, as ``make build`` does it."""
+    quiet = {"PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1", "HANDBOOK_AS_OF": DAY}
+    quiet["SOURCE_DATE_EPOCH"] = NOW
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *map(str, args)],
+        env={**os.environ, **quiet, **env},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def stays(page: Path) -> bool:
+    """Whether a file is a page, and no old address that leads on to one."""
+    return 'http-equiv="refresh"' not in page.read_text("utf-8")
+
+
+@dataclass
+class Opened:
+    """A page in a browser that has been nowhere before, with all it asked for and complained of."""
+
+    tab: Page
+    base: str
+    requests: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def search(self, words: str) -> list[str]:
+        """The pages that the reader is shown for ``words``, best first."""
+        tab = self.tab
+        tab.keyboard.press("f")
+        tab.locator("dialog input").fill(words)
+        tab.locator("dialog[data-ready] [role=status]:not(:empty)").wait_for()
+        found = tab.locator("dialog li a").evaluate_all("links => links.map(link => link.href)")
+        pages = [link.removeprefix(self.base).split("?")[0].split("#")[0] for link in found]
+        return list(dict.fromkeys(pages))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,27 +18,24 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 GROUND = {"mkdocs", "material", "mkdocs_static_i18n"}
 #: Words that say nothing about what a module does.
 EMPTY_NAMES = {"utils", "util", "helpers", "core", "manager", "common_utils", "misc"}
-#: Each stage takes values from those before it: a module may import what stands in its row.
-STAGES: dict[str, set[str]] = {
-    "problems": set(),
-    "model": set(),
-    "clock": set(),
-    "usage": set(),
-    "slips": {"problems"},
-    "reader": {"problems", "slips"},
-    "causes": {"model", "problems", "reader"},
-    "book": {"model"},
-    "conditions": {"book", "model"},
-    "words": {"book", "conditions", "model"},
-    "seals": {"model"},
-    "labels": set(),
-    "faults": {"labels", "problems", "reader"},
-    "checks": {"book", "conditions", "model", "problems", "seals", "words"},
-    "situation": {"book", "conditions", "model"},
-    "answers": {"book", "conditions", "model", "situation"},
-}
-#: Only these turn the data into something to read; no stage above knows them.
-OUTPUT = {"views", "render", "site", "publish", "building", "charts", "commands", "cli"}
+#: The rooms in the order in which they use each other: a package imports only from those before.
+LAYERS = (
+    "domain",
+    "storage",
+    "loading",
+    "language",
+    "rules",
+    "export",
+    "batch",
+    "library",
+    "pages",
+    "paper",
+    "site",
+    "audit",
+    "desk",
+    "deploy",
+    "cli",
+)
 
 #: Files whose tests have no sentence yet.
 SILENT = {
@@ -92,29 +90,48 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{name.name}" for name in node.names)
 
 
+def name_of(path: Path) -> str:
+    """The dotted name of a module of the package."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
 def own(path: Path) -> set[str]:
     """The modules of the package that a module imports."""
-    names = {path.stem for path in PACKAGE.glob("*.py")} | {"commands"}
-    found = {name.split(".")[1] for name in imports(path) if name.startswith("handbook.")}
-    return found & names
+    names = {name_of(module) for module in MODULES} - {"handbook"}
+    return (set(imports(path)) & names) - {name_of(path)}
 
 
-@pytest.mark.parametrize("module", sorted(STAGES))
-def test_stages(module: str) -> None:
-    """A stage imports only what comes before it."""
-    assert own(PACKAGE / f"{module}.py") <= STAGES[module]
+def room(name: str) -> str:
+    """The room of a module, by its dotted name."""
+    return name.split(".")[1]
 
 
-@pytest.mark.parametrize("module", ["load", *STAGES])
-def test_stages_know_no_output(module: str) -> None:
-    """Reading, checking and deciding know nothing of pages and commands."""
-    assert own(PACKAGE / f"{module}.py") & OUTPUT == set()
+def test_every_module_has_a_room() -> None:
+    """Each module stands in one of the packages of the table, and each of these exists."""
+    rooms = {path.relative_to(PACKAGE).parts[0] for path in MODULES} - {"__init__.py"}
+    assert rooms == set(LAYERS)
 
 
-def test_commands_come_last() -> None:
-    """Only the command line imports the commands."""
-    users = {path.stem for path in PACKAGE.glob("*.py") if "commands" in own(path)}
-    assert users <= {"cli"}
+@pytest.mark.parametrize("package", LAYERS)
+def test_rooms_use_only_those_before(package: str) -> None:
+    """No module imports from a package that comes after its own in the table."""
+    later = set(LAYERS[LAYERS.index(package) + 1 :])
+    modules = sorted((PACKAGE / package).rglob("*.py"))
+    assert modules
+    assert [
+        f"{name_of(path)} imports {name}"
+        for path in modules
+        for name in sorted(own(path))
+        if room(name) in later
+    ] == []
+
+
+def test_no_module_needs_itself() -> None:
+    """No module imports another that imports the first, over however many others."""
+    graph = {name_of(path): own(path) for path in MODULES if path.name != "__init__.py"}
+    order = graphlib.TopologicalSorter(graph)
+    order.prepare()  # raises CycleError, which names the circle
 
 
 def test_only_the_hook_imports_mkdocs() -> None:

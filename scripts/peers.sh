@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# scripts/peers.sh NAME makes .venv-NAME hold what requirements-NAME.lock lists: what the handbook is
+# scripts/peers.sh NAME makes .venv-NAME hold what benchmarks/requirements-NAME.lock lists: what the handbook is
 # compared with. It sees the packages of .venv, so only the peers are installed. Safe to run again.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 here=$(pwd -P)
 name=$1
-lock=requirements-$name.lock
+lock=benchmarks/requirements-$name.lock
 peers=.venv-$name
 if [[ $(cat "$peers/.root" 2>/dev/null) == "$here" && $peers/.stamp -nt $lock &&
   $peers/.stamp -nt .venv/.root ]]; then

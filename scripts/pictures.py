@@ -1,4 +1,4 @@
-"""Take the pictures of EDITING.md from the real screens: run it with the Python of ``.venv``."""
+"""Take the pictures of manual/EDITING.md from the real screens: run it with the Python of ``.venv``."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def main() -> None:
             def take(picture: str, where: str) -> None:
                 time.sleep(2)
                 page.goto(f"{address}/{where}")
-                page.screenshot(path=ROOT / "pictures" / f"editing-{picture}.png")
+                page.screenshot(path=ROOT / "manual" / "pictures" / f"editing-{picture}.png")
 
             edit(folder, BEFORE, AFTER)
             take("page", "contact.html")
@@ -99,7 +99,7 @@ def main() -> None:
             [*handbook, "preview", "--as-of", DAY, "--out", "out"], cwd=folder, check=False
         )
         page.goto((folder / "out" / "preview.html").as_uri())
-        page.screenshot(path=ROOT / "pictures" / "editing-preview.png")
+        page.screenshot(path=ROOT / "manual" / "pictures" / "editing-preview.png")
         browser.close()
 
 

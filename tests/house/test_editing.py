@@ -1,4 +1,4 @@
-"""EDITING.md: every command in it is run, and prints what is printed there.
+"""manual/EDITING.md: every command in it is run, and prints what is printed there.
 
 A block ``console`` holds commands behind ``$`` and what they print; ``…`` stands for anything, a
 line of it for any lines.  A comment before a block puts a file there or makes an edit first.
@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from books import ROOT
 from handbook.cli.main import COMMANDS, main
 
-TEXT = (ROOT / "EDITING.md").read_text("utf-8")
+TEXT = (ROOT / "manual" / "EDITING.md").read_text("utf-8")
 _BLOCK = re.compile(
     r"((?:^<!-- [^\n]* -->\n)*)^( *)```console\n(.*?)^ *```$", re.MULTILINE | re.DOTALL
 )
@@ -107,4 +107,4 @@ def test_the_pictures_are_there() -> None:
     assert len(pictures) >= 3
     for words, name in pictures:
         assert words
-        assert (ROOT / name).is_file(), name
+        assert (ROOT / "manual" / name).is_file(), name

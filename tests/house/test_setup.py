@@ -121,9 +121,35 @@ def test_no_file_holds_a_machine_path() -> None:
 
 
 def test_locks_hold_no_address() -> None:
-    assert hits(re.compile("https?:"), only="requirements.lock") == []
+    assert hits(re.compile("https?:"), only=".lock") == []
     assert hits(LOCKED_ADDRESS, only="uv.lock") == []
     assert hits(LOCKED_ADDRESS, only="package-lock.json") == []
+
+
+def test_the_top_holds_what_people_read() -> None:
+    """At the top stand documents, settings that tools look for only there, and folders."""
+    documents = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "LICENSE-CONTENT.md"}
+    settings = {
+        "Makefile", "mkdocs.yml", "pyproject.toml", "requirements.lock", "CODEOWNERS",
+        ".editorconfig", ".gitattributes", ".gitignore",
+    }  # fmt: skip
+    top = {name for name, _ in text_files() if "/" not in name}
+    assert top - settings == documents
+
+
+LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#[^)\s]*)?\)")
+
+
+def test_every_link_of_the_manual_leads_somewhere() -> None:
+    """Each relative link of README, CONTRIBUTING, the manual and the decisions leads to a file."""
+    lost = [
+        f"{name}: {target}"
+        for name, text in text_files()
+        if name.endswith(".md") and name.split("/")[0] in {name, "manual", "decisions"}
+        for target in LINK.findall(text)
+        if target and not (ROOT / name).parent.joinpath(target).exists()
+    ]
+    assert lost == []
 
 
 def test_lock_pins_every_direct_dependency_with_a_hash() -> None:

@@ -10,12 +10,16 @@ from typing import Any
 from handbook.domain import model as m
 from handbook.domain import versions
 from handbook.domain.book import Book
+from handbook.domain.wording import wording
 from handbook.export import schemas as open_data_schema
 from handbook.rules.answers import Checklist, MaterialAnswer
 from handbook.rules.checklists import Sheet, joined_ways
 from handbook.rules.citations import because, text
 
 VERSION = "v1"
+#: Of the texts and the data; the program has its own.  Named as SPDX names it.
+LICENCE = "CC-BY-4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 COLLECTIONS = ("services", "materials", "measures", "sources")
 
 
@@ -165,6 +169,10 @@ def dump(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
 
 
+def _words(key: str) -> dict[str, str]:
+    return {language: wording(language)[key] for language in m.LANGUAGES}
+
+
 def files(book: Book, day: date) -> dict[str, bytes]:
     """Every file of the open data by path below the site."""
     collections = {
@@ -179,6 +187,12 @@ def files(book: Book, day: date) -> dict[str, bytes]:
         "title": text(book.city.handbook_title or book.city.name),
         "city": book.city.id,
         "as_of": day.isoformat(),
+        "license": {
+            "id": LICENCE,
+            "url": LICENCE_URL,
+            "name": _words("open_data_licence_name"),
+            "attribution": _words("open_data_attribution"),
+        },
         "versions": {
             "api": VERSION,
             "data": version.number,

@@ -32,12 +32,22 @@ class Situation(_Shape):
     checklist: str = Field(description="The file with the answer, below this folder.")
 
 
+class Licence(_Shape):
+    """On what terms the texts and the data may be used."""
+
+    id: str = Field(description="As SPDX names it.")
+    url: str
+    name: checklist_shape.Pair
+    attribution: checklist_shape.Pair = Field(description="Whom to name.")
+
+
 class Index(_Shape):
     """What there is, and for which day it is true."""
 
     title: checklist_shape.Pair
     city: _Id
     as_of: _Day
+    license: Licence
     versions: dict[str, str | None] = Field(description="Of the JSON, the data and the software.")
     files: dict[str, str] = Field(description="File of each collection, below this folder.")
     schemas: dict[str, str] = Field(description="JSON Schema of each file, below this folder.")

@@ -35,5 +35,6 @@ def view(page: Page, situations: int) -> dict[str, Any]:
         ],
         "promises": [words[f"open_data_rule_{number}"] for number in range(1, 6)],
         "example": words["open_data_code"],
+        "licence": open_data.LICENCE_URL,
         "calendar": "changes.ics",
     }

@@ -284,6 +284,7 @@ class Metadata:
             "description": description,
             "inLanguage": list(m.LANGUAGES),
             "isAccessibleForFree": True,
+            "license": open_data.LICENCE_URL,
             "temporalCoverage": page.day.isoformat(),
             "distribution": [
                 {

@@ -1,4 +1,4 @@
-"""Take the pictures of manual/EDITING.md from the real screens: run it with the Python of ``.venv``."""
+"""Take the pictures of ``manual/EDITING.md`` from the real screens; run it in ``.venv``."""
 
 from __future__ import annotations
 

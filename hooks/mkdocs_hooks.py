@@ -16,8 +16,8 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from handbook.domain.clock import WrongDay
-from handbook.domain.problems import DataProblems
+from handbook.domain.clock import WrongDayError
+from handbook.domain.problems import DataProblemsError
 from handbook.domain.wording import wording
 from handbook.language import translations
 from handbook.loading.cities import chosen
@@ -53,7 +53,7 @@ def _read(config: MkDocsConfig) -> None:
         late = [] if now.serving else translations.late(root, site.book.city.id)
         for stale in late:  # --strict fails on it
             logging.getLogger("mkdocs.handbook").warning(translations.line(stale))
-    except (DataProblems, WrongDay) as problems:
+    except (DataProblemsError, WrongDayError) as problems:
         now.trouble = str(problems)
         if not now.serving:
             raise PluginError(now.trouble) from None

@@ -23,7 +23,7 @@ from handbook.cli.main import main
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import PLACE_KEYS, Truth
-from handbook.rules.answers import Resolver, Undecided
+from handbook.rules.answers import Resolver, UndecidedError
 from handbook.rules.distinct_situations import values_of
 from handbook.rules.impact import Impact, State, compare, describe, differs
 from handbook.rules.situation import Situation, SituationError
@@ -180,7 +180,7 @@ def brute(resolver: Resolver, answers: Mapping[str, tuple[str, ...]], place: str
         one = resolver.answer(Situation({**answers, "issued_in": (place,)}, resolver.day))
     except SituationError:
         return None
-    except Undecided:
+    except UndecidedError:
         return "undecided"
     materials = []
     for material in one.materials:

@@ -29,7 +29,7 @@ from handbook.domain.book import Book
 from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
 from handbook.loading.loader import CATALOGUES
 from handbook.pages.render import language_of
-from handbook.rules.answers import Resolver, Undecided
+from handbook.rules.answers import Resolver, UndecidedError
 from handbook.rules.situation import Situation, SituationError
 from handbook.rules.sound_book import load
 from handbook.rules.walk import turning_days, values_of
@@ -400,7 +400,7 @@ def answered(resolver: Resolver, answers: Answers) -> bool:
     book = resolver.book
     try:
         found = resolver.answer(Situation(answers, resolver.day))
-    except Undecided:
+    except UndecidedError:
         return False
     except SituationError:
         return resolver.item(answers) is not None

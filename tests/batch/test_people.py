@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from books import ROOT, real, resolver
 from handbook.batch import formats
 from handbook.batch import people as batch_list
-from handbook.batch.answers import Batch, Judge, Unanswered, complete, lines, real_day
+from handbook.batch.answers import Batch, Judge, UnansweredError, complete, lines, real_day
 from handbook.cli.main import main
 from handbook.domain.conditions import PLACE_KEYS, Answers
 from handbook.domain.model import LANGUAGES
@@ -137,7 +137,7 @@ def shown(checklist: Checklist) -> dict[str, object]:
 
 
 def test_the_walk_names_the_first_question_left_open() -> None:
-    with pytest.raises(Unanswered, match="location") as caught:
+    with pytest.raises(UnansweredError, match="location") as caught:
         complete(resolver("real", DAY), {"service": ("new",)})
     assert caught.value.text.zh == "没有填写；可填：中国境外、中国境内"
 
@@ -202,7 +202,7 @@ def test_gbk_is_said() -> None:
     ],
 )
 def test_a_list_that_cannot_be_used(content: bytes, zh: str, en: str) -> None:
-    with pytest.raises(batch_list.BadList) as caught:
+    with pytest.raises(batch_list.BadListError) as caught:
         answered(content)
     assert zh in caught.value.zh
     assert en in caught.value.en
@@ -309,7 +309,7 @@ def test_days_as_people_write_them(text: str, day: str | None) -> None:
 @given(st.binary(max_size=400))
 @settings(max_examples=200, deadline=None)
 def test_any_bytes_are_a_list_or_a_message(content: bytes) -> None:
-    with contextlib.suppress(batch_list.BadList):
+    with contextlib.suppress(batch_list.BadListError):
         answered(content)
 
 

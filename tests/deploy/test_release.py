@@ -199,7 +199,7 @@ def test_data_that_changed_need_another_version() -> None:
     release.after(before, versions.DataVersion("1.2.0", "a"))
     release.after(before, versions.DataVersion("1.2.1", "b"))
     for number in ("1.2.0", "1.1.9", "0.9.9"):
-        with pytest.raises(release.Unreleasable, match="raise it"):
+        with pytest.raises(release.UnreleasableError, match="raise it"):
             release.after(before, versions.DataVersion(number, "b"))
 
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from books import ROOT, real
 from handbook.cli.main import main
-from handbook.desk.drafts import ASKED, Unfit, accept, choices, written
+from handbook.desk.drafts import ASKED, UnfitAnswerError, accept, choices, written
 from handbook.domain import clock
 from handbook.domain.book import Book
-from handbook.domain.problems import DataProblems
+from handbook.domain.problems import DataProblemsError
 from handbook.loading.file_cache import READ
 from handbook.pages.render import language_of
 from handbook.rules.sound_book import load
@@ -165,7 +165,7 @@ def test_an_item_points_at_every_line_to_fill_in(desk: Path) -> None:
         page = (desk / f"docs/{language}/services/photo-change.md").read_text("utf-8")
         assert "<!-- handbook: services/photo-change -->" in page
     assert "- services/photo-change.md" in result.stdout
-    with pytest.raises(DataProblems) as found:
+    with pytest.raises(DataProblemsError) as found:
         loaded(desk)
     assert {(one.code, one.place.file) for one in found.value.problems} == {("unfinished", name)}
     assert {one.place.line for one in found.value.problems} == todo
@@ -245,7 +245,7 @@ def test_answers_can_be_typed(desk: Path) -> None:
 def test_an_answer_that_does_not_fit(name: str, value: str, says: str) -> None:
     """What is wrong with an answer is said in both languages, with what is allowed."""
     ask = next(one for one in ASKED["measure"] if one.name == name)
-    with pytest.raises(Unfit, match=re.escape(says)) as found:
+    with pytest.raises(UnfitAnswerError, match=re.escape(says)) as found:
         accept(real(), "measure", ask, value)
     assert language_of(found.value.zh) == "zh"
 

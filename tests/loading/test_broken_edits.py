@@ -21,7 +21,7 @@ import yaml
 
 from books import ROOT
 from handbook.deploy import build
-from handbook.domain.problems import DataProblems, Problem
+from handbook.domain.problems import DataProblemsError, Problem
 from handbook.loading.file_cache import Kept
 from handbook.rules.sound_book import load
 
@@ -144,7 +144,7 @@ def problems(slip: Slip, data: Path) -> list[Problem]:
     broken.write_bytes(after(slip))
     try:
         load(data, open_file=KEPT)
-    except DataProblems as found:
+    except DataProblemsError as found:
         return list(found.problems) if found.report() else []
     finally:
         broken.unlink()

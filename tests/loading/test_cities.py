@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from handbook.cli.main import CITYLESS, main
-from handbook.domain.problems import DataProblems
+from handbook.domain.problems import DataProblemsError
 from handbook.loading import cities, practice_names
 from handbook.loading.file_cache import Kept
 from handbook.pages.handbook import open_site
@@ -199,7 +199,7 @@ def test_city_at_fault_is_told_where(
     kites_data: Path, file: str, text: str, code: str, at: str
 ) -> None:
     (kites_data / "lee" / file).write_text(text, "utf-8")
-    with pytest.raises(DataProblems) as caught:
+    with pytest.raises(DataProblemsError) as caught:
         load(kites_data, "lee")
     found = [one for one in caught.value.problems if one.code == code]
     assert found, caught.value.report()
@@ -215,7 +215,7 @@ def test_city_that_contradicts_the_nation_unsaid_is_told_where_and_by_which_rule
     measures.mkdir()
     path = measures / "2022-06-01-stricter.yml"
     path.write_text(MEASURE, "utf-8")
-    with pytest.raises(DataProblems) as caught:
+    with pytest.raises(DataProblemsError) as caught:
         load(kites_data, "lee")
     problems = caught.value.problems
     assert {one.code for one in problems} == {"contradicts-above"}

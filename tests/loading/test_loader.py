@@ -10,7 +10,7 @@ import pytest
 
 from books import KITES, TOWN, kites
 from handbook.domain import model as m
-from handbook.domain.problems import DataProblems
+from handbook.domain.problems import DataProblemsError
 from handbook.loading.field_errors import record_fault
 from handbook.loading.reader import Document
 from handbook.rules.sound_book import load
@@ -24,7 +24,7 @@ def _data(tmp_path: Path) -> Path:
 
 def lines(data: Path, city: str = TOWN) -> list[str]:
     """Place and code of every problem."""
-    with pytest.raises(DataProblems) as found:
+    with pytest.raises(DataProblemsError) as found:
         load(data, city)
     return [f"{one.place}: {one.code}" for one in found.value.problems]
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from books import KITES, ROOT, TOWN
-from handbook.domain.problems import DataProblems, Problem
+from handbook.domain.problems import DataProblemsError, Problem
 from handbook.pages.render import language_of
 from handbook.rules.sound_book import load
 from problem_codes import codes
@@ -29,7 +29,7 @@ def problems(data: Path) -> list[Problem]:
     """Every problem of a data folder."""
     try:
         load(data, TOWN)
-    except DataProblems as found:
+    except DataProblemsError as found:
         return list(found.problems)
     return []
 
@@ -78,7 +78,7 @@ def test_both_languages(path: Path) -> None:
 
 def test_everything_wrong() -> None:
     """A handbook that is wrong in every file gets the whole report in one run."""
-    with pytest.raises(DataProblems) as found:
+    with pytest.raises(DataProblemsError) as found:
         load(EVERYTHING / "data", TOWN)
     assert (EVERYTHING / "report.txt").read_text("utf-8") == found.value.report() + "\n"
 

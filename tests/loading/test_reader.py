@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.domain.problems import DataProblems, Place, Problem, width
+from handbook.domain.problems import DataProblemsError, Place, Problem, width
 from handbook.loading.reader import Document, read
 
 SLIPS = [
@@ -130,6 +130,6 @@ def test_the_report_counts(tmp_path: Path) -> None:
         Problem(Place("b.yml", 2), "x", "甲", "a"),
         Problem(Place("a.yml"), "y", "乙", "b"),
     )
-    report = DataProblems([first, second, first], tmp_path / "data").report()
+    report = DataProblemsError([first, second, first], tmp_path / "data").report()
     assert report.index("a.yml:1:1: y: 乙 / b") < report.index("b.yml:2:1: x: 甲 / a")
     assert report.endswith("共 2 处问题，涉及 2 个文件。 / 2 problems in 2 files.")

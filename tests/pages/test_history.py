@@ -15,7 +15,7 @@ import pytest
 from books import ROOT
 from handbook.desk import release_notes
 from handbook.domain.model import LANGUAGES
-from handbook.domain.problems import DataProblems
+from handbook.domain.problems import DataProblemsError
 from handbook.pages.handbook import Site, open_site
 from handbook.rules.sound_book import load
 from handbook.site import feed
@@ -170,7 +170,7 @@ def test_a_slip_in_an_update_is_found_at_its_line(
 ) -> None:
     assert old in UPDATE
     (data / "dongguan" / "history.yml").write_text(UPDATE.replace(old, new), "utf-8")
-    with pytest.raises(DataProblems) as found:
+    with pytest.raises(DataProblemsError) as found:
         load(data)
     told = {(one.place.file, one.place.line, one.code) for one in found.value.problems}
     assert told == {("data/dongguan/history.yml", line, code)}

@@ -13,7 +13,7 @@ from books import ROOT, press
 from handbook.pages.printed_copies import EDITIONS
 from handbook.paper import drawings, edition
 from handbook.paper.chapters import Paper
-from handbook.paper.fonts import MissingGlyphs
+from handbook.paper.fonts import MissingGlyphsError
 from handbook.paper.rich_text import rich, strings
 from handbook.paper.typesetting import Press
 from handbook.rules.edition_codes import BookCodes
@@ -84,13 +84,13 @@ def test_the_number_is_the_same_for_the_same_data(paper: Paper) -> None:
 
 def test_a_character_that_the_font_lacks_is_an_error(tmp_path: Path) -> None:
     """Nothing is printed with a box in place of a character."""
-    with pytest.raises(MissingGlyphs):
+    with pytest.raises(MissingGlyphsError):
         Press({"\u2610"}, tmp_path)
 
 
 def test_a_character_outside_the_data_is_named_with_its_text() -> None:
     """The message shows where the character stands."""
-    with pytest.raises(MissingGlyphs, match=r"U\+2610.*tick ☐ here"):
+    with pytest.raises(MissingGlyphsError, match=r"U\+2610.*tick ☐ here"):
         press().print("book.typ", {"title": "tick ☐ here"}, TODAY)
 
 

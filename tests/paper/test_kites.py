@@ -148,7 +148,7 @@ def test_what_cannot_be_printed_is_named(odd: str) -> None:
     """A smiley, another script, a mark that turns the text round: refused with its place."""
     book = poisoned(f"x{odd}y")
     made = edition.document(composed(date(2023, 6, 1), book), "zh")
-    with pytest.raises(fonts.MissingGlyphs, match=f"U\\+{ord(odd):04X}.*x{odd}y"):
+    with pytest.raises(fonts.MissingGlyphsError, match=f"U\\+{ord(odd):04X}.*x{odd}y"):
         press().print("book.typ", made, date(2023, 6, 1))
 
 

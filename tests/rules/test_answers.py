@@ -10,7 +10,7 @@ import pytest
 from books import ask, kites, resolver
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.rules.answers import Checklist, Resolver, Undecided
+from handbook.rules.answers import Checklist, Resolver, UndecidedError
 from handbook.rules.situation import SituationError, situation
 
 SMALL = {"service": "new", "field": "park", "kite": "small", "licence_before": "no"}
@@ -258,7 +258,7 @@ def test_two_rules_never_decide_silently(update: dict[str, object], contradicts:
     if not contradicts:
         assert rules.answer(given).item.id == "new"
         return
-    with pytest.raises(Undecided) as found:
+    with pytest.raises(UndecidedError) as found:
         rules.answer(given)
     assert [rule.id for rule in found.value.rules] == ["new/form", "new/form-again"]
     assert str(found.value) == "status of form: new/form, new/form-again"

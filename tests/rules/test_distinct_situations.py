@@ -22,7 +22,7 @@ from handbook.cli.main import main
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.digests import seal
-from handbook.domain.problems import DataProblems
+from handbook.domain.problems import DataProblemsError
 from handbook.rules import situation_addresses
 from handbook.rules.answers import Resolver
 from handbook.rules.distinct_situations import Distinct, distinct, fingerprint, redirects, walk
@@ -246,7 +246,7 @@ def test_a_recorded_meaning_cannot_be_edited(tmp_path: Path) -> None:
     old = "slug: reissue-card, answers: {service: reissue, permit_form: card}"
     assert old in text
     path.write_text(text.replace(old, old.replace("form: card", "form: electronic")), "utf-8")
-    with pytest.raises(DataProblems) as found:
+    with pytest.raises(DataProblemsError) as found:
         load(data)
     assert [one.code for one in found.value.problems] == ["changed-address"]
     assert "reissue-card" in found.value.problems[0].line()

@@ -27,7 +27,13 @@ from handbook.rules import planner
 from handbook.rules.answers import Resolver
 from handbook.rules.planner import Ask, Recipe, Schedule, Wish, find, schedule
 from handbook.rules.sound_book import load
-from handbook.rules.working_days import Calendar, UnknownYear, add_months, calendar, first_within
+from handbook.rules.working_days import (
+    Calendar,
+    UnknownYearError,
+    add_months,
+    calendar,
+    first_within,
+)
 from website import DAY, Opened
 
 Open = Callable[..., Opened]
@@ -286,13 +292,13 @@ def test_the_years_known() -> None:
     assert days().years[0] <= 2017
     assert days().years == tuple(range(days().years[0], days().years[-1] + 1))
     assert days().years[-1] >= 2026
-    with pytest.raises(UnknownYear):
+    with pytest.raises(UnknownYearError):
         days().working(date(days().years[-1] + 1, 1, 4))
 
 
 def test_a_later_year_is_refused_and_not_guessed() -> None:
     last = days().years[-1]
-    with pytest.raises(planner.Refused) as caught:
+    with pytest.raises(planner.RefusedError) as caught:
         made(OUTSIDE, "start", f"{last + 1}-03-01")
     for told in (caught.value.zh, caught.value.en):
         assert str(last) in told

@@ -28,7 +28,7 @@ from handbook.domain.book import Book
 from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
 from handbook.export.checklist_text import days as days_said
 from handbook.rules import situation_addresses
-from handbook.rules.answers import Decision, Resolver, Undecided
+from handbook.rules.answers import Decision, Resolver, UndecidedError
 from handbook.rules.combinations import Combinations
 
 R = TypeVar("R", bound=m.Rule)
@@ -184,7 +184,7 @@ class _Day:
         try:
             if self.resolver.result(answers).live:
                 return True
-        except Undecided:
+        except UndecidedError:
             return True
         return min((rule.in_force for rule in item.results), default=self.day) <= self.day
 
@@ -307,7 +307,7 @@ class _Prover:
         """The rules that prevail, noted; ``None`` when they contradict each other."""
         try:
             decision = fact.decide(answers)
-        except Undecided as error:
+        except UndecidedError as error:
             live: tuple[Any, ...] = error.rules
             self._note(fact.about, live, ())
             parts = [word("prove_rule", rule=rule.id, value=fact.value(rule)) for rule in live]
@@ -433,7 +433,7 @@ class _Prover:
         for answers in self._rows(now, now.keys((*carried, *rules))):
             try:
                 status = now.resolver.requirement(name, answers).rule
-            except Undecided:
+            except UndecidedError:
                 continue
             if status is None or status.status not in _HANDED_IN:
                 continue
@@ -621,7 +621,7 @@ class _Prover:
             try:
                 decide = resolver.limit if limited else resolver.requirement
                 return bool(decide(name, answers).live)
-            except Undecided:
+            except UndecidedError:
                 return True
 
         rules = (

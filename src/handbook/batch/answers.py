@@ -20,7 +20,7 @@ from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
 from handbook.rules import planner
 from handbook.rules.answers import Checklist, Resolver
 from handbook.rules.distinct_situations import distinct
-from handbook.rules.planner import ANCHORS, Ask, Recipe, Refused, Schedule, Wish
+from handbook.rules.planner import ANCHORS, Ask, Recipe, RefusedError, Schedule, Wish
 from handbook.rules.situation import Situation
 from handbook.rules.walk import next_question, values_of
 from handbook.rules.working_days import calendar
@@ -85,7 +85,7 @@ class Batch:
         return len({one.row for one in self.problems})
 
 
-class Unanswered(Exception):  # noqa: N818 - named for what it says
+class UnansweredError(Exception):
     """A key whose answer is missing or does not go with the others; ``text`` says what would."""
 
     def __init__(self, key: str, text: m.Text) -> None:
@@ -97,7 +97,7 @@ def complete(resolver: Resolver, given: Answers) -> tuple[dict[str, tuple[str, .
     """The answers that decide the situation, and the keys of those that are defaults.
 
     Places of issue are left out.  Asks question by question only what can still change something,
-    like the published walk.  Raises :class:`Unanswered` with the first question that ``given``
+    like the published walk.  Raises :class:`UnansweredError` with the first question that ``given``
     leaves open or answers in a way that the answers before it exclude.
     """
     answers: dict[str, tuple[str, ...]] = {}
@@ -108,7 +108,9 @@ def complete(resolver: Resolver, given: Answers) -> tuple[dict[str, tuple[str, .
         if not values:
             default = default_of(resolver, key, answers)
             if default is None and len(allowed) > 1:
-                raise Unanswered(key, say("missing", allowed=listed(resolver.book, key, allowed)))
+                raise UnansweredError(
+                    key, say("missing", allowed=listed(resolver.book, key, allowed))
+                )
             values = (default if default is not None else allowed[0],)
             if default is not None:
                 assumed.append(key)
@@ -118,7 +120,7 @@ def complete(resolver: Resolver, given: Answers) -> tuple[dict[str, tuple[str, .
                     "value": label(resolver.book, key, value),
                     "allowed": listed(resolver.book, key, allowed),
                 }
-                raise Unanswered(key, say("excluded", **told))
+                raise UnansweredError(key, say("excluded", **told))
         answers[key] = values
     return answers, assumed
 
@@ -184,7 +186,10 @@ class Judge:
         self._plans: dict[object, Schedule | m.Text] = {}
 
     def batch(self, content: bytes) -> Batch:
-        """The answers for the list in a file.  Raises :class:`~handbook.batch.people.BadList`."""
+        """The answers for the list in a file.
+
+        Raises :class:`~handbook.batch.people.BadListError`.
+        """
         known = tuple(self.columns.values())
         sheet = batch_list.read(content, known)
         people = batch_list.people(sheet, known)
@@ -210,7 +215,7 @@ class Judge:
             cell = cells[column] if column < len(cells) else ""
             try:
                 self._take(given, key, cell)
-            except Unanswered as error:
+            except UnansweredError as error:
                 problems.append(self._problem(people, row, error))
         if problems:
             return problems
@@ -218,13 +223,13 @@ class Judge:
             answers = self._answers(given.values)
             slug, checklist = self._checklist(answers)
             plan = self._plan(answers, given)
-        except Unanswered as error:
+        except UnansweredError as error:
             return [self._problem(people, row, error)]
         if isinstance(plan, m.Text):
             return Person(row, given.name, slug, checklist, None, plan)
         return Person(row, given.name, slug, checklist, plan)
 
-    def _problem(self, people: People, row: int, error: Unanswered) -> Problem:
+    def _problem(self, people: People, row: int, error: UnansweredError) -> Problem:
         heading = self.columns[error.key].heading
         return Problem(row, people.at.get(error.key), error.key, heading, error.text)
 
@@ -262,16 +267,18 @@ class Judge:
         for part in parts:
             value = known.get(plain(part))
             if value is None and column.kind == "place":
-                raise Unanswered(column.key, say("bad_place", value=part))
+                raise UnansweredError(column.key, say("bad_place", value=part))
             if value is None:
                 ids = [one.id for one in self.book.questions[column.key].values]
                 allowed = listed(self.book, column.key, ids)
-                raise Unanswered(column.key, say("bad_value", value=part, allowed=allowed))
+                raise UnansweredError(column.key, say("bad_value", value=part, allowed=allowed))
             found.append(value)
         asked = self.book.questions[column.key]
         chosen = set(found)
         if len(chosen) > 1 and asked.default in chosen:
-            raise Unanswered(column.key, say("alone", value=label(self.book, column.key, found[0])))
+            raise UnansweredError(
+                column.key, say("alone", value=label(self.book, column.key, found[0]))
+            )
         if column.kind != "many":
             return tuple(found)
         return tuple(one.id for one in asked.values if one.id in chosen)
@@ -280,13 +287,13 @@ class Judge:
     def _day(key: str, cell: str) -> date:
         day = real_day(cell)
         if day is None:
-            raise Unanswered(key, say("bad_day", value=cell))
+            raise UnansweredError(key, say("bad_day", value=cell))
         return day
 
     @staticmethod
     def _count(key: str, cell: str) -> int:
         if not re.fullmatch(r"[0-9]{1,6}", cell) or int(cell) > planner.MOST_DAYS:
-            raise Unanswered(key, say("bad_number", value=cell, most=planner.MOST_DAYS))
+            raise UnansweredError(key, say("bad_number", value=cell, most=planner.MOST_DAYS))
         return int(cell)
 
     # -- rows ------------------------------------------------------------------------------------
@@ -296,7 +303,7 @@ class Judge:
         issued = {key: values[key] for key in PLACE_KEYS if key in values}
         needs = self.resolver.needs({**answers, **issued})
         if needs:
-            raise Unanswered(min(needs, key=list(PLACE_KEYS).index), say("missing_place"))
+            raise UnansweredError(min(needs, key=list(PLACE_KEYS).index), say("missing_place"))
         return Situation({**answers, **issued}, self.day, tuple(assumed))
 
     def _checklist(self, asked: Situation) -> tuple[str, Checklist]:
@@ -321,11 +328,11 @@ class Judge:
         anchors = [one for one in ANCHORS if one.replace("-", "_") in days]
         if len(anchors) > 1:
             other = self.columns[anchors[0].replace("-", "_")].heading
-            raise Unanswered(anchors[1].replace("-", "_"), say("two_days", other=other))
+            raise UnansweredError(anchors[1].replace("-", "_"), say("two_days", other=other))
         recipe = self._recipe(asked)
         if recipe is None:
             for key in days:
-                raise Unanswered(key, say("no_plan"))
+                raise UnansweredError(key, say("no_plan"))
             return None
         anchor = anchors[0] if anchors else "filing"
         key = anchor.replace("-", "_")
@@ -337,7 +344,7 @@ class Judge:
                 zh="、".join(one.zh for one in usable), en=", ".join(one.en for one in usable)
             )
             item = recipe.item.name
-            raise Unanswered(key, say("wrong_anchor", item=item, allowed=allowed))
+            raise UnansweredError(key, say("wrong_anchor", item=item, allowed=allowed))
         wish = Wish(
             anchor,
             days.get(key),
@@ -350,11 +357,11 @@ class Judge:
         if mark not in self._plans:
             try:
                 self._plans[mark] = planner.schedule(recipe, wish, self.calendar)
-            except Refused as error:
+            except RefusedError as error:
                 self._plans[mark] = m.Text(zh=error.zh, en=error.en)
             except OverflowError:
                 first = days.get(key, self.day).isoformat()
-                raise Unanswered(key, say("bad_day", value=first)) from None
+                raise UnansweredError(key, say("bad_day", value=first)) from None
         return self._plans[mark]
 
     def _recipe(self, asked: Situation) -> Recipe | None:
@@ -365,7 +372,7 @@ class Judge:
         if isinstance(found, Ask):
             open_ = values_of(self.resolver, found.key, asked.answers)
             told = listed(self.book, found.key, open_)
-            raise Unanswered(found.key, say("missing", allowed=told))
+            raise UnansweredError(found.key, say("missing", allowed=told))
         return found
 
 

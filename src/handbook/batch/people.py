@@ -33,7 +33,7 @@ _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-class BadList(ValueError):  # noqa: N818 - named for what it is
+class BadListError(ValueError):
     """A list that cannot be used at all; ``zh`` and ``en`` say why and what to do."""
 
     def __init__(self, key: str, **values: object) -> None:
@@ -170,11 +170,11 @@ def places(book: Book) -> dict[str, str]:
 
 
 def read(content: bytes, known: Iterable[Column]) -> Sheet:
-    """The cells of a file, CSV or XLSX by its content.  Raises :class:`BadList`."""
+    """The cells of a file, CSV or XLSX by its content.  Raises :class:`BadListError`."""
     if content.startswith(_ZIP):
         return _xlsx(content)
     if content.startswith(_OLD_EXCEL):
-        raise BadList("old_excel")
+        raise BadListError("old_excel")
     text, notes = decode(content)
     names = {name for column in known for name in column.names}
     best = max(DELIMITERS, key=lambda one: _recognised(_rows(text, one), names))
@@ -182,7 +182,7 @@ def read(content: bytes, known: Iterable[Column]) -> Sheet:
 
 
 def decode(content: bytes) -> tuple[str, tuple[m.Text, ...]]:
-    """The text of a file and what to say about its encoding.  Raises :class:`BadList`."""
+    """The text of a file and what to say about its encoding.  Raises :class:`BadListError`."""
     encodings = ["utf-16"] if content.startswith(_UTF_16) else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
@@ -192,7 +192,7 @@ def decode(content: bytes) -> tuple[str, tuple[m.Text, ...]]:
         if "\0" in text:
             break
         return text, (say("gbk"),) if encoding == "gb18030" else ()
-    raise BadList("encoding")
+    raise BadListError("encoding")
 
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -225,7 +225,7 @@ def _xlsx(content: bytes) -> Sheet:
                 for row in range(one.min_row, one.max_row + 1)
             }
     except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, OSError, TypeError):
-        raise BadList("not_xlsx") from None
+        raise BadListError("not_xlsx") from None
     return Sheet(tuple(rows), merged)
 
 
@@ -245,7 +245,7 @@ def _text(value: Any) -> str:
 
 
 def people(sheet: Sheet, known: Iterable[Column]) -> People:
-    """Find the headings and the rows below them.  Raises :class:`BadList`."""
+    """Find the headings and the rows below them.  Raises :class:`BadListError`."""
     keys = {name: column for column in known for name in column.names}
     first = [(number, cells) for number, cells in sheet.rows[:HEADING_ROWS]]
     row, cells = max(
@@ -261,16 +261,16 @@ def people(sheet: Sheet, known: Iterable[Column]) -> People:
             ignored += [cell] if cell else []
         elif column.key in at:
             one, two = letter(at[column.key]), letter(place)
-            raise BadList("twice", heading=column.heading, one=one, two=two)
+            raise BadListError("twice", heading=column.heading, one=one, two=two)
         else:
             at[column.key] = place
     if not at:
-        raise BadList("no_heading")
+        raise BadListError("no_heading")
     if "service" not in at:
         told = {one.key: one.heading for one in keys.values()}
         zh, en = ("、".join(told[key].zh for key in at), ", ".join(told[key].en for key in at))
-        raise BadList("no_service", known=m.Text(zh=zh, en=en))
+        raise BadListError("no_service", known=m.Text(zh=zh, en=en))
     rows = tuple(one for one in sheet.rows if one[0] > row and any(one[1]))
     if not rows:
-        raise BadList("no_rows")
+        raise BadListError("no_rows")
     return People(sheet, at, rows, len(cells), tuple(ignored))

@@ -18,7 +18,7 @@ def addresses(*, update: bool) -> None:
     handbook addresses
     handbook addresses --update
     """
-    from handbook.domain.problems import DataProblems
+    from handbook.domain.problems import DataProblemsError
     from handbook.pages.handbook import open_site
     from handbook.site import redirects
     from handbook.storage import files
@@ -26,7 +26,7 @@ def addresses(*, update: bool) -> None:
     root = project()
     try:
         site = open_site(root / "data", city=the_city(root))
-    except DataProblems as problems:
+    except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)
     if update:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from handbook.cli.common import LANGUAGE, Wrong, print_json, situation_options, the_answer
+from handbook.cli.common import LANGUAGE, WrongCallError, print_json, situation_options, the_answer
 from handbook.domain.model import Language
 
 
@@ -52,7 +52,7 @@ def explain(*, material: str, shape: str, lang: Language, **flags: Any) -> None:
     try:
         chain = explanation.explain(book, answer, material)
     except SituationError as error:
-        raise Wrong(f"{error.zh}\n{error.en}") from None
+        raise WrongCallError(f"{error.zh}\n{error.en}") from None
     if shape == "json":
         print_json(explanation.to_json(chain))
     else:

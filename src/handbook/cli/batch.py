@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handbook.cli.common import LANGUAGE, Wrong, print_json, project, the_book, the_day
+from handbook.cli.common import LANGUAGE, WrongCallError, print_json, project, the_book, the_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,7 +49,7 @@ def batch(  # noqa: PLR0913 - one for each flag
     handbook batch staff.csv
     handbook batch staff.xlsx --format xlsx --format ics --lang en --out results
     """
-    from handbook.rules.answers import Undecided
+    from handbook.rules.answers import UndecidedError
 
     day = the_day(as_of)
     if template:
@@ -60,13 +60,13 @@ def batch(  # noqa: PLR0913 - one for each flag
             "请给出名单：handbook batch staff.csv。空白名单：handbook batch --template。\n"
             "Give the list: handbook batch staff.csv. A blank one: handbook batch --template."
         )
-        raise Wrong(message)
+        raise WrongCallError(message)
     content = _read(staff)
     # Everything made here is kept to the end: looking for garbage takes a fifth of the time.
     gc.disable()
     try:
         made = _answers(content, day, the_day(today, "--today") if today else day)
-    except Undecided as finding:
+    except UndecidedError as finding:
         click.echo(
             f"资料不能定出唯一的答案：{finding}。请运行 handbook prove。\n"
             f"The data decide this in no way or in two ways: {finding}. Run handbook prove.",
@@ -91,12 +91,12 @@ def _read(staff: Path) -> bytes:
             f"读不了名单 {staff}：{error.strerror}。\n"
             f"The list {staff} cannot be read: {error.strerror}."
         )
-        raise Wrong(message) from None
+        raise WrongCallError(message) from None
 
 
 def _answers(content: bytes, day: date, today: date) -> Batch:
     from handbook.batch.answers import Judge
-    from handbook.batch.people import BadList
+    from handbook.batch.people import BadListError
 
     book = the_book()
     if day < book.first_day:
@@ -104,11 +104,11 @@ def _answers(content: bytes, day: date, today: date) -> Batch:
             f"日期 {day} 早于手册收录的第一天 {book.first_day}。\n"
             f"The day {day} is before the first day that the handbook covers, {book.first_day}."
         )
-        raise Wrong(message)
+        raise WrongCallError(message)
     try:
         return Judge(book, day, today).batch(content)
-    except BadList as error:
-        raise Wrong(f"{error.zh}。\n{error.en}.") from None
+    except BadListError as error:
+        raise WrongCallError(f"{error.zh}。\n{error.en}.") from None
 
 
 def _report(made: Batch, file: str) -> None:
@@ -162,7 +162,7 @@ def _write(out: Path, files: Iterable[tuple[str, bytes]]) -> None:
             f"Cannot write to {out}: {error.strerror}. Choose another folder or check the "
             "permissions."
         )
-        raise Wrong(message) from None
+        raise WrongCallError(message) from None
 
 
 def _template(out: Path | None, shapes: tuple[str, ...], lang: Language, day: date) -> None:
@@ -171,7 +171,7 @@ def _template(out: Path | None, shapes: tuple[str, ...], lang: Language, day: da
     wanted = {"csv", "xlsx"}.intersection(shapes) or {"csv"}
     if set(shapes) - {"csv", "xlsx"}:
         message = "--template 只有 csv 和 xlsx 两种格式。\n--template comes as csv or xlsx only."
-        raise Wrong(message)
+        raise WrongCallError(message)
     book = the_book()
     makers: dict[str, Any] = {
         "csv": lambda: formats.blank_csv(book, lang),

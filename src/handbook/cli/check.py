@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from handbook.cli.common import other_cities, project, the_city
-from handbook.domain.problems import DataProblems
+from handbook.domain.problems import DataProblemsError
 from handbook.loading.file_cache import READ
 
 
@@ -33,7 +33,7 @@ def check(paths: tuple[Path, ...]) -> None:
             # What they share must hold in each of them.
             books += [load(root, other, READ) for other in other_cities(root.parent)]
             _check_names(root)
-    except DataProblems as problems:
+    except DataProblemsError as problems:
         wanted = [path.resolve() for path in paths]
         shown = [
             problem
@@ -43,7 +43,7 @@ def check(paths: tuple[Path, ...]) -> None:
                 (root.parent / problem.place.file).resolve().is_relative_to(path) for path in wanted
             )
         ]
-        report = DataProblems(shown, root).report() if shown else ""
+        report = DataProblemsError(shown, root).report() if shown else ""
         if shown:
             code = shown[0].code
             click.echo(
@@ -79,18 +79,18 @@ def _remind(root: Path, books: list[Any]) -> None:
 
 
 def _check_addresses(book: Any, root: Path) -> None:
-    """Raise :class:`DataProblems` when a recorded address would no longer be what it was."""
+    """Raise :class:`DataProblemsError` when a recorded address would no longer be what it was."""
     from handbook.rules import situation_addresses
 
     stale = situation_addresses.problems(book)
     if stale:
-        raise DataProblems(stale, root)
+        raise DataProblemsError(stale, root)
 
 
 def _check_names(root: Path) -> None:
-    """Raise :class:`DataProblems` when a text that every city shares names one of them."""
+    """Raise :class:`DataProblemsError` when a text that every city shares names one of them."""
     from handbook.loading.practice_names import named
 
     naming = list(named(root))
     if naming:
-        raise DataProblems(naming, root)
+        raise DataProblemsError(naming, root)

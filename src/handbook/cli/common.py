@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from handbook.domain import clock
-from handbook.domain.problems import DataProblems
+from handbook.domain.problems import DataProblemsError
 from handbook.loading.file_cache import READ
 
 LANGUAGE = click.option(
@@ -77,7 +77,7 @@ def city_option() -> click.Option:
     )
 
 
-class Wrong(click.ClickException):
+class WrongCallError(click.ClickException):
     """Called wrongly: exit 2, one message in both languages."""
 
     exit_code = 2
@@ -99,7 +99,7 @@ def situation_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def project() -> Path:
     """The project's folder: the nearest one above that holds ``data/`` and ``mkdocs.yml``.
 
-    Raises :class:`Wrong` when there is none.
+    Raises :class:`WrongCallError` when there is none.
     """
     here = Path.cwd()
     for folder in (here, *here.parents):
@@ -109,7 +109,7 @@ def project() -> Path:
         "找不到手册：请在含有 data/ 和 mkdocs.yml 的文件夹里运行。\n"
         "The handbook was not found: run this in the folder that holds data/ and mkdocs.yml."
     )
-    raise Wrong(message)
+    raise WrongCallError(message)
 
 
 def every_city() -> bool:
@@ -133,7 +133,7 @@ def the_city(folder: Path) -> str:
             f"There is no data for a city “{city}”; there is: {listed}. "
             f"For a new city: handbook new city {city}."
         )
-        raise Wrong(message)
+        raise WrongCallError(message)
     return city
 
 
@@ -157,7 +157,7 @@ def _no_city(path: Path) -> bool:
 
 
 def the_day(as_of: str | None, flag: str = "--as-of") -> date:
-    """``as_of`` as a day, or today.  Raises :class:`Wrong` for what is not a real day."""
+    """``as_of`` as a day, or today.  Raises :class:`WrongCallError` for what is not a real day."""
     try:
         return clock.today() if as_of is None else date.fromisoformat(as_of)
     except ValueError:
@@ -165,7 +165,7 @@ def the_day(as_of: str | None, flag: str = "--as-of") -> date:
             f"{flag}：“{as_of}”不是真实的日期，请写成 2026-11-24 的样子。\n"
             f"{flag}: “{as_of}” is not a real day; write it like 2026-11-24."
         )
-        raise Wrong(str(sys.exc_info()[1]) if as_of is None else message) from None
+        raise WrongCallError(str(sys.exc_info()[1]) if as_of is None else message) from None
 
 
 def the_book() -> Any:
@@ -177,14 +177,14 @@ def the_book() -> Any:
     try:
         folder = project()
         return load(folder / "data", the_city(folder), READ)
-    except DataProblems as problems:
+    except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)
 
 
 def the_answer(flags: dict[str, Any]) -> Any:
     """The checklist for the flags given, or exit 2 with what is wrong or missing."""
-    from handbook.rules.answers import Resolver, Undecided
+    from handbook.rules.answers import Resolver, UndecidedError
     from handbook.rules.situation import SituationError, situation
 
     day = the_day(flags.pop("as_of"))
@@ -193,8 +193,8 @@ def the_answer(flags: dict[str, Any]) -> Any:
     try:
         return book, Resolver(book, day).answer(situation(book, given, day))
     except SituationError as error:
-        raise Wrong(f"{error.zh}\n{error.en}") from None
-    except Undecided as finding:
+        raise WrongCallError(f"{error.zh}\n{error.en}") from None
+    except UndecidedError as finding:
         click.echo(
             f"资料不能定出唯一的答案：{finding}。请运行 handbook prove。\n"
             f"The data decide this in no way or in two ways: {finding}. Run handbook prove.",

@@ -9,14 +9,14 @@ import click
 
 from handbook.cli.common import (
     LANGUAGE,
-    Wrong,
+    WrongCallError,
     print_json,
     project,
     situation_options,
     the_book,
     the_day,
 )
-from handbook.domain.problems import DataProblems
+from handbook.domain.problems import DataProblemsError
 
 if TYPE_CHECKING:
     from handbook.domain.book import Book
@@ -62,13 +62,13 @@ def _other(book: Book, name: str | None) -> Book:
     known = [one for one in cities(data) if one != book.city.id]
     if name not in known:
         listed = ", ".join(known) or "–"
-        raise Wrong(
+        raise WrongCallError(
             f"--with：没有可以对比的城市“{name}”；现有：{listed}。\n"
             f"--with: there is no city “{name}” to compare with; there is: {listed}."
         )
     try:
         return load(data, name)
-    except DataProblems as problems:
+    except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)
 
@@ -82,4 +82,4 @@ def _answer(book: Book, given: dict[str, Any], day: Any) -> Any:
         return Resolver(book, day).answer(situation(book, known, day))
     except SituationError as error:
         name = book.city.name
-        raise Wrong(f"{name.zh}：{error.zh}\n{name.en}: {error.en}") from None
+        raise WrongCallError(f"{name.zh}：{error.zh}\n{name.en}: {error.en}") from None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import Wrong, print_json
+from handbook.cli.common import WrongCallError, print_json
 
 if TYPE_CHECKING:
     from handbook.domain.model import Language
@@ -49,7 +49,7 @@ def explain_error(*, code: str | None, lang: str, shape: str) -> None:
             f"没有错误代码“{code}”。{meant}handbook explain-error 列出全部代码。\n"
             f"There is no code “{code}”.{hint} handbook explain-error lists all codes."
         )
-        raise Wrong(message)
+        raise WrongCallError(message)
     if shape == "json":
         print_json(asdict(known[code]))
         return

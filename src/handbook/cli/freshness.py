@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handbook.cli.common import LANGUAGE, Wrong, print_json, the_book
+from handbook.cli.common import LANGUAGE, WrongCallError, print_json, the_book
 
 if TYPE_CHECKING:
     from handbook.domain.book import Book
@@ -65,7 +65,7 @@ def _day(today: str | None) -> date:
             f"--today：“{today}”不是真实的日期，请写成 2026-11-24 的样子。\n"
             f"--today: “{today}” is not a real day; write it like 2026-11-24."
         )
-        raise Wrong(str(error) if today is None else message) from None
+        raise WrongCallError(str(error) if today is None else message) from None
 
 
 def _json(book: Book, one: Review, day: date) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handbook.cli.common import LANGUAGE, Wrong, situation_options, the_book, the_day
+from handbook.cli.common import LANGUAGE, WrongCallError, situation_options, the_book, the_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,12 +39,12 @@ def graph(*, shape: str, lang: m.Language, checking: bool, **flags: Any) -> None
     day = the_day(flags.pop("as_of"))
     given = {key: value for key, value in flags.items() if value not in (None, ())}
     if checking and given:
-        raise Wrong(_both("flow_check_alone"))
+        raise WrongCallError(_both("flow_check_alone"))
     if checking:
         _check(day)
     flow = _flow(given, day, lang)
     if not flow.nodes:
-        raise Wrong(_both("flow_no_steps"))
+        raise WrongCallError(_both("flow_no_steps"))
     from handbook.pages import flowchart, flowchart_svg
 
     click.echo(
@@ -61,11 +61,13 @@ def _flow(given: dict[str, Any], day: date, language: m.Language) -> Flow:
     book = the_book()
     service = book.questions["service"]
     if "service" not in given:
-        raise Wrong(_both("flow_no_service", services="|".join(one.id for one in service.values)))
+        raise WrongCallError(
+            _both("flow_no_service", services="|".join(one.id for one in service.values))
+        )
     try:
         asked = situation(book, given, day)
     except SituationError as error:
-        raise Wrong(f"{error.zh}\n{error.en}") from None
+        raise WrongCallError(f"{error.zh}\n{error.en}") from None
     # What was not given stays open: the chart shows both ways.
     known = {key: value for key, value in asked.answers.items() if key not in asked.assumed}
     resolver = Resolver(book, day)

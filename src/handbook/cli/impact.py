@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import LANGUAGE, Wrong, print_json, project, the_city
+from handbook.cli.common import LANGUAGE, WrongCallError, print_json, project, the_city
 from handbook.domain import clock
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def impact(*, base: str, head: str | None, as_of: str | None, shape: str, lang: 
     try:
         pairs = _states(project(), base, head, as_of)
     except RevisionError as error:
-        raise Wrong(f"{error.zh}\n{error.en}") from None
+        raise WrongCallError(f"{error.zh}\n{error.en}") from None
     impacts = compare_each(pairs)
     if shape == "json":
         print_json(impact_report.to_json(impacts))
@@ -80,11 +80,13 @@ def _states(
     before, after = _day(base, "--base"), _day(head, "--head") if head else None
     fixed = _day(as_of, "--as-of", must=True) if as_of else None
     if fixed and (before or after):
-        raise Wrong("--as-of 只用于比较两个版本。\n--as-of is only for comparing two revisions.")
+        raise WrongCallError(
+            "--as-of 只用于比较两个版本。\n--as-of is only for comparing two revisions."
+        )
     try:
         today = fixed or clock.today()
     except ValueError as error:
-        raise Wrong(str(error)) from None
+        raise WrongCallError(str(error)) from None
     with ExitStack() as stack:
         books = _Books(root, stack)
         old = books.state(None if before else base, base)
@@ -112,18 +114,18 @@ def _day(given: str, flag: str, *, must: bool = False) -> date | None:
             f"{flag}：“{given}”不是真实的日期，请写成 2026-11-24 的样子。\n"
             f"{flag}: “{given}” is not a real day; write it like 2026-11-24."
         )
-        raise Wrong(message) from None
+        raise WrongCallError(message) from None
 
 
 def _on(state: State, day: date) -> State:
-    """``state`` on ``day``.  Raises :class:`Wrong` for a day before the first rule."""
+    """``state`` on ``day``.  Raises :class:`WrongCallError` for a day before the first rule."""
     first = state.book.first_day
     if day < first:
         message = (
             f"日期 {day} 早于手册收录的第一天 {first}。\n"
             f"The day {day} is before the first day that the handbook covers, {first}."
         )
-        raise Wrong(message)
+        raise WrongCallError(message)
     return replace(state, day=day)
 
 
@@ -145,7 +147,7 @@ class _Books:
         return State(self.books[commit], date.min, name, commit)
 
     def _load(self, revision: str | None) -> Book:
-        from handbook.domain.problems import DataProblems
+        from handbook.domain.problems import DataProblemsError
         from handbook.loading.revisions import data_at, unsound
         from handbook.rules.sound_book import load
 
@@ -153,7 +155,7 @@ class _Books:
             if revision is None:
                 return load(self.root / "data", the_city(self.root))
             return load(self.stack.enter_context(data_at(self.root, revision)), the_city(self.root))
-        except DataProblems as problems:
+        except DataProblemsError as problems:
             if revision is None:
-                raise Wrong(problems.report()) from None
+                raise WrongCallError(problems.report()) from None
             raise unsound(revision, problems) from None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import Wrong, project, the_book
+from handbook.cli.common import WrongCallError, project, the_book
 
 if TYPE_CHECKING:
     from handbook.desk.imports import Found
@@ -45,7 +45,7 @@ def _command(kind: str) -> click.Command:
         help="可信度 / mark of what is new.",
     )
     def run(*, file: Path, apply_: bool, source: str, confidence: str) -> None:
-        from handbook.batch.people import BadList
+        from handbook.batch.people import BadListError
         from handbook.cli.new import save
         from handbook.desk.drafts import Draft
         from handbook.desk.imports import COLUMNS, KINDS, Basis
@@ -58,12 +58,12 @@ def _command(kind: str) -> click.Command:
             found = KINDS[kind](book, content, Basis(source, confidence, clock.real_today()))
         except OSError as error:
             message = f"打不开 {file}：{error.strerror}\nCannot open {file}: {error.strerror}"
-            raise Wrong(message) from None
-        except BadList as error:
+            raise WrongCallError(message) from None
+        except BadListError as error:
             columns = "、".join(one.heading.zh for one in COLUMNS[kind])
             english = ", ".join(one.heading.en for one in COLUMNS[kind])
             message = f"{error.zh}（列名：{columns}）\n{error.en} (columns: {english})"
-            raise Wrong(message) from None
+            raise WrongCallError(message) from None
         for bad in sorted(found.bad):
             click.echo(bad.line(file.name), err=True)
         _show(found)
@@ -96,19 +96,21 @@ for _kind in _WHAT:
 
 
 def _source(book: object, kind: str, given: str) -> str:
-    """The source that new entries name.  Raises :class:`Wrong` when there is none such."""
+    """The source that new entries name.  Raises :class:`WrongCallError` when there is none such."""
     known = book.sources  # type: ignore[attr-defined]
     name = given or {"apostille": "apostille-convention"}.get(kind, "")
     if name and name not in known:
         near = ", ".join(difflib.get_close_matches(name, known, 3)) or "handbook new source"
-        raise Wrong(f"--source：没有来源“{name}”；{near}\n--source: there is no “{name}”; {near}")
+        raise WrongCallError(
+            f"--source：没有来源“{name}”；{near}\n--source: there is no “{name}”; {near}"
+        )
     if not name and kind == "calendar":
         message = (
             "请用 --source 写明放假通知的来源编号；还没有登记的，先 handbook new source。\n"
             "Name the source of the holiday notice with --source; register it with handbook new "
             "source first."
         )
-        raise Wrong(message)
+        raise WrongCallError(message)
     return name
 
 

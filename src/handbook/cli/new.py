@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import Wrong, project, the_book
+from handbook.cli.common import WrongCallError, project, the_book
 from handbook.cli.new_city import city
-from handbook.desk.drafts import ASKED, Ask, Draft, Unfit, accept, listed
+from handbook.desk.drafts import ASKED, Ask, Draft, UnfitAnswerError, accept, listed
 from handbook.loading.file_cache import READ
 
 if TYPE_CHECKING:
@@ -74,16 +74,19 @@ new.add_command(city)
 def _answers(
     book: Book, kind: str, lang: m.Language, flags: dict[str, str | None]
 ) -> dict[str, str]:
-    """Every answer, from its flag or asked for.  Raises :class:`Wrong` for a flag that is wrong."""
+    """Every answer, from its flag or asked for.
+
+    Raises :class:`WrongCallError` for a flag that is wrong.
+    """
     found: dict[str, str] = {}
     for ask in ASKED[kind]:
         given = flags.get(ask.name)
         if given is not None:
             try:
                 found[ask.name] = accept(book, kind, ask, given)
-            except Unfit as unfit:
+            except UnfitAnswerError as unfit:
                 message = f"{ask.flag}：{unfit.zh}\n{ask.flag}: {unfit.en}"
-                raise Wrong(message) from None
+                raise WrongCallError(message) from None
     missing = [ask for ask in ASKED[kind] if ask.name not in found]
     must = [ask for ask in missing if ask.default is None]
     if missing and not must:  # enough was given; nothing more need be asked
@@ -102,14 +105,14 @@ def _asked(book: Book, kind: str, lang: m.Language, ask: Ask, must: list[Ask]) -
             typed = click.prompt(words, default=ask.default or "", show_default=bool(ask.default),
                                  err=True)  # fmt: skip
             return accept(book, kind, ask, typed)
-        except Unfit as unfit:
+        except UnfitAnswerError as unfit:
             click.echo(unfit.zh if lang == "zh" else unfit.en, err=True)
         except click.Abort:
             flags = " ".join(one.flag for one in must)
             message = (
                 f"\n没有答完，什么也没有写入。还缺：{flags}\nNothing was written. Missing: {flags}"
             )
-            raise Wrong(message) from None
+            raise WrongCallError(message) from None
 
 
 def _show(draft: Draft) -> None:
@@ -125,7 +128,7 @@ def save(draft: Draft, book: Book, lang: str) -> None:
     for path in draft.new:
         if (root / path).exists():
             message = f"{path} 已经存在，换一个名称。\n{path} exists already; choose another name."
-            raise Wrong(message)
+            raise WrongCallError(message)
     before = {root / path: _bytes(root / path) for path in _paths(draft)}
     try:
         _save(draft, root, book)
@@ -135,7 +138,7 @@ def save(draft: Draft, book: Book, lang: str) -> None:
             f"不能写入 {error.filename}：{error.strerror}。没有改动任何文件。\n"
             f"Cannot write {error.filename}: {error.strerror}. No file was changed."
         )
-        raise Wrong(message) from None
+        raise WrongCallError(message) from None
     todo = _left_to_do(root, book, before)
     chinese = lang == "zh"
     for path in _paths(draft):
@@ -150,12 +153,12 @@ def save(draft: Draft, book: Book, lang: str) -> None:
 def _left_to_do(root: Path, book: Book, before: dict[Path, bytes | None]) -> list[str]:
     """The places still to fill in; puts everything back and exits 1 where more is wrong."""
     from handbook.desk import editor_files
-    from handbook.domain.problems import DataProblems
+    from handbook.domain.problems import DataProblemsError
     from handbook.rules.sound_book import load
 
     try:
         load(root / "data", book.city.id, READ)
-    except DataProblems as problems:
+    except DataProblemsError as problems:
         if all(one.code == "unfinished" for one in problems.problems):
             return [str(one.place) for one in problems.problems]
         _restore(before)
@@ -163,7 +166,7 @@ def _left_to_do(root: Path, book: Book, before: dict[Path, bytes | None]) -> lis
         click.echo("没有写入。 / Nothing was written.", err=True)
         sys.exit(1)
     if (root / "data" / ".schema").is_dir():
-        with suppress(DataProblems):  # another city's: that is said when it is looked at
+        with suppress(DataProblemsError):  # another city's: that is said when it is looked at
             late = editor_files.stale(root, editor_files.books(root, READ)).items()
             ours = {path: text for path, text in late if ".schema" in path.parts}
             editor_files.update(root, ours)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.common import Wrong, project, the_book
-from handbook.domain.problems import DataProblems
+from handbook.cli.common import WrongCallError, project, the_book
+from handbook.domain.problems import DataProblemsError
 
 
 @click.command()
@@ -42,7 +42,7 @@ def city(  # noqa: PLR0913 - one for each flag
     """
     from handbook.audit import recorded_answers
     from handbook.desk.editor_schema import first_line
-    from handbook.desk.new_city import City, NoCity, draft
+    from handbook.desk.new_city import City, NoCityError, draft
     from handbook.domain import clock
     from handbook.rules import situation_addresses
     from handbook.rules.sound_book import load
@@ -59,8 +59,8 @@ def city(  # noqa: PLR0913 - one for each flag
     )
     try:
         files = draft(root, told, model, clock.real_today().isoformat())
-    except NoCity as no:
-        raise Wrong(f"{no.zh}\n{no.en}") from None
+    except NoCityError as no:
+        raise WrongCallError(f"{no.zh}\n{no.en}") from None
     for path, text in files.items():
         line = first_line(Path(path)) if (root / ".schema").is_dir() else None
         file = root / path
@@ -68,7 +68,7 @@ def city(  # noqa: PLR0913 - one for each flag
         file.write_text(f"{line}\n{text}" if line else text, "utf-8")
     try:
         book = load(root, name)
-    except DataProblems as problems:
+    except DataProblemsError as problems:
         shutil.rmtree(root / name)
         click.echo(problems.report(), err=True)
         click.echo("没有写入。 / Nothing was written.", err=True)

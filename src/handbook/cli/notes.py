@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from handbook.cli.common import Wrong, project, the_city, the_day
-from handbook.domain.problems import DataProblems
+from handbook.cli.common import WrongCallError, project, the_city, the_day
+from handbook.domain.problems import DataProblemsError
 
 
 @click.command()
@@ -42,8 +42,8 @@ def notes(*, base: str, as_of: str | None, shape: str, lang: str) -> None:
     try:
         found = made.notes(root, base, day, the_city(root))
     except RevisionError as error:
-        raise Wrong(f"{error.zh}\n{error.en}") from None
-    except DataProblems as problems:
+        raise WrongCallError(f"{error.zh}\n{error.en}") from None
+    except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)
     languages = [one for one in m.LANGUAGES if lang in (one, "both")]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.common import Wrong, project, the_city, the_day
+from handbook.cli.common import WrongCallError, project, the_city, the_day
 
 
 @click.command()
@@ -56,9 +56,9 @@ def _day_of(site: Path, wanted: date | None) -> date:
         day = date.fromisoformat(index["as_of"])
     except (OSError, ValueError, KeyError, TypeError):
         message = f"{site} 里没有生成好的网站。\nThere is no built site in {site}."
-        raise Wrong(message) from None
+        raise WrongCallError(message) from None
     if wanted and wanted != day:
-        raise Wrong(
+        raise WrongCallError(
             f"{site} 是 {day} 的版本，不是 {wanted} 的。\n"
             f"{site} is the edition of {day}, not of {wanted}."
         )
@@ -75,7 +75,7 @@ def _write(site: Path, out: Path | None, day: date) -> None:
         out.write_bytes(content)
     except OSError as error:
         message = f"不能写入 {out}：{error.strerror}。\nCannot write to {out}: {error.strerror}."
-        raise Wrong(message) from None
+        raise WrongCallError(message) from None
     click.echo(out)
     click.echo(
         f"{day} 版，{len(content) / 1e6:.1f} MB：解压后打开 index.html。\n"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import Wrong, project, the_book, the_day
+from handbook.cli.common import WrongCallError, project, the_book, the_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,13 +46,13 @@ def pdf(
     handbook pdf --lang both --as-of 2024-01-10 --out print
     handbook pdf --only book --verify
     """
-    from handbook.paper.fonts import MissingGlyphs
+    from handbook.paper.fonts import MissingGlyphsError
 
     day = the_day(as_of)
     root = project()
     book = the_book()
     if day < book.first_day:
-        raise Wrong(
+        raise WrongCallError(
             f"日期 {day} 早于手册收录的第一天 {book.first_day}。\n"
             f"The day {day} is before the first day that the handbook covers, {book.first_day}."
         )
@@ -60,11 +60,11 @@ def pdf(
     try:
         _print(book, day, lang, only, folder, root / ".cache")
         sound = not verify or _verify(book, day, lang, only, folder)
-    except MissingGlyphs as missing:
+    except MissingGlyphsError as missing:
         click.echo(str(missing), err=True)
         sys.exit(1)
     except OSError as error:
-        raise Wrong(
+        raise WrongCallError(
             f"不能写入 {folder}：{error.strerror}。请换一个文件夹或检查权限。\n"
             f"Cannot write to {folder}: {error.strerror}. Choose another folder or check the "
             "permissions."

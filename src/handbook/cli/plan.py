@@ -10,7 +10,7 @@ import click
 
 from handbook.cli.common import (
     LANGUAGE,
-    Wrong,
+    WrongCallError,
     print_json,
     situation_options,
     the_book,
@@ -86,11 +86,11 @@ def plan(*, shape: str, lang: Language, limit: str | None, **flags: str | int | 
     )
     try:
         made = planner.schedule(recipe, wish, calendar(book))
-    except planner.Refused as error:
-        raise Wrong(f"{error.zh}\n{error.en}") from None
+    except planner.RefusedError as error:
+        raise WrongCallError(f"{error.zh}\n{error.en}") from None
     except OverflowError:
         message = "日期太早或太晚，无法推算。\nA day is too early or too late to count with."
-        raise Wrong(message) from None
+        raise WrongCallError(message) from None
     if shape == "json":
         print_json(planner.to_json(book, made, asked.to_json()))
     elif shape == "ics":
@@ -115,14 +115,14 @@ def _recipe(book: Book, given: dict[str, Any], as_of: date) -> tuple[Situation, 
     try:
         asked = situation(book, given, as_of)
     except SituationError as error:
-        raise Wrong(f"{error.zh}\n{error.en}") from None
+        raise WrongCallError(f"{error.zh}\n{error.en}") from None
     found = find(Resolver(book, as_of), asked.answers)
     if isinstance(found, Ask):
         wanted = missing(book, found.needs)
-        raise Wrong(f"{wanted.zh}\n{wanted.en}")
+        raise WrongCallError(f"{wanted.zh}\n{wanted.en}")
     if found is None:
         message = "这一事项没有可以推算的日期。\nThere are no dates to work out for this service."
-        raise Wrong(message)
+        raise WrongCallError(message)
     return asked, found
 
 
@@ -134,7 +134,7 @@ def _anchor(days: Mapping[str, date | None]) -> Anchor:
     if len(given) > 1:
         flags = ", ".join(f"--{one}" for one in given)
         message = f"{flags}：只能给一个。\n{flags}: give one of them only."
-        raise Wrong(message)
+        raise WrongCallError(message)
     return given[0] if given else "filing"
 
 
@@ -142,7 +142,7 @@ def _clock() -> date:
     try:
         return clock.today()
     except ValueError as error:
-        raise Wrong(str(error)) from None
+        raise WrongCallError(str(error)) from None
 
 
 def _day(flag: str, value: str | int | None) -> date | None:
@@ -155,4 +155,4 @@ def _day(flag: str, value: str | int | None) -> date | None:
             f"{flag}：“{value}”不是真实的日期，请写成 2026-11-24 的样子。\n"
             f"{flag}: “{value}” is not a real day; write it like 2026-11-24."
         )
-        raise Wrong(message) from None
+        raise WrongCallError(message) from None

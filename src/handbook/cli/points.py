@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handbook.cli.common import LANGUAGE, Wrong, print_json, the_book, the_day
+from handbook.cli.common import LANGUAGE, WrongCallError, print_json, the_book, the_day
 
 if TYPE_CHECKING:
     from handbook.domain.model import Language
@@ -72,7 +72,7 @@ def points(*, as_of: str | None, shape: str, lang: Language, **flags: str | bool
     given = {name.replace("_", "-"): value for name, value in flags.items()}
     inputs = assessment.read(table, given)
     if not isinstance(inputs, assessment.Inputs):
-        raise Wrong(points_text.faults(inputs))
+        raise WrongCallError(points_text.faults(inputs))
     result = assessment.score(table, inputs)
     if shape == "json":
         print_json(assessment.to_json(result, day))
@@ -80,10 +80,10 @@ def points(*, as_of: str | None, shape: str, lang: Language, **flags: str | bool
         click.echo(points_text.score(book, result, day, lang))
 
 
-def _no_table(day: date, first: date) -> Wrong:
+def _no_table(day: date, first: date) -> WrongCallError:
     from handbook.domain.wording import wording
 
-    return Wrong(
+    return WrongCallError(
         "\n".join(
             wording(language)["points_no_table"].format(day=day, first=first)
             for language in ("zh", "en")

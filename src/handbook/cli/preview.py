@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.common import Wrong, project, the_city, the_day
-from handbook.domain.problems import DataProblems
+from handbook.cli.common import WrongCallError, project, the_city, the_day
+from handbook.domain.problems import DataProblemsError
 
 
 @click.command()
@@ -50,9 +50,11 @@ def preview(*, base: str, out: Path | None, as_of: str | None) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Wrong(_closed(file, error)) from None
+        raise WrongCallError(_closed(file, error)) from None
     if not os.access(file.parent, os.W_OK):  # said before the work
-        raise Wrong(_closed(file, PermissionError(errno.EACCES, os.strerror(errno.EACCES))))
+        raise WrongCallError(
+            _closed(file, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+        )
     try:
         found = made.preview(
             root,
@@ -63,14 +65,14 @@ def preview(*, base: str, out: Path | None, as_of: str | None) -> None:
             announced=as_of is None,
         )
     except RevisionError as error:
-        raise Wrong(f"{error.zh}\n{error.en}") from None
-    except DataProblems as problems:
+        raise WrongCallError(f"{error.zh}\n{error.en}") from None
+    except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)
     try:
         file.write_text(made.html(found), "utf-8")
     except OSError as error:
-        raise Wrong(_closed(file, error)) from None
+        raise WrongCallError(_closed(file, error)) from None
     pages = sum(len(one.paths) for one in found.changed)
     late = len(found.late)
     click.echo(

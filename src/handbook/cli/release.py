@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import Wrong, project, the_book, the_day
+from handbook.cli.common import WrongCallError, project, the_book, the_day
 
 if TYPE_CHECKING:
     from handbook.deploy.release import Edition
@@ -58,7 +58,7 @@ def release(  # noqa: PLR0913 - one for each flag
             releases.after(releases.previous_manifest(previous), edition.version)
         if key and not key.is_file():
             message = f"没有这个密钥文件：{key}。\nThere is no such key file: {key}."
-            raise Wrong(message)
+            raise WrongCallError(message)
         if site:
             _release(edition, _built(site), root, out, key=key, record=record)
             return
@@ -67,16 +67,16 @@ def release(  # noqa: PLR0913 - one for each flag
             _build(root, made, day)
             _release(edition, made, root, out, key=key, record=record)
     except ValueError as error:
-        raise Wrong(str(error)) from None
+        raise WrongCallError(str(error)) from None
     except OSError as error:
         message = f"不能写入 {out}：{error.strerror}。\nCannot write to {out}: {error.strerror}."
-        raise Wrong(message) from None
+        raise WrongCallError(message) from None
 
 
 def _built(site: Path) -> Path:
     if not (site / "api/v1/index.json").is_file():
         message = f"{site} 里没有生成好的网站。\nThere is no built site in {site}."
-        raise Wrong(message)
+        raise WrongCallError(message)
     return site
 
 
@@ -110,7 +110,7 @@ def _release(  # noqa: PLR0913 - what the flags say
             f"{site} 是 {index['as_of']} 的另一份资料生成的，请重新生成。\n"
             f"{site} was built from other data or for another day ({index['as_of']}): build anew."
         )
-        raise Wrong(message)
+        raise WrongCallError(message)
     shapes = compatibility.shapes(files)
     kept = root / "releases" / "api-v1.json"
     broken = compatibility.breaks(json.loads(kept.read_text("utf-8")), shapes)

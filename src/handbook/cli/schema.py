@@ -21,12 +21,12 @@ def schema(*, update: bool, shape: str) -> None:
     handbook schema --update
     """
     from handbook.desk import editor_files
-    from handbook.domain.problems import DataProblems
+    from handbook.domain.problems import DataProblemsError
 
     root = project()
     try:
         stale = editor_files.stale(root, editor_files.books(root, READ))
-    except DataProblems as problems:
+    except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)
     if update:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.common import Wrong, every_city, project, the_city, the_day
+from handbook.cli.common import WrongCallError, every_city, project, the_city, the_day
 
 
 @click.command()
@@ -73,7 +73,7 @@ def serve(*, as_of: str | None, address: str, pages_only: bool) -> None:
     day = the_day(as_of)
     root = project()
     if not re.fullmatch(r".+:\d{1,5}", address):
-        raise Wrong(
+        raise WrongCallError(
             f"--address：“{address}”不是地址，请写成 127.0.0.1:8000 的样子。\n"
             f"--address: “{address}” is no address; write it like 127.0.0.1:8000."
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handbook.cli.common import LANGUAGE, Wrong, print_json, the_book, the_day
+from handbook.cli.common import LANGUAGE, WrongCallError, print_json, the_book, the_day
 
 if TYPE_CHECKING:
     from handbook.domain.book import Book
@@ -40,7 +40,7 @@ def situations(*, as_of: str | None, shape: str, update: bool, lang: Language) -
                 "--update 登记所有日期的情形，不和其他选项合用。\n"
                 "--update records the situations of every day and goes with no other option."
             )
-            raise Wrong(message)
+            raise WrongCallError(message)
         _update(book)
         return
     if day < book.first_day:
@@ -48,7 +48,7 @@ def situations(*, as_of: str | None, shape: str, update: bool, lang: Language) -
             f"日期 {day} 早于手册收录的第一天 {book.first_day}。\n"
             f"The day {day} is before the first day that the handbook covers, {book.first_day}."
         )
-        raise Wrong(message)
+        raise WrongCallError(message)
     found = distinct(book, day)
     if shape == "json":
         print_json([_json(book, one) for one in found])

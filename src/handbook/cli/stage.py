@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.common import Wrong, project, the_book, the_day
+from handbook.cli.common import WrongCallError, project, the_book, the_day
 
 
 @click.command()
@@ -19,17 +19,17 @@ def stage(*, out: Path, as_of: str | None) -> None:
     handbook stage --out staged
     """
     from handbook.deploy import stage as staging
-    from handbook.domain.problems import DataProblems
+    from handbook.domain.problems import DataProblemsError
     from handbook.pages.handbook import Site
 
     day = the_day(as_of)
     root = project()
     try:
         count = staging.stage(Site(the_book(), day), root, out)
-    except DataProblems as problems:
+    except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         raise SystemExit(1) from None
     except OSError as error:
         message = f"不能写入 {out}：{error.strerror}。\nCannot write to {out}: {error.strerror}."
-        raise Wrong(message) from None
+        raise WrongCallError(message) from None
     click.echo(f"{out}：{count} 页。 / {count} pages.", err=True)

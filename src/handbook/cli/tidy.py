@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from handbook.cli.common import Wrong, project
+from handbook.cli.common import WrongCallError, project
 
 
 @click.command()
@@ -28,7 +28,7 @@ def tidy(*, base: str) -> None:
     try:
         files = changed_files(root, base, "data")
     except RevisionError as error:
-        raise Wrong(f"{error.zh}\n{error.en}") from None
+        raise WrongCallError(f"{error.zh}\n{error.en}") from None
     for path, old in files.items():
         name, new = path.relative_to(root), path.read_text("utf-8")
         text = tidied(old, new) if path.suffix == ".yml" else new

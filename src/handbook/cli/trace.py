@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import LANGUAGE, Wrong, print_json, the_book
+from handbook.cli.common import LANGUAGE, WrongCallError, print_json, the_book
 
 if TYPE_CHECKING:
     from handbook.domain.model import Language
@@ -28,7 +28,7 @@ def trace(*, folder: Path, shape: str, lang: Language) -> None:
     from handbook.domain.wording import wording
 
     if not (folder / "index.html").is_file():
-        raise Wrong(
+        raise WrongCallError(
             "\n".join(
                 wording(language)["trace_no_site"].format(folder=folder)
                 for language in ("zh", "en")

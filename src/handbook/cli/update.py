@@ -23,13 +23,13 @@ def update() -> None:
     handbook update
     """
     from handbook.desk import editor_files, registers
-    from handbook.domain.problems import DataProblems
+    from handbook.domain.problems import DataProblemsError
     from handbook.language import parity, translations
 
     root = project()
     try:
         books = editor_files.books(root, READ)
-    except DataProblems as problems:
+    except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)
     click.echo("正在核对登记…… / Comparing the registers …", err=True)

@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import Protocol, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from handbook.domain.clock import WrongDay
+from handbook.domain.clock import WrongDayError
 from handbook.domain.model import LANGUAGES, Language
-from handbook.domain.problems import DataProblems
+from handbook.domain.problems import DataProblemsError
 from handbook.loading import cities
 from handbook.loading.file_cache import Kept
 from handbook.pages.handbook import Site, open_site
@@ -162,7 +162,7 @@ class Live:
             sources.check_pairs(site, docs)
             self.renderer.use(site, Pages(site, docs))
             self._site, self._data_files, self.trouble = site, None, ""
-        except (DataProblems, WrongDay) as problems:
+        except (DataProblemsError, WrongDayError) as problems:
             self.trouble = str(problems)
         finally:
             gc.enable()

@@ -65,14 +65,14 @@ def publish(  # noqa: PLR0913 - each is a choice of its own
     except OSError as error:
         _say(f"不能发布到 {to}：{error.strerror}。\nCannot publish to {to}: {error.strerror}.")
         return 2
-    except RefusedError as refused:
+    except PublicationRefusedError as refused:
         _say(str(refused))
         _say("没有改动已发布的网站。 / The published site was left as it was.")
         return 1
     return 2
 
 
-class RefusedError(Exception):
+class PublicationRefusedError(Exception):
     """A site that must not take the place of the published one; says why in both languages."""
 
 
@@ -81,7 +81,7 @@ def _made(root: Path, out: Path, as_of: date | None, site: Path | None, city: st
         return build.build(root, out, as_of, strict=True, city=city)
     if not (site / "index.html").is_file():
         message = f"{site} 里没有网站。\nThere is no site in {site}."
-        raise RefusedError(message)
+        raise PublicationRefusedError(message)
     shutil.copytree(site, out)
     return 0
 
@@ -112,12 +112,15 @@ def _release(to: Path, aside: Path, keep: int) -> None:
 
 
 def check(site: Path, published: Path) -> None:
-    """Raise :class:`RefusedError` when ``site`` lacks what every site has, or loses an address."""
+    """See that ``site`` has what every site has, and loses no address.
+
+    Raises :class:`PublicationRefusedError`.
+    """
     lacking = [name for name in _MUST if not (site / name).is_file()]
     if lacking:
         names = ", ".join(lacking)
         message = f"新网站缺少：{names}。\nThe new site lacks: {names}."
-        raise RefusedError(message)
+        raise PublicationRefusedError(message)
     lost = sorted(_pages(published) - _pages(site)) if published.is_dir() else []
     if lost:
         some = ", ".join(lost[:5]) + (" …" if len(lost) > 5 else "")  # noqa: PLR2004
@@ -127,7 +130,7 @@ def check(site: Path, published: Path) -> None:
             f"{len(lost)} published addresses would be lost: {some}. Say in data/addresses.lock "
             "where they moved to."
         )
-        raise RefusedError(message)
+        raise PublicationRefusedError(message)
 
 
 def _pages(site: Path) -> set[str]:
@@ -199,7 +202,7 @@ def point(link: Path, home: Path) -> None:
             f"{link} 不是链接，不能替换。请换一个文件夹。\n"
             f"{link} is no link and cannot be replaced. Choose another folder."
         )
-        raise RefusedError(message)
+        raise PublicationRefusedError(message)
     new = link.with_name(f".{link.name}-{os.getpid()}")
     new.unlink(missing_ok=True)
     new.symlink_to(os.path.relpath(home, link.parent))

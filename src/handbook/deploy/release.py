@@ -35,7 +35,7 @@ _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(.*?)(?:^(?=\S)|\Z)", re.MULTILI
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
 
-class Unreleasable(ValueError):  # noqa: N818 - named for what it says
+class UnreleasableError(ValueError):
     """A release that must not be made; ``zh`` and ``en`` say why."""
 
     def __init__(self, zh: str, en: str) -> None:
@@ -211,7 +211,7 @@ def after(previous: Mapping[str, Any], version: DataVersion) -> None:
         tuple(int(part) for part in one.split(".")) for one in (before["data"], version.number)
     )
     if now <= was:
-        raise Unreleasable(
+        raise UnreleasableError(
             f"资料与上一版（{before['data']}）不同，data/VERSION 却是 {version.number}：请改大。",
             f"The data differ from the last release ({before['data']}), yet data/VERSION says "
             f"{version.number}: raise it.",
@@ -227,16 +227,21 @@ def previous_manifest(path: Path) -> dict[str, Any]:
             return value
     except (OSError, ValueError, KeyError, AttributeError):
         pass
-    raise Unreleasable(f"{file}：不是以前发布的清单。", f"{file} is not the manifest of a release.")
+    raise UnreleasableError(
+        f"{file}：不是以前发布的清单。", f"{file} is not the manifest of a release."
+    )
 
 
 def sign(sums: Path, key: Path) -> Path:
-    """Sign the sums with an SSH key.  Raises :class:`Unreleasable` with what ssh-keygen says."""
+    """Sign the sums with an SSH key.
+
+    Raises :class:`UnreleasableError` with what ssh-keygen says.
+    """
     signature = sums.with_name(f"{sums.name}.sig")
     signature.unlink(missing_ok=True)
     tool = shutil.which("ssh-keygen")
     if tool is None:
-        raise Unreleasable(
+        raise UnreleasableError(
             "签名需要 ssh-keygen：请安装 openssh-client。",
             "Signing takes ssh-keygen: install openssh-client.",
         )
@@ -248,5 +253,5 @@ def sign(sums: Path, key: Path) -> Path:
     )
     if run.returncode or not signature.is_file():
         told = " ".join(run.stderr.split())
-        raise Unreleasable(f"签名失败：{told}", f"Signing failed: {told}")
+        raise UnreleasableError(f"签名失败：{told}", f"Signing failed: {told}")
     return signature

@@ -56,7 +56,7 @@ class Draft:
     next: list[tuple[str, str]] = field(default_factory=list)
 
 
-class Unfit(ValueError):  # noqa: N818 - it says that an answer does not fit
+class UnfitAnswerError(ValueError):
     """An answer that cannot be used; ``zh`` and ``en`` say why and what is allowed."""
 
     def __init__(self, zh: str, en: str) -> None:
@@ -191,10 +191,10 @@ def listed(book: Book, ask: Ask, language: m.Language) -> str:
 
 
 def accept(book: Book, kind: str, ask: Ask, typed: str) -> str:
-    """An answer as it is written down.  Raises :class:`Unfit`."""
+    """An answer as it is written down.  Raises :class:`UnfitAnswerError`."""
     value = typed.strip() or ask.default
     if value is None:
-        raise Unfit(f"{ask.zh}：不能留空", f"{ask.en}: there must be an answer")
+        raise UnfitAnswerError(f"{ask.zh}：不能留空", f"{ask.en}: there must be an answer")
     if not value:
         return value
     if ask.shape in _TYPED_WIDE:
@@ -219,7 +219,7 @@ def _named(book: Book, ask: Ask, value: str, allowed: Mapping[str, m.Text]) -> s
             names |= {short.zh: one.id, short.en.lower(): one.id}
     if value.lower() in names:
         return names[value.lower()]
-    raise Unfit(
+    raise UnfitAnswerError(
         f"{ask.zh}：没有“{value}”；可用：{listed(book, ask, 'zh')}",
         f"{ask.en}: there is no “{value}”; allowed: {listed(book, ask, 'en')}",
     )
@@ -231,7 +231,7 @@ def _anything(_book: Book, _kind: str, _ask: Ask, value: str) -> str:
 
 def _identity(book: Book, kind: str, ask: Ask, value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
-        raise Unfit(
+        raise UnfitAnswerError(
             f"{ask.zh}：“{value}”只能用小写字母、数字和连字符",
             f"{ask.en}: “{value}” may have lowercase letters, digits and hyphens only",
         )
@@ -240,7 +240,7 @@ def _identity(book: Book, kind: str, ask: Ask, value: str) -> str:
         "measure": book.measures, "expiry": book.measures,
     }  # fmt: skip
     if ask.name == "id" and value in known[kind]:
-        raise Unfit(
+        raise UnfitAnswerError(
             f"编号“{value}”已经用过了，换一个", f"the id “{value}” is in use, choose another"
         )
     return value
@@ -248,13 +248,13 @@ def _identity(book: Book, kind: str, ask: Ask, value: str) -> str:
 
 def _chinese(_book: Book, _kind: str, ask: Ask, value: str) -> str:
     if not re.search("[\u4e00-\u9fff]", value):
-        raise Unfit(f"{ask.zh}：请写中文", f"{ask.en}: please write Chinese")
+        raise UnfitAnswerError(f"{ask.zh}：请写中文", f"{ask.en}: please write Chinese")
     return value
 
 
 def _english(_book: Book, _kind: str, ask: Ask, value: str) -> str:
     if re.search("[\u4e00-\u9fff]", value):
-        raise Unfit(f"{ask.zh}：请写英文", f"{ask.en}: please write English")
+        raise UnfitAnswerError(f"{ask.zh}：请写英文", f"{ask.en}: please write English")
     return value
 
 
@@ -264,7 +264,7 @@ def _day(_book: Book, _kind: str, ask: Ask, value: str) -> str:
     try:
         return date(*(int(one) for one in parts.groups()) if parts else ()).isoformat()
     except (TypeError, ValueError):
-        raise Unfit(
+        raise UnfitAnswerError(
             f"{ask.zh}：“{value}”不是真实的日期，请写成 2026-11-24 的样子",
             f"{ask.en}: “{value}” is not a real day; write it like 2026-11-24",
         ) from None
@@ -272,13 +272,13 @@ def _day(_book: Book, _kind: str, ask: Ask, value: str) -> str:
 
 def _count(_book: Book, _kind: str, ask: Ask, value: str) -> str:
     if not re.fullmatch(r"[0-9]{1,3}", value):
-        raise Unfit(f"{ask.zh}：只写数字", f"{ask.en}: digits only")
+        raise UnfitAnswerError(f"{ask.zh}：只写数字", f"{ask.en}: digits only")
     return value
 
 
 def _address(_book: Book, _kind: str, ask: Ask, value: str) -> str:
     if not re.fullmatch(r"https?://[^\s\"'<>]+", value):
-        raise Unfit(
+        raise UnfitAnswerError(
             f"{ask.zh}：写完整的网址，以 http:// 或 https:// 开头",
             f"{ask.en}: write the whole address; it begins with http:// or https://",
         )
@@ -296,7 +296,7 @@ def _known_source(book: Book, _kind: str, ask: Ask, value: str) -> str:
         if len(found) == 1:
             return found[0].id
         if found:
-            raise Unfit(
+            raise UnfitAnswerError(
                 f"{ask.zh}：名称里有“{value}”的不止一个："
                 + "；".join(f"{one.id}（{one.title.zh}）" for one in found[:_LISTED]),
                 f"{ask.en}: more than one title has “{value}”: "
@@ -321,7 +321,9 @@ def _known(known: Mapping[str, object], ask: Ask, value: str, command: str) -> s
         near = get_close_matches(value, known, 3)
         meant = f"是不是 {'、'.join(near)}？" if near else f"见 {command}。"
         hint = f"Did you mean {', '.join(near)}?" if near else f"See {command}."
-        raise Unfit(f"{ask.zh}：没有“{value}”。{meant}", f"{ask.en}: there is no “{value}”. {hint}")
+        raise UnfitAnswerError(
+            f"{ask.zh}：没有“{value}”。{meant}", f"{ask.en}: there is no “{value}”. {hint}"
+        )
     return value
 
 

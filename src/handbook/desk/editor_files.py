@@ -18,7 +18,7 @@ _MARK = "# yaml-language-server: $schema="
 
 
 def books(root: Path, open_file: Opener = read) -> list[Book]:
-    """The handbook of every city.  Raises :class:`~handbook.domain.problems.DataProblems`."""
+    """The handbook of every city.  Raises :class:`~handbook.domain.problems.DataProblemsError`."""
     data = root / "data"
     return [load(data, city, open_file) for city in cities(data)]
 

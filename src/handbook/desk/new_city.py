@@ -11,7 +11,7 @@ from handbook.domain.book import Book
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class NoCity(ValueError):  # noqa: N818 - what is said, not how it is caught
+class NoCityError(ValueError):
     """A city that cannot be made; ``zh`` and ``en`` say why."""
 
     def __init__(self, zh: str, en: str) -> None:
@@ -36,15 +36,16 @@ def draft(root: Path, city: City, model: Book, day: str) -> dict[str, str]:
 
     ``model`` is the handbook of a city that exists: the pages that only its own folder fills get a
     first statement here, so that the new handbook is complete from the first day.  Raises
-    :class:`NoCity` for an id that is not one or is taken, and for a province that is not there.
+    :class:`NoCityError` for an id that is not one or is taken, and for a province that is not
+    there.
     """
     if not _ID.fullmatch(city.id):
-        raise NoCity(
+        raise NoCityError(
             f"编号“{city.id}”只能用小写字母、数字和连字符。",
             f"The id “{city.id}” has lowercase letters, digits and hyphens only.",
         )
     if (root / city.id).exists():
-        raise NoCity(
+        raise NoCityError(
             f"{root.name}/{city.id}/ 已经存在，换一个编号。",
             f"{root.name}/{city.id}/ exists already: choose another id.",
         )
@@ -57,7 +58,7 @@ def draft(root: Path, city: City, model: Book, day: str) -> dict[str, str]:
                 if "level: provincial" in path.read_text("utf-8")
             )
         )
-        raise NoCity(
+        raise NoCityError(
             f"没有省份“{city.parent}”的资料；现有：{known}。先建省的文件夹。",
             f"There is no data for a province “{city.parent}”; there is: {known}. "
             "Make the folder of the province first.",

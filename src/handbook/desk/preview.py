@@ -13,7 +13,7 @@ from handbook.audit import impact_report, page_diff
 from handbook.audit import proof as prove
 from handbook.audit.page_diff import Changed
 from handbook.domain import model as m
-from handbook.domain.problems import DataProblems
+from handbook.domain.problems import DataProblemsError
 from handbook.domain.wording import wording
 from handbook.language import parity, translations
 from handbook.loading import cities
@@ -98,15 +98,15 @@ def preview(  # noqa: PLR0913 - where, since when, on which day
     With ``announced``, on the first later day that the edit brings in, where it does: the pages of
     ``day`` would not show a notice that is in force from next month.  ``say`` is told what is being
     done.  Raises :class:`~handbook.loading.revisions.RevisionError` for a revision that cannot be
-    read and :class:`~handbook.domain.problems.DataProblems` when the data of the working tree is
-    unsound.
+    read and :class:`~handbook.domain.problems.DataProblemsError` when the data of the working
+    tree is unsound.
     """
     commit = resolve(root, base)
     head = open_site(root / "data", day, city)
     with data_at(root, base, "docs") as data:
         try:
             old = open_site(data, day, city)
-        except DataProblems as problems:
+        except DataProblemsError as problems:
             raise unsound(base, problems) from None
         first = first_day(old.book.dates, head.book.dates, day) if announced else None
         if first:
@@ -118,7 +118,7 @@ def preview(  # noqa: PLR0913 - where, since when, on which day
         say(f"正在生成 {base} 的页面…… / Writing the pages of {base} …")
         try:
             before = markdown(old, data.parent / "docs")
-        except DataProblems as problems:
+        except DataProblemsError as problems:
             raise unsound(base, problems) from None
         say("正在比较…… / Comparing …")
         later = sorted(one for one in {*old.book.dates, *head.book.dates} if one > day)

@@ -10,7 +10,7 @@ from pathlib import Path
 from handbook.audit import impact_report
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.problems import DataProblems
+from handbook.domain.problems import DataProblemsError
 from handbook.domain.wording import wording
 from handbook.loading import revisions
 from handbook.loading.cities import DEFAULT
@@ -43,14 +43,15 @@ def notes(root: Path, base: str, day: date, city: str = DEFAULT) -> Notes:
     """Compare the working tree at ``root`` with the revision ``base``.
 
     Raises :class:`~handbook.loading.revisions.RevisionError` for a revision that cannot be read and
-    :class:`~handbook.domain.problems.DataProblems` when the data of the working tree is unsound.
+    :class:`~handbook.domain.problems.DataProblemsError` when the data of the working
+    tree is unsound.
     """
     commit = revisions.resolve(root, base)
     new = load(root / "data", city)
     with revisions.data_at(root, base) as data:
         try:
             old = load(data, city)
-        except DataProblems as problems:
+        except DataProblemsError as problems:
             raise revisions.unsound(base, problems) from None
     later = sorted(one for one in {*old.dates, *new.dates} if one > day)
     impacts = compare_each(

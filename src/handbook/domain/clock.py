@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 _CHINA = timezone(timedelta(hours=8))
 
 
-class WrongDay(ValueError):  # noqa: N818 - named for what it says
+class WrongDayError(ValueError):
     """``HANDBOOK_AS_OF`` names no real day."""
 
 
@@ -28,7 +28,7 @@ def real_today() -> date:
 def today() -> date:
     """Today in China, or the day that ``HANDBOOK_AS_OF`` names.
 
-    Raises :class:`WrongDay` when that variable is not a real day.
+    Raises :class:`WrongDayError` when that variable is not a real day.
     """
     fixed = os.environ.get("HANDBOOK_AS_OF")
     if not fixed:
@@ -40,4 +40,4 @@ def today() -> date:
             f"HANDBOOK_AS_OF={fixed}：不是真实的日期，请写成 2026-11-24 的样子。 / "
             f"HANDBOOK_AS_OF={fixed} is not a real day; write it like 2026-11-24."
         )
-        raise WrongDay(message) from None
+        raise WrongDayError(message) from None

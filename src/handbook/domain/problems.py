@@ -66,7 +66,7 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-class DataProblems(Exception):  # noqa: N818 - it carries problems, it is not itself an error kind
+class DataProblemsError(Exception):
     """The data is unsound.  Holds every problem found, ordered by file and line."""
 
     def __init__(self, problems: Iterable[Problem], root: Path) -> None:

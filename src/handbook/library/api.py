@@ -14,19 +14,20 @@ from typing import Any
 
 from handbook.batch import answers as batches
 from handbook.batch import formats, people
-from handbook.batch.people import BadList
+from handbook.batch.people import BadListError as BadList
 from handbook.domain import versions
 from handbook.domain.book import Book
 from handbook.domain.model import Anchor
-from handbook.domain.problems import DataProblems
+from handbook.domain.problems import DataProblemsError as DataProblems
 from handbook.domain.versions import DataVersion
 from handbook.export import checklist_shape, explanation, open_data
 from handbook.export.checklist_shape import Checklist
 from handbook.rules import planner, sound_book
 from handbook.rules import points as assessment
-from handbook.rules.answers import Resolver, Undecided
+from handbook.rules.answers import Resolver
+from handbook.rules.answers import UndecidedError as Undecided
 from handbook.rules.distinct_situations import distinct
-from handbook.rules.planner import Refused
+from handbook.rules.planner import RefusedError as Refused
 from handbook.rules.situation import SituationError, situation
 from handbook.rules.working_days import calendar
 

@@ -1,6 +1,7 @@
 """From the files of ``data/`` to a sound ``Book``, or to every problem they hold.
 
-``read_book`` raises :class:`~handbook.domain.problems.DataProblems` with all problems of all files.
+``read_book`` raises :class:`~handbook.domain.problems.DataProblemsError` with all problems of
+all files.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.problems import DataProblems, Place, Problem
+from handbook.domain.problems import DataProblemsError, Place, Problem
 from handbook.loading.checks import check, duplicate
 from handbook.loading.cities import DEFAULT, localise, names, names_city
 from handbook.loading.field_errors import record_fault, record_type, unknown_field
@@ -95,7 +96,7 @@ def read_book(
             loader.problems += last(book, loader.where)
         if not loader.problems:
             return book
-    raise DataProblems(explained(loader.problems, loader.documents), loader.root)
+    raise DataProblemsError(explained(loader.problems, loader.documents), loader.root)
 
 
 class _Head(NamedTuple):

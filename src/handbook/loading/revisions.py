@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from handbook.domain.problems import DataProblems
+from handbook.domain.problems import DataProblemsError
 
 
 class RevisionError(Exception):
@@ -86,7 +86,7 @@ def commits(root: Path, since: str, folder: str) -> list[str]:
     return told.stdout.decode().splitlines()
 
 
-def unsound(revision: str, problems: DataProblems) -> RevisionError:
+def unsound(revision: str, problems: DataProblemsError) -> RevisionError:
     """What to say when the data of ``revision`` does not load."""
     first = problems.problems[0]
     count = len(problems.problems)

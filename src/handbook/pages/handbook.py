@@ -646,7 +646,7 @@ def open_site(
 ) -> Site:
     """The site of ``city`` from the data under ``root``, as of ``day`` (today by default).
 
-    ``open_file`` reads one file.  Raises :class:`~handbook.domain.problems.DataProblems` when the
-    data is unsound.
+    ``open_file`` reads one file.  Raises :class:`~handbook.domain.problems.DataProblemsError` when
+    the data is unsound.
     """
     return Site(load(root, city, open_file), day or clock.today())

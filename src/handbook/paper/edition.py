@@ -294,7 +294,7 @@ def _records(value: Any) -> Iterator[dict[str, Any]]:
             yield from _records(one)
 
 
-class OutOfStep(Exception):  # noqa: N818 - named for what it says
+class OutOfStepError(Exception):
     """The two languages do not match block for block; the message names the first place."""
 
 
@@ -304,12 +304,12 @@ def _in_step(parts: dict[m.Language, list[dict[str, Any]]]) -> None:
     for one, other in zip(_chapters(zh), _chapters(en), strict=True):
         for left, right in zip(one["blocks"], other["blocks"], strict=True):
             if left["k"] != right["k"] or left.get("n") != right.get("n"):
-                raise OutOfStep(f"{one['id']}: {left['k']} {left.get('n')} / {right.get('n')}")
+                raise OutOfStepError(f"{one['id']}: {left['k']} {left.get('n')} / {right.get('n')}")
             if left["k"] in ("table", "notes", "index"):
                 key = "n" if left["k"] != "index" else "id"
                 found = {row[key] for row in left["rows"]}
                 if found != {row[key] for row in right["rows"]}:
-                    raise OutOfStep(f"{one['id']}: {left.get('head')}")
+                    raise OutOfStepError(f"{one['id']}: {left.get('head')}")
 
 
 def _chapters(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -29,14 +29,14 @@ ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("·–—…‘’�
 _KEPT = 4
 
 
-class MissingGlyphs(Exception):  # noqa: N818 - named for what it says
+class MissingGlyphsError(Exception):
     """Characters that the font cannot print; the message names them and the texts they stand in."""
 
 
 def cuts(characters: Iterable[str], cache: Path) -> Path:
     """A folder with the static cuts for ``characters``, below ``cache``.
 
-    Raises :class:`MissingGlyphs` when the font lacks one of them.
+    Raises :class:`MissingGlyphsError` when the font lacks one of them.
     """
     wanted = {one for one in characters if one.isprintable()} | ALWAYS
     name = hashlib.sha256("".join(sorted(wanted)).encode()).hexdigest()[:16]
@@ -46,7 +46,7 @@ def cuts(characters: Iterable[str], cache: Path) -> Path:
         return folder
     lacking = wanted - {chr(code) for code in _source_characters()}
     if lacking:
-        raise MissingGlyphs("".join(sorted(lacking)))
+        raise MissingGlyphsError("".join(sorted(lacking)))
     sys.stderr.write(
         f"正在准备字体（{len(wanted)} 个字符，只需一次）…… / "
         f"Preparing the fonts ({len(wanted)} characters, once) …\n"

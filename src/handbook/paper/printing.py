@@ -31,7 +31,7 @@ def editions(
 ) -> Iterator[tuple[str, bytes]]:
     """File name and PDF of each of the editions ``kinds``, as of ``day``.
 
-    Raises :class:`~handbook.paper.fonts.MissingGlyphs` when a text cannot be printed.
+    Raises :class:`~handbook.paper.fonts.MissingGlyphsError` when a text cannot be printed.
     """
     start = time.perf_counter()
     made = edition.compose(Paper(book, day))
@@ -50,7 +50,7 @@ def sheets(
 ) -> Iterator[tuple[str, bytes]]:
     """File name and PDF of the one-sheet of every distinct situation, as of ``day``.
 
-    Raises :class:`~handbook.paper.fonts.MissingGlyphs` when a text cannot be printed.
+    Raises :class:`~handbook.paper.fonts.MissingGlyphsError` when a text cannot be printed.
     """
     start = time.perf_counter()
     paper, printer = Paper(book, day), Printer(book, day, cache)

@@ -31,7 +31,10 @@ class Press:
     """A Typst world with the handbook's fonts; prints as many documents as wanted."""
 
     def __init__(self, characters: set[str], cache: Path) -> None:
-        """Raises :class:`~handbook.paper.fonts.MissingGlyphs` for a character without a glyph."""
+        """Set up the fonts for ``characters``; ``cache`` keeps the cuts.
+
+        Raises :class:`~handbook.paper.fonts.MissingGlyphsError` for a character without a glyph.
+        """
         # A mark that only turns the direction of the text has no glyph, and no place on paper.
         self.characters = {one for one in characters if one.isprintable() or one.isspace()}
         self.characters |= fonts.ALWAYS
@@ -48,12 +51,12 @@ class Press:
     def print(self, template: str, document: dict[str, Any], day: date) -> bytes:
         """The PDF of ``document`` by the template; the same bytes for the same document.
 
-        Raises :class:`~handbook.paper.fonts.MissingGlyphs` or :class:`TypesettingError`.
+        Raises :class:`~handbook.paper.fonts.MissingGlyphsError` or :class:`TypesettingError`.
         """
         texts = list(strings(document))
         missing = set(_PRINTED.findall("".join(texts))) - self.characters
         if missing:
-            raise fonts.MissingGlyphs(fonts.complaint("".join(sorted(missing)), texts))
+            raise fonts.MissingGlyphsError(fonts.complaint("".join(sorted(missing)), texts))
         try:
             made = self._compiler.compile(
                 input=str(self.templates / template),

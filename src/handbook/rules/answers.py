@@ -23,7 +23,7 @@ R = TypeVar("R", bound=m.Rule)
 Fact = Callable[[Answers], "set[str] | frozenset[str]"]
 
 
-class Undecided(Exception):  # noqa: N818 - a finding about the data, named for what it is
+class UndecidedError(Exception):
     """Two rules decide the same fact differently and neither overrides the other."""
 
     def __init__(self, fact: str, rules: Sequence[m.Rule], answers: Answers, day: date) -> None:
@@ -132,7 +132,7 @@ class Resolver:
     def decide(
         self, fact: str, rules: Sequence[R], answers: Answers, value: Callable[[R], Any]
     ) -> Decision[R]:
-        """Decide one fact.  Raises :class:`Undecided` when two values stand."""
+        """Decide one fact.  Raises :class:`UndecidedError` when two values stand."""
         known = self._known.get(fact)
         if known is None:
             known = self._known[fact] = self._so_far(fact, rules)
@@ -170,7 +170,7 @@ class Resolver:
         live = [rule for rule in yes if rule.id not in beaten]
         waiting = [rule for rule in unknown if rule.id not in beaten]
         if len({value(rule) for rule in live}) > 1:
-            raise Undecided(fact, live, answers, self.day)
+            raise UndecidedError(fact, live, answers, self.day)
         needs: set[str] = set()
         for rule in waiting:
             for condition in (rule.scope, rule.when):
@@ -314,7 +314,7 @@ class Resolver:
     def answer(self, situation: Situation) -> Checklist:
         """The answer for a complete situation.
 
-        Raises :class:`SituationError` naming what is missing, and :class:`Undecided` when the
+        Raises :class:`SituationError` naming what is missing, and :class:`UndecidedError` when the
         data contradicts itself.
         """
         answers = situation.answers
@@ -338,7 +338,7 @@ class Resolver:
         if result.rule is None:
             start = min((rule.in_force for rule in item.results), default=self.day)
             if start <= self.day:
-                raise Undecided("result", (), answers, self.day)
+                raise UndecidedError("result", (), answers, self.day)
             raise SituationError(
                 f"“{item.name.zh}”自 {start} 起才有规则。",
                 f"“{item.name.en}” has rules from {start} only.",
@@ -383,7 +383,7 @@ class Resolver:
             self.book.items[item.part_of].list_basis if item.part_of else None
         )
         if found is None:
-            raise Undecided(f"list of {item.id}", (), {}, self.day)
+            raise UndecidedError(f"list of {item.id}", (), {}, self.day)
         return found
 
     def authentication(self, material: m.Material, answers: Answers) -> Authentication:
@@ -391,7 +391,7 @@ class Resolver:
         method = self.method(material, answers)
         delay = self.delay(material, answers)
         if method.rule is None or method.rule.method is None:
-            raise Undecided(f"authentication of {material.id}", (), answers, self.day)
+            raise UndecidedError(f"authentication of {material.id}", (), answers, self.day)
         status: m.AuthenticationStatus = "required"
         because: tuple[m.Rule, ...] = method.live
         if method.rule.method == "none":

@@ -15,7 +15,7 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Evaluator, Truth
 from handbook.domain.problems import Place, Problem
-from handbook.rules.answers import Resolver, Undecided
+from handbook.rules.answers import Resolver, UndecidedError
 
 #: How many situations of one pair are tried before it counts as sound.
 _TRIES = 200
@@ -119,7 +119,7 @@ def _clash(fact: _Fact, resolver: Resolver, subject: str, local: m.Rule, above: 
     for answers in _both(resolver.evaluator, local, above):
         try:
             fact.decide(resolver, subject, answers)
-        except Undecided as found:
+        except UndecidedError as found:
             if {local.id, above.id} <= {rule.id for rule in found.rules}:
                 return True
     return False

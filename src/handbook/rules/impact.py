@@ -22,7 +22,7 @@ from typing import Generic, Literal, TypeVar
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
-from handbook.rules.answers import Resolver, Undecided, issued
+from handbook.rules.answers import Resolver, UndecidedError, issued
 from handbook.rules.walk import values_of
 
 R = TypeVar("R", bound=m.Rule)
@@ -304,7 +304,7 @@ class _Side:
         try:
             if self.resolver.result(answers).live:
                 return True
-        except Undecided:
+        except UndecidedError:
             return True
         return min((rule.in_force for rule in item.results), default=self.day) <= self.day
 
@@ -321,7 +321,7 @@ class _Side:
         }
         try:
             return makers[fact.kind](fact.about, answers)
-        except Undecided as error:
+        except UndecidedError as error:
             rules = tuple(rule.id for rule in error.rules)
             return Value(Contradiction(rules), rules=rules)
 
@@ -347,7 +347,7 @@ class _Side:
             return Value(None)
         method = self.resolver.method(material, answers)
         if method.rule is None or method.rule.method is None:
-            raise Undecided(f"authentication of {name}", (), answers, self.day)
+            raise UndecidedError(f"authentication of {name}", (), answers, self.day)
         return Value(method.rule.method, rules=_ids(method.live))
 
     def _delay(self, name: str, answers: Answers) -> Value:
@@ -373,7 +373,7 @@ class _Side:
     def _result(self, _: str, answers: Answers) -> Value:
         decision = self.resolver.result(answers)
         if decision.rule is None:
-            raise Undecided("result", (), answers, self.day)
+            raise UndecidedError("result", (), answers, self.day)
         return Value(decision.rule.result, rules=_ids(decision.live))
 
     def _present(self, step: m.Step, answers: Answers) -> bool:

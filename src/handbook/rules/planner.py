@@ -20,7 +20,7 @@ from handbook.rules.answers import Decision, Resolver
 from handbook.rules.citations import because as cited
 from handbook.rules.citations import text
 from handbook.rules.distinct_situations import values_of
-from handbook.rules.working_days import Calendar, UnknownYear, add_months, first_within
+from handbook.rules.working_days import Calendar, UnknownYearError, add_months, first_within
 
 LIMITS: tuple[str, ...] = ("national", "statutory", "promised")
 ANCHORS: tuple[m.Anchor, ...] = get_args(m.Anchor)
@@ -353,7 +353,7 @@ class _Sums:
 
     # Each sum answers UNKNOWN where it would need a year that is not known.
 
-    def unknown(self, error: UnknownYear) -> Later:
+    def unknown(self, error: UnknownYearError) -> Later:
         """Keep which year was needed first."""
         self.lacking = self.lacking or error.year
         return UNKNOWN
@@ -379,7 +379,7 @@ class _Sums:
             day -= timedelta(days=self.own(line))
             gap = self.gap(line)
             return self.calendar.before(self.calendar.on_or_before(day), gap) if gap else day
-        except UnknownYear as error:
+        except UnknownYearError as error:
             return self.unknown(error)
 
     def forth(self, day: Day, line: Line) -> Day:
@@ -390,7 +390,7 @@ class _Sums:
             if line.stage.mark == "start":
                 return self.calendar.after(day, 1)
             return self.calendar.after(day + timedelta(days=self.own(line)), self.gap(line))
-        except UnknownYear as error:
+        except UnknownYearError as error:
             return self.unknown(error)
 
     def snap(self, day: Day, line: Line) -> Day:
@@ -399,7 +399,7 @@ class _Sums:
             return day
         try:
             return self.calendar.on_or_before(day)
-        except UnknownYear as error:
+        except UnknownYearError as error:
             return self.unknown(error)
 
     def moment(self, name: str) -> Day:
@@ -433,7 +433,7 @@ class _Sums:
             if sign > 0:
                 return self.calendar.after(day, rule.number)
             return self.calendar.before(self.calendar.on_or_before(day), rule.number)
-        except UnknownYear as error:
+        except UnknownYearError as error:
             return self.unknown(error)
 
     # -- the two directions --------------------------------------------------------------------
@@ -505,7 +505,7 @@ def _least(*days: Day) -> Day:
     return min((day for day in days if isinstance(day, date)), default=None)
 
 
-class Refused(ValueError):  # noqa: N818 - named for what it is
+class RefusedError(ValueError):
     """A plan that cannot be made of what was given; ``zh`` and ``en`` say why."""
 
     def __init__(self, zh: str, en: str) -> None:
@@ -516,7 +516,7 @@ class Refused(ValueError):  # noqa: N818 - named for what it is
 def schedule(recipe: Recipe, wish: Wish, calendar: Calendar) -> Schedule:
     """Put days to a recipe.
 
-    Raises :class:`Refused` when the day of filing would need a year that the calendar does not
+    Raises :class:`RefusedError` when the day of filing would need a year that the calendar does not
     know, or when the item is not planned from such a day.
     """
     if wish.anchor not in recipe.plan.anchors:
@@ -535,7 +535,7 @@ def schedule(recipe: Recipe, wish: Wish, calendar: Calendar) -> Schedule:
         sums.backward()
         filed = sums.latest[recipe.filing]
     if filed is UNKNOWN:
-        raise Refused(*unknown_year(sums.lacking or calendar.years[-1] + 1, calendar))
+        raise RefusedError(*unknown_year(sums.lacking or calendar.years[-1] + 1, calendar))
     steps = tuple(_dated(sums, at) for at in range(len(recipe.lines)))
     return Schedule(
         recipe,
@@ -554,17 +554,17 @@ def unknown_year(year: int, calendar: Calendar) -> tuple[str, str]:
     return told.zh, told.en
 
 
-def _wrong_anchor(recipe: Recipe, wish: Wish) -> Refused:
+def _wrong_anchor(recipe: Recipe, wish: Wish) -> RefusedError:
     flags = ", ".join(f"--{one}" for one in recipe.plan.anchors)
-    return Refused(
+    return RefusedError(
         f"“{recipe.item.name.zh}”不能从 --{wish.anchor} 推算；可用：{flags}。",
         f"“{recipe.item.name.en}” is not planned from --{wish.anchor}; use: {flags}.",
     )
 
 
-def _wrong_limit(recipe: Recipe, wish: Wish) -> Refused:
+def _wrong_limit(recipe: Recipe, wish: Wish) -> RefusedError:
     kinds = ", ".join(recipe.kinds)
-    return Refused(
+    return RefusedError(
         f"--limit：“{recipe.item.name.zh}”没有“{wish.limit}”时限；可用：{kinds}。",
         f"--limit: “{recipe.item.name.en}” has no limit “{wish.limit}”; use: {kinds}.",
     )
@@ -583,7 +583,7 @@ def _dated(sums: _Sums, at: int) -> Dated:
         try:
             before = sums.calendar.on_or_before(latest)
             working = before if before != latest else None
-        except UnknownYear:
+        except UnknownYearError:
             working = None
     return Dated(line, latest, earliest, working, tuple(_remarks(sums, at, working)))
 
@@ -692,7 +692,7 @@ def _notes(sums: _Sums, steps: tuple[Dated, ...]) -> Iterator[m.Text]:
         try:
             if not sums.calendar.working(wish.day):
                 yield _pair("plan_start_rests", {"day": wish.day}, {"day": wish.day})
-        except UnknownYear:
+        except UnknownYearError:
             pass  # the plan was made without that year
     if sums.recipe.own_days:
         visa = "visa" in sums.recipe.own_days

@@ -15,7 +15,7 @@ from handbook.rules.contradictions import contradictions
 def load(root: Path, city: str = DEFAULT, open_file: Opener = read) -> Book:
     """Read, type and check everything under ``root`` that concerns ``city``.
 
-    ``open_file`` reads one file.  Raises :class:`~handbook.domain.problems.DataProblems` with all
-    problems of all files.
+    ``open_file`` reads one file.  Raises :class:`~handbook.domain.problems.DataProblemsError` with
+    all problems of all files.
     """
     return read_book(root, city, open_file, contradictions)

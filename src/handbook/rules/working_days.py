@@ -2,7 +2,7 @@
 
 The days come from the package ``chinesecalendar``, which holds the years that the State Council has
 announced and no others; a later year may stand in the data.  A year that neither knows is never
-guessed: :class:`UnknownYear`.
+guessed: :class:`UnknownYearError`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _DAY = timedelta(days=1)
 _SATURDAY = 5
 
 
-class UnknownYear(ValueError):  # noqa: N818 - named for what it is
+class UnknownYearError(ValueError):
     """A day of a year whose official holidays are not known."""
 
     def __init__(self, year: int) -> None:
@@ -39,9 +39,9 @@ class Calendar:
     years: tuple[int, ...]
 
     def working(self, day: date) -> bool:
-        """Whether ``day`` is a working day.  Raises :class:`UnknownYear`."""
+        """Whether ``day`` is a working day.  Raises :class:`UnknownYearError`."""
         if day.year not in self.years:
-            raise UnknownYear(day.year)
+            raise UnknownYearError(day.year)
         return day in self.workdays if day.weekday() >= _SATURDAY else day not in self.holidays
 
     def on_or_before(self, day: date) -> date:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from handbook.domain.model import LANGUAGES, Language
-from handbook.domain.problems import DataProblems, Place, Problem
+from handbook.domain.problems import DataProblemsError, Place, Problem
 from handbook.language.synonyms import groups
 from handbook.pages.handbook import Site
 from handbook.site import search_index
@@ -15,8 +15,8 @@ from handbook.site import search_index
 def markdown(site: Site, docs: Path) -> dict[str, str]:
     """Every page that holds policy: path below ``docs`` -> complete Markdown.
 
-    Raises :class:`~handbook.domain.problems.DataProblems` when a page lacks its other half or its
-    marker.
+    Raises :class:`~handbook.domain.problems.DataProblemsError` when a page lacks its other half or
+    its marker.
     """
     check_pairs(site, docs)
     paths = [*site.family_paths(), *site.stubs()]
@@ -38,9 +38,9 @@ def page(site: Site, docs: Path, language: Language, path: str) -> str:
 
 
 def check_pairs(site: Site, docs: Path) -> None:
-    """Raise ``DataProblems`` when a page lacks its half or its marker."""
+    """Raise ``DataProblemsError`` when a page lacks its half or its marker."""
     if problems := [*_unpaired(site, docs)]:
-        raise DataProblems(problems, docs)
+        raise DataProblemsError(problems, docs)
 
 
 def _unpaired(site: Site, docs: Path) -> Iterator[Problem]:

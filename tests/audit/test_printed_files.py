@@ -13,8 +13,8 @@ import books
 from books import ROOT
 from handbook.audit import printed_files, printed_text
 from handbook.paper import edition
-from handbook.paper.chapters import Paper
 from handbook.paper.packing import packed
+from handbook.paper.paper_site import Paper
 from handbook.paper.sheet import document as sheet_document
 from handbook.paper.typesetting import Press, characters
 from handbook.rules.sound_book import load

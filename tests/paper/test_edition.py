@@ -12,8 +12,8 @@ import pytest
 from books import ROOT, press
 from handbook.pages.printed_copies import EDITIONS
 from handbook.paper import drawings, edition
-from handbook.paper.chapters import Paper
 from handbook.paper.fonts import MissingGlyphsError
+from handbook.paper.paper_site import Paper
 from handbook.paper.rich_text import rich, strings
 from handbook.paper.typesetting import Press
 from handbook.rules.edition_codes import BookCodes

@@ -15,8 +15,8 @@ from handbook.audit import printed_text
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
 from handbook.paper import edition, fonts, sheet
-from handbook.paper.chapters import Paper
 from handbook.paper.packing import packed, tidied
+from handbook.paper.paper_site import Paper
 from handbook.paper.rich_text import strings
 
 #: Markup of the typesetter, of pages and of links: words of a text like any other.

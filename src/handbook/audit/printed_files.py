@@ -14,8 +14,8 @@ from handbook.domain.book import Book
 from handbook.domain.wording import wording
 from handbook.pages.printed_copies import EDITIONS
 from handbook.paper import edition, printing, sheet
-from handbook.paper.chapters import Paper
 from handbook.paper.packing import packed
+from handbook.paper.paper_site import Paper
 from handbook.paper.printing import tell
 from handbook.paper.typesetting import Press, characters
 from handbook.rules.checklists import Sheet

@@ -23,8 +23,8 @@ import pypdfium2
 from handbook.audit import trace
 from handbook.domain import model as m
 from handbook.pages.handbook import Site
-from handbook.paper.chapters import Paper
 from handbook.paper.edition import Edition, pages
+from handbook.paper.paper_site import Paper
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from handbook.batch.answers import Batch, Person
 from handbook.batch.formats import GRIDS, Grid, grids
 from handbook.batch.workbook import Cell
 from handbook.domain import model as m
+from handbook.domain.json_values import JsonObject
 from handbook.domain.wording import wording
 from handbook.paper.fonts import printable
 from handbook.paper.packing import packed
@@ -36,7 +36,7 @@ def pdf(batch: Batch, language: m.Language, cache: Path) -> bytes:
     return packed(press.print("batch.typ", document, batch.day))
 
 
-def _document(batch: Batch, language: m.Language, boxes: set[str]) -> dict[str, Any]:
+def _document(batch: Batch, language: m.Language, boxes: set[str]) -> JsonObject:
     w = wording(language)
     made = {grid.name: grid for grid in grids(batch, language)}
     materials = _tables(w, made["materials"], _MATERIALS)
@@ -70,7 +70,7 @@ def _pairs(w: dict[str, str], cells: tuple[Cell, ...]) -> list[list[str]]:
 
 def _tables(
     w: dict[str, str], grid: Grid, columns: dict[str, float]
-) -> Callable[[Cell], dict[str, Any]]:
+) -> Callable[[Cell], JsonObject]:
     """The table of a person, by row of the list."""
     places = [GRIDS[grid.name].index(key) for key in columns]
     found: dict[Cell, list[list[str]]] = {}

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
+from handbook.domain.json_values import JsonObject
 from handbook.pages.printed_copies import EDITIONS
 from handbook.paper import edition, sheet
-from handbook.paper.chapters import Paper
 from handbook.paper.packing import packed
+from handbook.paper.paper_site import Paper
 from handbook.paper.typesetting import Press, characters
 
 #: How many printed documents the cache holds before the oldest go.
@@ -85,7 +85,7 @@ class Printer:
             self._press = Press(self._characters, self.cache)
         return self._press
 
-    def pdf(self, template: str, document: dict[str, Any]) -> bytes:
+    def pdf(self, template: str, document: JsonObject) -> bytes:
         """The PDF of a document."""
         state = self._state.copy()
         state.update(json.dumps([template, self.day.isoformat(), document]).encode())

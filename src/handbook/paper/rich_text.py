@@ -1,20 +1,71 @@
-"""Text on its way to paper: plain strings, and small records for what is set differently.
+"""Text on its way to paper: plain strings, and spans for what is set differently.
 
-A rich text is a list of strings and of dictionaries ``{"t": kind, "c": rich text, ...}``.  A
-paragraph is ``{"p": rich text, "s": style}`` or ``{"ul": [paragraphs, ...]}``.  Everything is plain
-JSON, so that the typesetter needs to know nothing of the program.
+A rich text is a row of strings, spans and note marks; a paragraph is a rich text in a style, or a
+list whose items are paragraphs.  :mod:`handbook.paper.document_json` turns all of it into what the
+typesetter reads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import Any
+from typing import Literal, TypeAlias, Union
 
 from markupsafe import Markup
 
-Rich = list[Any]
-Para = dict[str, Any]
+#: How a span is set: ``typ/lib.typ`` knows each of them.
+SpanKind = Literal[
+    "b", "flag", "id", "lang", "mark", "muted", "notice", "ref", "span", "status", "url", "when"
+]
+#: How a paragraph is set; nothing for running text.
+Style = Literal["", "branch", "small", "sub"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Words that are set in their own way, or lead somewhere.
+
+    ``to`` is a place of the book or, of a ``url``, an address; ``numbered`` adds the place's number
+    behind the words.
+    """
+
+    kind: SpanKind
+    content: Rich
+    lang: str | None = None
+    to: str | None = None
+    status: str | None = None
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """The small figure that leads to a note."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A rich text in a style."""
+
+    content: Rich
+    style: Style = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list; every item is one or more paragraphs."""
+
+    items: tuple[Paras, ...]
+
+
+Piece: TypeAlias = str | Span | NoteMark
+Rich: TypeAlias = tuple[Piece, ...]
+Para: TypeAlias = Paragraph | Bullets
+Paras: TypeAlias = tuple[Para, ...]
+#: What a rich text is put together from; ``None`` adds nothing.
+Part: TypeAlias = Union[Piece, Rich, None]  # noqa: UP007 - "Rich" may not be known yet
 
 
 class _Reader(HTMLParser):
@@ -22,31 +73,31 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stack: list[Rich] = [[]]
+        self.open: list[tuple[SpanKind, str | None]] = []
+        self.texts: list[list[Piece]] = [[]]
 
     def handle_starttag(
         self,
-        tag: str,  # noqa: ARG002
+        tag: str,  # noqa: ARG002 - the parser's signature
         attrs: list[tuple[str, str | None]],
     ) -> None:
         given = dict(attrs)
-        kind = "notice" if given.get("class") == "hb-stale-notice" else "span"
-        made: dict[str, Any] = {"t": kind, "c": []}
-        if given.get("lang"):
-            made["lang"] = given["lang"]
-        self.stack[-1].append(made)
-        self.stack.append(made["c"])
+        notice = given.get("class") == "hb-stale-notice"
+        self.open.append(("notice" if notice else "span", given.get("lang") or None))
+        self.texts.append([])
 
     def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the parser's signature
-        self.stack.pop()
+        kind, lang = self.open.pop()
+        inside = tuple(self.texts.pop())
+        self.texts[-1].append(Span(kind=kind, content=inside, lang=lang))
 
     def handle_data(self, data: str) -> None:
-        self.stack[-1].append(data)
+        self.texts[-1].append(data)
 
 
-def rich(*parts: Any) -> Rich:
-    """One rich text of ``parts``: strings, markup, records and rich texts; nothing for ``None``."""
-    made: Rich = []
+def rich(*parts: Part) -> Rich:
+    """One rich text of ``parts``; markup is read, ``None`` and empty words add nothing."""
+    pieces: list[Piece] = []
     for part in parts:
         if part is None or part == "":
             continue
@@ -54,51 +105,66 @@ def rich(*parts: Any) -> Rich:
             reader = _Reader()
             reader.feed(part)
             reader.close()
-            made += reader.stack[0]
-        elif isinstance(part, list):
-            made += part
+            pieces += reader.texts[0]
+        elif isinstance(part, tuple):
+            pieces += part
         else:
-            made.append(part)
-    return made
+            pieces.append(part)
+    return tuple(pieces)
 
 
-def span(kind: str, *parts: Any, **more: Any) -> dict[str, Any]:
-    """A record of a kind that the typesetter knows."""
-    return {"t": kind, "c": rich(*parts), **more}
+def span(
+    kind: SpanKind,
+    *parts: Part,
+    lang: str | None = None,
+    to: str | None = None,
+    status: str | None = None,
+) -> Span:
+    """Words of a kind that the typesetter knows: in ``lang``, leading ``to`` a place, a status."""
+    return Span(kind=kind, content=rich(*parts), lang=lang, to=to, status=status)
 
 
-def bold(*parts: Any) -> dict[str, Any]:
+def bold(*parts: Part) -> Span:
     """Strong text."""
     return span("b", *parts)
 
 
-def para(*parts: Any, style: str = "") -> Para:
+def para(*parts: Part, style: Style = "") -> Paragraph:
     """A paragraph."""
-    return {"p": rich(*parts), "s": style}
+    return Paragraph(content=rich(*parts), style=style)
 
 
-def bullets(items: Iterable[list[Para]]) -> Para:
-    """A list; every item is a list of paragraphs."""
-    return {"ul": list(items)}
+def bullets(items: Iterable[Iterable[Para]]) -> Bullets:
+    """A list; every item is one or more paragraphs."""
+    return Bullets(tuple(tuple(item) for item in items))
 
 
-def joined(parts: Iterable[Any], comma: str) -> Rich:
-    """Several texts in a row."""
-    made: Rich = []
+def joined(parts: Iterable[Part], comma: str) -> Rich:
+    """Several texts in a row, with ``comma`` between them."""
+    pieces: list[Piece] = []
     for number, part in enumerate(parts):
         if number:
-            made.append(comma)
-        made += rich(part)
-    return made
+            pieces.append(comma)
+        pieces += rich(part)
+    return tuple(pieces)
 
 
-def strings(value: Any) -> Iterator[str]:
-    """Every piece of text in a composed value; what is named, but not printed, included."""
+def plain(content: Rich) -> str:
+    """The words of a rich text, without its looks."""
+    return "".join(
+        piece if isinstance(piece, str) else plain(piece.content)
+        for piece in content
+        if not isinstance(piece, NoteMark)
+    )
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every piece of text in a document's JSON; what is named, but not printed, included."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from strings(one)
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from strings(inner)
     elif isinstance(value, (list, tuple)):
-        for one in value:
-            yield from strings(one)
+        for inner in value:
+            yield from strings(inner)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from handbook.domain import model as m
+from handbook.domain.json_values import Json, JsonObject
 from handbook.language.phrasing import capital
 from handbook.pages import views
 from handbook.pages.views import Page
-from handbook.paper.chapters import Paper
+from handbook.paper.chapter_builder import Shown, View
+from handbook.paper.document_json import para_json, paras_json, rich_json, span_json
 from handbook.paper.edition import qr_code
-from handbook.paper.rich_text import Rich, bold, para, rich, span
+from handbook.paper.paper_site import Paper
+from handbook.paper.rich_text import Para, Rich, bold, para, rich, span
 from handbook.rules.checklists import Sheet
 from handbook.rules.edition_codes import edition_number
 
@@ -20,7 +21,7 @@ _WORDS = (
 )  # fmt: skip
 
 
-def document(paper: Paper, sheet: Sheet, language: m.Language) -> dict[str, Any]:
+def document(paper: Paper, sheet: Sheet, language: m.Language) -> JsonObject:
     """What ``sheet.typ`` prints for a situation: plain JSON."""
     page = paper.view("about", language)[0]
     view, w = views.situation(page, sheet), page.words
@@ -30,131 +31,127 @@ def document(paper: Paper, sheet: Sheet, language: m.Language) -> dict[str, Any]
     target = f"{address}#copy-{code}" if address else ""
     return {
         "language": language,
-        "title": rich(view["item"].short_name, w["colon"], w["my_checklist"]),
+        "title": rich_json(rich(view["item"].short_name, w["colon"], w["my_checklist"])),
         "handbook": paper.name(language),
         "banner": paper.banner(language),
-        "situation": rich(view["title"]),
+        "situation": rich_json(rich(view["title"])),
         "slug": slug,
         "day": paper.day.isoformat(),
         "number": edition_number(code, paper.day),
         "words": {key: w[key] for key in _WORDS}
         | {key: w[f"pdf_{key}"] for key in ("edition", "check", "sheet_rules")},
         "needed": [_needed(page, row) for row in view["needed"]],
-        "waived": [_waived(page, row) for row in view["waived"]],
-        "authentication": _authentication(page, view),
-        "limits": _limits(page, view),
-        "steps": [_step(page, number, one) for number, one in enumerate(view["steps"], 1)],
-        "after": [
-            _step(page, number, one)
-            for number, one in enumerate(view["after"], len(view["steps"]) + 1)
-        ],
-        "confirm": [para(one.title) for one in view["to_confirm"]],
+        "waived": paras_json(_waived(page, row) for row in view["waived"]),
+        "authentication": paras_json(_authentication(page, view)),
+        "limits": paras_json(_limits(page, view)),
+        "steps": _steps(page, view["steps"], 1),
+        "after": _steps(page, view["after"], len(view["steps"]) + 1),
+        "confirm": paras_json(para(entry.title) for entry in view["to_confirm"]),
         "qr": qr_code(target, w),
         "address": target or f"s/{slug}.html",
     }
 
 
-def _needed(page: Page, row: Any) -> dict[str, Any]:
-    w = page.words
+def _needed(page: Page, row: Shown) -> JsonObject:
+    """A material that is handed in: how, and what is to be known about it."""
+    w, line = page.words, row.line
     how: list[str] = []
     how += [f"{w['original']} {row.original}"] if row.original else []
     how += [f"{w['copies']} {row.copies}"] if row.copies else []
     how.append(w[row.medium])
     how += [w["translation_needed"]] if row.translation else []
-    paras = [para(row.line.note)] if row.line.note else []
-    if row.line.why:
-        paras.append(para(row.line.why, style="sub"))
+    paras: list[Para] = [para(line.note)] if line.note else []
+    if line.why:
+        paras.append(para(line.why, style="sub"))
     if row.validity:
         paras.append(para(w["validity"], w["colon"], row.validity, style="sub"))
-    if row.foreign and row.line.status in ("required", "deferrable"):
-        paras.append(
-            para(span("muted", w["authentication_of"], w["colon"], w["by_place"]), style="sub")
-        )
-    paras += _open(page, row.line.basis)
+    if row.foreign and line.status in ("required", "deferrable"):
+        by_place = span("muted", w["authentication_of"], w["colon"], w["by_place"])
+        paras.append(para(by_place, style="sub"))
+    paras += _flags(page, line.basis)
     return {
-        "name": rich(row.name),
-        "status": span("status", row.line.label, s=row.line.status),
+        "name": rich_json(rich(row.name)),
+        "status": span_json(span("status", line.label, status=line.status)),
         "how": " · ".join(how),
-        "rule": row.line.id,
-        "c": paras,
+        "rule": line.id,
+        "c": paras_json(paras),
     }
 
 
-def _open(page: Page, basis: Any) -> list[dict[str, Any]]:
+def _flags(page: Page, basis: Shown) -> list[Para]:
+    """What is to be read again, confirmed or contested about a rule."""
     w = page.words
-    said: Rich = [span("flag", w["overdue_mark"])] if basis.overdue else []
-    for one in (*basis.to_confirm, *basis.conflicts):
-        kind = "to_confirm" if one in basis.to_confirm else "conflict"
-        said += [" " if said else "", span("flag", w[kind], w["colon"], one.title)]
-    return [para(said)] if said else []
+    flags: Rich = (span("flag", w["overdue_mark"]),) if basis.overdue else ()
+    for word, entries in (("to_confirm", basis.to_confirm), ("conflict", basis.conflicts)):
+        for entry in entries:
+            space = " " if flags else None
+            flags += rich(space, span("flag", w[word], w["colon"], entry.title))
+    return [para(flags)] if flags else []
 
 
-def _waived(page: Page, row: Any) -> dict[str, Any]:
-    status = span("status", row.line.label, s=row.line.status)
-    why = [" ", span("muted", row.line.why)] if row.line.why else None
-    return para(bold(row.name), " ", status, why, _id(page, row.line))
+def _waived(page: Page, row: Shown) -> Para:
+    line = row.line
+    status = span("status", line.label, status=line.status)
+    why = rich(" ", span("muted", line.why)) if line.why else None
+    return para(bold(row.name), " ", status, why, _rule(page, line))
 
 
-def _id(page: Page, one: Any) -> Rich:
+def _rule(page: Page, line: Shown) -> Rich:
     """The identifier of a rule, and whether its review is overdue."""
-    return [" ", span("id", one.id), *_late(page, one.basis)]
+    return (" ", span("id", line.id), *_overdue(page, line.basis))
 
 
-def _late(page: Page, basis: Any) -> Rich:
-    return [" ", span("flag", page.words["overdue_mark"])] if basis.overdue else []
+def _overdue(page: Page, basis: Shown) -> Rich:
+    return (" ", span("flag", page.words["overdue_mark"])) if basis.overdue else ()
 
 
-def _authentication(page: Page, view: dict[str, Any]) -> list[dict[str, Any]]:
+def _authentication(page: Page, view: View) -> list[Para]:
     w = page.words
-    made = [
-        para(capital(one.words or w["always"]), " → ", bold(capital(one.method)), _id(page, one))
-        for one in view["authentication"]
+    lines: list[Para] = []
+    for method in view["authentication"]:
+        condition = capital(method.words or w["always"])
+        lines.append(para(condition, " → ", bold(capital(method.method)), _rule(page, method)))
+    lines += [
+        para(w["authentication_status"], w["colon"], bold(delay.status), _rule(page, delay))
+        for delay in view["delays"]
     ]
-    made += [
-        para(w["authentication_status"], w["colon"], bold(one.status), _id(page, one))
-        for one in view["delays"]
-    ]
-    if made:
-        names = w["comma"].join(str(one.name) for one in view["foreign"])
-        made.insert(0, para(names, w["colon"], style="sub"))
-    return made
+    if not lines:
+        return []
+    names = w["comma"].join(str(material.name) for material in view["foreign"])
+    return [para(names, w["colon"], style="sub"), *lines]
 
 
-def _limits(page: Page, view: dict[str, Any]) -> list[dict[str, Any]]:
+def _limits(page: Page, view: View) -> list[Para]:
     w = page.words
-    made = []
-    for one in view["limits"]:
-        counted = (
-            rich(w["open_paren"], w["counted_from"], w["colon"], one.counted_from, w["close_paren"])
-            if one.counted_from
-            else None
-        )
-        made.append(para(one.label, w["colon"], bold(one.days), counted, _id(page, one)))
-    made += [
-        para(w["result"], w["colon"], bold(one.result.name), _id(page, one))
-        for one in view["results"]
+    lines: list[Para] = []
+    for limit in view["limits"]:
+        counted = _bracketed(page, w["counted_from"], limit.counted_from)
+        days = bold(limit.days)
+        lines.append(para(limit.label, w["colon"], days, counted, _rule(page, limit)))
+    lines += [
+        para(w["result"], w["colon"], bold(result.result.name), _rule(page, result))
+        for result in view["results"]
     ]
-    return made
+    return lines
 
 
-def _step(page: Page, number: int, one: Any) -> dict[str, Any]:
+def _bracketed(page: Page, name: str, value: str | None) -> Rich:
     w = page.words
-    when = (
-        rich(w["open_paren"], w["deadline"], w["colon"], one.deadline, w["close_paren"])
-        if one.deadline
-        else None
-    )
-    condition = None
-    if one.words:
-        condition = rich(span("muted", one.words, w["colon"]))
-    return {
-        "n": str(number),
-        "c": para(
-            condition,
-            bold(one.name),
+    return rich(w["open_paren"], name, w["colon"], value, w["close_paren"]) if value else ()
+
+
+def _steps(page: Page, steps: list[Shown], first: int) -> list[Json]:
+    """The steps, numbered from ``first``."""
+    w = page.words
+    records: list[Json] = []
+    for number, step in enumerate(steps, first):
+        content = para(
+            span("muted", step.words, w["colon"]) if step.words else None,
+            bold(step.name),
             " ",
-            span("mark", one.actor_label),
-            when,
-            _late(page, one.basis),
-        ),
-    }
+            span("mark", step.actor_label),
+            _bracketed(page, w["deadline"], step.deadline),
+            _overdue(page, step.basis),
+        )
+        records.append({"n": str(number), "c": para_json(content)})
+    return records

@@ -7,11 +7,11 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import typst
 
 from handbook.domain.book import Book
+from handbook.domain.json_values import JsonObject
 from handbook.domain.model import LANGUAGES
 from handbook.domain.wording import wording
 from handbook.language.phrasing import joining_words
@@ -48,7 +48,7 @@ class Press:
             ignore_system_fonts=True,
         )
 
-    def print(self, template: str, document: dict[str, Any], day: date) -> bytes:
+    def print(self, template: str, document: JsonObject, day: date) -> bytes:
         """The PDF of ``document`` by the template; the same bytes for the same document.
 
         Raises :class:`~handbook.paper.fonts.MissingGlyphsError` or :class:`TypesettingError`.

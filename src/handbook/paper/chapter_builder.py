@@ -1,0 +1,256 @@
+"""The pieces that chapters are put together from: clauses, tables, notes, links."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+from handbook.domain import model as m
+from handbook.language.phrasing import capital
+from handbook.pages.render import language_of
+from handbook.pages.views import Page
+from handbook.paper import blocks as b
+from handbook.paper.rich_text import (
+    NoteMark,
+    Para,
+    Part,
+    Piece,
+    Rich,
+    Span,
+    bold,
+    bullets,
+    joined,
+    para,
+    rich,
+    span,
+)
+
+#: A view-model of a page, and the view-models within it.
+View: TypeAlias = dict[str, Any]
+Shown: TypeAlias = Any
+
+_TITLE, _DESC = re.compile(r"<title[^>]*>(.*?)</title>"), re.compile(r"<desc[^>]*>(.*?)</desc>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A note: the rule or statement that it belongs to, and what that rests on."""
+
+    number: int
+    rule: str
+    basis: Shown
+
+
+@dataclass
+class Notes:
+    """The notes of an edition: one for each rule or statement, in order of appearance."""
+
+    by_key: dict[str, Note] = field(default_factory=dict)
+
+    def number(self, basis: Shown, rule: str = "") -> int:
+        """The number of the note that gives this basis; ``rule`` where the basis names none."""
+        rule = rule or basis.id or ""
+        key = rule or str(sorted((cited.id, cited.locator) for cited in basis.sources))
+        if key not in self.by_key:
+            self.by_key[key] = Note(number=len(self.by_key) + 1, rule=rule, basis=basis)
+        return self.by_key[key].number
+
+
+class ChapterBuilder:
+    """One chapter in one language while it is composed."""
+
+    def __init__(self, number: int, name: str, page: Page, notes: Notes) -> None:
+        self.number, self.name, self.page, self.notes = number, name, page, notes
+        self.words: dict[str, str] = page.words
+        self.language: m.Language = page.language
+        self.blocks: list[b.Block] = []
+        self._clauses = 0
+
+    # -- blocks --------------------------------------------------------------------------------
+
+    def next(self) -> str:
+        """The number of the next clause."""
+        self._clauses += 1
+        return f"{self.number}.{self._clauses}"
+
+    def lead(self, *parts: Part) -> None:
+        """The first words of a chapter."""
+        if content := rich(*parts):
+            self.blocks.append(b.Lead(content=content))
+
+    def heading(self, text: Part, anchor: str = "", level: int = 2) -> None:
+        """A heading inside the chapter."""
+        place = f"{self.name}#{anchor}" if anchor else ""
+        self.blocks.append(b.Heading(content=rich(text), id=place, level=level))
+
+    def clause(self, content: Iterable[Para], anchor: str = "", *, boxed: bool = False) -> None:
+        """A numbered clause."""
+        place = self._place(anchor)
+        self.blocks.append(
+            b.Clause(number=self.next(), id=place, content=tuple(content), boxed=boxed)
+        )
+
+    def text(self, *content: Para) -> None:
+        """Paragraphs without a number: fixed words on how to read."""
+        self.blocks.append(b.Text(content=content))
+
+    def pairs(self, rows: Iterable[tuple[Part, Iterable[Para]]]) -> None:
+        """Names and what they stand for."""
+        self.blocks.append(b.Pairs(rows=tuple((rich(name), tuple(value)) for name, value in rows)))
+
+    def table(
+        self,
+        head: Iterable[Part],
+        widths: Iterable[float],
+        rows: Iterable[b.Row],
+        *,
+        dense: bool = False,
+    ) -> None:
+        """A table whose rows are numbered clauses, unless it has no row; relative ``widths``."""
+        if rows := tuple(rows):
+            named = tuple(rich(cell) for cell in head)
+            self.blocks.append(b.Table(head=named, widths=tuple(widths), rows=rows, dense=dense))
+
+    def row(self, cells: Iterable[Iterable[Para]], anchor: str = "", key: str = "") -> b.Row:
+        """A row of a table, numbered as the next clause unless it has a ``key``."""
+        return b.Row(
+            number=key or self.next(),
+            id=self._place(anchor),
+            cells=tuple(tuple(cell) for cell in cells),
+        )
+
+    def figure(self, svg: str, caption: Part, *, width: float) -> None:
+        """A drawing with its alternative text, which is the drawing's own."""
+        title, desc = _TITLE.search(svg), _DESC.search(svg)
+        alternative = " ".join(html.unescape(found[1]) for found in (title, desc) if found)
+        self.blocks.append(
+            b.Figure(svg=svg, alternative=alternative, caption=rich(caption), width=width, id="")
+        )
+
+    def statements(self, statements: Iterable[Shown]) -> None:
+        """Statements as clauses, one below the other."""
+        for statement in statements:
+            self.clause(self._statement(statement), statement.id)
+
+    def notices(self, measures: Iterable[Shown]) -> None:
+        """The notices that changed something, each as a clause that leads to its chapter."""
+        for measure in measures:
+            title = self.ref(f"notices/{measure.id}", measure.title)
+            self.clause([para(measure.in_force, "  ", title)])
+
+    def confirm(self, entries: Iterable[Shown], conflicts: Iterable[Shown]) -> None:
+        """What the chapter leaves to be confirmed, and where sources differ.
+
+        The site prints the entries in full on every page; on paper they stand once, in their own
+        chapters, and here are led to.
+        """
+        w = self.words
+        items = [[para(self.ref(entry.href, entry.title, numbered=True))] for entry in entries]
+        items += [
+            [
+                para(
+                    w["conflict"],
+                    w["colon"],
+                    self.ref(conflict.href, conflict.title, numbered=True),
+                )
+            ]
+            for conflict in conflicts
+        ]
+        if not items:
+            return
+        self.heading(w["to_confirm"], "to-confirm")
+        self.text(para(w["to_confirm_intro"], style="sub"))
+        self.clause([bullets(items)], boxed=True)
+
+    def _place(self, anchor: str) -> str:
+        """The place of an anchor in the book; a rule's anchor as the site writes it."""
+        return f"{self.name}#{anchor.replace('/', '-')}" if anchor else ""
+
+    def _statement(self, statement: Shown) -> list[Para]:
+        elsewhere = self.elsewhere(statement)
+        tail = self.tail(statement.basis)
+        if statement.title:
+            title = para(bold(statement.title), " " if elsewhere else None, elsewhere)
+            return [title, para(statement.text, tail)]
+        return [para(elsewhere, " " if elsewhere else None, statement.text, tail)]
+
+    # -- words ---------------------------------------------------------------------------------
+
+    def flags(self, basis: Shown) -> Rich:
+        """What is to be confirmed, contested, or to be read again, about a statement."""
+        pieces: Rich = (" ", span("flag", self.words["overdue_mark"])) if basis.overdue else ()
+        for entry in basis.to_confirm:
+            pieces += self.flag("to_confirm", entry)
+        for conflict in basis.conflicts:
+            pieces += self.flag("conflict", conflict)
+        return pieces
+
+    def flag(self, word: str, entry: Shown) -> Rich:
+        """The mark that leads to an entry to be confirmed, or to a conflict."""
+        w = self.words
+        return (" ", span("flag", w[word], w["colon"], entry.title, to=entry.href))
+
+    def tail(self, basis: Shown, rule: str = "") -> Rich:
+        """What follows every statement: its flags and its note."""
+        return (*self.flags(basis), NoteMark(self.notes.number(basis, rule)))
+
+    def ref(self, to: str, *parts: Part, numbered: bool = False) -> Span:
+        """Words that lead to another place of the book; with its number behind them."""
+        return replace(span("ref", *parts, to=to), numbered=numbered)
+
+    def mark(self, confidence: str) -> Span:
+        """The mark of confidence."""
+        return span("mark", self.words[confidence])
+
+    def elsewhere(self, statement: Shown) -> Span | None:
+        """The mark of a practice that is known from another city only."""
+        return (
+            span("mark", self.words["practice_elsewhere"]) if statement.practice_elsewhere else None
+        )
+
+    def when(self, words: Part) -> Rich:
+        """A condition, as it follows a status."""
+        return (" ", span("when", self.words["if"], words)) if words else ()
+
+    def always_or(self, words: str) -> str:
+        """A condition at the beginning of a line; that it always holds where there is none."""
+        return capital(words or self.words["always"])
+
+    def bracketed(self, *parts: Part) -> Rich:
+        """Words in brackets."""
+        return rich(self.words["open_paren"], *parts, self.words["close_paren"])
+
+    def cited(self, sources: Iterable[Shown]) -> Rich:
+        """Sources with their places, as links into the chapter of sources."""
+        return joined(
+            (
+                rich(self.ref(source.href, source.title), self.within(source.locator))
+                for source in sources
+            ),
+            "；" if self.language == "zh" else "; ",
+        )
+
+    def within(self, locator: str | None) -> Rich:
+        """A place within a source."""
+        return rich(self.words["within"], locator) if locator else ()
+
+    def document_number(self, number: str | None) -> Rich:
+        """The number of a document, in brackets."""
+        return self.bracketed(span("lang", number, lang=language_of(number))) if number else ()
+
+    def reason(self, text: Part) -> list[Para]:
+        """The reason below a decision."""
+        return [para(text, style="sub")] if text else []
+
+
+def status(line: Shown) -> Span:
+    """The status of a material."""
+    return span("status", line.label, status=line.status)
+
+
+def decision(line: Shown) -> Piece:
+    """What a line decides: the status of a material, else its words."""
+    return status(line) if hasattr(line, "status") else bold(line.label)

@@ -1,0 +1,122 @@
+"""The chapters for finding one's way: the book itself, questions, terms, contacts, the timeline."""
+
+from __future__ import annotations
+
+from handbook.pages.render import language_of
+from handbook.paper import blocks as b
+from handbook.paper.chapter_builder import ChapterBuilder, Shown, View
+from handbook.paper.rich_text import Para, Piece, bold, joined, para, rich, span
+
+
+def about(chapter: ChapterBuilder, view: View) -> None:
+    """Compose the chapter on the edition: its day, its size, its marks."""
+    w = chapter.words
+    for paragraph in view["paragraphs"]:
+        chapter.text(para(paragraph))
+    chapter.text(para(w["pdf_clauses"]))
+    chapter.heading(w["edition_day"], "edition")
+    chapter.pairs(
+        [
+            (w["edition_day"], [para(chapter.page.day.isoformat())]),
+            (w["rule_count"], [para(str(view["rules"]))]),
+            (w["source_count"], [para(str(view["sources"]))]),
+            (w["confirm_count"], [para(str(view["confirm"]))]),
+            (w["data_version"], [para(view["data_version"])]),
+            (w["software_version"], [para(view["software_version"])]),
+        ]
+    )
+    chapter.heading(w["marks_heading"], "marks")
+    chapter.pairs((span("mark", mark.label), [para(mark.text)]) for mark in view["marks"])
+    chapter.heading(w["statuses_heading"], "statuses")
+    chapter.pairs(
+        (span("status", status.label, status=status.id), [para(status.text)])
+        for status in view["statuses"]
+    )
+
+
+def faq(chapter: ChapterBuilder, view: View) -> None:
+    """Compose the chapter of questions and answers."""
+    w = chapter.words
+    for group in view["groups"]:
+        chapter.heading(group.title, group.id)
+        for question in group.questions:
+            content = [
+                para(bold(question.question)),
+                para(question.text, chapter.tail(question.basis)),
+            ]
+            if question.links:
+                links = (chapter.ref(place.href, place.title) for place in question.links)
+                see_also = joined(links, " · ")
+                content.append(para(w["see_also"], w["colon"], see_also, style="sub"))
+            chapter.clause(content, question.id)
+
+
+def glossary(chapter: ChapterBuilder, view: View) -> None:
+    """Compose the chapter of terms in both languages."""
+    w = chapter.words
+    chapter.lead(view["intro"])
+    chapter.table(
+        [w["term_zh"], w["term_en"], w["explanation"], w["avoid"]],
+        [18, 22, 40, 20],
+        [_term(chapter, term) for term in view["terms"]],
+    )
+
+
+def _term(chapter: ChapterBuilder, term: Shown) -> b.Row:
+    avoid = (span("lang", word, lang=language_of(word)) for word in term.avoid)
+    cells = [
+        [para(span("lang", bold(term.zh), lang="zh"))],
+        [para(span("lang", bold(term.en), lang="en"))],
+        [para(term.explanation, " ", chapter.mark(term.confidence))],
+        [para(joined(avoid, chapter.words["comma"]))],
+    ]
+    return chapter.row(cells, f"term-{term.id}")
+
+
+def contact(chapter: ChapterBuilder, view: View) -> None:
+    """Compose the chapter of offices and how to reach them."""
+    w = chapter.words
+    chapter.lead(view["intro"])
+    chapter.table(
+        [w["place_or_service"], w["contact_role"], w["contact_details"]],
+        [26, 26, 48],
+        [_contact(chapter, office) for office in view["contacts"]],
+    )
+
+
+def _contact(chapter: ChapterBuilder, office: Shown) -> b.Row:
+    value: Piece
+    if office.link:
+        value = span("url", office.value or office.link, to=office.link)
+    else:
+        value = office.value or span("muted", chapter.words["value_unknown"])
+    details: list[Para] = [para(value), *chapter.reason(office.note)]
+    about = rich(
+        chapter.cited(office.cited),
+        f" · {office.as_of}" if office.as_of else None,
+        " ",
+        chapter.mark(office.confidence),
+    )
+    for entry in office.entries:
+        about += chapter.flag("to_confirm", entry)
+    details.append(para(about, style="sub"))
+    cells: list[list[Para]] = [[para(bold(office.name))], [para(office.role)], details]
+    return chapter.row(cells, f"contact-{office.id}")
+
+
+def timeline(chapter: ChapterBuilder, view: View) -> None:
+    """Compose the chapter of events, by day."""
+    w = chapter.words
+    chapter.lead(view["intro"])
+    rows = []
+    for event in view["events"]:
+        notice = (
+            rich(" ", chapter.ref(f"notices/{event.measure}", w["notice"]))
+            if event.measure
+            else None
+        )
+        content = [para(event.text, " ", chapter.mark(event.confidence), notice)]
+        if event.cited:
+            content.append(para(chapter.cited(event.cited), style="sub"))
+        rows.append(chapter.row([[para(bold(event.day))], content]))
+    chapter.table([w["day"], w["event"]], [18, 82], rows)

@@ -1,0 +1,252 @@
+"""The chapter of a service: who, what is handed in, the steps, how long it takes, on what basis."""
+
+from __future__ import annotations
+
+from handbook.language.phrasing import capital
+from handbook.paper import blocks as b
+from handbook.paper.chapter_builder import ChapterBuilder, Shown, View, decision, status
+from handbook.paper.rich_text import Para, Part, Rich, bold, bullets, para, rich, span
+
+
+def service(chapter: ChapterBuilder, view: View) -> None:
+    """Compose the chapter of a service."""
+    w = chapter.words
+    chapter.lead(view["item"].summary)
+    _at_a_glance(chapter, view)
+    _ahead(chapter, view["ahead"])
+    chapter.heading(w["eligibility"], "eligibility")
+    chapter.statements(view["eligibility"])
+    chapter.heading(w["materials"], "materials")
+    chapter.text(para(w["materials_intro"], style="sub"))
+    chapter.table(
+        [w["material"], w["needed"], w["notes"]],
+        [25, 47, 28],
+        [_material(chapter, row) for row in view["rows"]],
+    )
+    _authentication(chapter, view["authentication"], view["delays"])
+    _steps(chapter, view)
+    if view["limits"]:
+        chapter.heading(w["time_limits"], "time-limits")
+        chapter.text(para(w["time_intro"], style="sub"))
+        time_limits(chapter, view["limits"])
+    chapter.heading(w["fee"], "fee")
+    chapter.statements(view["fees"])
+    chapter.heading(w["result"], "result")
+    for result in view["results"]:
+        chapter.clause(
+            [
+                para(bold(result.result.name), _condition(chapter, result)),
+                para(result.result.what, chapter.tail(result.basis)),
+                *chapter.reason(result.why),
+            ]
+        )
+    if view["statements_"]:
+        chapter.heading(w["good_to_know"], "good-to-know")
+        chapter.statements(view["statements_"])
+    _legal_basis(chapter, view)
+    if view["measures"]:
+        chapter.heading(w["changed_by"], "changed-by")
+        chapter.notices(view["measures"])
+    chapter.confirm(view["to_confirm"], view["conflicts"])
+
+
+def time_limits(chapter: ChapterBuilder, limits: list[Shown], *, holders: bool = False) -> None:
+    """The table of time limits; with ``holders`` each names the service that it belongs to."""
+    w = chapter.words
+    rows = []
+    for limit in limits:
+        kind = [para(bold(limit.label))]
+        if holders:
+            kind.append(para(chapter.ref(limit.href, limit.holder), style="sub"))
+        days = [para(bold(limit.days))]
+        if limit.counted_from:
+            days.append(para(w["counted_from"], w["colon"], limit.counted_from, style="sub"))
+        condition = [
+            para(chapter.always_or(limit.words), chapter.tail(limit.basis)),
+            *chapter.reason(limit.why),
+        ]
+        rows.append(chapter.row([kind, days, condition]))
+    chapter.table([w["kind"], w["limit"], w["condition"]], [26, 34, 40], rows)
+
+
+def methods(chapter: ChapterBuilder, lines: list[Shown], delays: list[Shown]) -> None:
+    """The table of how documents are authenticated, and what may be supplied later."""
+    w = chapter.words
+    rows = [
+        chapter.row(
+            [
+                [para(chapter.always_or(line.words))],
+                [
+                    para(bold(capital(line.method)), chapter.tail(line.basis)),
+                    *chapter.reason(line.why),
+                ],
+            ]
+        )
+        for line in lines
+    ]
+    rows += [
+        chapter.row(
+            [
+                [para(w["authentication_status"])],
+                [para(bold(delay.status), chapter.tail(delay.basis)), *chapter.reason(delay.why)],
+            ]
+        )
+        for delay in delays
+    ]
+    chapter.table([w["condition"], w["method"]], [50, 50], rows)
+
+
+def catalogue(chapter: ChapterBuilder, materials: list[Shown]) -> None:
+    """The catalogue of materials: what the service pages say of each, once."""
+    w = chapter.words
+    chapter.lead(w["pdf_materials_intro"])
+    for material in materials:
+        form = rich(
+            material.form,
+            " · ",
+            w["original"],
+            w["colon"],
+            str(material.original),
+            " · ",
+            w["copies"],
+            w["colon"],
+            str(material.copies),
+            " · ",
+            w[material.medium],
+        )
+        pairs: list[tuple[str, Part]] = [
+            (w["what"], material.what),
+            (w["form"], form),
+            (w["issued_by"], material.issued_by),
+        ]
+        pairs += [(w["validity"], material.validity)] if material.validity else []
+        content: list[Para] = [para(bold(material.name), chapter.tail(material.basis))]
+        content += [para(span("muted", name, w["colon"]), text) for name, text in pairs]
+        if material.translation:
+            content.append(para(w["translation_needed"]))
+        if material.tips:
+            content.append(para(span("muted", w["tips"], w["colon"])))
+            content.append(bullets([para(tip)] for tip in material.tips))
+        chapter.clause(content, material.id)
+
+
+def _condition(chapter: ChapterBuilder, line: Shown) -> Rich:
+    return chapter.bracketed(line.words) if line.words else ()
+
+
+def _at_a_glance(chapter: ChapterBuilder, view: View) -> None:
+    w, item = chapter.words, view["item"]
+    limits = [limit for limit in view["limits"] if limit.kind == "promised"] or view["limits"]
+    how_long = [
+        para(
+            limit.label,
+            " ",
+            bold(limit.days),
+            # A promise holds for all of the service.
+            _condition(chapter, limit) if limit.kind != "promised" else None,
+        )
+        for limit in limits
+    ]
+    results = [para(result.result.name, _condition(chapter, result)) for result in view["results"]]
+    chapter.pairs(
+        [
+            (w["who"], [para(item.who)]),
+            (w["where"], [para(item.where)]),
+            (w["how_long"], how_long or [para(w["to_confirm"])]),
+            (w["how_much"], [para(fee.text) for fee in view["fees"]]),
+            (w["result"], results),
+        ]
+    )
+
+
+def _ahead(chapter: ChapterBuilder, days: list[Shown]) -> None:
+    """What is decided already, and changes on a later day."""
+    w = chapter.words
+    if days:
+        chapter.heading(w["changes_ahead"])
+    for day in days:
+        lines = []
+        for line in day.lines:
+            what = w["ahead_ends"].format(rule=line.label) if line.ends else decision(line)
+            change = rich(line.subject, w["colon"], what, chapter.when(line.words))
+            lines.append([para(change, chapter.tail(line.basis)), *chapter.reason(line.why)])
+        title = para(bold(w["from_day"].format(day=day.day)))
+        chapter.clause([title, bullets(lines)], boxed=True)
+
+
+def _material(chapter: ChapterBuilder, row: Shown) -> b.Row:
+    w = chapter.words
+    needed: list[Para] = []
+    for line in row.lines:
+        words = chapter.when(line.words)
+        if not words and len(row.lines) > 1:
+            words = (" ", span("when", w["in_general"]))
+        needed.append(para(status(line), words, chapter.tail(line.basis)))
+        needed += chapter.reason(line.why)
+    notes = [para(line.note) for line in row.lines if line.note]
+    entry = chapter.ref(f"materials#{row.id}", w["pdf_catalogue"], numbered=True)
+    notes.append(para(entry, style="sub"))
+    name = [para(bold(row.name)), para(row.form, style="sub")]
+    return chapter.row([name, needed, notes], f"material-{row.id}")
+
+
+def _authentication(chapter: ChapterBuilder, lines: list[Shown], delays: list[Shown]) -> None:
+    w = chapter.words
+    if not lines and not delays:
+        return
+    chapter.heading(w["authentication"], "authentication")
+    link = chapter.ref("authentication", w["authentication_link"])
+    chapter.text(para(w["authentication_intro"], " ", link, style="sub"))
+    methods(chapter, lines, delays)
+
+
+def _steps(chapter: ChapterBuilder, view: View) -> None:
+    w = chapter.words
+    chapter.heading(w["steps"], "steps")
+    phase = ""
+    for number, step in enumerate(view["steps"], 1):
+        if step.phase != phase:
+            phase = step.phase
+            chapter.heading(w[f"phase_{phase}"], level=3)
+        chapter.clause(_step(chapter, number, step), step.anchor)
+    for flow in view["flow"]:
+        caption = rich(flow.caption or w["flow_whole"], w["colon"], w["flow_legend"])
+        chapter.figure(str(flow.svg), caption, width=1)
+
+
+def _step(chapter: ChapterBuilder, number: int, step: Shown) -> list[Para]:
+    w = chapter.words
+    deadline = (
+        chapter.bracketed(w["deadline"], w["colon"], step.deadline) if step.deadline else None
+    )
+    name = bold(f"{number}. ", step.name)
+    content: list[Para] = [para(name, " ", span("mark", step.actor_label), deadline)]
+    if step.words:
+        content.append(para(span("when", w["if"], step.words)))
+    content.append(para(step.text, chapter.tail(step.basis)))
+    for way in step.ways:
+        goal = w["ends_here"] if way.ends else chapter.ref(f"{chapter.name}#{way.anchor}", way.to)
+        content.append(para(way.label, " → ", goal, style="branch"))
+    return content
+
+
+def _legal_basis(chapter: ChapterBuilder, view: View) -> None:
+    w, item = chapter.words, view["item"]
+    chapter.heading(w["legal_basis"], "legal-basis")
+    sources = [
+        [
+            para(
+                chapter.ref(source.href, source.title),
+                chapter.document_number(source.number),
+                chapter.within(source.locator),
+            )
+        ]
+        for source in view["legal_basis"]
+    ]
+    chapter.clause(
+        [
+            para(bold(w["accepted_by"]), w["colon"], item.accepted_by),
+            para(bold(w["decided_by"]), w["colon"], item.decided_by),
+            bullets(sources),
+        ]
+    )

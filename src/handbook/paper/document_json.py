@@ -1,0 +1,218 @@
+"""Composed text and blocks as the JSON that the Typst templates read: the one place that knows it.
+
+A link leads to a place of the book where there is one, else to a page of the site, else nowhere;
+that is decided here, when every place of the book is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from handbook.domain.json_values import Json, JsonObject
+from handbook.paper import blocks as b
+from handbook.paper.drawings import pieces
+from handbook.paper.rich_text import Bullets, NoteMark, Para, Rich, Span
+
+#: What one page of the site says that stands elsewhere in the book under another name.
+_SAME = {
+    "home": "about",
+    "index": "about",
+    "services/index": "services",
+    "notices/index": "notices",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """Where the links of a document lead.
+
+    ``known`` are the places of the book, ``numbers`` their numbers; ``address`` gives the address
+    of a page of the site, or nothing.  ``None`` for ``known`` leaves every link as it is.
+    """
+
+    known: frozenset[str] | None = None
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    address: Callable[[str], str] = str
+
+    @classmethod
+    def of(cls, parts: Iterable[b.BookPart], address: Callable[[str], str]) -> Places:
+        """The places of a book of ``parts``."""
+        numbers: dict[str, str] = {}
+        known: set[str] = set()
+        for chapter in (chapter for part in parts for chapter in part.chapters):
+            numbers[chapter.id] = str(chapter.number)
+            known.add(chapter.id)
+            for block in chapter.blocks:
+                for place, number in b.numbered(block):
+                    known.add(place)
+                    if number:
+                        numbers[place] = number
+        return cls(known=frozenset(known - {""}), numbers=numbers, address=address)
+
+    def link(self, to: str) -> JsonObject:
+        """Where a link to a place leads."""
+        if self.known is None or to in self.known:
+            return {"to": to}
+        page, _, anchor = to.partition("#")
+        page = _SAME.get(page, page)
+        if page in self.known:
+            return {"to": page}
+        address = self.address(page)
+        if not address:
+            return {"to": ""}
+        return {"to": "", "url": f"{address}#{anchor}" if anchor else address}
+
+
+#: For a document that is no book: its links stay as they are.
+NO_PLACES = Places()
+
+
+def rich_json(content: Rich, places: Places = NO_PLACES) -> list[Json]:
+    """A rich text."""
+    return [
+        piece
+        if isinstance(piece, str)
+        else {"t": "note", "n": piece.number}
+        if isinstance(piece, NoteMark)
+        else span_json(piece, places)
+        for piece in content
+    ]
+
+
+def span_json(span: Span, places: Places = NO_PLACES) -> JsonObject:
+    """A span, its link settled."""
+    content = rich_json(span.content, places)
+    if span.numbered and span.to and (number := places.numbers.get(span.to)):
+        content.append(f" [{number}]")
+    record: JsonObject = {"t": span.kind, "c": content}
+    if span.lang is not None:
+        record["lang"] = span.lang
+    if span.to is not None:
+        record |= places.link(span.to) if span.kind in ("ref", "flag") else {"to": span.to}
+    if span.status is not None:
+        record["s"] = span.status
+    return record
+
+
+def para_json(para: Para, places: Places = NO_PLACES) -> JsonObject:
+    """A paragraph or a list."""
+    if isinstance(para, Bullets):
+        return {"ul": [paras_json(item, places) for item in para.items]}
+    return {"p": rich_json(para.content, places), "s": para.style}
+
+
+def paras_json(paras: Iterable[Para], places: Places = NO_PLACES) -> list[Json]:
+    """Paragraphs."""
+    return [para_json(para, places) for para in paras]
+
+
+def parts_json(parts: Iterable[b.BookPart], places: Places, *, columns: int) -> list[Json]:
+    """The parts of a book whose long drawings stand in at least ``columns`` pieces."""
+    return [
+        {
+            "id": part.id,
+            "title": part.title,
+            "chapters": [
+                {
+                    "n": chapter.number,
+                    "id": chapter.id,
+                    "title": rich_json(chapter.title, places),
+                    "running": chapter.running,
+                    "blocks": [block_json(block, places, columns) for block in chapter.blocks],
+                }
+                for chapter in part.chapters
+            ],
+        }
+        for part in parts
+    ]
+
+
+def block_json(block: b.Block, places: Places, columns: int) -> JsonObject:  # noqa: PLR0911 - a kind each
+    """A block, under the letter that ``book.typ`` knows its kind by."""
+    match block:
+        case b.Lead():
+            return {"k": "lead", "c": rich_json(block.content, places)}
+        case b.Heading():
+            content = rich_json(block.content, places)
+            return {"k": "h", "level": block.level, "c": content, "id": block.id}
+        case b.Clause():
+            record: JsonObject = {"k": "clause", "n": block.number, "id": block.id}
+            record["c"] = paras_json(block.content, places)
+            return record | ({"box": True} if block.boxed else {})
+        case b.Text():
+            return {"k": "text", "c": paras_json(block.content, places)}
+        case b.Table():
+            return _table(block, places)
+        case b.Pairs():
+            return {
+                "k": "pairs",
+                "rows": [
+                    [rich_json(name, places), paras_json(value, places)]
+                    for name, value in block.rows
+                ],
+            }
+        case b.Figure():
+            return _figure(block, places, columns)
+        case b.NoteList():
+            return {
+                "k": "notes",
+                "rows": [
+                    {"n": row.number, "id": row.id, "c": rich_json(row.content, places)}
+                    for row in block.rows
+                ],
+            }
+        case b.MaterialIndex():
+            return {"k": "index", "rows": [_index_row(row, places) for row in block.rows]}
+
+
+def _table(table: b.Table, places: Places) -> JsonObject:
+    record: JsonObject = {
+        "k": "table",
+        "head": [rich_json(cell, places) for cell in table.head],
+        "cols": list(table.widths),
+        "rows": [
+            {
+                "n": row.number,
+                "id": row.id,
+                "cells": [paras_json(cell, places) for cell in row.cells],
+            }
+            for row in table.rows
+        ],
+    }
+    return record | ({"dense": True} if table.dense else {})
+
+
+def _figure(figure: b.Figure, places: Places, columns: int) -> JsonObject:
+    """A drawing, cut for the width that the edition has for it."""
+    svg = standalone(figure.svg)
+    flow = "hb-flow" in svg
+    return {
+        "k": "figure",
+        "alt": figure.alternative,
+        "caption": rich_json(figure.caption, places),
+        "wide": figure.width,
+        "id": figure.id,
+        "flow": flow,
+        "pieces": list[Json](pieces(svg, columns) if flow else [svg]),
+    }
+
+
+def _index_row(row: b.IndexRow, places: Places) -> JsonObject:
+    return {
+        "id": row.id,
+        "name": rich_json(row.name, places),
+        "places": [
+            {"to": place.to, "title": rich_json(place.title, places), "n": place.number}
+            for place in row.places
+        ],
+    }
+
+
+def standalone(svg: str) -> str:
+    """An ``svg`` element of a page as a file of its own."""
+    return (
+        svg
+        if "xmlns=" in svg
+        else svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    )

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from books import ROOT, press
+from handbook.domain import model as m
 from handbook.pages.printed_copies import EDITIONS
 from handbook.paper import drawings, edition
+from handbook.paper.blocks import numbered
+from handbook.paper.document_json import rich_json
 from handbook.paper.fonts import MissingGlyphsError
 from handbook.paper.paper_site import Paper
 from handbook.paper.rich_text import rich, strings
@@ -42,13 +45,12 @@ def test_every_page_of_the_site_is_a_chapter(paper: Paper, composed: edition.Edi
 def test_both_languages_have_the_same_clauses(composed: edition.Edition) -> None:
     """A clause has the same number in every edition."""
 
-    def numbers(language: str) -> list[set[str]]:
+    def numbers(language: m.Language) -> list[set[str]]:
         return [
-            {one["n"] for block in chapter["blocks"] for one in (block, *block.get("rows", ()))
-             if isinstance(one, dict) and "n" in one}
-            for part in composed.parts[language]  # type: ignore[index]
-            for chapter in part["chapters"]
-        ]  # fmt: skip
+            {number for block in chapter.blocks for _, number in numbered(block)}
+            for part in composed.parts[language]
+            for chapter in part.chapters
+        ]
 
     assert numbers("zh") == numbers("en")
     assert sum(map(len, numbers("zh"))) > 1000
@@ -118,7 +120,7 @@ def test_a_text_whose_other_language_is_newer_keeps_its_notice() -> None:
         '<span class="hb-stale"><span class="hb-stale-text" lang="zh">新 &amp; 旧</span> '
         '<span class="hb-stale-notice" role="note">older</span></span>'
     )
-    (outer,) = rich(stale)
+    (outer,) = rich_json(rich(stale))
     newer, _, notice = outer["c"]
     assert (
         newer == {"t": "span", "c": ["新 ", "& 旧"], "lang": "zh"}

@@ -15,9 +15,10 @@ from handbook.audit import printed_text
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
 from handbook.paper import edition, fonts, sheet
+from handbook.paper.blocks import NoteList
 from handbook.paper.packing import packed, tidied
 from handbook.paper.paper_site import Paper
-from handbook.paper.rich_text import strings
+from handbook.paper.rich_text import plain, strings
 
 #: Markup of the typesetter, of pages and of links: words of a text like any other.
 HOSTILE = (
@@ -91,13 +92,16 @@ def test_what_is_past_its_review_is_marked_on_paper() -> None:
     counts = {}
     for day in (date(2026, 2, 1), date(2036, 1, 1)):
         made = composed(day)
-        parts = [*strings(made.parts["zh"]), *strings(made.parts["en"])]
+        document = edition.document(made, "both")
+        parts = [*strings(document)]
         paper = made.paper
         one = paper.sheets.sheet(next(iter(paper.finder.results.values())))
         sheets = [*strings([sheet.document(paper, one, language) for language in ("zh", "en")])]
         counts[day] = [parts.count(mark) for mark in marks] + [sheets.count(one) for one in marks]
-        (chapter,) = (one for one in made.parts["en"][-1]["chapters"] if one["id"] == "notes")
-        notes = ["".join(strings(row)) for row in chapter["blocks"][-1]["rows"]]
+        (chapter,) = (one for one in made.parts["en"][-1].chapters if one.id == "notes")
+        rows = chapter.blocks[-1]
+        assert isinstance(rows, NoteList)
+        notes = [plain(row.content) for row in rows.rows]
         late = [one for one in notes if "to be compared with its source again by" in one]
         # What has ended needs no reading.
         still = [one for one in notes if "ended on" not in one]

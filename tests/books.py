@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache
@@ -10,6 +14,7 @@ from typing import Any
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
+from handbook.paper.packing import packed
 from handbook.paper.typesetting import Press, characters
 from handbook.rules.answers import Checklist, Resolver
 from handbook.rules.situation import situation
@@ -19,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 #: The licence to fly kites in Windland: everything in it is invented.
 KITES = ROOT / "tests" / "handbooks" / "kites" / "data"
 TOWN = "breezeport"
+#: Where cut fonts and printed documents are kept.
+CACHE = ROOT / ".cache"
 #: A second town, to be put beside it.
 LEE = """\
 id: {name}
@@ -92,4 +99,34 @@ def poisoned(text: str) -> Book:
 @cache
 def press() -> Press:
     """A press for both handbooks, and for the printable characters of ASCII: one cut of fonts."""
-    return Press(characters(real()) | characters(kites()), ROOT / ".cache")
+    return Press(characters(real()) | characters(kites()), CACHE)
+
+
+def printed_apart(
+    template: str, document: dict[str, Any], day: date, more: str = "", cache: Path = CACHE
+) -> bytes:
+    """The PDF of a whole book, printed by a process of its own, which gives its memory back.
+
+    ``more`` are characters to cut the fonts for, beside those of the data; ``cache`` is where the
+    cut fonts are kept.
+    """
+    run = subprocess.run(
+        [sys.executable, __file__, template, day.isoformat(), more, cache],
+        input=json.dumps(document).encode(),
+        env={**os.environ, "PYTHONUTF8": "1"},
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr.decode()
+    return run.stdout
+
+
+def _print(template: str, day: str, more: str, cache: str) -> bytes:
+    """What the process of :func:`printed_apart` does with the document that comes in."""
+    wanted = characters(real()) | characters(kites()) | set(more)
+    document = json.loads(sys.stdin.buffer.read())
+    return packed(Press(wanted, Path(cache)).print(template, document, date.fromisoformat(day)))
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(_print(*sys.argv[1:]))

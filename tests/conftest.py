@@ -14,17 +14,34 @@ from playwright.sync_api import Browser, sync_playwright
 
 from books import KITES, LEE, ROOT
 from machine import CHROMIUM, CHROMIUM_ARGS, lacking
+from sharing import shared
 from website import Opened, mkdocs
+
+#: Fixtures that cost more than a test may that is run at every save, and the marker they bring.
+COSTLY = {"browser": "browser", "site": "slow", "chinese": "slow", "bilingual": "slow"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they use, and put first what needs neither the site nor a browser.
+
+    So one worker builds the site while the other still has enough to do without it.
+    """
+    for item in items:
+        for fixture in COSTLY.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(COSTLY[fixture])
+    items.sort(key=lambda item: any(item.iter_markers(name) for name in ("slow", "browser")))
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real handbook as ``mkdocs build --strict`` leaves it, two folders below a web root."""
-    out = tmp_path_factory.mktemp("web") / "some" / "folder"
-    run = mkdocs("build", "--strict", "-d", out)
-    if run.returncode:
-        pytest.fail(f"mkdocs build --strict\n{run.stdout}{run.stderr}", pytrace=False)
-    return out
+
+    def build(web: Path) -> None:
+        run = mkdocs("build", "--strict", "-d", web / "some" / "folder")
+        if run.returncode:
+            pytest.fail(f"mkdocs build --strict\n{run.stdout}{run.stderr}", pytrace=False)
+
+    return shared(tmp_path_factory, "web", build) / "some" / "folder"
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ def changed(record: Any, **fields: Any) -> Any:
 
 
 def test_the_handbook_conforms() -> None:
+    """Each service states all that a service guide must state, in both languages."""
     found = matrix(real(), DAY)
     assert found.missing == []
     assert [one for one in found.catch_alls if one.open] == []
@@ -39,6 +40,7 @@ def test_whatever_is_present_is_dated_and_sourced() -> None:
 
 
 def test_an_address_nobody_has_confirmed_is_not_called_present() -> None:
+    """An unconfirmed address, hour or telephone counts as awaited, not as present."""
     found = matrix(real(), DAY).cells
     for item in real().items:
         for element in ("place", "hours", "phone"):
@@ -47,6 +49,7 @@ def test_an_address_nobody_has_confirmed_is_not_called_present() -> None:
 
 
 def test_a_promise_nobody_made_is_missing_until_it_is_on_the_list() -> None:
+    """A promise nobody made is missing, or awaited once it is on the list."""
     book = kites()
     item = book.items["new"]
     silent = replace(book, measures={})
@@ -61,6 +64,7 @@ def test_a_promise_nobody_made_is_missing_until_it_is_on_the_list() -> None:
 
 
 def test_a_contact_gives_what_it_says_it_gives() -> None:
+    """A contact counts for what it gives and for nothing else."""
     book = kites()
     assert {key[1] for key in matrix(book, KITE_DAY).missing} >= set(SHARED)
     hotline = changed(book.contacts[1], elements=("phone",))
@@ -71,6 +75,7 @@ def test_a_contact_gives_what_it_says_it_gives() -> None:
 
 @pytest.mark.parametrize("element", ["name", "accepted_by", "decided_by"])
 def test_english_that_is_only_chinese_does_not_count(element: str) -> None:
+    """Chinese in place of English does not count as English."""
     book = kites()
     mute = changed(book.items["new"], **{element: m.Text(zh="风筝处", en="风筝处")})
     found = matrix(replace(book, items=dict(book.items) | {"new": mute}), KITE_DAY)
@@ -95,10 +100,12 @@ def test_english_that_is_only_chinese_does_not_count(element: str) -> None:
     ],
 )
 def test_catch_all_wording(language: str, text: str, caught: bool) -> None:  # noqa: FBT001
+    """Wording such as "other materials" is recognised, and harmless wording is not."""
     assert bool(CATCH_ALL[language].search(text)) is caught
 
 
 def test_a_catch_all_needs_a_limit() -> None:
+    """Wording such as "other materials" is reported unless a limit stands with it."""
     book = kites()
     note = m.Text(zh="签名，并交其他材料。", en="Sign it and hand in other papers.")
     item = book.items["new"]
@@ -124,6 +131,7 @@ def test_a_catch_all_needs_a_limit() -> None:
 
 @pytest.mark.parametrize("shape", ["text", "md", "json"])
 def test_the_command(shape: str) -> None:
+    """The command says that nothing is missing, as text, table or JSON."""
     run = CliRunner().invoke(main, ["conform", "--as-of", DAY.isoformat(), "--format", shape])
     assert run.exit_code == 0
     assert "缺少 0" in run.stderr
@@ -143,6 +151,7 @@ def test_the_command(shape: str) -> None:
 def test_the_command_fails_and_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Where something is missing the command ends with 1 and says what to enter."""
     monkeypatch.setattr("handbook.cli.conform.the_book", kites)
     run = CliRunner().invoke(main, ["conform", "--as-of", KITE_DAY.isoformat()])
     assert run.exit_code == 1

@@ -48,6 +48,7 @@ def told(impact: Impact, language: str = "en") -> list[tuple[str, str]]:
 
 
 def test_canada_joins_the_convention() -> None:
+    """Canada's joining of the convention changes two documents of new permits and nothing else."""
     impact = between("2024-01-10", "2024-01-11")
     assert {change.fact.kind for group in impact.groups for change in group.changes} == {"method"}
     assert {change.fact.about for group in impact.groups for change in group.changes} == {
@@ -71,6 +72,7 @@ def test_canada_joins_the_convention() -> None:
 
 
 def test_dongguan_simplifies_in_2023() -> None:
+    """The notice of August 2023 shortens one limit and waives four documents, for whom it says."""
     impact = between("2023-08-02", "2023-08-03")
     by_fact: dict[tuple[str, str], list[tuple[object, object]]] = {}
     for group in impact.groups:
@@ -100,6 +102,7 @@ def test_dongguan_simplifies_in_2023() -> None:
 
 
 def test_the_card_gives_way_to_the_electronic_permit() -> None:
+    """From December 2024 the results and steps with a card become electronic."""
     impact = between("2024-11-30", "2024-12-01")
     results = {
         (change.before.decides, change.after.decides): sorted(
@@ -125,6 +128,7 @@ def test_the_card_gives_way_to_the_electronic_permit() -> None:
 
 
 def test_groups_come_largest_first_and_nothing_differs_from_itself() -> None:
+    """The largest group comes first, and a day does not differ from itself."""
     impact = between("2018-01-01", "2026-11-24")
     counts = [group.count for group in impact.groups]
     assert counts == sorted(counts, reverse=True)
@@ -262,6 +266,7 @@ def sample() -> list[Mutant]:
 
 
 def test_the_sample_covers_every_kind_of_slip() -> None:
+    """The slips tried are of all ten kinds."""
     kinds = {mutant.kind for mutant in sample()}
     assert len(kinds) == 10
     assert len(sample()) >= 40
@@ -269,6 +274,7 @@ def test_the_sample_covers_every_kind_of_slip() -> None:
 
 @pytest.mark.parametrize("number", range(10 * SAMPLE))
 def test_the_report_names_exactly_what_brute_force_finds(number: int) -> None:
+    """The situations named are exactly those whose answers differ when each is worked out."""
     if number >= len(sample()):
         pytest.skip("fewer rules of this kind")
     mutant = sample()[number]
@@ -287,6 +293,7 @@ def test_the_report_names_exactly_what_brute_force_finds(number: int) -> None:
     [("2024-01-10", "2024-01-11"), ("2023-08-02", "2023-08-03"), ("2024-11-30", "2024-12-01")],
 )
 def test_between_two_days_too(base: str, head: str) -> None:
+    """Between two days, too, exactly the situations that differ are named."""
     one, other = (
         Resolver(data(), date.fromisoformat(base)),
         Resolver(data(), date.fromisoformat(head)),
@@ -307,6 +314,7 @@ def test_between_two_days_too(base: str, head: str) -> None:
 
 @given(st.data())
 def test_a_description_holds_for_exactly_the_rows_wanted(draw: st.DataObject) -> None:
+    """The words for a group fit its situations and no other."""
     width = draw.draw(st.integers(1, 4))
     cell = st.sampled_from([None, "a", "b", "c"])
     rows = draw.draw(st.lists(st.tuples(*[cell] * width), min_size=1, max_size=40, unique=True))
@@ -319,6 +327,7 @@ def test_a_description_holds_for_exactly_the_rows_wanted(draw: st.DataObject) ->
 
 
 def test_a_key_that_does_not_matter_is_left_out() -> None:
+    """An answer that makes no difference is not mentioned."""
     rows = [(a, b) for a in "xyz" for b in "pq"]
     wanted = [number for number, row in enumerate(rows) if row[0] in "xy"]
     assert [dict(one.when) for one in describe(rows, ("a", "b"), wanted)] == [{"a": ("x", "y")}]
@@ -326,6 +335,7 @@ def test_a_key_that_does_not_matter_is_left_out() -> None:
 
 
 def test_an_exception_is_shorter_than_many_conditions() -> None:
+    """Where all but a few are meant, the few are named."""
     rows = [(a, b, c) for a in "xyz" for b in "pqr" for c in "stu"]
     wanted = [number for number, row in enumerate(rows) if row != ("z", "r", "u")]
     (where,) = describe(rows, ("a", "b", "c"), wanted)
@@ -386,6 +396,7 @@ def impact(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
 
 
 def test_an_edit_names_who_is_affected_in_every_shape(repository: Path, impact) -> None:  # noqa: ANN001
+    """An edit of a promise is told as text and as JSON, with the rules behind it."""
     markdown = impact(repository, "--base", "main", "--format", "md")
     assert markdown.code == 0, markdown.err
     assert markdown.out.startswith("## 影响范围\n")
@@ -418,6 +429,7 @@ def test_an_edit_names_who_is_affected_in_every_shape(repository: Path, impact) 
 
 
 def test_the_page_needs_nothing_but_itself() -> None:
+    """The report as a page loads nothing from elsewhere."""
     impact = between("2024-01-10", "2024-01-11")
     page = impact_report.html([Speaker(impact, "zh").section()], "zh")
     assert page.startswith("<!doctype html>")
@@ -426,12 +438,14 @@ def test_the_page_needs_nothing_but_itself() -> None:
 
 
 def test_two_revisions_without_a_difference_say_so(repository: Path, impact) -> None:  # noqa: ANN001
+    """Two revisions with the same answers are said to be the same."""
     shown = impact(repository, "--base", "HEAD", "--head", "main", "--lang", "en")
     assert shown.code == 0
     assert "No situation has a different answer." in shown.out
 
 
 def test_an_edit_is_also_shown_as_of_another_day(repository: Path, impact) -> None:  # noqa: ANN001
+    """An edit has no effect on a day before its rule was in force."""
     past = impact(repository, "--base", "main", "--as-of", "2022-06-01", "--lang", "en")
     assert "No situation has a different answer." in past.out
 
@@ -456,6 +470,7 @@ def test_bad_input_is_said_in_both_languages(
     zh: str,
     en: str,
 ) -> None:
+    """A wrong call ends with 2 and a message in both languages."""
     shown = impact(repository, *arguments)
     assert shown.code == 2
     assert shown.out == ""
@@ -465,6 +480,7 @@ def test_bad_input_is_said_in_both_languages(
 
 
 def test_a_folder_without_git(tmp_path: Path, impact, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN001
+    """A folder without history is told apart, in both languages."""
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     (tmp_path / "data").mkdir()
     (tmp_path / "mkdocs.yml").touch()
@@ -475,6 +491,7 @@ def test_a_folder_without_git(tmp_path: Path, impact, monkeypatch: pytest.Monkey
 
 
 def test_a_machine_without_git(repository: Path, impact, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN001
+    """A machine without git is told what is missing, in both languages."""
     monkeypatch.setenv("PATH", str(repository / "nothing"))
     shown = impact(repository, "--base", "main")
     assert shown.code == 2
@@ -487,6 +504,7 @@ def test_data_that_does_not_load_at_the_base(
     impact: Callable[..., "Ran"],
     tmp_path: Path,
 ) -> None:
+    """Unsound data of the earlier revision are reported with their place."""
     copy = tmp_path / "copy"
     shutil.copytree(repository, copy)
     (copy / "data/china/results.yml").write_text("results: nothing\n", "utf-8")
@@ -504,6 +522,7 @@ def test_a_revision_from_before_there_was_data(
     impact: Callable[..., "Ran"],
     tmp_path: Path,
 ) -> None:
+    """A revision from before there was data is said to have none."""
     copy = tmp_path / "copy"
     shutil.copytree(repository, copy)
     git(copy, "checkout", "--orphan", "empty")

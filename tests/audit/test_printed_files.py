@@ -10,14 +10,15 @@ import pikepdf
 import pytest
 
 import books
-from books import ROOT
+from books import ROOT, printed_apart
 from handbook.audit import printed_files, printed_text
 from handbook.paper import edition
 from handbook.paper.packing import packed
 from handbook.paper.paper_site import Paper
 from handbook.paper.sheet import document as sheet_document
-from handbook.paper.typesetting import Press, characters
+from handbook.paper.typesetting import Press
 from handbook.rules.sound_book import load
+from sharing import shared
 from website import DAY
 
 TODAY = date.fromisoformat(DAY)
@@ -34,13 +35,20 @@ def press() -> Press:
 
 
 @pytest.fixture(scope="session")
-def chinese(composed: edition.Edition, press: Press) -> bytes:
-    return packed(press.print("book.typ", edition.document(composed, "zh"), TODAY))
+def chinese(composed: edition.Edition, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return shared(tmp_path_factory, "zh.pdf", lambda path: book(composed, "zh", path)).read_bytes()
 
 
 @pytest.fixture(scope="session")
-def bilingual(composed: edition.Edition, press: Press) -> bytes:
-    return packed(press.print("book.typ", edition.document(composed, "both"), TODAY))
+def bilingual(composed: edition.Edition, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return shared(
+        tmp_path_factory, "both.pdf", lambda path: book(composed, "both", path)
+    ).read_bytes()
+
+
+def book(composed: edition.Edition, kind: str, path: Path) -> None:
+    """Print an edition to a file."""
+    path.write_bytes(printed_apart("book.typ", edition.document(composed, kind), TODAY))
 
 
 def test_the_bilingual_edition_says_all_that_the_site_says(
@@ -59,8 +67,8 @@ def test_the_chinese_edition_is_the_same_bytes_twice(
     composed: edition.Edition, chinese: bytes, tmp_path: Path
 ) -> None:
     """Printed again, with fonts cut for more characters than the first time, nothing differs."""
-    more = Press(characters(composed.paper.book) | set("齉龘"), tmp_path)
-    again = packed(more.print("book.typ", edition.document(composed, "zh"), TODAY))
+    document = edition.document(composed, "zh")
+    again = printed_apart("book.typ", document, TODAY, "齉龘", tmp_path)
     assert again == chinese
     report = printed_text.verify(composed, "zh", chinese, again)
     assert report.sound, printed_text.lines("zh", report)

@@ -50,10 +50,12 @@ def report() -> Report:
 
 
 def test_the_real_data_holds() -> None:
+    """In the real data every situation has exactly one answer."""
     assert [(one.code, one.text.en, one.rules) for one in report().findings] == []
 
 
 def test_all_dates_and_the_days_before_are_proven() -> None:
+    """Each day on which a rule changes is proven, and the day before."""
     book = real()
     dates = {day for day in book.dates if day >= book.first_day}
     assert report().figures["days"] >= len(dates | {day - timedelta(1) for day in dates}) - 1
@@ -61,6 +63,7 @@ def test_all_dates_and_the_days_before_are_proven() -> None:
 
 
 def test_reminders_do_no_harm() -> None:
+    """What is only a reminder concerns rules that change no answer."""
     codes = {one.code for one in report().reminders}
     assert codes <= {"same-answers", "idle-override"}
 
@@ -389,6 +392,7 @@ def test_the_pilot_points_table_fails(tmp_path: Path) -> None:
 
 
 def test_the_table_in_force_passes() -> None:
+    """The points table in force has neither gap nor overlap."""
     assert [one for one in report().findings if one.code.startswith("table-")] == []
 
 
@@ -485,6 +489,7 @@ def run(*args: str) -> Any:
 
 
 def test_command_holds() -> None:
+    """The command says in both languages that the proof holds."""
     result = run()
     assert result.exit_code == 0
     assert "成立：" in result.stdout
@@ -492,6 +497,7 @@ def test_command_holds() -> None:
 
 
 def test_command_json() -> None:
+    """The JSON says that the proof holds, what was counted, and the reminders."""
     result = run("--format", "json")
     value = json.loads(result.stdout)
     assert result.exit_code == 0
@@ -502,6 +508,7 @@ def test_command_json() -> None:
 
 
 def test_command_called_wrongly() -> None:
+    """A wrong call ends with 2 and a message, without a crash."""
     result = run("--format", "xml")
     assert result.exit_code == 2
     assert "用法不对" in result.stderr
@@ -550,6 +557,7 @@ def test_a_finding_is_said_once() -> None:
 
 
 def test_progress_is_told_when_it_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proof that takes long tells how far it is."""
     module = importlib.import_module("handbook.cli.prove")
     monkeypatch.setattr(module, "_PATIENCE", 0)
     result = run("--format", "json")

@@ -28,6 +28,7 @@ def test_a_line_names_day_subject_and_answer() -> None:
 
 @pytest.mark.parametrize("mutant", SAMPLE, ids=lambda one: f"{one.kind}: {one.about}")
 def test_a_slip_is_noticed(mutant: mutation.Mutant) -> None:
+    """A slip in a rule changes a recorded answer, or changes no answer at all."""
     if not noticed(mutant):
         impact = compare(State(real(), mutant.day), State(mutant.book, mutant.day))
         assert (impact.groups, impact.reworded) == ((), ()), "a slip that changes answers"

@@ -53,6 +53,7 @@ def traced(folder: Path, body: str, page: str = "index.html") -> Trace:
     ],
 )
 def test_a_statement_is_seen(text: str, kind: str) -> None:
+    """Dates, numbers, duties and statuses are seen as statements."""
     assert kind in kinds(text)
 
 
@@ -61,6 +62,7 @@ def test_a_statement_is_seen(text: str, kind: str) -> None:
     ["办理流程", "须知", "Documents you need", "每一种情形", "哪一类", "Maybe later"],
 )
 def test_a_label_is_not_a_statement(text: str) -> None:
+    """A heading or a label is not taken for a statement."""
     assert kinds(text) == ()
 
 
@@ -68,11 +70,13 @@ def test_a_label_is_not_a_statement(text: str) -> None:
 
 
 def test_a_status_in_its_rule_leads_somewhere(tmp_path: Path) -> None:
+    """A statement inside the mark of its rule has its source."""
     found = traced(tmp_path, STATUS)
     assert (found.statements, found.share, found.sound) == (1, 1.0, True)
 
 
 def test_an_orphan_is_named_with_page_heading_and_text(tmp_path: Path) -> None:
+    """A statement without a source is named with page, heading and words."""
     found = traced(
         tmp_path,
         f'<h2>Fees<a class="headerlink">¶</a></h2><p>The fee is 400 yuan.</p>{STATUS}',
@@ -92,6 +96,7 @@ def test_an_orphan_is_named_with_page_heading_and_text(tmp_path: Path) -> None:
 def test_an_id_that_does_not_exist_is_named_and_leads_nowhere(
     tmp_path: Path, attribute: str
 ) -> None:
+    """A mark that names no rule is reported and counts for nothing."""
     found = traced(tmp_path, f'<p {attribute}="no/such">10 days</p>')
     (stray,) = found.strays
     assert (stray.attribute, stray.value) == (attribute, "no/such")
@@ -99,10 +104,12 @@ def test_an_id_that_does_not_exist_is_named_and_leads_nowhere(
 
 
 def test_only_the_closed_list_of_attributes_counts(tmp_path: Path) -> None:
+    """Only the known marks give a statement its source."""
     assert traced(tmp_path, f'<p data-label="{RULE}" id="{RULE}">10 days</p>').orphans
 
 
 def test_an_entry_of_a_register_cannot_decide_a_status(tmp_path: Path) -> None:
+    """Whether a document is required must come from a rule, not from a list of documents."""
     assert traced(tmp_path, '<p data-material="contract">必需</p>').orphans
     assert not traced(tmp_path, '<p data-material="contract">2 years</p>').orphans
 
@@ -115,10 +122,12 @@ def test_words_on_how_to_read_hold_no_policy(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mark", ["software", "index"])
 def test_a_mark_of_one_page_holds_on_no_other(tmp_path: Path, mark: str) -> None:
+    """A mark made for one page gives no source on another."""
     assert traced(tmp_path, f'<p data-edition="{mark}">应当在 5 日内提交。</p>').orphans
 
 
 def test_the_edition_has_a_day_and_counts(tmp_path: Path) -> None:
+    """The day and the counts of the edition are sources; anything else is not."""
     assert traced(tmp_path, '<time data-edition="2026-11-24">2026-11-24</time>').sound
     assert traced(tmp_path, '<b data-edition="count">809</b>').sound
     assert not traced(tmp_path, '<b data-edition="2026-13-01">2026-13-01</b>').sound
@@ -126,11 +135,13 @@ def test_the_edition_has_a_day_and_counts(tmp_path: Path) -> None:
 
 
 def test_what_nobody_reads_is_left_out(tmp_path: Path) -> None:
+    """Scripts and styles hold no statements."""
     found = traced(tmp_path, "<script>10 days</script><style>p{margin:1em}</style>")
     assert found.statements == 0
 
 
 def test_an_element_that_is_not_closed_does_not_lend_its_rule(tmp_path: Path) -> None:
+    """The rule of one paragraph is not lent to the next."""
     body = f'<div data-rule="{RULE}">1 copy<br><img alt="x"></div><p>2 copies</p>'
     (orphan,) = traced(tmp_path, body).orphans
     assert orphan.text == "2 copies"
@@ -156,6 +167,7 @@ def command(
 
 
 def test_exit_codes(tmp_path: Path, command: Callable[..., tuple[object, str, str]]) -> None:
+    """The command ends with 0, 1 or 2 as everything, not everything or nothing was found."""
     traced(tmp_path, STATUS)
     code, out, _ = command(tmp_path, "--lang", "en")
     assert code == 0
@@ -175,6 +187,7 @@ def test_exit_codes(tmp_path: Path, command: Callable[..., tuple[object, str, st
 
 @pytest.mark.slow
 def test_every_statement_of_the_handbook_leads_to_the_data(site: Path) -> None:
+    """Each of the handbook's statements leads to a rule or source of the data."""
     found = trace(site, real())
     assert found.orphans == []
     assert found.strays == []
@@ -185,6 +198,7 @@ def test_every_statement_of_the_handbook_leads_to_the_data(site: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("page", ["services/new-inside.html", "en/faq.html", "timeline.html"])
 def test_a_page_without_its_marks_is_full_of_orphans(site: Path, tmp_path: Path, page: str) -> None:
+    """Without its marks a real page is reported line by line."""
     source = (site / page).read_text("utf-8").replace("data-", "was-")
     (tmp_path / "page.html").write_text(source, "utf-8")
     found = trace(tmp_path, real())

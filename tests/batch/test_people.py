@@ -66,6 +66,7 @@ def workbook(*table: list[object], merge: str = "") -> bytes:
 
 
 def test_each_person_gets_the_checklist_and_the_plan_of_the_situation() -> None:
+    """A row gets the same checklist and the same dates as the same person alone."""
     (person,) = rows(GOOD).people
     book, rules = real(), resolver("real", DAY)
     asked = situation(
@@ -102,6 +103,7 @@ MORE = st.dictionaries(
 def test_a_row_is_answered_as_the_checklist_command_answers_it(
     way: Answers, more: dict[str, int], place: str
 ) -> None:
+    """Whatever a row says, its answer is that of the checklist command."""
     rules = resolver("real", DAY)
     cells = {key: value for key, (value,) in way.items()} | {"issued_in": place}
     for key, at in more.items():
@@ -137,6 +139,7 @@ def shown(checklist: Checklist) -> dict[str, object]:
 
 
 def test_the_walk_names_the_first_question_left_open() -> None:
+    """The first cell left empty that matters is named, with what may be filled in."""
     with pytest.raises(UnansweredError, match="location") as caught:
         complete(resolver("real", DAY), {"service": ("new",)})
     assert caught.value.text.zh == "没有填写；可填：中国境外、中国境内"
@@ -171,6 +174,7 @@ def test_the_walk_names_the_first_question_left_open() -> None:
     ],
 )
 def test_the_same_list_in_other_files(content: bytes) -> None:
+    """The same list as CSV, workbook or in other encodings has the same answers."""
     made, usual = answered(content), rows(GOOD)
     assert made.problems == ()
     assert [one.checklist for one in made.people] == [one.checklist for one in usual.people]
@@ -178,6 +182,7 @@ def test_the_same_list_in_other_files(content: bytes) -> None:
 
 
 def test_gbk_is_said() -> None:
+    """A list read in the old Chinese encoding is read, and that is mentioned."""
     (note,) = answered(f"{HEAD}\n{GOOD}".encode("gbk")).notes
     assert (note.zh[:10], note.en[:20]) == ("名单按 GBK 编码", "The list was read as")
 
@@ -202,6 +207,7 @@ def test_gbk_is_said() -> None:
     ],
 )
 def test_a_list_that_cannot_be_used(content: bytes, zh: str, en: str) -> None:
+    """A file that is no list is refused with the reason in both languages."""
     with pytest.raises(batch_list.BadListError) as caught:
         answered(content)
     assert zh in caught.value.zh
@@ -231,6 +237,7 @@ def test_a_list_that_cannot_be_used(content: bytes, zh: str, en: str) -> None:
     ],
 )
 def test_a_row_that_is_left_out(row: str, place: str, zh: str, en: str) -> None:
+    """A row with a wrong cell is left out with its place and reason; the others are kept."""
     made = rows(row, GOOD)
     assert [one.row for one in made.people] == [3], "the good row is kept"
     (problem,) = made.problems
@@ -240,6 +247,7 @@ def test_a_row_that_is_left_out(row: str, place: str, zh: str, en: str) -> None:
 
 
 def test_every_bad_cell_of_a_row_is_reported_at_once() -> None:
+    """All wrong cells of a row are reported in one run."""
     made = rows("x,出国,天上,long,B,,火星,昨天")
     assert [line.split(": ")[0] for line in lines(made, "staff.csv")] == [
         "staff.csv:2:2",
@@ -250,6 +258,7 @@ def test_every_bad_cell_of_a_row_is_reported_at_once() -> None:
 
 
 def test_a_year_without_announced_holidays_costs_the_dates_only() -> None:
+    """Where holidays are not announced yet, the row has its documents but no dates."""
     (person,) = rows("x,新办,境外,long,B,,CA,2031-01-10").people
     assert person.checklist.materials
     assert person.plan is None
@@ -261,6 +270,7 @@ def test_a_year_without_announced_holidays_costs_the_dates_only() -> None:
 
 
 def test_two_days_to_count_from() -> None:
+    """A row with two days to count from is refused, and the second is named."""
     made = answered(
         "服务事项,类别,许可形式,工作许可到期日,提交日期\n延期,B,电子,2027-01-31,2026-12-01"
     )
@@ -271,6 +281,7 @@ def test_two_days_to_count_from() -> None:
 
 
 def test_merged_cells_leave_their_rows_out() -> None:
+    """Rows with merged cells are left out and staff are asked to part them."""
     head, good = HEAD.split(","), GOOD.split(",")
     made = answered(workbook(head, good, good, good, merge="B2:B3"))
     assert [one.row for one in made.people] == [4]
@@ -282,6 +293,7 @@ def test_merged_cells_leave_their_rows_out() -> None:
 
 
 def test_family_may_be_several_but_not_none_and_someone() -> None:
+    """Spouse and child may come together; spouse and nobody may not."""
     head = "服务事项,所在地,工作期限,类别,签发地,家属\n新办,境外,long,C,CA,"
     (person,) = answered(f"{head}配偶、子女").people
     assert person.checklist.situation.answers["family"] == ("spouse", "child")
@@ -303,12 +315,14 @@ def test_family_may_be_several_but_not_none_and_someone() -> None:
     ],
 )
 def test_days_as_people_write_them(text: str, day: str | None) -> None:
+    """Days in the ways people write them are understood, and impossible ones are not."""
     assert real_day(text) == (date.fromisoformat(day) if day else None)
 
 
 @given(st.binary(max_size=400))
 @settings(max_examples=200, deadline=None)
 def test_any_bytes_are_a_list_or_a_message(content: bytes) -> None:
+    """Whatever bytes a file holds, there is a list or a message and no crash."""
     with contextlib.suppress(batch_list.BadListError):
         answered(content)
 
@@ -318,6 +332,7 @@ def test_any_bytes_are_a_list_or_a_message(content: bytes) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_document_and_day_is_in_the_tables(language: str) -> None:
+    """Each document and each day of each person stands in the tables, with its basis."""
     made = rows(GOOD, "李四,新办,境外,90 日以上,C,,美国,")
     summary, materials, deadlines = formats.grids(made, language)
     assert [row[:2] for row in summary.rows] == [(2, "张三"), (3, "李四")]
@@ -334,6 +349,7 @@ def test_every_document_and_day_is_in_the_tables(language: str) -> None:
 
 
 def test_a_name_that_looks_like_a_formula_stays_text() -> None:
+    """A name that a spreadsheet would take for a formula stays a name."""
     made = rows(GOOD.replace("张三", "=HYPERLINK(1)"))
     grids = formats.grids(made, "zh")
     (row,) = list(csv.reader(io.StringIO(formats.to_csv(grids[0]).decode("utf-8-sig"))))[1:]
@@ -344,6 +360,7 @@ def test_a_name_that_looks_like_a_formula_stays_text() -> None:
 
 
 def test_the_workbook_holds_the_tables_and_is_the_same_every_time() -> None:
+    """The workbook holds the four tables and is the same bytes each time."""
     made = rows(GOOD, "x,出国,,,,,,")
     grids = formats.grids(made, "en")
     content = formats.to_xlsx(grids, "en", made.day)
@@ -358,6 +375,7 @@ def test_the_workbook_holds_the_tables_and_is_the_same_every_time() -> None:
 
 
 def test_the_calendar_holds_the_days_of_each_person_apart() -> None:
+    """Each person's days stand in the calendar under that person's name."""
     made = rows(GOOD, GOOD.replace("张三", "李四"))
     read = icalendar.Calendar.from_ical(formats.to_ics(made, "zh"))
     events = read.walk("VEVENT")
@@ -372,6 +390,7 @@ def test_the_calendar_holds_the_days_of_each_person_apart() -> None:
 def test_everyone_has_a_page_to_hand_out(
     tmp_path_factory: pytest.TempPathFactory, language: str
 ) -> None:
+    """Each person has a printed page in the language asked for."""
     made = rows(GOOD.replace("张三", "张三 مريم"), GOOD.replace("张三", ""))
     content = people.pdf(made, language, ROOT / ".cache")
     assert content == people.pdf(made, language, ROOT / ".cache")
@@ -411,6 +430,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201 - a lo
 
 
 def test_the_command_writes_every_format(run, tmp_path: Path) -> None:  # noqa: ANN001
+    """One run writes every format asked for and says how many people were done."""
     shapes = ("csv", "xlsx", "ics", "json")
     flags = [flag for shape in shapes for flag in ("--format", shape)]
     done = run("staff.csv", "--as-of", DAY, "--out", tmp_path / "out", *flags)
@@ -423,6 +443,7 @@ def test_the_command_writes_every_format(run, tmp_path: Path) -> None:  # noqa: 
 
 
 def test_rows_left_out_are_reported_and_exit_1(run, tmp_path: Path) -> None:  # noqa: ANN001
+    """With a row left out the command ends with 1 and lists the problem."""
     done = run("staff.csv", "--out", tmp_path / "out", content=f"{HEAD}\n{GOOD}\nx,出国,,,,,,\n")
     assert done.exit_code == 1
     assert "staff.csv:3:2: batch-service: 第 3 行 B 列“服务事项”" in done.stderr
@@ -443,6 +464,7 @@ def test_rows_left_out_are_reported_and_exit_1(run, tmp_path: Path) -> None:  # 
     ],
 )
 def test_called_wrongly(run, arguments: list[str], told: str) -> None:  # noqa: ANN001
+    """A wrong call ends with 2 and says what is wrong."""
     done = run(*arguments)
     assert done.exit_code == 2
     assert told in done.stderr
@@ -450,6 +472,7 @@ def test_called_wrongly(run, arguments: list[str], told: str) -> None:  # noqa: 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_blank_list_is_understood(run, tmp_path: Path, language: str) -> None:  # noqa: ANN001
+    """The blank list that the program hands out is read back with every column known."""
     made = run(
         "--template", "--format", "csv", "--format", "xlsx", "--lang", language, "--out", tmp_path
     )

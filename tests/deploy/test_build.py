@@ -55,6 +55,7 @@ def only_the_site(site: Path) -> None:
 def test_a_good_build_takes_the_place_of_the_last_one(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A good build replaces the last site and leaves nothing beside it."""
     uses(monkeypatch, WRITES)
     assert build.build(site.parent, site, None, strict=False) == 0
     assert content(site) == {"index.html": NEW}
@@ -62,6 +63,7 @@ def test_a_good_build_takes_the_place_of_the_last_one(
 
 
 def test_a_first_build_makes_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A first build makes the folder for the site."""
     uses(monkeypatch, WRITES)
     out = tmp_path / "not" / "there" / "yet"
     assert build.build(tmp_path, out, None, strict=False) == 0
@@ -71,6 +73,7 @@ def test_a_first_build_makes_the_folder(tmp_path: Path, monkeypatch: pytest.Monk
 def test_where_folders_cannot_change_places_the_site_is_moved(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Where two folders cannot be swapped, the site is moved into place."""
     uses(monkeypatch, WRITES)
     monkeypatch.setattr(build, "_exchange", lambda *_: False)
     assert build.build(site.parent, site, None, strict=False) == 0
@@ -94,6 +97,7 @@ def test_the_last_good_site_stays(
     builder: str,
     outcome: tuple[int, str],
 ) -> None:
+    """Whatever goes wrong in a build, the last good site stays."""
     uses(monkeypatch, builder)
     code, *said = outcome
     assert build.build(site.parent, site, None, strict=False) == code
@@ -118,6 +122,7 @@ sys.exit(building.build(out.parent.parent, out, None, strict=False))
 def test_a_killed_build_leaves_the_site_and_the_next_one_clears_up(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A build that is killed leaves the site whole, and the next one clears up."""
     running = subprocess.Popen(
         [sys.executable, "-c", BUILD, str(site), HANGS],
         stderr=subprocess.PIPE,
@@ -146,6 +151,7 @@ def test_a_killed_build_leaves_the_site_and_the_next_one_clears_up(
 def test_a_build_killed_in_the_middle_of_the_swap_is_made_good(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A build killed between the two moves is made good by the next one."""
     left = site.parent / f".{site.name}-left"
     left.mkdir()
     site.rename(left / "old")

@@ -41,6 +41,7 @@ def new(project: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tupl
 def test_new_city_is_sound_and_proven_from_the_first_day(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A new city has sound data and a proof from its first day."""
     code, said = new(project, monkeypatch, "foshan", "--zh", "佛山市", "--en", "Foshan")
     assert code == 0, said
     assert "foshan" in cities(project / "data")
@@ -65,6 +66,7 @@ def test_new_city_is_sound_and_proven_from_the_first_day(
 def test_city_that_cannot_be_made(
     project: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
 ) -> None:
+    """A city that exists, or has no proper name, is not made."""
     before = cities(project / "data")
     code, said = new(project, monkeypatch, *arguments)
     assert code == 2
@@ -86,6 +88,7 @@ def marks(project: Path) -> dict[str, str]:
     ],
 )
 def test_edit_touches_the_cities_that_read_it(project: Path, file: str, touched: set[str]) -> None:
+    """An edit concerns exactly the cities that read the file."""
     folder = project / "data" / "alone"
     folder.mkdir()
     text = (project / "data/guangzhou/jurisdiction.yml").read_text("utf-8")
@@ -101,6 +104,7 @@ def test_edit_touches_the_cities_that_read_it(project: Path, file: str, touched:
 def test_unchanged_cities_are_not_built_again(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A city whose data did not change is not built again."""
     built: list[str] = []
 
     def fake(_root: Path, out: Path, _day: date | None, *, city: str, **options: bool) -> int:

@@ -76,6 +76,7 @@ def refused(get: Get, address: str) -> tuple[int, str]:
 
 @pytest.mark.slow
 def test_each_page_is_the_page_of_a_full_build(site: Path, book: Path) -> None:
+    """Each page of the preview is, byte by byte, that of a full build."""
     every = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     # Redirects, and the page for what is missing, are written by a whole build only.
     pages = [one for one in every if one != "404.html" and stays(site / one)]
@@ -88,6 +89,7 @@ def test_each_page_is_the_page_of_a_full_build(site: Path, book: Path) -> None:
 
 
 def test_an_edit_shows_and_a_slip_is_reported_until_it_is_mended(book: Path) -> None:
+    """An edit shows at once; a mistake is reported until it is mended."""
     item = book / ITEM
     page = "services/new-outside.html"
     text = re.search(r"^summary:\n  zh: (.+)\n  en: (.+)\n", item.read_text("utf-8"), re.MULTILINE)
@@ -119,6 +121,7 @@ def test_an_edit_shows_and_a_slip_is_reported_until_it_is_mended(book: Path) -> 
 
 
 def test_a_page_added_or_taken_away_is_there_or_not(book: Path) -> None:
+    """A new page is there at once, and a removed one is gone."""
     with served(book) as get:
         assert refused(get, "hello.html")[0] == HTTPStatus.NOT_FOUND
         for language in ("zh", "en"):
@@ -136,6 +139,7 @@ def test_a_page_added_or_taken_away_is_there_or_not(book: Path) -> None:
 
 
 def test_the_address_must_be_one() -> None:
+    """An address that is none is refused in both languages."""
     told = subprocess.run(
         [sys.executable, "-m", "handbook.cli", "serve", "--address", "8000"],
         cwd=ROOT,
@@ -150,6 +154,7 @@ def test_the_address_must_be_one() -> None:
 
 @pytest.mark.browser
 def test_an_open_page_loads_itself_anew(book: Path, browser: Browser) -> None:
+    """A page open in the browser loads itself anew after an edit."""
     item = book / ITEM
     text = re.search(r"^summary:\n  zh: (.+)\n", item.read_text("utf-8"), re.MULTILINE)
     assert text

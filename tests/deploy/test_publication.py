@@ -48,7 +48,7 @@ def published(tmp_path: Path, site: Path, keep: int = 3) -> int:
 def test_the_whole_site_is_compressed_versioned_and_configured(
     tmp_path: Path, site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The real one."""
+    """The real site is published compressed, with versioned files and a server's settings."""
     assert published(tmp_path, site) == 0
     assert "已发布" in (said := capsys.readouterr().err)
     assert "Published" in said
@@ -73,6 +73,7 @@ def test_the_whole_site_is_compressed_versioned_and_configured(
 
 
 def test_a_version_changes_with_the_content_and_only_then(tmp_path: Path) -> None:
+    """A style or script gets a new address when it changes, and only then."""
     found = []
     for text in ("one", "one", "two"):
         assert published(tmp_path, small(tmp_path / text, text)) == 0
@@ -84,6 +85,7 @@ def test_a_version_changes_with_the_content_and_only_then(tmp_path: Path) -> Non
 
 
 def test_readers_see_one_site_or_the_other_and_never_none(tmp_path: Path) -> None:
+    """While a site is replaced, a reader sees the old one or the new one."""
     published(tmp_path, small(tmp_path / "0", "0"))
     page = tmp_path / "www/current/site/index.html"
     seen: set[str] = set()
@@ -104,6 +106,7 @@ def test_readers_see_one_site_or_the_other_and_never_none(tmp_path: Path) -> Non
 
 
 def test_the_last_releases_stay_to_go_back_to(tmp_path: Path) -> None:
+    """The last releases are kept, and one can go back to them."""
     for number in range(4):
         published(tmp_path, small(tmp_path / str(number), str(number)), keep=2)
     releases = sorted((tmp_path / "www/releases").iterdir())
@@ -129,6 +132,7 @@ def test_a_site_that_loses_something_is_refused(
     change: dict[str, str],
     said: tuple[str, str],
 ) -> None:
+    """A site that lost a page, a file or its content is refused."""
     good = small(tmp_path / "good", **{"faq.html": "<p>x"})
     assert published(tmp_path, good) == 0
     before = (tmp_path / "www/current").resolve()
@@ -145,6 +149,7 @@ def test_a_site_that_loses_something_is_refused(
 def test_a_build_that_fails_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A build that fails leaves the published site as it is."""
     published(tmp_path, small(tmp_path / "good"))
     before = (tmp_path / "www/current").resolve()
     monkeypatch.setattr(publication.building, "build", lambda *_, **__: 1)
@@ -153,6 +158,7 @@ def test_a_build_that_fails_changes_nothing(
 
 
 def test_two_do_not_publish_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two people cannot publish at the same time."""
     published(tmp_path, small(tmp_path / "good"))
     with (tmp_path / "www/.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -161,12 +167,14 @@ def test_two_do_not_publish_at_once(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 def test_what_is_no_link_is_not_replaced(tmp_path: Path) -> None:
+    """A folder that somebody made by hand is not replaced."""
     (tmp_path / "www/current").mkdir(parents=True)
     assert published(tmp_path, small(tmp_path / "good")) == 1
     assert list((tmp_path / "www/current").iterdir()) == []
 
 
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command publishes, and says what is wrong when it cannot."""
     monkeypatch.chdir(ROOT)
     site = str(small(tmp_path / "good"))
     run = CliRunner().invoke(main, ["publish", "--to", str(tmp_path / "www"), "--site", site])

@@ -84,6 +84,7 @@ def contents(folder: Path) -> dict[str, str]:
 
 @pytest.mark.slow
 def test_two_builds_are_equal_byte_for_byte(site: Path, elsewhere: Path) -> None:
+    """The site is the same bytes in another folder, time zone, language and on another day."""
     ours, theirs = contents(site), contents(elsewhere)
     assert ours.keys() == theirs.keys()
     assert [name for name, content in ours.items() if theirs[name] != content] == []
@@ -95,6 +96,7 @@ def test_two_builds_are_equal_byte_for_byte(site: Path, elsewhere: Path) -> None
 
 
 def test_the_clock_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release can be made for a fixed moment."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
     assert clock.real_today() == date(2026, 11, 26)
     told = release.environment(date(2024, 2, 29))
@@ -103,6 +105,7 @@ def test_the_clock_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_but_the_clock_reads_the_clock() -> None:
+    """Only one module asks the machine for the time."""
     reads = re.compile(r"\b(?:date|datetime)\.(?:today|now|utcnow)\(|\btime\.time\(|\blocaltime\(")
     found = {
         file.relative_to(ROOT).as_posix()
@@ -152,6 +155,7 @@ def verified(folder: Path, key: Path) -> bool:
 
 
 def test_a_reader_can_check_a_release(run, site: Path, tmp_path: Path, key: Path) -> None:  # noqa: ANN001
+    """Whoever has a release can check its sums, its signature and what it is made of."""
     out = tmp_path / "release"
     done = run("--site", site, "--out", out, "--key", key)
     assert done.exit_code == 0, done.output
@@ -175,12 +179,14 @@ def test_a_reader_can_check_a_release(run, site: Path, tmp_path: Path, key: Path
 
 
 def test_the_same_release_has_the_same_bytes(run, site: Path, tmp_path: Path, key: Path) -> None:  # noqa: ANN001
+    """The same release made twice is the same bytes."""
     for name in ("one", "two"):
         assert run("--site", site, "--out", tmp_path / name, "--key", key).exit_code == 0
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
 def test_the_components_are_those_of_the_lock(run, site: Path, tmp_path: Path) -> None:  # noqa: ANN001
+    """The list of components is that of the pinned packages."""
     run("--site", site, "--out", tmp_path)
     made = json.loads((tmp_path / "sbom.cdx.json").read_text("utf-8"))
     assert (made["bomFormat"], made["specVersion"]) == ("CycloneDX", "1.6")
@@ -195,6 +201,7 @@ def test_the_components_are_those_of_the_lock(run, site: Path, tmp_path: Path) -
 
 
 def test_data_that_changed_need_another_version() -> None:
+    """Changed data need a higher version number."""
     before = {"versions": {"data": "1.2.0", "revision": "a"}}
     release.after(before, versions.DataVersion("1.2.0", "a"))
     release.after(before, versions.DataVersion("1.2.1", "b"))
@@ -209,6 +216,7 @@ def test_json_that_breaks_its_promise_is_not_released(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """A release whose JSON breaks a promise is refused."""
     monkeypatch.setattr(compatibility, "breaks", lambda *_: ["index: as_of: is gone"])
     done = run("--site", site, "--out", tmp_path / "release")
     assert done.exit_code == 1
@@ -229,6 +237,7 @@ def test_json_that_breaks_its_promise_is_not_released(
     ],
 )
 def test_called_wrongly(run, site: Path, tmp_path: Path, arguments: list[str], told: str) -> None:  # noqa: ANN001
+    """A wrong call ends with 2 and says what is wrong."""
     known = {"SITE": str(site), "TMP": str(tmp_path / "out")}
     done = run(*(known.get(one, one) for one in arguments))
     assert done.exit_code == 2

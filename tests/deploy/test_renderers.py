@@ -145,6 +145,7 @@ def test_zensical_makes_the_same_pages(site: Path, tmp_path: Path) -> None:
 
 
 def test_what_is_compared_would_show_a_difference() -> None:
+    """A changed text, anchor, link or mark would be noticed by the comparison."""
     page = '<p id="no">x</p><article><h1 id="a">A<a class="headerlink">¶</a></h1>{}</article>'
     plain = dict(Article(page.format("")).parts())
     assert plain == {"text": "A", "ids": ["a"], "links": [], "data": []}
@@ -159,6 +160,7 @@ def test_what_is_compared_would_show_a_difference() -> None:
 
 
 def test_only_the_hooks_know_the_site_generator() -> None:
+    """No module of the package imports the site generator."""
     found = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "src").rglob("*.py")

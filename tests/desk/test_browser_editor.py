@@ -39,11 +39,13 @@ def config() -> dict[str, Any]:
 
 
 def test_a_draft_is_a_branch_and_nothing_is_deleted(config: dict[str, Any]) -> None:
+    """A draft waits for agreement, and nothing can be deleted in the browser."""
     assert config["publish_mode"] == "editorial_workflow"
     assert [one["name"] for one in config["collections"] if one["delete"]] == []
 
 
 def test_every_folder_of_the_form_is_there(config: dict[str, Any]) -> None:
+    """Each form belongs to a folder that exists."""
     folders = [one["folder"] for one in config["collections"]]
     assert len(folders) == len(set(folders)) >= 4
     assert [one for one in folders if not (ROOT / one).is_dir()] == []
@@ -53,6 +55,7 @@ def test_every_folder_of_the_form_is_there(config: dict[str, Any]) -> None:
 def test_the_form_has_the_fields_of_the_model(
     config: dict[str, Any], prefix: str, kind: type[m.Record]
 ) -> None:
+    """The form has the fields of the data, and all those that are needed."""
     forms = [one for one in config["collections"] if one["name"].startswith(prefix)]
     assert forms
     for form in forms:
@@ -70,6 +73,7 @@ def test_the_form_has_the_fields_of_the_model(
 
 
 def test_the_pages_ask_nobody_else(config: dict[str, Any]) -> None:
+    """The editor's pages load nothing from elsewhere."""
     page = browser_editor.files(load(ROOT / "data"), "gitlab group/handbook")[
         "admin/index.html"
     ].decode()
@@ -110,11 +114,13 @@ def test_the_pages_ask_nobody_else(config: dict[str, Any]) -> None:
     ],
 )
 def test_the_switch_names_the_repository(switch: str, found: dict[str, str]) -> None:
+    """The setting names the server and the repository that the editor writes to."""
     assert browser_editor.backend(switch) == found
 
 
 @pytest.mark.parametrize("switch", ["", "gitlab", "svn office/book", "gitlab a b c d e"])
 def test_a_switch_that_cannot_be_read_says_what_to_write(switch: str) -> None:
+    """A setting that cannot be read is explained in both languages."""
     with pytest.raises(browser_editor.AdminError) as error:
         browser_editor.backend(switch)
     assert "仓库" in error.value.zh
@@ -143,6 +149,7 @@ when:
     ],
 )
 def test_comments_come_back_where_only_values_differ(old: str, new: str, text: str) -> None:
+    """An edit in the browser changes one line and keeps the comments."""
     changed = OLD.replace(old, new)
     rewritten = "\n".join(line.split("#")[0].rstrip() for line in changed.splitlines()[1:]) + "\n"
     found = tidied(OLD, rewritten)
@@ -165,6 +172,7 @@ def test_comments_come_back_where_only_values_differ(old: str, new: str, text: s
     ids=["a field gone", "another shape", "an entry more", "no YAML", "nothing"],
 )
 def test_a_file_whose_entries_differ_is_left_alone(new: str) -> None:
+    """A file with other entries than before is left as the editor wrote it."""
     assert tidied(OLD, new) is None
 
 
@@ -228,6 +236,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 def test_a_notice_is_edited_in_the_browser_and_the_check_accepts_it(
     repository: Path, backend: str, browser: Browser, tmp_path: Path
 ) -> None:
+    """A notice edited in the browser is saved as a draft that passes the check."""
     site = tmp_path / "site"
     browser_editor.write(
         load(repository / "data"), f"proxy {backend}", site, ROOT / ".cache" / "admin"

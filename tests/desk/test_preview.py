@@ -90,6 +90,7 @@ def section(page: BeautifulSoup, name: str, language: str = "") -> str:
 
 
 def test_without_an_edit_nothing_changes_and_all_checks_hold(project: Path, tmp_path: Path) -> None:
+    """Without an edit the page for sign-off says that readers see no difference."""
     done = run(project, "--out", str(tmp_path))
     assert done.returncode == 0, done.stdout + done.stderr
     text = (tmp_path / "preview.html").read_text("utf-8")
@@ -99,6 +100,7 @@ def test_without_an_edit_nothing_changes_and_all_checks_hold(project: Path, tmp_
 
 
 def test_the_command_says_how_it_stands(edited: Edited) -> None:
+    """The command names the page it wrote and ends with 1 while a translation is missing."""
     done, _, page = edited
     assert done.returncode == 1
     assert f"{page.parent.name}/{page.name}" in done.stdout
@@ -106,6 +108,7 @@ def test_the_command_says_how_it_stands(edited: Edited) -> None:
 
 
 def test_changed_pages_stand_beside_the_old_ones_in_both_languages(edited: Edited) -> None:
+    """A changed page stands beside the old one in both languages."""
     page = edited[1]
     article = next(
         one
@@ -123,6 +126,7 @@ def test_changed_pages_stand_beside_the_old_ones_in_both_languages(edited: Edite
 
 
 def test_who_is_affected_and_the_old_and_new_flowchart(edited: Edited) -> None:
+    """Who is affected is said, and old and new flowchart stand side by side."""
     page = edited[1]
     assert "体检证明：免交 变为 必需" in section(page, "impact", "zh")
     assert "Medical certificate: Waived becomes Required" in section(page, "impact", "en")
@@ -136,6 +140,7 @@ def test_who_is_affected_and_the_old_and_new_flowchart(edited: Edited) -> None:
 
 
 def test_what_waits_for_its_translation_is_listed_and_no_check_is_hidden(edited: Edited) -> None:
+    """Texts that wait for translation are listed, and all four checks are shown."""
     page = edited[1]
     assert f"{ITEM}:" in section(page, "late")
     assert "英文还没有跟上" in section(page, "late")
@@ -145,6 +150,7 @@ def test_what_waits_for_its_translation_is_listed_and_no_check_is_hidden(edited:
 
 
 def test_the_page_needs_nothing_but_itself(edited: Edited) -> None:
+    """The page for sign-off loads nothing from elsewhere and its anchors are unique."""
     page = edited[1]
     assert page.select("script, link, img, iframe, [src]") == []
     assert page.select("a[href^=http]") == []
@@ -155,6 +161,7 @@ def test_the_page_needs_nothing_but_itself(edited: Edited) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1280])
 def test_it_fits_a_phone_and_a_desk(edited: Edited, browser: Browser, width: int) -> None:
+    """The page for sign-off fits a phone and a desk."""
     with browser.new_context(viewport={"width": width, "height": 800}) as context:
         tab = context.new_page()
         tab.goto(edited[2].as_uri())
@@ -172,6 +179,7 @@ def test_it_fits_a_phone_and_a_desk(edited: Edited, browser: Browser, width: int
 def test_what_cannot_be_done_is_said(
     project: Path, arguments: list[str], code: int, said: list[str]
 ) -> None:
+    """What cannot be compared is said in plain words, without a crash."""
     done = run(project, *arguments)
     assert done.returncode == code
     assert [words for words in said if words not in done.stderr] == []
@@ -200,11 +208,13 @@ def test_what_cannot_be_done_is_said(
     ],
 )
 def test_only_what_a_reader_sees_counts(before: str, after: str, hunks: list[Hunk]) -> None:
+    """Only a difference that a reader sees is shown."""
     found = page_diff.changed({"zh/p.md": before}, {"zh/p.md": after}, ["zh"])
     assert [list(one.hunks["zh"]) for one in found] == ([hunks] if hunks else [])
 
 
 def test_pages_that_change_alike_are_told_once() -> None:
+    """Pages with the same change are shown once, with all their names."""
     before = {f"zh/s/{name}.md": f"<h2>{name}</h2>\n<p>旧</p>" for name in "abc"}
     after = {source: text.replace("旧", "新") for source, text in before.items()}
     found = page_diff.changed(before, after, ["zh"])
@@ -212,12 +222,14 @@ def test_pages_that_change_alike_are_told_once() -> None:
 
 
 def test_marks_stand_at_the_words_that_differ_and_text_is_escaped() -> None:
+    """The marks stand at the words that differ, and text stays text."""
     old, new = Hunk(("收费 10 元 <b>",), ("收费 20 元 <b>",)).marked()
     assert old == "<p>收费 <del>10</del> 元 &lt;b&gt;</p>"
     assert new == "<p>收费 <ins>20</ins> 元 &lt;b&gt;</p>"
 
 
 def test_a_new_page_is_shown_whole_and_lists_come_after_what_they_list() -> None:
+    """A new page is shown whole, and lists come after what they list."""
     before = {
         f"{one}/{path}": "# A" for one in ("zh", "en") for path in ("a-z.md", "services/x.md")
     }
@@ -238,6 +250,7 @@ def test_a_new_page_is_shown_whole_and_lists_come_after_what_they_list() -> None
 
 
 def test_an_edit_is_shown_on_the_first_day_that_it_announces() -> None:
+    """An edit that announces a change is shown for the first new day."""
     known, today = date(2027, 1, 1), date(2026, 11, 24)
     first, second = date(2026, 12, 1), date(2027, 3, 1)
     assert first_day([known], [known, second, first, date(2026, 1, 1)], today) == first

@@ -46,6 +46,7 @@ def edit(desk: Path, old: str, new: str, file: str = EDITED) -> None:
 
 
 def test_what_is_current_is_left_alone(desk: Path) -> None:
+    """Registers that are current are not written again."""
     before = {path: path.stat().st_mtime_ns for path in desk.rglob("*") if path.is_file()}
     assert "data/addresses.lock" in {path.relative_to(desk).as_posix() for path in before}
     assert "更新 updated" not in handbook("update").stdout
@@ -53,6 +54,7 @@ def test_what_is_current_is_left_alone(desk: Path) -> None:
 
 
 def test_one_command_records_a_new_notice(desk: Path) -> None:
+    """One command brings every register up to date after a new notice."""
     name = "data/windland/measures/2023-01-01-no-tags.yml"
     text = (desk / name).read_text("utf-8")
     old = next(line for line in text.splitlines() if line.startswith("id: "))[4:]
@@ -65,6 +67,7 @@ def test_one_command_records_a_new_notice(desk: Path) -> None:
 
 
 def test_a_rule_that_decides_otherwise_is_recorded(desk: Path) -> None:
+    """A changed answer changes the record of answers."""
     lock = desk / "data" / TOWN / "answers.lock"
     before = lock.read_text("utf-8")
     edit(desk, "status: required", "status: waived", "data/windland/items/new.yml")
@@ -109,6 +112,7 @@ def contents(root: Path) -> dict[Path, bytes]:
 
 
 def test_a_full_disk_leaves_every_file_whole(desk: Path) -> None:
+    """On a full disk every file stays as it was, and that is said."""
     edit(desk, "faq/rain", "faq/in-rain")
     before = contents(desk)
     for words in (["update"], ["situations", "--update"], ["parity", "--update"]):

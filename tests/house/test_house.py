@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,48 +37,6 @@ LAYERS = (
     "deploy",
     "cli",
 )
-
-#: Files whose tests have no sentence yet.
-SILENT = {
-    "audit/test_conformity.py",
-    "audit/test_impact_report.py",
-    "audit/test_proof.py",
-    "audit/test_recorded_answers.py",
-    "audit/test_trace.py",
-    "batch/test_people.py",
-    "deploy/test_build.py",
-    "deploy/test_cities.py",
-    "deploy/test_live_preview.py",
-    "deploy/test_publication.py",
-    "deploy/test_release.py",
-    "deploy/test_renderers.py",
-    "desk/test_browser_editor.py",
-    "desk/test_preview.py",
-    "desk/test_registers.py",
-    "house/test_setup.py",
-    "house/test_traps.py",
-    "language/test_parity.py",
-    "library/test_api.py",
-    "loading/test_cities.py",
-    "pages/test_as_of.py",
-    "pages/test_batch.py",
-    "pages/test_finder.py",
-    "pages/test_flowchart.py",
-    "pages/test_history.py",
-    "pages/test_injection.py",
-    "paper/test_kites.py",
-    "rules/test_comparison.py",
-    "rules/test_distinct_situations.py",
-    "rules/test_planner.py",
-    "rules/test_points.py",
-    "site/test_accessibility.py",
-    "site/test_content_security.py",
-    "site/test_first_load.py",
-    "site/test_metadata.py",
-    "site/test_ready_html.py",
-    "site/test_search_index.py",
-    "site/test_service_worker.py",
-}
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -184,18 +143,28 @@ def test_every_page_has_its_twin(one: str, other: str) -> None:
     assert pages[one] - pages[other] == set()
 
 
-def test_every_test_says_what_it_holds() -> None:
-    """Each test of these files has a sentence of one line that says what it holds."""
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        name = path.relative_to(ROOT / "tests").as_posix()
-        if name in SILENT:
-            continue
-        tree = ast.parse(path.read_text("utf-8"))
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                said = ast.get_docstring(node) or ""
-                assert said.endswith("."), f"{name}: {node.name}"
-                assert "\n" not in said, f"{name}: {node.name}"
+@pytest.mark.parametrize(
+    "path",
+    sorted((ROOT / "tests").rglob("test_*.py")),
+    ids=lambda path: f"{path.parent.name}/{path.stem}",
+)
+def test_every_test_says_what_it_holds(path: Path) -> None:
+    """Each test has a sentence of one line that tells a colleague what it holds."""
+    tests = [
+        node
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    ]
+    assert tests
+    for node in tests:
+        sentence = ast.get_docstring(node) or ""
+        assert re.fullmatch(r"\S[^\n]{19,}\.", sentence), node.name
+
+
+def test_tests_stand_in_the_room_of_what_they_test() -> None:
+    """Each file of tests is in the folder of a package, or in that of the house."""
+    folders = {path.parent.name for path in (ROOT / "tests").rglob("test_*.py")}
+    assert folders <= {*LAYERS, "house"}
 
 
 def test_every_command_is_in_the_reference() -> None:

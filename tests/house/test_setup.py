@@ -103,24 +103,29 @@ def only_tools(folder: Path, *names: str) -> Path:
     ],
 )
 def test_the_scan_sees_what_it_looks_for(pattern: re.Pattern[str], line: str) -> None:
+    """The scan finds what it looks for where it is."""
     assert pattern.search(line)
 
 
 def test_the_scan_leaves_addresses_and_relative_paths_alone() -> None:
+    """Web addresses and relative paths are not taken for paths of a machine."""
     assert not MACHINE_PATH.search("https://example.org/home/work/page.html docs/work/x ../tmp/y")
 
 
 def test_no_file_holds_a_package_index() -> None:
+    """No file names the package index of a machine."""
     assert hits(INDEX_HOSTS) == []
 
 
 def test_no_file_holds_a_machine_path() -> None:
+    """No file holds a path that only one machine has."""
     assert hits(MACHINE_PATH) == []
     if len(ROOT.parts) > 2:  # a name directly under / may be any word
         assert hits(re.compile(re.escape(str(ROOT)) + r"\b")) == []
 
 
 def test_locks_hold_no_address() -> None:
+    """The lists of packages hold no address."""
     assert hits(re.compile("https?:"), only=".lock") == []
     assert hits(LOCKED_ADDRESS, only="uv.lock") == []
     assert hits(LOCKED_ADDRESS, only="package-lock.json") == []
@@ -153,6 +158,7 @@ def test_every_link_of_the_manual_leads_somewhere() -> None:
 
 
 def test_lock_pins_every_direct_dependency_with_a_hash() -> None:
+    """Each package asked for is pinned to a version that is allowed, with its hash."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     lock = (ROOT / "requirements.lock").read_text("utf-8")
     pins = {canonicalize_name(name): Version(at) for name, at in HASHED_PIN.findall(lock)}
@@ -168,22 +174,26 @@ def test_lock_pins_every_direct_dependency_with_a_hash() -> None:
 
 
 def test_every_locked_package_has_a_hash() -> None:
+    """Every pinned package has a hash."""
     lock = (ROOT / "requirements.lock").read_text("utf-8")
     assert len(HASHED_PIN.findall(lock)) == len(re.findall(r"^[\w.-]+==", lock, re.MULTILINE)) > 0
 
 
 def test_make_alone_prints_help() -> None:
+    """Make without a target prints the help."""
     assert run("make").stdout == run("make", "help").stdout
 
 
 @pytest.mark.parametrize("target", PUBLIC_TARGETS)
 def test_make_lists_and_knows_every_public_target(target: str) -> None:
+    """Each public target is listed in both languages and can be run."""
     assert re.search(rf"^make {target} +\S+.* / \S+", run("make", "help").stdout, re.MULTILINE)
     plan = run("make", "--dry-run", target)
     assert plan.returncode == 0, plan.stderr
 
 
 def test_ci_runs_make_test() -> None:
+    """The machine that tests runs what colleagues run."""
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     assert re.search(r"^exec make test$", script.read_text("utf-8"), re.MULTILINE)
@@ -191,12 +201,14 @@ def test_ci_runs_make_test() -> None:
 
 @pytest.mark.parametrize("script", sorted((ROOT / "scripts").glob("*.sh")), ids=lambda p: p.name)
 def test_scripts_can_be_started(script: Path) -> None:
+    """Each script can be started and has no slip of syntax."""
     assert os.access(script, os.X_OK)
     assert script.read_text("utf-8").startswith("#!/usr/bin/env bash\n")
     assert run("bash", "-n", script).returncode == 0
 
 
 def test_set_up_without_python_says_so_in_both_languages(tmp_path: Path) -> None:
+    """Without Python the set-up says so in both languages and leaves nothing behind."""
     (tmp_path / "scripts").mkdir()
     script = Path(shutil.copy(ROOT / "scripts" / "set-up.sh", tmp_path / "scripts"))
     bash = shutil.which("bash")
@@ -209,6 +221,7 @@ def test_set_up_without_python_says_so_in_both_languages(tmp_path: Path) -> None
 
 
 def test_missing_system_packages_are_named_and_do_not_stop(tmp_path: Path) -> None:
+    """System packages that are missing are named, and work goes on."""
     bash = shutil.which("bash")
     assert bash
     script = ROOT / "scripts" / "system-packages.sh"

@@ -98,12 +98,14 @@ def snapshot(folder: Path) -> dict[str, int]:
 
 
 def test_both_languages_have_the_same_pages(site: Path) -> None:
+    """The built site has the same pages in Chinese and in English, of every kind."""
     found = pages(site)
     assert found["zh"] == found["en"]
     assert {named(site, f"{kind}.html") for kind in KINDS} <= set(found["zh"])
 
 
 def test_every_page_says_its_language(site: Path) -> None:
+    """Each page declares the language that its address promises."""
     for path, text in texts(site):
         language = "en" if path.startswith("en/") else "zh"
         assert f'<html lang="{language}"' in text, path
@@ -111,6 +113,7 @@ def test_every_page_says_its_language(site: Path) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_missing_page_fails_the_build(book: Path, language: str) -> None:
+    """A page that one language lacks stops the build and is named."""
     (book / "docs" / language / "points.md").unlink()
     run = mkdocs("build", "-f", book / "mkdocs.yml", "-d", book / "site")
     assert run.returncode == 1
@@ -119,6 +122,7 @@ def test_a_missing_page_fails_the_build(book: Path, language: str) -> None:
 
 
 def test_a_page_that_lost_its_marker_fails_the_build(book: Path) -> None:
+    """A page without the marker for its content stops the build, and the marker is quoted."""
     stub = book / "docs/en/points.md"
     stub.write_text(stub.read_text("utf-8").replace("<!-- handbook: points -->", ""), "utf-8")
     run = mkdocs("build", "-f", book / "mkdocs.yml", "-d", book / "site")
@@ -128,10 +132,12 @@ def test_a_page_that_lost_its_marker_fails_the_build(book: Path) -> None:
 
 
 def test_no_page_shows_its_marker(site: Path) -> None:
+    """No reader sees the marker that stands for the content."""
     assert [path for path, text in texts(site) if "<!-- handbook:" in text] == []
 
 
 def test_the_switcher_leads_to_the_same_page(site: Path) -> None:
+    """The link to the other language leads to the same page there."""
     for page in some(site):
         for here, there in ((page, f"en/{page}"), (f"en/{page}", page)):
             (link,) = parsed(site / here).select(".hb-language a")
@@ -143,10 +149,12 @@ def test_the_switcher_leads_to_the_same_page(site: Path) -> None:
 
 
 def test_docs_holds_two_languages_and_the_assets() -> None:
+    """The folder of the pages holds nothing that the site generator would take for a language."""
     assert {path.name for path in (ROOT / "docs").iterdir()} == {"zh", "en", "assets"}
 
 
 def test_every_asset_is_in_the_site(site: Path) -> None:
+    """Each file of the assets reaches the site."""
     for path in (ROOT / "docs/assets").rglob("*"):
         assert (site / path.relative_to(ROOT / "docs")).exists(), path
 
@@ -178,6 +186,7 @@ def test_every_asset_is_in_the_site(site: Path) -> None:
     ],
 )
 def test_search_finds(page: Open, start: str, words: str, expected: str) -> None:
+    """Words in Chinese and in English find their page, and only pages of that language."""
     found = page(start).search(words)
     assert expected in found[:12]
     assert {hit.startswith("en/") for hit in found} == {start.startswith("en/")}
@@ -203,6 +212,7 @@ def test_each_language_has_its_own_index(site: Path) -> None:
     ("start", "words"), [("services/new-inside.html", "学位"), ("en/points.html", "degree")]
 )
 def test_a_page_opened_as_a_file_works(page: Open, site: Path, start: str, words: str) -> None:
+    """From a folder without a server, search and the change of language work."""
     opened = page(start, base=site.as_uri() + "/")
     assert opened.search(words)
     opened.tab.keyboard.press("Escape")
@@ -216,6 +226,7 @@ def test_a_page_opened_as_a_file_works(page: Open, site: Path, start: str, words
 
 
 def test_nothing_draws_with_mermaid(site: Path) -> None:
+    """No source and no page uses the drawing library that loads from elsewhere."""
     folders = (ROOT / "docs", ROOT / "overrides", ROOT / "src/handbook/pages/templates")
     sources = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     for path in [*sources, ROOT / "mkdocs.yml"]:
@@ -232,6 +243,7 @@ LOADS = re.compile(
 
 
 def test_no_page_loads_from_elsewhere(site: Path) -> None:
+    """No page and no style sheet names a file on another host."""
     for path, text in texts(site):
         assert not LOADS.search(text), path
     for path in site.rglob("*.css"):
@@ -241,6 +253,7 @@ def test_no_page_loads_from_elsewhere(site: Path) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("path", KINDS_BOTH)
 def test_a_page_asks_its_own_host_and_nothing_fails(page: Open, site: Path, path: str) -> None:
+    """Opening a page asks its own host alone, and everything asked for is there."""
     opened = page(named(site, path))
     opened.tab.mouse.wheel(0, 20000)
     opened.tab.wait_for_load_state("networkidle")
@@ -250,6 +263,7 @@ def test_a_page_asks_its_own_host_and_nothing_fails(page: Open, site: Path, path
 
 @pytest.mark.browser
 def test_a_first_visit_is_light(page: Open, site: Path) -> None:
+    """A first visit loads at most four files of 60 KB together."""
     opened = page("en/services/extension.html")
     opened.tab.wait_for_load_state("networkidle")
     sizes = {
@@ -265,6 +279,7 @@ def test_a_first_visit_is_light(page: Open, site: Path) -> None:
 
 
 def test_page_not_found_speaks_both_languages(site: Path) -> None:
+    """The page for a wrong address speaks both languages and leads to the start and the finder."""
     lost = parsed(site / "404.html")
     assert lost.html["lang"] == "zh"
     assert "没有这一页" in lost.h1.text
@@ -285,6 +300,7 @@ def requirements() -> dict[str, Requirement]:
 
 
 def test_the_ground_is_pinned() -> None:
+    """The site generator and its theme stay within the versions that are known to work."""
     pinned = requirements()
     assert not pinned["mkdocs"].specifier.contains("2.0.0")
     assert pinned["mkdocs"].specifier.contains("1.6.1")
@@ -309,6 +325,7 @@ def imported(path: Path) -> set[str]:
 
 
 def test_only_the_hook_imports_mkdocs() -> None:
+    """Only two short hooks know the site generator."""
     folders = ("src", "tests", "scripts", "benchmarks")
     ours = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     ground = {"mkdocs", "material", "mkdocs_static_i18n"}
@@ -322,6 +339,7 @@ def test_only_the_hook_imports_mkdocs() -> None:
 
 
 def test_the_core_works_without_mkdocs() -> None:
+    """All pages can be written where the site generator is not installed."""
     program = (
         "import sys; sys.modules.update(mkdocs=None, material=None)\n"
         "from pathlib import Path; from handbook.pages.handbook import open_site\n"
@@ -361,6 +379,7 @@ CONTRAST = """node => {
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_copyright_line_can_be_read(page: Open, scheme: str) -> None:
+    """The copyright line has enough contrast, by day and by night."""
     footer = page("en/about.html", color_scheme=scheme).tab.locator(".md-copyright")
     lines = [line for line in footer.locator("xpath=.//*|.").all() if line.inner_text().strip()]
     assert lines
@@ -369,12 +388,14 @@ def test_the_copyright_line_can_be_read(page: Open, scheme: str) -> None:
 
 
 def test_the_search_dialog_has_a_name(site: Path) -> None:
+    """The search dialog has a name for screen readers in both languages."""
     for path, name in (("index.html", "查找"), ("en/index.html", "Search")):
         (dialog,) = parsed(site / path).select("dialog")
         assert dialog["aria-label"] == name
 
 
 def test_every_page_can_be_skipped_to(site: Path) -> None:
+    """Each page begins with a link that jumps to its content."""
     for page in some(site):
         text = parsed(site / page)
         (skip,) = text.select("a.md-skip")
@@ -382,10 +403,12 @@ def test_every_page_can_be_skipped_to(site: Path) -> None:
 
 
 def test_pages_do_not_name_the_tool(site: Path) -> None:
+    """No page names the program that made it."""
     assert [path for path, text in texts(site) if 'name="generator"' in text] == []
 
 
 def test_without_an_address_nothing_claims_one(site: Path) -> None:
+    """Without a known address no page claims one, and there is no site map."""
     for path, text in texts(site):
         assert not re.search(r"<link[^>]*(?:hreflang|rel=.?canonical)", text), path
         assert "md-source" not in text, path
@@ -393,6 +416,7 @@ def test_without_an_address_nothing_claims_one(site: Path) -> None:
 
 
 def test_headings_have_the_same_stable_ids_in_both_languages(site: Path) -> None:
+    """A section has the same anchor in both languages, made of words and not of numbers."""
     for page in some(site):
         ids = {
             language: [
@@ -473,6 +497,7 @@ def test_a_build_with_an_address(book: Path) -> None:
 
 
 def test_there_is_no_uv_lock() -> None:
+    """No lock file with the address of a package index is in the repository."""
     assert not (ROOT / "uv.lock").exists()
 
 
@@ -488,6 +513,7 @@ def spoil(book: Path) -> Callable[[], None]:
 
 
 def test_unsound_data_stops_the_build_and_leaves_the_site(book: Path) -> None:
+    """Wrong data stops the build at its line, and the published site stays as it was."""
     spoil(book)
     published = book / "site/index.html"
     published.parent.mkdir()
@@ -544,6 +570,7 @@ def served(address: str, wanted: str, patience: float = 150) -> str:
 
 @pytest.mark.slow
 def test_serve_shows_the_trouble_and_recovers(book: Path, serving: tuple[str, Path]) -> None:
+    """The preview shows what is wrong in both languages, and the page again once it is mended."""
     address, log = serving
     served(address + "en/points.html", "factor")
     time.sleep(2)

@@ -49,19 +49,23 @@ def states(report: parity.Report) -> Sequence[Name]:
 
 
 def test_no_text_of_the_handbook_differs(report: parity.Report) -> None:
+    """No text of the handbook says something else in the other language."""
     assert [one.problem.line() for one in report.findings] == []
 
 
 def test_no_text_of_the_handbook_is_stale() -> None:
+    """No text was edited in one language and left behind in the other."""
     assert [translations.line(one) for one in translations.late(ROOT)] == []
 
 
 def test_every_text_has_a_key_of_its_own(report: parity.Report) -> None:
+    """Every text of the handbook is compared, under a key of its own."""
     assert len(report.pairs) > 4000
     assert len({one.key for one in report.pairs}) == len(report.pairs)
 
 
 def test_exceptions_are_few(report: parity.Report) -> None:
+    """At most 25 texts are excused from the comparison."""
     assert report.exceptions <= 25
 
 
@@ -69,6 +73,7 @@ def test_exceptions_are_few(report: parity.Report) -> None:
 
 
 def test_the_corpus_is_large_and_varied() -> None:
+    """The list of planted faults holds many different faults of many kinds."""
     assert len(FAULTS) >= 80
     assert len({fault["code"] for fault in FAULTS}) >= 15
     assert len({(fault["text"], fault["language"], fault["replace"]) for fault in FAULTS}) == len(
@@ -82,6 +87,7 @@ def test_the_corpus_is_large_and_varied() -> None:
 def test_seeded_fault_is_caught(
     fault: dict[str, str], texts: dict[str, parity.Pair], states: Sequence[Name]
 ) -> None:
+    """A fault planted in one language of a real text is noticed."""
     pair = texts[fault["text"]]
     said = {"zh": pair.zh, "en": pair.en}
     text = said[fault["language"]]
@@ -113,6 +119,7 @@ KINDS: dict[str, tuple[str, str, str | Callable[[re.Match[str]], str], float]] =
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_unchosen_faults_are_caught_too(kind: str, report: parity.Report) -> None:
+    """The same kinds of fault, planted wherever they fit, are nearly all noticed."""
     language, pattern, by, share = KINDS[kind]
     tried = caught = 0
     step = 1 if "must" in kind or kind in ("应当", "不得", "months", "not") else 6
@@ -156,6 +163,7 @@ def test_unchosen_faults_are_caught_too(kind: str, report: parity.Report) -> Non
     ],
 )
 def test_what_says_the_same_is_left_alone(zh: str, en: str) -> None:
+    """Two texts that say the same in different ways are not reported."""
     assert codes(zh, en) == []
 
 
@@ -216,6 +224,7 @@ title: About
     ],
 )
 def test_written_pages_are_compared(tmp_path: Path, old: str, new: str, code: str | None) -> None:
+    """Pages written by hand are compared like the data."""
     pages = {"docs/zh/a.md": PAGE_ZH, "docs/en/a.md": PAGE_EN.replace(old, new)}
     assert found(made(tmp_path, pages)) == ({code} if code else set())
 
@@ -243,6 +252,7 @@ EXCEPTION = """exceptions:
 def test_exceptions_need_a_reason_and_a_use(
     tmp_path: Path, exceptions: str, expected: set[str]
 ) -> None:
+    """An exception without a reason, or that excuses nothing, is reported."""
     files = {"data/china/a.yml": FILE, "data/parity-exceptions.yml": exceptions}
     assert found(made(tmp_path, files)) == expected
 
@@ -291,6 +301,7 @@ def late(project: Path) -> list[tuple[str, str, date]]:
 
 
 def test_one_language_edited_alone_makes_the_other_stale(project: Path) -> None:
+    """An edit of one language marks the other as late until it follows or is undone."""
     assert late(project) == []
     change(project, ZH, NEW_ZH)
     assert late(project) == [(TEXT, "zh", DAY)]
@@ -301,12 +312,14 @@ def test_one_language_edited_alone_makes_the_other_stale(project: Path) -> None:
 
 
 def test_both_languages_edited_are_in_step(project: Path) -> None:
+    """An edit of both languages leaves nothing late."""
     change(project, ZH, NEW_ZH)
     change(project, EN, EN.replace("both the", "the passport, the"))
     assert late(project) == []
 
 
 def test_a_moved_or_renamed_record_and_a_new_text_are_in_step(project: Path) -> None:
+    """Moving or renaming a rule, or adding a text, makes nothing late."""
     change(project, "- id: extension/both-valid", "# 一行\n\n  - id: extension/both-still-valid")
     change(project, f"{EN} must still", f"{EN}\n        must still")
     new = "  - {id: new, name: {zh: 按时提出, en: Filed in good time}}\n"
@@ -317,6 +330,7 @@ def test_a_moved_or_renamed_record_and_a_new_text_are_in_step(project: Path) -> 
 
 
 def test_update_records_what_was_judged(project: Path) -> None:
+    """Recording a judged text writes its day into the register, and only that line."""
     change(project, ZH, NEW_ZH)
     handbook(project, "parity", FILE_NAME, "--update", HANDBOOK_AS_OF="2027-06-02")
     assert late(project) == []
@@ -328,6 +342,7 @@ def test_update_records_what_was_judged(project: Path) -> None:
 
 
 def test_update_leaves_out_what_differs_and_what_was_not_asked_for(project: Path) -> None:
+    """Texts that contradict each other, or of other folders, are not recorded as judged."""
     change(project, ZH, NEW_ZH + "最迟 30 日。")
     run = handbook(project, "parity", "--update")
     assert run.returncode == 1
@@ -341,6 +356,7 @@ def test_update_leaves_out_what_differs_and_what_was_not_asked_for(project: Path
 def test_the_page_shows_the_newer_text_with_a_dated_notice_on_that_block_alone(
     whole: Path,
 ) -> None:
+    """A late text is replaced by the newer one with a dated notice, and nothing else changes."""
     before = pages(whole)
     change(whole, ZH, NEW_ZH)
     after = pages(whole)
@@ -367,6 +383,7 @@ def pages(project: Path) -> dict[str, str]:
 
 
 def test_a_release_with_a_stale_text_fails(whole: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A strict build refuses a text that is late in one language."""
     change(whole, ZH, NEW_ZH)
     out = whole / "site"
     assert build.build(whole, out, None, strict=True) == 1
@@ -375,6 +392,7 @@ def test_a_release_with_a_stale_text_fails(whole: Path, capsys: pytest.CaptureFi
 
 
 def test_the_lock_does_not_slow_loading(whole: Path) -> None:
+    """Looking up what is late costs no noticeable time."""
     book = load(whole / "data")
     start = time.process_time()
     assert translations.of_book(book) == {}
@@ -396,6 +414,7 @@ def handbook(where: Path, *args: str, **env: str) -> subprocess.CompletedProcess
 
 
 def test_findings_name_place_code_and_both_texts(tmp_path: Path) -> None:
+    """A finding names its place, its code and the words of both languages."""
     project = made(tmp_path, {"data/china/a.yml": FILE})
     run = handbook(project, "parity", "data")
     assert run.returncode == 1
@@ -411,5 +430,6 @@ def test_findings_name_place_code_and_both_texts(tmp_path: Path) -> None:
 
 
 def test_only_the_paths_asked_for_count(tmp_path: Path) -> None:
+    """A fault outside the folders asked for is not reported."""
     project = made(tmp_path, {"data/china/a.yml": FILE, "data/dongguan/b.yml": "list: []\n"})
     assert handbook(project, "parity", "data/dongguan").returncode == 0

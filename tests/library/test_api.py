@@ -29,6 +29,7 @@ RELEASED = ROOT / "releases" / "api-v1.json"
 
 
 def test_the_example_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example in the library's documentation prints what it says."""
     monkeypatch.chdir(ROOT)
     result = doctest.testmod(api)
     assert result.attempted > 8
@@ -36,6 +37,7 @@ def test_the_example_works(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_public_name_is_there_documented_and_typed() -> None:
+    """Each public name exists, has a description and types."""
     assert handbook.__all__ == api.__all__ == sorted(api.__all__)
     assert (ROOT / "src/handbook/py.typed").is_file()
     for name in handbook.__all__:
@@ -61,6 +63,7 @@ TODAY = date.fromisoformat(DAY)
 
 
 def test_what_the_library_gives_is_what_the_commands_print() -> None:
+    """The library answers as the commands do."""
     book = api.Handbook(real())
     answer = book.checklist(ANSWERS, TODAY)
     assert isinstance(answer, checklist_shape.Checklist)
@@ -86,6 +89,7 @@ def test_what_the_library_gives_is_what_the_commands_print() -> None:
 
 
 def test_points_are_those_of_the_command() -> None:
+    """The library's points are the sum of the factors."""
     score = api.Handbook(real()).points(
         {
             "salary": "300000",
@@ -104,6 +108,7 @@ def test_points_are_those_of_the_command() -> None:
 
 
 def test_the_same_data_has_the_same_revision_wherever_it_lies(tmp_path: Path) -> None:
+    """The revision of the data depends on its content, not on its place."""
     shutil.copytree(KITES, tmp_path / "kites")
     before = versions.data(KITES)
     assert versions.data(tmp_path / "kites") == before
@@ -129,12 +134,14 @@ def test_edit_of_another_city_leaves_the_revision(tmp_path: Path) -> None:
 
 
 def test_a_version_that_is_none(tmp_path: Path) -> None:
+    """A version that is not written like 1.2.3 is refused."""
     (tmp_path / "VERSION").write_text("one\n")
     with pytest.raises(ValueError, match=r"write it like 1\.2\.3"):
         versions.data(tmp_path)
 
 
 def test_the_site_says_its_versions(site: Path) -> None:
+    """The site states the versions of its data and of the program."""
     index = json.loads((site / "api/v1/index.json").read_text("utf-8"))
     known = versions.data(ROOT / "data", real().jurisdictions)
     assert index["versions"] == {
@@ -155,6 +162,7 @@ def test_the_site_says_its_versions(site: Path) -> None:
 
 
 def test_the_json_keeps_what_the_last_release_promised(site: Path) -> None:
+    """The JSON has every field that the last release promised."""
     files = {
         f"api/v1/{name}.json": (site / f"api/v1/{name}.json").read_bytes()
         for name in ("index", "situations")
@@ -183,6 +191,7 @@ def test_the_json_keeps_what_the_last_release_promised(site: Path) -> None:
     ],
 )
 def test_a_broken_promise_is_named(slip, told: str) -> None:  # noqa: ANN001
+    """A field that is gone or of another type is named."""
     before = json.loads(RELEASED.read_text("utf-8"))
     after = copy.deepcopy(before)
     slip(after)
@@ -191,6 +200,7 @@ def test_a_broken_promise_is_named(slip, told: str) -> None:  # noqa: ANN001
 
 
 def test_more_fields_break_nothing() -> None:
+    """A new field breaks no promise."""
     before = json.loads(RELEASED.read_text("utf-8"))
     after = copy.deepcopy(before)
     after["checklist"]["materials[].colour"] = {"types": ["string"], "always": True}

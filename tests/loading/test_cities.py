@@ -70,10 +70,12 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_city_is_a_folder_whose_level_is_city(kites_data: Path) -> None:
+    """Each folder whose level is a city is a city."""
     assert cities.cities(kites_data) == ["breezeport", "lee"]
 
 
 def test_shared_texts_name_the_city_that_was_chosen(kites_data: Path) -> None:
+    """A text of the nation names the city whose handbook is read."""
     path = kites_data / "windland" / "topics" / "safety.yml"
     edit(path, "title: {zh: ", "title: {zh: $city的$authority：")
     edit(path, "en: Safety", "en: $city with its $authority")
@@ -84,12 +86,14 @@ def test_shared_texts_name_the_city_that_was_chosen(kites_data: Path) -> None:
 
 
 def test_local_measures_hold_in_their_city_only(kites_data: Path) -> None:
+    """A notice of one city is not in the handbook of another."""
     lee, port = load(kites_data, "lee"), load(kites_data, "breezeport")
     assert set(lee.measures) < set(port.measures)
     assert not {name for name, file in lee.files.items() if "breezeport" in file}
 
 
 def test_no_fixed_word_or_text_keeps_its_placeholder() -> None:
+    """No placeholder for the city is left in any text."""
     site = open_site(real().root, None, real().city.id)
     for language in ("zh", "en"):
         said = cities.words(real().city, language)
@@ -111,6 +115,7 @@ def test_no_fixed_word_or_text_keeps_its_placeholder() -> None:
 def test_configuration_chooses_the_city(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, city: str
 ) -> None:
+    """The configuration or the environment chooses the city, otherwise it is the usual one."""
     monkeypatch.delenv("HANDBOOK_CITY", raising=False)
     (tmp_path / "mkdocs.yml").write_text(setting, "utf-8")
     assert cities.chosen(tmp_path) == city
@@ -133,6 +138,7 @@ def run(kites_data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tupl
 
 
 def test_every_command_that_reads_data_takes_a_city(run: Callable[..., tuple[int, str]]) -> None:
+    """Each command that reads data can be asked about another city."""
     context = main.make_context("handbook", ["check"], resilient_parsing=True)
     for name in main.list_commands(context):
         command = main.get_command(context, name)
@@ -146,6 +152,7 @@ def test_every_command_that_reads_data_takes_a_city(run: Callable[..., tuple[int
 def test_unknown_city_is_one_message_with_those_there_are(
     run: Callable[..., tuple[int, str]],
 ) -> None:
+    """An unknown city is refused, and those that exist are named."""
     code, said = run("check", "--city", "atlantis")
     assert code == 2
     assert "atlantis" in said
@@ -154,6 +161,7 @@ def test_unknown_city_is_one_message_with_those_there_are(
 
 
 def test_province_is_no_city(run: Callable[..., tuple[int, str]]) -> None:
+    """A province is not taken for a city."""
     code, said = run("check", "--city", "windland")
     assert code == 2
     assert "breezeport, lee" in said
@@ -198,6 +206,7 @@ def test_province_is_no_city(run: Callable[..., tuple[int, str]]) -> None:
 def test_city_at_fault_is_told_where(
     kites_data: Path, file: str, text: str, code: str, at: str
 ) -> None:
+    """A mistake in a city's files is reported at its line, in both languages."""
     (kites_data / "lee" / file).write_text(text, "utf-8")
     with pytest.raises(DataProblemsError) as caught:
         load(kites_data, "lee")
@@ -211,6 +220,7 @@ def test_city_at_fault_is_told_where(
 def test_city_that_contradicts_the_nation_unsaid_is_told_where_and_by_which_rule(
     kites_data: Path,
 ) -> None:
+    """A local rule that contradicts the nation without saying so is refused, with both rules."""
     measures = kites_data / "lee" / "measures"
     measures.mkdir()
     path = measures / "2022-06-01-stricter.yml"
@@ -228,6 +238,7 @@ def test_city_that_contradicts_the_nation_unsaid_is_told_where_and_by_which_rule
 
 
 def test_local_rule_that_agrees_or_meets_nobody_contradicts_nothing(kites_data: Path) -> None:
+    """A local rule that no case meets contradicts nothing."""
     measures = kites_data / "lee" / "measures"
     measures.mkdir()
     path = measures / "2022-06-01-stricter.yml"
@@ -248,6 +259,7 @@ def test_shared_text_that_names_a_city_is_told_where(kites_data: Path) -> None:
 
 
 def test_practice_of_a_city_is_its_own_and_elsewhere_to_the_others(kites_data: Path) -> None:
+    """What one city practises is told in another as the practice elsewhere."""
     path = kites_data / "windland" / "topics" / "safety.yml"
     statement = load(kites_data, "lee").topics["safety"].sections[0].statements[0]
     edit(path, f"{{id: {statement.id},", f"{{id: {statement.id}, practice_of: [lee],")
@@ -260,4 +272,5 @@ def test_practice_of_a_city_is_its_own_and_elsewhere_to_the_others(kites_data: P
 
 
 def test_nation_and_province_name_no_city_with_a_handbook() -> None:
+    """Texts of the nation and the province name no city that has a handbook."""
     assert not list(practice_names.named(ROOT / "data"))

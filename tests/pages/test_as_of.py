@@ -32,6 +32,7 @@ def says(site: Site, name: str, language: m.Language = "en") -> str:
 
 
 def test_one_place_reads_the_clock() -> None:
+    """Only one module asks the machine for the day."""
     reads = re.compile(
         r"\b(?:date\.today|datetime\.(?:now|today|utcnow)|time\.(?:time|localtime|"
         r"gmtime|strftime))\("
@@ -42,6 +43,7 @@ def test_one_place_reads_the_clock() -> None:
 
 
 def test_the_real_day_is_not_the_day_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day of an edition and the day on which it is made are two things."""
     monkeypatch.setenv("HANDBOOK_AS_OF", "2023-08-01")
     assert clock.today() == BEFORE
     assert clock.real_today() > BEFORE
@@ -53,6 +55,7 @@ def test_the_real_day_is_not_the_day_asked_for(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_only_an_edition_for_another_day_has_a_banner() -> None:
+    """An edition of another day says so, and today's does not."""
     today = clock.real_today()
     for language in m.LANGUAGES:
         assert Site(real(), today).banner(language) == ""
@@ -63,6 +66,7 @@ def test_only_an_edition_for_another_day_has_a_banner() -> None:
 
 @pytest.mark.slow
 def test_every_page_of_a_dated_edition_says_so(tmp_path: Path) -> None:
+    """Each page of an edition for a past day carries its banner and date."""
     out = tmp_path / "site"
     command = [sys.executable, "-m", "handbook.cli", "build", "--no-pdf"]
     command += ["--as-of", "2023-08-01", "--out", out]
@@ -100,6 +104,7 @@ def test_todays_edition_has_no_banner(site: Path) -> None:
 
 
 def test_the_next_value_is_announced_on_the_service_page() -> None:
+    """A service page tells what will change, in order of days."""
     page = soup(Site(real(), BEFORE), "services/new-inside")
     ahead = page.select_one(".hb-ahead")
     assert ahead is not None
@@ -125,6 +130,7 @@ def test_the_next_value_is_announced_on_the_service_page() -> None:
 
 
 def test_a_state_that_will_join_is_announced_where_documents_are_authenticated() -> None:
+    """A state about to join the convention is announced where it matters."""
     site = Site(real(), date(2024, 1, 1))
     assert "the document was issued in Canada" in says(site, "services/new-outside")
     assert "文件由加拿大签发" in says(site, "services/new-outside", "zh")
@@ -135,6 +141,7 @@ def test_a_state_that_will_join_is_announced_where_documents_are_authenticated()
 
 
 def test_a_future_rule_shows_on_todays_edition() -> None:
+    """A rule that begins in a month is announced today."""
     book, today = real(), clock.real_today()
     measure = book.measures["dg-same-day"]
     later = today + timedelta(30)
@@ -160,6 +167,7 @@ def test_a_future_rule_shows_on_todays_edition() -> None:
 
 
 def test_notices_not_yet_in_force_say_so() -> None:
+    """A notice that is not yet in force is marked so, and no other."""
     site = Site(real(), BEFORE)
     listed = soup(site, "notices/index")
     for measure in real().measures.values():
@@ -178,6 +186,7 @@ def test_notices_not_yet_in_force_say_so() -> None:
 
 @pytest.mark.parametrize("day", [date(2018, 1, 1), BEFORE, date(2024, 11, 30)])
 def test_rules_and_statements_of_later_days_are_hidden(day: date) -> None:
+    """What holds only later is not told as if it held."""
     site, book = Site(real(), day), real()
     history = {"statistics", "timeline", "history", "copies", "notices/index"}  # they say when
     later = {
@@ -197,6 +206,7 @@ def test_rules_and_statements_of_later_days_are_hidden(day: date) -> None:
 
 
 def test_a_question_of_a_later_day_is_not_answered_yet() -> None:
+    """A question about a later rule is answered from its day on."""
     book = real()
     later = [one for one in book.faq if one.in_force > BEFORE]
     assert later

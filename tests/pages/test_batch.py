@@ -128,6 +128,7 @@ def give(tab: Page, content: bytes) -> dict[str, bytes]:
 def test_the_page_makes_the_tables_of_the_command(
     tab: Callable[[str], Opened], language: str, content: bytes
 ) -> None:
+    """The page makes the same tables from a list as the command."""
     opened = tab("batch.html" if language == "zh" else "en/batch.html")
     made = Judge(real(), date.fromisoformat(DAY)).batch(content)
     assert made.people
@@ -159,6 +160,7 @@ def test_the_page_makes_the_tables_of_the_command(
 def test_a_list_that_cannot_be_used(
     tab: Callable[[str], Opened], content: bytes, told: str
 ) -> None:
+    """A list that cannot be used is explained on the page."""
     opened = tab("batch.html")
     assert give(opened.tab, content) == {}
     assert told in opened.tab.inner_text('[data-part="say"]')
@@ -167,6 +169,7 @@ def test_a_list_that_cannot_be_used(
 
 @pytest.mark.browser
 def test_pasted_cells_are_a_list(tab: Callable[[str], Opened]) -> None:
+    """Cells pasted from a spreadsheet are a list, and each row leads to its checklist."""
     opened = tab("en/batch.html")
     opened.tab.fill("#batch-text", "Name\tService\tCategory\tPermit form\nLi\textension\tB\tcard\n")
     row = opened.tab.locator('[data-part="people"] tbody tr')
@@ -177,6 +180,7 @@ def test_pasted_cells_are_a_list(tab: Callable[[str], Opened]) -> None:
 
 @pytest.mark.parametrize("page", ["batch.html", "en/batch.html"])
 def test_without_scripts_the_page_says_how_else(site: Path, page: str) -> None:
+    """Without scripts the page names the command and another way."""
     soup = BeautifulSoup((site / page).read_text("utf-8"), "html.parser")
     form, off = soup.select_one("#batch-form"), soup.select_one("#batch-off a")
     assert form is not None
@@ -187,6 +191,7 @@ def test_without_scripts_the_page_says_how_else(site: Path, page: str) -> None:
 
 
 def test_the_scripts_are_loaded_on_this_page_only(site: Path) -> None:
+    """No other page loads the scripts of the list."""
     with_it = {
         file.relative_to(site).as_posix()
         for file in site.rglob("*.html")

@@ -98,6 +98,7 @@ def article(site: Path, path: str) -> str:
 
 
 def test_every_situation_is_reached_and_every_way_leads_on() -> None:
+    """Each situation is reached, and each question has at least two ways on."""
     walk = finder()
     reached = set(walk.paths())
     assert reached == set(walk.steps) | set(walk.results)
@@ -107,6 +108,7 @@ def test_every_situation_is_reached_and_every_way_leads_on() -> None:
 
 
 def test_following_answers_leads_to_the_situation_they_describe() -> None:
+    """Whoever follows the questions ends at the situation that the answers describe."""
     walk = finder()
 
     def follow(at: str, answers: dict[str, tuple[str, ...]]) -> None:
@@ -121,6 +123,7 @@ def test_following_answers_leads_to_the_situation_they_describe() -> None:
 
 
 def test_a_result_is_few_choices_away() -> None:
+    """The number of choices to a result stays as small as recorded."""
     lengths = finder().lengths()
     assert len(lengths) == len(finder().results)
     assert finder().longest() == MOST_CHOICES
@@ -129,6 +132,7 @@ def test_a_result_is_few_choices_away() -> None:
 
 
 def test_what_was_answered_is_shown_only_where_it_is_certain() -> None:
+    """A screen shows an earlier answer only where every way to it gave that answer."""
     certain = finder().certain()
     assert certain[START] == ()
     starts = {choice.id: choice.to for choice in finder().steps[START].choices}
@@ -158,6 +162,7 @@ def test_a_screen_for_several_keys_answers_only_what_the_city_asks(tmp_path: Pat
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_the_answer_for_all_its_ways(site: Path, language: Language) -> None:
+    """A checklist page holds exactly for every combination of answers that leads to it."""
     folder = "en/" if language == "en" else ""
     ways = 0
     for slug, one in finder().results.items():
@@ -173,6 +178,7 @@ def published_one(site: Path, slug: str) -> dict[str, Any]:
 
 
 def test_every_published_checklist_is_the_answer_for_all_its_ways(site: Path) -> None:
+    """The JSON of a checklist holds for every combination of answers that leads to it."""
     for slug, one in finder().results.items():
         shown = published_one(site, slug)
         assert shown.pop("slug") == slug
@@ -201,6 +207,7 @@ def test_every_published_checklist_is_the_answer_for_all_its_ways(site: Path) ->
 
 
 def test_the_table_of_places_is_the_answer_for_each_place(site: Path) -> None:
+    """Authentication by state is, for each state, what the rules answer."""
     slug = next(slug for slug, keys in finder().foreign.items() if len(keys) > 1)
     tables = {
         each["id"]: {code: row for row in each["authentication_by_place"] for code in row["places"]}
@@ -217,6 +224,7 @@ def test_the_table_of_places_is_the_answer_for_each_place(site: Path) -> None:
 
 
 def test_every_checklist_fits_the_published_schema(site: Path) -> None:
+    """Each published checklist has the published shape."""
     schema = json.loads((site / "api/v1/checklist.schema.json").read_text("utf-8"))
     assert schema == checklist_shape.schema()
     assert schema["$schema"].endswith("2020-12/schema")
@@ -232,6 +240,7 @@ def test_every_checklist_fits_the_published_schema(site: Path) -> None:
 
 
 def test_the_index_names_every_file(site: Path) -> None:
+    """The index of the open data names each file, and each is there."""
     index = json.loads((site / "api/v1/index.json").read_text("utf-8"))
     for name in index["files"].values():
         json.loads((site / "api/v1" / name).read_text("utf-8"))
@@ -280,6 +289,7 @@ def stored(tab: Page) -> list[str]:
 def test_the_whole_walk_by_keyboard(  # noqa: PLR0913, PLR0917 - fixtures and cases
     page: Open, site: Path, server: str, language: str, kind: str, size: dict[str, int]
 ) -> None:
+    """A reader gets from the home page to the longest result by keyboard alone."""
     slug, path = longest_walk()
     first = next(one.to for one in finder().steps[START].choices if one.id == path[0])
     base = server if kind == "http" else site.as_uri() + "/"
@@ -318,6 +328,7 @@ def test_the_whole_walk_by_keyboard(  # noqa: PLR0913, PLR0917 - fixtures and ca
 def test_the_whole_walk_without_javascript(  # noqa: PLR0913, PLR0917 - as above
     page: Open, site: Path, server: str, language: str, kind: str, size: dict[str, int]
 ) -> None:
+    """A reader gets to the longest result without scripts."""
     slug, path = longest_walk()
     base = server if kind == "http" else site.as_uri() + "/"
     opened = page(
@@ -339,6 +350,7 @@ def test_the_whole_walk_without_javascript(  # noqa: PLR0913, PLR0917 - as above
 
 @pytest.mark.browser
 def test_an_answer_is_taken_back_changed_and_begun_again(page: Open) -> None:
+    """Answers can be taken back, changed and cleared; later ones that still fit stay."""
     slug, path = longest_walk()
     opened = page(f"en/find.html#a={','.join(path)}&c=CA&r=KR")
     tab = opened.tab
@@ -378,6 +390,7 @@ def test_an_answer_is_taken_back_changed_and_begun_again(page: Open) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_result_link_opens_the_same_result(page: Open, language: str) -> None:
+    """The link of a result shows the same result to whoever opens it."""
     slug, path = longest_walk()
     folder = "en/" * (language == "en")
     first = page(f"{folder}find.html#a={','.join(path)}").tab
@@ -421,6 +434,7 @@ MANGLED = {
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_mangled_link_opens_the_nearest_question_and_says_so(page: Open, language: str) -> None:
+    """A damaged link opens the nearest question and says so."""
     folder = "en/" * (language == "en")
     for mangled, nearest in MANGLED.items():
         opened = page(f"{folder}find.html{mangled}")
@@ -444,6 +458,7 @@ def test_a_mangled_link_opens_the_nearest_question_and_says_so(page: Open, langu
 @pytest.mark.browser
 @pytest.mark.parametrize("folder", ["", "en/"])
 def test_an_address_that_is_gone_opens_the_finder(page: Open, site: Path, folder: str) -> None:
+    """The address of a former checklist opens the finder with what is known of it."""
     opened = page(f"{folder}about.html", service_workers="block")
     tab = opened.tab
     lost = (site / "404.html").read_text("utf-8")
@@ -462,6 +477,7 @@ def test_an_address_that_is_gone_opens_the_finder(page: Open, site: Path, folder
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_country_is_found_by_any_of_its_names(page: Open, language: str) -> None:
+    """A state is found in Chinese, English, pinyin or by its code."""
     _, path = longest_walk()
     tab = page(f"{'en/' * (language == 'en')}find.html#a={','.join(path)}").tab
     box, options = tab.locator("#find-place"), tab.locator("#find-place-list [role=option]")
@@ -496,6 +512,7 @@ def test_a_country_is_found_by_any_of_its_names(page: Open, language: str) -> No
 
 @pytest.mark.browser
 def test_ticks_stay_until_they_are_cleared(page: Open) -> None:
+    """Ticks on a checklist survive a reload, and clearing leaves nothing behind."""
     slug, _ = longest_walk()
     tab = page(f"s/{slug}.html").tab
     ticks = tab.locator("[data-tick]")
@@ -523,6 +540,7 @@ def sampled(every: int) -> list[str]:
 @pytest.mark.browser
 @pytest.mark.parametrize("folder", ["", "en/"])
 def test_a_narrow_phone_never_scrolls_sideways(page: Open, folder: str) -> None:
+    """No screen and no checklist is wider than the smallest phone."""
     opened = page(f"{folder}find.html", viewport=PHONE)
     for path in sampled(12):
         opened.tab.goto(f"{opened.base}{folder}{path}")
@@ -534,6 +552,7 @@ def test_a_narrow_phone_never_scrolls_sideways(page: Open, folder: str) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("folder", ["", "en/"])
 def test_a_sheet_is_printed_on_two_pages_at_most(page: Open, folder: str) -> None:
+    """A checklist printed from the browser takes two pages at most."""
     opened = page(f"{folder}find.html")
     slug, _ = longest_walk()
     for name in [slug, *[*finder().results][::30]]:
@@ -544,6 +563,7 @@ def test_a_sheet_is_printed_on_two_pages_at_most(page: Open, folder: str) -> Non
 
 @pytest.mark.browser
 def test_an_answer_is_shown_at_once(page: Open) -> None:
+    """A choice shows the next question within a twentieth of a second."""
     _, path = longest_walk()
     tab = page("find.html#a=").tab
     took = tab.evaluate(
@@ -560,6 +580,8 @@ def test_an_answer_is_shown_at_once(page: Open) -> None:
 
 
 def test_the_scripts_are_small(site: Path) -> None:
+    """The scripts of the finder stay small and load where they are needed only."""
+
     def sizes(*names: str) -> int:
         return sum(len(gzip.compress((site / "assets" / name).read_bytes())) for name in names)
 

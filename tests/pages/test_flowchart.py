@@ -84,6 +84,7 @@ def findings(item: str, language: m.Language, source: str) -> list[str]:
 
 
 def test_every_item_has_a_chart_and_every_chart_equals_list_and_data() -> None:
+    """Each service has a chart that says the same as the list beside it and as the data."""
     assert [*book().items] == ITEMS
     for item in ITEMS:
         for language in m.LANGUAGES:
@@ -93,6 +94,7 @@ def test_every_item_has_a_chart_and_every_chart_equals_list_and_data() -> None:
 
 
 def test_nodes_and_lines_are_those_of_the_steps() -> None:
+    """Boxes and arrows are the steps and branches that hold on the day; open ones are marked."""
     for name, flow in flows().items():
         day = date.fromisoformat(name[-10:])
         chart = read_chart(drawn()[name], flow.language)
@@ -111,6 +113,7 @@ def test_nodes_and_lines_are_those_of_the_steps() -> None:
 
 
 def test_each_step_is_reached_from_the_start_and_reaches_the_end() -> None:
+    """No step stands apart, and from each the way leads on to the end."""
     for name, flow in flows().items():
         ahead, back = {"start"}, {"end"}
         for _ in range(len(flow.nodes) + 1):
@@ -123,6 +126,7 @@ def test_each_step_is_reached_from_the_start_and_reaches_the_end() -> None:
 
 
 def test_cancellation_has_a_chart_for_each_kind_and_reissue_for_each_form() -> None:
+    """Each reason for cancellation and each form of the permit has its own chart."""
     kinds = {flow.known[-1] for flow in variants(resolver(), book().items["cancellation"], "en")}
     question = book().questions["cancellation_kind"]
     assert kinds == {("cancellation_kind", (one.id,)) for one in question.values}
@@ -131,6 +135,7 @@ def test_cancellation_has_a_chart_for_each_kind_and_reissue_for_each_form() -> N
 
 
 def test_category_branches_follow_the_day() -> None:
+    """What differs by category before and after a change of rules is drawn for its day."""
     before, now = (build(resolver(day), book().items["new-outside"].applies, "en", "")
                    for day in DAYS)  # fmt: skip
     assert {node.id for node in before.nodes if node.words} == {"new-outside/paper-check"}
@@ -158,6 +163,7 @@ def test_category_branches_follow_the_day() -> None:
     ],
 )  # fmt: skip
 def test_a_broken_copy_is_caught(old: str, new: str, said: str) -> None:
+    """A chart whose text, arrow or number was altered is reported with its place."""
     source = printed("new-outside", "en")
     broken = re.sub(old, new, source, count=1, flags=re.DOTALL)
     assert broken != source
@@ -168,10 +174,12 @@ def test_a_broken_copy_is_caught(old: str, new: str, said: str) -> None:
 
 
 def test_a_chart_of_another_day_is_caught() -> None:
+    """A chart of an earlier day does not pass for today's."""
     assert findings("extension", "zh", printed("extension", "zh", DAYS[0]))
 
 
 def test_the_days_are_those_on_which_steps_change() -> None:
+    """Charts are checked on each day on which a step changes, and on the day before."""
     days = flowchart_check.days(book(), TODAY)
     assert date(2024, 12, 1) in days
     assert date(2024, 11, 30) in days
@@ -199,6 +207,7 @@ def _boxes(svg: str) -> Iterator[tuple[float, float, list[tuple[float, float, st
 
 
 def test_every_line_fits_its_box() -> None:
+    """Each line of text stays within its box, in letters that can be read on a phone."""
     for name, svg in drawn().items():
         for wide, high, rows in _boxes(svg):
             for start, end, line, y in rows:
@@ -211,6 +220,7 @@ def test_every_line_fits_its_box() -> None:
 
 
 def test_boxes_do_not_overlap() -> None:
+    """No two boxes of a chart lie over each other."""
     for name, svg in drawn().items():
         spans = []
         for one in Element(svg).find("hb-node", "hb-flow-way", "hb-flow-if"):
@@ -223,6 +233,7 @@ def test_boxes_do_not_overlap() -> None:
 
 
 def test_no_line_begins_with_a_closing_mark() -> None:
+    """No line begins with a closing mark or ends with an opening one."""
     for name, svg in drawn().items():
         for _, _, rows in _boxes(svg):
             for _, _, line, _ in rows:
@@ -237,6 +248,7 @@ def test_no_line_begins_with_a_closing_mark() -> None:
     st.integers(60, 300),
 )
 def test_wrapping_loses_nothing_and_keeps_to_the_room(words: str, room: int) -> None:
+    """A text broken into lines loses no letter and keeps to its room."""
     lines = lettering.wrap(words, room, 13)
     assert "".join(lines) == words
     for line in lines:
@@ -249,6 +261,7 @@ def test_wrapping_loses_nothing_and_keeps_to_the_room(words: str, room: int) -> 
 
 
 def test_charts_are_small_and_always_the_same() -> None:
+    """A chart is at most 5 KB, has a title, and is the same bytes each time."""
     for name, flow in flows().items():
         svg = drawn()[name]
         assert svg == str(flowchart_svg.draw(replace(flow), "x"))
@@ -258,6 +271,7 @@ def test_charts_are_small_and_always_the_same() -> None:
 
 
 def test_ids_are_unique_on_a_page_and_links_arrive() -> None:
+    """Each link of a chart leads to one place of its page."""
     for item in ITEMS:
         for language in m.LANGUAGES:
             source = printed(item, language)
@@ -270,6 +284,7 @@ def test_ids_are_unique_on_a_page_and_links_arrive() -> None:
 
 
 def test_who_acts_is_told_without_colour() -> None:
+    """Who acts can be told from the frame of a box and a word, without its colour."""
     svg = drawn()[f"new-outside-0-zh-{DAY}"]
     nodes = {one.given["data-rule"]: one for one in Element(svg).find("hb-node")}
     single, double, dashed = (
@@ -282,6 +297,7 @@ def test_who_acts_is_told_without_colour() -> None:
 
 
 def test_an_image_has_no_links_and_links_are_no_image() -> None:
+    """A chart with links is announced as a group, one without as a picture; both say the same."""
     flow = flows()[f"change-0-en-{DAY}"]
     linked, plain = (
         str(flowchart_svg.draw(flow, "x")),
@@ -295,6 +311,7 @@ def test_an_image_has_no_links_and_links_are_no_image() -> None:
 
 
 def test_the_text_holds_every_step_and_branch() -> None:
+    """The chart as text names each step, who acts, and each branch."""
     for flow in flows().values():
         said = text(flow)
         for node in flow.nodes:
@@ -304,6 +321,7 @@ def test_the_text_holds_every_step_and_branch() -> None:
 
 
 def test_the_list_numbers_are_those_of_the_charts() -> None:
+    """A step has the same number in the chart and in the list below it."""
     source = printed("cancellation", "zh")
     place = {step[0]: n for n, step in enumerate(read_list(source, "zh").steps, 1)}
     for chart in charts_of(source):
@@ -320,6 +338,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 
 def test_what_is_given_narrows_the_chart() -> None:
+    """Answers given to the command leave out the steps of other cases."""
     sizes = []
     for more in ((), ("--cancellation-kind", "absent")):
         code, svg, _ = run("--service", "cancellation", "--lang", "en", *more)
@@ -344,6 +363,7 @@ def test_what_is_given_narrows_the_chart() -> None:
     ],
 )
 def test_bad_input_is_refused_in_both_languages(wrong: tuple[str, ...]) -> None:
+    """A wrong call ends with 2 and a message in both languages."""
     code, out, said = run(*wrong)
     assert (code, out) == (2, "")
     assert re.search(r"[\u4e00-\u9fff]", said)
@@ -352,6 +372,7 @@ def test_bad_input_is_refused_in_both_languages(wrong: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("day", ["2010-01-01", "2024-02-30", "x"])
 def test_a_day_that_cannot_be_is_refused(day: str) -> None:
+    """A day that no calendar has is refused."""
     done = CliRunner().invoke(main, ["graph", "--service", "change", "--as-of", day])
     assert done.exit_code == 2
     assert done.stderr
@@ -359,12 +380,14 @@ def test_a_day_that_cannot_be_is_refused(day: str) -> None:
 
 @pytest.mark.slow
 def test_the_command_proves_every_chart() -> None:
+    """The command compares all charts of all days with the data and says how many."""
     code, said, _ = run("--check")
     assert code == 0
     assert re.search(r"\d{3} charts on \d+ days", said)
 
 
 def test_the_command_says_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a chart differs, the command says so and ends with 1."""
     found = (1, 1, [m.Text(zh="不一致", en="differs")])
     monkeypatch.setattr(flowchart_check, "check", lambda *_: found)
     code, said, _ = run("--check")
@@ -379,6 +402,7 @@ def test_the_command_says_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.slow
 @pytest.mark.parametrize("path", ["services/new-outside.html", "en/services/new-outside.html"])
 def test_the_letters_of_a_browser_fit_too(page: Callable[..., Opened], path: str) -> None:
+    """In a browser with its own letters no text leaves its box."""
     tab = page(path).tab
     wide = tab.evaluate("""() => [...document.querySelectorAll('.hb-flow-chart tspan')].filter(
         one => {

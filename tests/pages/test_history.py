@@ -66,6 +66,7 @@ def text(entry: ET.Element, name: str) -> str:
 
 
 def test_a_feed_in_each_language_is_what_atom_asks_for() -> None:
+    """Each language has a feed that feed readers accept."""
     made = feeds(open_site(ROOT / "data", DAY))
     assert list(made) == ["feed.xml", "en/feed.xml"]
     for root in made.values():
@@ -87,6 +88,7 @@ def test_a_feed_in_each_language_is_what_atom_asks_for() -> None:
 
 
 def test_both_feeds_tell_the_same_and_no_entry_has_the_name_of_another() -> None:
+    """Both feeds tell the same news, each entry under a name of its own."""
     zh, en = (
         root.findall(f"{ATOM}entry") for root in feeds(open_site(ROOT / "data", DAY)).values()
     )
@@ -95,6 +97,7 @@ def test_both_feeds_tell_the_same_and_no_entry_has_the_name_of_another() -> None
 
 
 def test_every_link_of_a_feed_leads_to_a_page(site: Path) -> None:
+    """Each link of a feed leads to a page and a place on it."""
     for folder in (site, site / "en"):
         root = parsed((folder / "feed.xml").read_text("utf-8"))
         links = [link.get("href", "") for link in root.iter(f"{ATOM}link")]
@@ -110,6 +113,7 @@ def test_every_link_of_a_feed_leads_to_a_page(site: Path) -> None:
 
 
 def test_with_the_address_of_the_site_links_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a known address the links of a feed are complete."""
     monkeypatch.setenv("HANDBOOK_SITE_URL", "https://handbook.example/x/")
     for name, root in feeds(open_site(ROOT / "data", DAY)).items():
         links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
@@ -121,6 +125,7 @@ def test_with_the_address_of_the_site_links_are_whole(monkeypatch: pytest.Monkey
 
 
 def test_an_update_is_on_the_page_and_in_the_feed_from_its_day(data: Path) -> None:
+    """An update is on the page and in the feed from its day on."""
     (data / "dongguan" / "history.yml").write_text(UPDATE, "utf-8")
     book = load(data)
     before, after = Site(book, date(2026, 11, 23)), Site(book, DAY)
@@ -144,6 +149,7 @@ def test_an_update_is_on_the_page_and_in_the_feed_from_its_day(data: Path) -> No
 
 
 def test_an_announced_notice_is_told_with_the_day_from_which_it_holds() -> None:
+    """A notice announced ahead is told with the day from which it holds."""
     book = load(ROOT / "data")
     announced = max(book.measures.values(), key=lambda one: one.in_force)
     site = Site(book, date.fromordinal(announced.in_force.toordinal() - 1))
@@ -168,6 +174,7 @@ def test_an_announced_notice_is_told_with_the_day_from_which_it_holds() -> None:
 def test_a_slip_in_an_update_is_found_at_its_line(
     data: Path, old: str, new: str, code: str, line: int
 ) -> None:
+    """A mistake in an update is reported at its line."""
     assert old in UPDATE
     (data / "dongguan" / "history.yml").write_text(UPDATE.replace(old, new), "utf-8")
     with pytest.raises(DataProblemsError) as found:
@@ -182,6 +189,7 @@ def git(root: Path, *arguments: str) -> None:
 
 
 def test_notes_tell_readers_of_a_new_notice_and_draft_an_entry(data: Path) -> None:
+    """A new notice is told in the release notes, with a draft for the page."""
     root = data.parent
     (data / "dongguan" / "history.yml").write_text("updates: []\n", "utf-8")
     git(root, "init", "-q")
@@ -208,6 +216,7 @@ def test_notes_tell_readers_of_a_new_notice_and_draft_an_entry(data: Path) -> No
     "arguments", [["--base", "no-such"], [], ["--base", "HEAD", "--as-of", "x"]]
 )
 def test_notes_called_wrongly_say_so(arguments: list[str]) -> None:
+    """A wrong call ends with 2 and a message in both languages."""
     done = subprocess.run(
         [sys.executable, "-m", "handbook.cli", "notes", *arguments],
         cwd=ROOT,
@@ -223,6 +232,7 @@ def test_notes_called_wrongly_say_so(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize("place", ["data", "docs", "src/handbook/wording", "hooks", "overrides"])
 def test_every_part_has_owners_in_the_forms_of_both_families_of_servers(place: str) -> None:
+    """Each part of the project has owners who must agree to a change."""
     rows = [
         line.split()
         for line in (ROOT / "CODEOWNERS").read_text("utf-8").splitlines()

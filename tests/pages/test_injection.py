@@ -134,6 +134,7 @@ payloads = st.lists(
 @example(" ".join(PAYLOADS))
 @given(payloads)
 def test_no_text_becomes_markup_on_a_page(text: str) -> None:
+    """Whatever staff type, no text turns into markup on a page."""
     for path, made in html(site_of(text)).items():
         now, before = skeleton(made), plain()[path]
         if path.endswith("a-z.md"):  # its entries follow from the words; their form does not
@@ -146,6 +147,7 @@ def test_no_text_becomes_markup_on_a_page(text: str) -> None:
 @example(" ".join(PAYLOADS))
 @given(payloads)
 def test_no_text_leaves_its_place_in_data_calendars_and_scripts(text: str) -> None:
+    """Whatever staff type stays text in data, calendars and scripts."""
     site = site_of(text)
     head = metadata.Metadata(site, "https://example.org/")
     known = str(not_found.known(site))
@@ -165,6 +167,7 @@ def test_no_text_leaves_its_place_in_data_calendars_and_scripts(text: str) -> No
 
 
 def test_every_file_of_the_open_data_holds_the_text_as_it_is() -> None:
+    """The open data hold every text exactly as it was typed."""
     text = " ".join(PAYLOADS)
     made = Finish(site_of(text)).files()
     for path, content in made.items():
@@ -190,6 +193,7 @@ def atom(text: str) -> list[tuple[object, ...]]:
 @example(" ".join(PAYLOADS))
 @given(payloads)
 def test_no_text_becomes_markup_in_a_feed(text: str) -> None:
+    """Whatever staff type stays text in the feed."""
     assert atom(text) == atom("plain")
 
 

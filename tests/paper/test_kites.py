@@ -61,6 +61,7 @@ def test_an_edition_of_a_past_day_says_what_the_site_said() -> None:
 
 
 def test_an_edition_of_today_has_no_banner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An edition of today does not say that it is of another day."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1685592000")  # 2023-06-01 in China
     text = printed_text.texts(printed(composed(date(2023, 6, 1)), "en"))[0]
     assert printed_text.tight("not those of today") not in text

@@ -45,6 +45,7 @@ def find(
 
 
 def test_each_city_waives_by_its_own_notice(rows: list[comparison.Difference]) -> None:
+    """Each city waives documents by its own notice, and the comparison shows which."""
     ours, theirs = "dg-2023-08-03/employer-change-waivers", "gz-2022-03-15/bay-area-waivers"
     assert ("waived", "required") in find(rows, "employer-change", "highest-degree", ours)
     assert ("required", "waived") in find(rows, "employer-change", "highest-degree", theirs)
@@ -53,6 +54,7 @@ def test_each_city_waives_by_its_own_notice(rows: list[comparison.Difference]) -
 
 
 def test_promise_of_one_city_only_is_a_difference(rows: list[comparison.Difference]) -> None:
+    """A time limit promised by one city alone is a difference."""
     found = find(rows, "extension", "promised", "dg-same-day/promise")
     assert found == {("1", "None")}
 
@@ -73,6 +75,7 @@ def test_differences_rest_on_a_rule_of_one_of_the_cities(rows: list[comparison.D
 def test_differences_are_the_same_seen_from_the_other_city(
     rows: list[comparison.Difference], guangzhou: Book
 ) -> None:
+    """Seen from the other city the differences are the same, the other way round."""
     back = comparison.everywhere(guangzhou, real(), DAY)
 
     def marks(found: list[comparison.Difference], *, swap: bool) -> set[tuple[object, ...]]:
@@ -86,10 +89,12 @@ def test_differences_are_the_same_seen_from_the_other_city(
 
 
 def test_before_any_notice_of_the_cities_nothing_differs(guangzhou: Book) -> None:
+    """Before either city had a notice, nothing differs."""
     assert comparison.everywhere(real(), guangzhou, date(2019, 12, 31)) == []
 
 
 def test_city_does_not_differ_from_itself() -> None:
+    """A city does not differ from itself."""
     assert comparison.everywhere(real(), real(), DAY) == []
 
 
@@ -97,6 +102,7 @@ def test_city_does_not_differ_from_itself() -> None:
 def test_page_names_both_cities_and_carries_every_rule(
     language: str, rows: list[comparison.Difference]
 ) -> None:
+    """The page names both cities and each rule that makes a difference."""
     text = Site(real(), DAY).body("compare", language, "compare.md")  # type: ignore[arg-type]
     assert ("广州" if language == "zh" else "Guangzhou") in text
     shown = set(re.findall(r'data-rule="([^"]+)"', text))
@@ -108,6 +114,7 @@ def test_page_names_both_cities_and_carries_every_rule(
 
 
 def test_city_without_a_neighbour_says_so(kites_data: object) -> None:
+    """A city with none to compare says so."""
     text = Site(load(kites_data, "lee"), DAY).body("compare", "en", "compare.md")  # type: ignore[arg-type]
     assert "no city to compare" in text
 
@@ -118,6 +125,7 @@ def run(*arguments: str) -> tuple[int, str]:
 
 
 def test_one_situation_on_the_command_line() -> None:
+    """One situation can be compared on the command line."""
     flags = [
         "--service",
         "new",
@@ -153,6 +161,7 @@ def test_one_situation_on_the_command_line() -> None:
 
 @pytest.mark.parametrize("other", ["atlantis", "guangdong", "dongguan"])
 def test_no_such_city_to_compare_with(other: str) -> None:
+    """An unknown city is refused, and those there are are named."""
     code, said = run("--with", other)
     assert code == 2
     assert other in said

@@ -78,6 +78,7 @@ def _product(ways: Any) -> Any:
 
 
 def test_alike_means_in_no_condition() -> None:
+    """Answers that no rule tells apart count as one."""
     same = alike(real())
     assert same["family"]["child"] == "spouse"
     assert same["family"]["none"] == "none"
@@ -90,12 +91,14 @@ def test_alike_means_in_no_condition() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_titles_tell_situations_apart(language: m.Language) -> None:
+    """No two situations have the same title."""
     titles = [one.title(real(), language) for one in today()]
     assert len(set(titles)) == len(titles)
     assert all(title for title in titles)
 
 
 def test_titles_say_what_matters_only() -> None:
+    """A title names what makes the situation different, and no more."""
     found = slugs(real())
     assert found["short-term"].title(real(), "en") == "Short-term work (90 days or fewer)"
     assert found["new-outside-b-family"].title(real(), "en") == (
@@ -113,16 +116,14 @@ def test_titles_say_what_matters_only() -> None:
 
 
 def test_slugs_are_short_and_readable() -> None:
+    """The name of a situation in its address is short and readable."""
     for slug in real().addresses:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
         assert len(slug) <= 40
 
 
 def test_the_record_is_current() -> None:
-    """Every situation of every day is on record, and the record says what became of the others.
-
-    When this fails after an edit of the rules, run ``handbook situations --update``.
-    """
+    """Every situation is on record; if not, run `handbook situations --update`."""
     assert situation_addresses.updated(real()) == list(real().addresses.values())
     assert situation_addresses.problems(real()) == []
     text = (ROOT / "data" / "dongguan" / "situations.yml").read_text("utf-8")
@@ -198,6 +199,7 @@ def test_a_slug_that_gave_way_leads_on() -> None:
 
 
 def test_answers_that_are_gone_lead_to_the_service_item() -> None:
+    """The address of a situation that is gone leads to its service."""
     book = real()
     question = book.questions["change_kind"]
     fewer = question.model_copy(
@@ -260,6 +262,7 @@ def run(*args: str) -> Any:
 
 
 def test_command_json() -> None:
+    """The command lists each situation with its ways as JSON."""
     result = run("--format", "json", "--as-of", DAY.isoformat())
     assert result.exit_code == 0
     value = json.loads(result.stdout)
@@ -278,6 +281,7 @@ def test_command_json() -> None:
 
 
 def test_command_text() -> None:
+    """The command lists each situation with its title and counts them."""
     result = run("--as-of", DAY.isoformat(), "--lang", "en")
     assert result.exit_code == 0
     assert "short-term  Short-term work (90 days or fewer)" in result.stdout.splitlines()
@@ -288,6 +292,7 @@ def test_command_text() -> None:
     "args", [["--as-of", "2017-03-31"], ["--update", "--as-of", "2026-11-24"], ["--as-of", "x"]]
 )
 def test_command_called_wrongly(args: list[str]) -> None:
+    """A wrong call ends with 2 and a message in both languages."""
     result = run(*args)
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) >= 2
@@ -317,6 +322,7 @@ def test_command_update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def test_check_fails_when_a_slug_would_mean_something_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """An edit that would give a printed address another meaning is refused."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     (tmp_path / "mkdocs.yml").touch()
     monkeypatch.chdir(tmp_path)

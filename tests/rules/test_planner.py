@@ -120,6 +120,7 @@ def earliest(plan: Schedule) -> dict[str, str]:
 
 
 def test_spring_festival_with_its_make_up_days() -> None:
+    """Dates worked out by hand across Spring Festival 2026, with its Saturdays worked."""
     # 2026: off 02-15 to 02-23; worked on Saturday 02-14 and Saturday 02-28.
     assert latest(made(INSIDE, "start", "2026-03-02")) == {
         "new-inside/documents": "2026-01-12",
@@ -132,6 +133,7 @@ def test_spring_festival_with_its_make_up_days() -> None:
 
 
 def test_national_day_with_its_make_up_days() -> None:
+    """Dates worked out by hand across National Day 2026, in working days where the rule says so."""
     # 2026: off 10-01 to 10-07; worked on Saturday 10-10.  Ten working days after Monday 09-28.
     plan = latest(made({"service": "change"}, "event", "2026-09-28"))
     assert plan["change/file-online"] == "2026-10-16"
@@ -140,6 +142,7 @@ def test_national_day_with_its_make_up_days() -> None:
 
 
 def test_every_date_of_a_new_permit_from_outside() -> None:
+    """Each step and document of a new permit from abroad has the day worked out by hand."""
     plan = made(OUTSIDE, "start", "2026-12-31", visa_days=10, documents_days=20)
     assert latest(plan) == {
         "new-outside/documents": "2026-10-17",
@@ -172,6 +175,7 @@ def test_every_date_of_a_new_permit_from_outside() -> None:
     ],
 )
 def test_the_limit_can_be_chosen(kind: str | None, filed: str) -> None:
+    """A plan counts with the promised time limit or with the national one, as chosen."""
     plan = made(OUTSIDE, "start", "2026-12-31", limit=kind)
     assert latest(plan)["new-outside/file"] == filed
 
@@ -194,12 +198,14 @@ def test_the_limit_can_be_chosen(kind: str | None, filed: str) -> None:
 def test_thirty_and_ninety_days_before(
     expires: str, first: str, last: str, working: str | None
 ) -> None:
+    """An extension is filed between 90 and 30 days before expiry, and on a working day."""
     filing = made({"service": "extension"}, "permit-expiry", expires).steps[1]
     assert (str(filing.earliest), str(filing.latest)) == (first, last)
     assert filing.working_day == (date.fromisoformat(working) if working else None)
 
 
 def test_the_residence_permit_may_bring_the_extension_forward() -> None:
+    """A residence permit that ends earlier brings the dates of the extension forward."""
     plan = made(
         {"service": "extension"},
         "permit-expiry",
@@ -215,6 +221,7 @@ def test_the_residence_permit_may_bring_the_extension_forward() -> None:
 
 
 def test_the_old_permit_is_cancelled_before_a_new_employer_files() -> None:
+    """With a change of employer the old permit is cancelled in time for the new filing."""
     plan = latest(made(MOVE, "start", "2026-12-31", documents_days=3))
     assert plan["new-inside/file"] == "2026-11-18"
     assert plan["employer-change/order"] == "2026-11-11"
@@ -222,6 +229,7 @@ def test_the_old_permit_is_cancelled_before_a_new_employer_files() -> None:
 
 
 def test_from_the_day_of_filing_on() -> None:
+    """Counted from the day of filing, each later step has its earliest and latest day."""
     plan = made(OUTSIDE, "filing", "2026-09-21", visa_days=4, documents_days=1)
     # Off 09-25 to 09-27 and 10-01 to 10-07; Saturday 10-10 is worked.
     assert latest(plan)["new-outside/decision"] == "2026-10-19"
@@ -233,6 +241,7 @@ def test_from_the_day_of_filing_on() -> None:
 
 
 def test_without_a_day_filing_is_as_soon_as_everything_is_ready() -> None:
+    """Without a day of filing the plan files as soon as the documents are ready."""
     plan = made(MOVE, "filing", None, today=date(2026, 9, 21), documents_days=2)
     assert latest(plan)["new-inside/file"] == "2026-09-29"  # five working days for the cancellation
     assert plan.feasible
@@ -250,6 +259,7 @@ def test_without_a_day_filing_is_as_soon_as_everything_is_ready() -> None:
     ],
 )
 def test_months_end_where_they_end(day: str, months: int, after: str, within: str) -> None:
+    """A month after the 31st ends on the last day of a shorter month, forwards and backwards."""
     at = date.fromisoformat(day)
     assert str(add_months(at, months)) == after
     assert str(first_within(at, months)) == within
@@ -259,6 +269,7 @@ def test_months_end_where_they_end(day: str, months: int, after: str, within: st
 
 
 def test_an_extension_that_is_too_late() -> None:
+    """Past the last day for an extension the plan says so and points to a new permit."""
     plan = made({"service": "extension"}, "permit-expiry", "2026-12-15", today=TODAY)
     assert not plan.feasible
     assert "2026-11-15" in plan.reasons[0].en
@@ -267,11 +278,13 @@ def test_an_extension_that_is_too_late() -> None:
 
 
 def test_the_last_day_is_not_too_late() -> None:
+    """On the very last day an extension is still possible."""
     plan = made({"service": "extension"}, "permit-expiry", "2026-12-24", today=TODAY)
     assert plan.feasible
 
 
 def test_a_start_that_is_too_soon_names_the_first_possible_one() -> None:
+    """A start that cannot be met names the first day that can, and that day can be met."""
     plan = made(INSIDE, "start", "2026-09-01", today=date(2026, 8, 3))
     assert not plan.feasible
     # 15 + 15 working days from Monday 08-03, and the working day after.
@@ -280,6 +293,7 @@ def test_a_start_that_is_too_soon_names_the_first_possible_one() -> None:
 
 
 def test_documents_that_take_too_long() -> None:
+    """Documents that need 30 days make a plan impossible that is possible without them."""
     plan = made(INSIDE, "start", "2026-12-31", today=date(2026, 11, 1), documents_days=30)
     assert not plan.feasible
     assert made(INSIDE, "start", "2026-12-31", today=date(2026, 11, 1)).feasible
@@ -289,6 +303,7 @@ def test_documents_that_take_too_long() -> None:
 
 
 def test_the_years_known() -> None:
+    """The official holidays are known without a gap from 2017 on, and no later year is assumed."""
     assert days().years[0] <= 2017
     assert days().years == tuple(range(days().years[0], days().years[-1] + 1))
     assert days().years[-1] >= 2026
@@ -297,6 +312,7 @@ def test_the_years_known() -> None:
 
 
 def test_a_later_year_is_refused_and_not_guessed() -> None:
+    """A year whose holidays are not announced is refused, and the years known are named."""
     last = days().years[-1]
     with pytest.raises(planner.RefusedError) as caught:
         made(OUTSIDE, "start", f"{last + 1}-03-01")
@@ -307,6 +323,7 @@ def test_a_later_year_is_refused_and_not_guessed() -> None:
 
 
 def test_a_later_step_alone_stays_open() -> None:
+    """A step in a year not yet announced stays without a date; the rest of the plan stands."""
     last = days().years[-1]
     plan = made(OUTSIDE, "filing", f"{last}-12-01")
     police = next(one for one in plan.steps if one.line.rule.id == "deadlines/police-decision")
@@ -317,6 +334,7 @@ def test_a_later_step_alone_stays_open() -> None:
 
 
 def test_a_year_can_be_added_in_the_data(tmp_path: Path) -> None:
+    """Staff can enter the holidays of a new year, days off and Saturdays worked, in the data."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     file = tmp_path / "data/china/deadlines.yml"
     year = days().years[-1] + 1
@@ -360,6 +378,7 @@ SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(Healt
 def test_a_later_anchor_never_makes_a_step_earlier(
     one: One, day: date, later: int, visa: int, documents: int
 ) -> None:
+    """Whoever starts later has no step and no document earlier."""
     _, found = one
     anchor = found.plan.anchors[0]
     two = min(day + timedelta(days=later), LAST)
@@ -379,6 +398,7 @@ def test_a_later_anchor_never_makes_a_step_earlier(
 def test_filing_on_the_latest_day_leads_to_the_start_wanted(
     one: One, day: date, visa: int, documents: int
 ) -> None:
+    """Filed on the latest day the start is met; filed a working day later it is not."""
     _, found = one
     if "start" not in found.plan.anchors:
         return
@@ -396,6 +416,7 @@ def test_filing_on_the_latest_day_leads_to_the_start_wanted(
 @SLOW
 @given(plans(), IN_RANGE, st.sampled_from(["zh", "en"]))
 def test_text_json_and_calendar_name_the_same_days(one: One, day: date, language: Language) -> None:
+    """The text, the JSON and the calendar file of a plan hold the same days."""
     _, found = one
     plan = schedule(found, Wish(found.plan.anchors[0], day, LONG_AGO, day, 7, 14), days())
     shown = planner.to_json(book(), plan, {})
@@ -454,6 +475,7 @@ def found_in(text: str) -> set[tuple[str, str, str]]:
 
 
 def test_every_plan_names_rules_and_words() -> None:
+    """Every service has a plan with one filing, and each of its lines has a name of its own."""
     assert {found.item.id for _, found in every()} == set(book().plans)
     for _, found in every():
         assert len([1 for line in found.lines if line.stage.mark == "filing"]) == 1
@@ -465,6 +487,7 @@ def test_every_plan_names_rules_and_words() -> None:
 
 
 def test_every_dated_rule_is_in_the_table_of_both_pages(site: Path) -> None:
+    """Each rule with a deadline stands in the table of the Chinese and the English page."""
     for folder in ("", "en/"):
         text = (site / folder / "plan.html").read_text("utf-8")
         for name in book().deadlines:
@@ -492,6 +515,7 @@ def flags(answers: dict[str, str]) -> list[str]:
 
 
 def test_json_has_the_published_shape(run: Callable[..., Result]) -> None:
+    """The JSON of a plan has the published shape, with sources and what is to be confirmed."""
     result = run("--permit-expiry", "2027-01-15", "--format", "json")
     assert result.exit_code == 0
     shown = json.loads(result.stdout)
@@ -530,6 +554,7 @@ def test_json_has_the_published_shape(run: Callable[..., Result]) -> None:
 def test_what_is_wrong_is_said_in_both_languages(
     run: Callable[..., Result], args: list[str], words: tuple[str, str]
 ) -> None:
+    """A wrong call ends with 2 and says what is wrong in both languages."""
     result = run(*args)
     assert result.exit_code == 2
     assert not result.stdout
@@ -539,6 +564,7 @@ def test_what_is_wrong_is_said_in_both_languages(
 
 
 def test_a_calendar_file_comes_out_the_same_twice(run: Callable[..., Result]) -> None:
+    """The calendar file of a plan is the same bytes each time."""
     args = ["--start", "2026-12-31", *flags(OUTSIDE), "--format", "ics", "--lang", "en"]
     one, two = run(*args), run(*args)
     assert one.exit_code == 0
@@ -609,6 +635,7 @@ def wishes(count: int) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
 def test_the_page_says_what_the_command_says(
     page: Open, run: Callable[..., Result], language: str
 ) -> None:
+    """For 160 wishes the page shows the dates, reasons and refusals of the command."""
     # The test reads the file back by fetch, which the policy of the page forbids.
     opened = page("plan.html" if language == "zh" else "en/plan.html", bypass_csp=True)
     counts = {"plans": 0, "impossible": 0, "refused": 0}
@@ -651,6 +678,7 @@ def test_the_page_says_what_the_command_says(
 
 @pytest.mark.browser
 def test_a_reader_fills_the_form(page: Open) -> None:
+    """A reader plans an extension, is warned of a wrong entry and keeps the plan by its link."""
     tab = page("en/plan.html").tab
     tab.select_option("#plan-ask-service", "extension")
     tab.fill("#plan-day", "2026-12-31")
@@ -680,6 +708,7 @@ def test_a_reader_fills_the_form(page: Open) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("path", ["plan.html", "en/plan.html"])
 def test_it_works_from_a_folder_and_fits_a_phone(page: Open, site: Path, path: str) -> None:
+    """Opened from a folder, the plan fits the smallest phone and asks no server for anything."""
     hash_ = "#service=extension&permit-expiry=2026-12-31&today=2026-11-24"
     opened = page(path + hash_, base=f"{site.as_uri()}/", viewport={"width": 320, "height": 640})
     opened.tab.wait_for_selector("[data-step]")
@@ -691,6 +720,7 @@ def test_it_works_from_a_folder_and_fits_a_phone(page: Open, site: Path, path: s
 @pytest.mark.browser
 @pytest.mark.parametrize("path", ["plan.html", "en/plan.html"])
 def test_without_javascript_the_table_is_there(page: Open, path: str) -> None:
+    """Without scripts the table of deadlines stands in place of the form."""
     tab = page(path, java_script_enabled=False).tab
     assert tab.locator("#plan-off").is_visible()
     assert tab.locator("#plan-form").is_hidden()
@@ -698,6 +728,7 @@ def test_without_javascript_the_table_is_there(page: Open, path: str) -> None:
 
 
 def test_what_the_script_is_given_is_small_and_holds_no_unknown_rule() -> None:
+    """The page's data is below 100 KB, and each of its lines names a rule with its source."""
     for language in ("zh", "en"):
         data = plan_page.data(Page(book(), language, TODAY, "plan.md"))
         assert len(json.dumps(data, ensure_ascii=False).encode()) < 100_000

@@ -152,10 +152,12 @@ CASES: dict[str, list[tuple[Given, int]]] = {
 def test_a_bracket_gives_its_points_as_in_section_7(
     factor: str, answers: Given, expected: int
 ) -> None:
+    """Each answer is worth the points that the table of section 7 gives its bracket."""
     assert of(factor, answers) == expected
 
 
 def test_the_factors_and_caps_are_those_of_section_7() -> None:
+    """Nine factors with the most points each can bring, 120 altogether, as in section 7."""
     assert [factor.id for factor in table().factors] == FACTORS
     assert [factor.cap for factor in table().factors] == [20, 20, 20, 15, 5, 10, 15, 5, 10]
     assert sum(factor.cap for factor in table().factors) == 120
@@ -169,6 +171,7 @@ def best_in_dongguan() -> Given:
 
 
 def test_the_most_in_dongguan_is_100_and_110_with_the_local_bonus() -> None:
+    """The best applicant in Dongguan reaches 100 points, and 110 with the local bonus."""
     assert score(best_in_dongguan()).total == 100
     assert score(best_in_dongguan() | {"local-bonus": "10"}).total == 110
 
@@ -192,17 +195,20 @@ AT_55: Given = {
     ],
 )
 def test_the_thresholds_are_85_and_60(answers: Given, total: int, category: str) -> None:
+    """85 points make category A and 60 make B; one point less does not."""
     result = score(answers)
     assert (result.total, result.category) == (total, category)
 
 
 def test_the_notes_name_factors_of_the_table() -> None:
+    """A note of the table is about factors that the table has."""
     named = {factor for note in table().notes for factor in note.factors}
     assert named == {"salary", "age", "work-years", "place"}
     assert named <= set(FACTORS)
 
 
 def test_every_question_has_a_bracket_and_every_bracket_its_question() -> None:
+    """No bracket that nobody can reach, and no question whose answer counts for nothing."""
     asked = {
         (one.factor, bracket) for one in points.FIELDS for bracket in one.brackets.values()
     } | {("background", "none")}
@@ -247,6 +253,7 @@ def test_every_question_has_a_bracket_and_every_bracket_its_question() -> None:
 def test_a_bad_answer_is_named_with_what_is_allowed(
     field: str, answer: str, kind: str, named: tuple[str, ...]
 ) -> None:
+    """A wrong value names its field and what may be entered, in both languages."""
     faults = points.read(table(), NOTHING | {field: answer})
     assert isinstance(faults, tuple)
     assert [(one.field, one.kind) for one in faults] == [(field, kind)]
@@ -259,6 +266,7 @@ def test_a_bad_answer_is_named_with_what_is_allowed(
 @settings(deadline=None)
 @given(text=st.text(max_size=12))
 def test_no_answer_at_all_breaks_the_reading(text: str) -> None:
+    """Whatever is typed into a field is read, or refused at that field."""
     for one in points.FIELDS:
         read = points.read(table(), NOTHING | {one.id: text})
         assert isinstance(read, points.Inputs) or read[0].field == one.id
@@ -316,6 +324,7 @@ def section_7(a: Given) -> int:
 
 @given(answers=applicants())
 def test_the_total_is_the_sum_and_no_factor_exceeds_its_cap(answers: Given) -> None:
+    """The total is the sum of the factors, none above its limit, and decides the category."""
     result = score(answers)
     assert result.total == sum(line.points for line in result.lines)
     assert all(0 <= line.points <= line.factor.cap for line in result.lines)
@@ -344,6 +353,7 @@ def test_more_is_never_worth_less(answers: Given, data: st.DataObject) -> None:
 
 
 def test_age_rises_once_and_then_falls() -> None:
+    """The points for age rise to 15 and fall again; nobody loses points and regains them."""
     gained = [of("age", {"age": str(age)}) for age in range(18, 101)]
     top = gained.index(15)
     assert gained[: top + 1] == sorted(gained[: top + 1])
@@ -373,6 +383,7 @@ def one_factor_changes(answers: Given) -> Iterator[tuple[str, Given, int]]:
 @settings(max_examples=60, deadline=None)
 @given(answers=applicants())
 def test_the_next_step_reaches_the_category_and_nothing_smaller_does(answers: Given) -> None:
+    """The step advised reaches the next category; no smaller change of two factors does."""
     result = score(answers)
     step = result.next_step
     if result.category == "A":
@@ -412,6 +423,7 @@ def test_the_next_step_reaches_the_category_and_nothing_smaller_does(answers: Gi
 @settings(max_examples=60, deadline=None)
 @given(answers=applicants())
 def test_the_words_of_the_next_step_have_the_same_numbers_in_both_languages(answers: Given) -> None:
+    """The advice has the same numbers in Chinese and in English."""
     result = score(answers)
     texts = [*result.notes, *([result.next_step.text] if result.next_step else [])]
     for text in texts:
@@ -420,6 +432,7 @@ def test_the_words_of_the_next_step_have_the_same_numbers_in_both_languages(answ
 
 
 def test_the_next_birthday_counts_and_a_later_one_does_not() -> None:
+    """Points that come with the next birthday are advised, those of a later one are not."""
     # 10 + 5 + 15 + 15 and the age: 55 at 25, and 60 at 26.
     answers = AT_55 | {"age": "25", "salary": "50000"}
     step = score(answers).next_step
@@ -434,6 +447,7 @@ def test_the_next_birthday_counts_and_a_later_one_does_not() -> None:
 
 
 def test_the_table_in_force_has_no_gap_and_no_overlap() -> None:
+    """Every value falls into exactly one bracket of the table in force."""
     assert tables.of_table(table()) == ()
 
 
@@ -448,6 +462,7 @@ def pilot(tmp_path_factory: pytest.TempPathFactory) -> m.PointsTable:
 
 
 def test_the_pilot_table_loses_exactly_25_45_55_and_60(pilot: m.PointsTable) -> None:
+    """The pilot table of 2016 has no bracket for just these four ages, and the check names them."""
     found = tables.of_table(pilot)
     assert [(one.kind, one.values.low, one.values.high) for one in found] == [
         ("gap", age, age) for age in (25, 45, 55, 60)
@@ -457,6 +472,7 @@ def test_the_pilot_table_loses_exactly_25_45_55_and_60(pilot: m.PointsTable) -> 
 
 
 def test_an_age_without_a_bracket_is_said_and_not_guessed(pilot: m.PointsTable) -> None:
+    """Where the pilot table has a gap, the age is refused and no points are guessed."""
     faults = points.read(pilot, {"age": "25"})
     assert isinstance(faults, tuple)
     assert [(one.field, one.kind) for one in faults] == [("age", "no-bracket")]
@@ -514,6 +530,7 @@ def _factor(*brackets: dict[str, float], whole: bool, **domain: float) -> m.Fact
 def test_a_gap_or_overlap_is_found_with_its_exact_values(
     factor: m.Factor, said: list[tuple[str, str]]
 ) -> None:
+    """A gap or an overlap between brackets is reported with the values it concerns."""
     found = tables.gaps_and_overlaps(factor)
     words = wording("en")
     shown = [(one.kind, one.values.text("en", whole=factor.whole_numbers)) for one in found]
@@ -563,6 +580,7 @@ def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
 
 
 def test_the_json_is_that_of_the_vocabulary(command: Callable[..., Any]) -> None:
+    """The JSON has the published shape, and each factor names its sources."""
     run = command(*COMPLETE, "--format", "json")
     assert run.exit_code == 0, run.stderr
     assert run.stderr == ""
@@ -589,6 +607,7 @@ def test_the_json_is_that_of_the_vocabulary(command: Callable[..., Any]) -> None
 def test_the_text_says_every_factor_in_one_language(
     command: Callable[..., Any], language: str
 ) -> None:
+    """The printed result names each factor and the total in the language asked for alone."""
     run = command(*COMPLETE, "--lang", language)
     assert run.exit_code == 0, run.stderr
     for factor in table().factors:
@@ -599,6 +618,7 @@ def test_the_text_says_every_factor_in_one_language(
 
 
 def test_at_a_there_is_no_next_step(command: Callable[..., Any]) -> None:
+    """Whoever is in category A is advised no further step."""
     flags = [
         word
         for name, value in best_in_dongguan().items()
@@ -609,6 +629,7 @@ def test_at_a_there_is_no_next_step(command: Callable[..., Any]) -> None:
 
 
 def test_what_is_missing_is_asked_for_by_name(command: Callable[..., Any]) -> None:
+    """A call without answers ends with 2 and names the flags still needed, in both languages."""
     run = command()
     assert run.exit_code == 2
     assert run.stdout == ""
@@ -630,6 +651,7 @@ def test_what_is_missing_is_asked_for_by_name(command: Callable[..., Any]) -> No
 
 
 def test_a_skill_answers_for_the_degree_and_none_does_not(command: Callable[..., Any]) -> None:
+    """A recognised skill stands in for the degree; having no skill does not."""
     flags = [word for word in COMPLETE if word not in ("--education", "master")]
     assert command(*flags, "--skill", "technician").exit_code == 0
     run = command(*flags, "--skill", "none")
@@ -654,6 +676,7 @@ def test_a_skill_answers_for_the_degree_and_none_does_not(command: Callable[...,
 def test_a_wrong_call_ends_with_2_and_both_languages(
     command: Callable[..., Any], flags: tuple[str, ...], said: str
 ) -> None:
+    """A wrong value ends with 2 and a message in both languages, and prints no result."""
     run = command(*COMPLETE, *flags)
     assert run.exit_code == 2, run.output
     assert said in run.stderr
@@ -662,12 +685,14 @@ def test_a_wrong_call_ends_with_2_and_both_languages(
 
 
 def test_an_amount_that_looks_like_ten_thousands_is_remarked_on() -> None:
+    """A salary of 30 is asked about, as 300,000 was probably meant."""
     texts = [note.en for note in score(NOTHING | {"salary": "30"}).notes]
     assert any("300,000" in text for text in texts)
     assert not any("300,000" in note.en for note in score(NOTHING | {"salary": "300000"}).notes)
 
 
 def test_the_local_bonus_is_the_authoritys_to_give() -> None:
+    """The local bonus is named as the authority's decision and never advised as a step."""
     result = score(AT_55)
     assert result.notes[0] == next(one.note for one in table().factors if one.id == "local-bonus")
     assert any("A local incentive of 5 points" in note.en for note in result.notes)
@@ -733,6 +758,7 @@ FILL = """(many) => {
 @pytest.mark.browser
 @BOTH
 def test_the_page_counts_as_the_command_does(page: Open, language: m.Language) -> None:
+    """For 303 applicants the page shows the points, category and advice that the command gives."""
     plain: Given = {"skill": "none", "hsk": "0"}
     many = [
         *random_applicants(300, seed=2017),
@@ -768,6 +794,7 @@ def fixed_notes() -> list[m.Text]:
 def test_a_bad_value_is_said_at_its_field_in_the_readers_language(
     page: Open, language: m.Language
 ) -> None:
+    """A wrong value on the page is explained at its field, for screen readers too, until mended."""
     tab = page(path(language)).tab
     field, said = tab.locator("#points-age"), tab.locator("#points-age-bad")
     described = field.get_attribute("aria-describedby")
@@ -793,6 +820,7 @@ def test_a_bad_value_is_said_at_its_field_in_the_readers_language(
 
 @pytest.mark.browser
 def test_the_address_holds_the_answers_and_clear_forgets_them(page: Open) -> None:
+    """A link carries the answers into the other language, and clearing the form forgets them."""
     opened = page("points.html")
     tab = opened.tab
     assert tab.locator("[data-part=total]").inner_text() == "目前 0 分"
@@ -827,6 +855,7 @@ def test_the_address_holds_the_answers_and_clear_forgets_them(page: Open) -> Non
     "mangled", ["#age=%3Cb%3E&salary=x", "#education=lord&hsk=99&patent=maybe", "#=&=", "#table"]
 )
 def test_a_mangled_address_breaks_nothing(page: Open, mangled: str) -> None:
+    """A damaged link opens an empty form without an error."""
     opened = page(f"en/points.html{mangled}")
     assert opened.tab.locator("[data-part=total]").inner_text() == "0 points so far"
     assert opened.complaints == []
@@ -837,6 +866,7 @@ def test_a_mangled_address_breaks_nothing(page: Open, mangled: str) -> None:
 def test_it_works_from_a_folder_with_the_keyboard_on_a_small_phone(
     page: Open, site: Path, language: m.Language
 ) -> None:
+    """Opened from a folder, the form can be filled by keyboard on the smallest screen."""
     opened = page(path(language), base=f"{site.as_uri()}/", viewport={"width": 320, "height": 640})
     tab = opened.tab
     tab.focus("#points-salary")
@@ -870,6 +900,7 @@ def test_it_works_from_a_folder_with_the_keyboard_on_a_small_phone(
 def test_without_javascript_the_table_stands_and_the_reader_is_told(
     page: Open, language: m.Language
 ) -> None:
+    """Without scripts the reader sees the table and is told that the calculator is off."""
     tab = page(path(language), java_script_enabled=False).tab
     assert tab.locator("#points-off").inner_text() == wording(language)["points_calculator_off"]
     assert tab.locator("#points-off").is_visible()
@@ -879,6 +910,7 @@ def test_without_javascript_the_table_stands_and_the_reader_is_told(
 
 @pytest.mark.slow
 def test_the_script_is_on_this_page_alone_and_nothing_runs_inline(site: Path) -> None:
+    """Only this page loads the script, each field has its label, and no code stands in the page."""
     for language in ("zh", "en"):
         html = (site / path(language)).read_text("utf-8")
         soup = BeautifulSoup(html, "html.parser")

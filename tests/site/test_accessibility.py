@@ -146,6 +146,7 @@ def test_axe_finds_nothing_on_any_page(
     ],
 )
 def test_axe_finds_what_is_wrong(page: Open, harm: str, rule: str) -> None:
+    """A fault put into a page is found, so a clean report means something."""
     tab = page("en/services/new-inside.html").tab
     tab.evaluate(harm)
     tab.evaluate(AXE)
@@ -156,6 +157,7 @@ def test_axe_finds_what_is_wrong(page: Open, harm: str, rule: str) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("folder", BOTH, ids=["zh", "en"])
 def test_axe_finds_nothing_in_the_open_menu_and_search(page: Open, folder: str) -> None:
+    """The open menu and the open search have no fault either."""
     opened = page(f"{folder}points.html", viewport={"width": 360, "height": 740})
     tab = opened.tab
     tab.evaluate(AXE)
@@ -209,6 +211,7 @@ def test_a_walk_with_the_keyboard(page: Open, site: Path, kind: str, width: int)
 
 @pytest.mark.browser
 def test_the_menu_and_the_search_give_the_focus_back(page: Open) -> None:
+    """Closing the menu or the search leads back to where the reader was."""
     tab = page("en/about.html", viewport={"width": 360, "height": 720}).tab
     tab.focus(".hb-menu > summary")
     tab.keyboard.press("Enter")
@@ -244,6 +247,7 @@ SCREENS = {"320 px": (320, 100), "640 px": (640, 100), "type twice as large": (1
 @pytest.mark.parametrize("folder", BOTH, ids=["zh", "en"])
 @pytest.mark.parametrize("screen", SCREENS)
 def test_nothing_is_scrolled_sideways(page: Open, site: Path, screen: str, folder: str) -> None:
+    """On small and on enlarged screens nothing is wider than the screen."""
     width, percent = SCREENS[screen]
     opened = page(f"{folder}index.html", viewport={"width": width, "height": 700})
     wide = {}
@@ -280,6 +284,7 @@ def test_a_thumb_finds_every_button(page: Open, site: Path) -> None:
 
 @pytest.mark.browser
 def test_the_bar_lies_under_the_thumb(page: Open) -> None:
+    """On a phone the bar of shortcuts lies at the lower edge."""
     tab = page("index.html", viewport={"width": 360, "height": 700}).tab
     bar = tab.locator(".hb-quick").bounding_box()
     assert bar is not None
@@ -289,6 +294,7 @@ def test_the_bar_lies_under_the_thumb(page: Open) -> None:
 
 @pytest.mark.browser
 def test_the_contents_stay_beside_the_text(page: Open) -> None:
+    """On a wide screen the contents stay in view beside the text."""
     tab: Page = page("en/services/change.html", viewport={"width": 1280, "height": 800}).tab
     tab.locator("#legal-basis").scroll_into_view_if_needed()
     contents = tab.locator(".hb-toc a").first
@@ -311,6 +317,7 @@ def foreign(path: Path) -> Iterator[str]:
 
 
 def test_chinese_on_english_pages_is_marked(site: Path) -> None:
+    """Chinese words on English pages are marked as Chinese for screen readers."""
     wrong = {path: found for path in pages(site, "en/") if (found := [*foreign(site / path)])}
     assert wrong == {}
 
@@ -333,6 +340,7 @@ def test_english_on_chinese_pages_is_marked(site: Path) -> None:
 
 @pytest.mark.parametrize("folder", BOTH, ids=["zh", "en"])
 def test_there_is_a_statement_of_accessibility(site: Path, folder: str) -> None:
+    """Each language has a statement of accessibility, linked from the start."""
     text = (site / folder / "accessibility.html").read_text("utf-8")
     for part in ("GB/T 37668-2019", "WCAG 2.2", "contact.html"):
         assert part in text
@@ -340,6 +348,7 @@ def test_there_is_a_statement_of_accessibility(site: Path, folder: str) -> None:
 
 
 def test_a_status_is_a_word_and_a_shape(site: Path) -> None:
+    """Each status is a word and a shape of its own, not only a colour."""
     page = BeautifulSoup((site / "about.html").read_text("utf-8"), "html.parser")
     shapes = {}
     for mark in page.select(".hb-status"):

@@ -49,6 +49,7 @@ def pages(site: Path) -> Iterator[tuple[str, str]]:
 
 
 def test_every_page_has_a_policy_without_exceptions_before_anything_it_rules(site: Path) -> None:
+    """Each page forbids foreign scripts and styles before its first script or style."""
     for path, text in pages(site):
         page = BeautifulSoup(text, "html.parser")
         (meta,) = page.select('meta[http-equiv="Content-Security-Policy"]')
@@ -74,6 +75,7 @@ def test_the_policy_allows_exactly_the_inline_scripts_and_styles_of_the_page(sit
 
 
 def test_no_page_has_handlers_styles_or_script_links(site: Path) -> None:
+    """No page has code or styles inside its elements."""
     for path, text in pages(site):
         for tag in BeautifulSoup(text, "html.parser").select("*"):
             for name, value in tag.attrs.items():
@@ -83,6 +85,7 @@ def test_no_page_has_handlers_styles_or_script_links(site: Path) -> None:
 
 
 def test_the_header_covers_every_page(site: Path) -> None:
+    """The server's header allows what the pages need, and little else."""
     header = Serving(site, {}).headers()["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in header
     assert "file:" not in header
@@ -95,6 +98,7 @@ def test_the_header_covers_every_page(site: Path) -> None:
 
 
 def test_sealing_twice_changes_nothing() -> None:
+    """A page sealed again stays as it is."""
     page = '<html><head><meta charset="utf-8"><style>a{}</style></head><script>go()</script></html>'
     once = content_security.sealed(page)
     assert content_security.digest("go()") in once
@@ -110,6 +114,7 @@ def test_sealing_twice_changes_nothing() -> None:
 def test_pages_work_under_their_policy_and_nothing_typed_leaves_them(
     page: Open, site: Path, folder: str
 ) -> None:
+    """Pages work under their policy, and nothing that is typed leaves them."""
     for kind in KINDS:
         name = f"{folder}{kind}.html"
         if "*" in name:
@@ -142,6 +147,7 @@ def test_pages_work_under_their_policy_and_nothing_typed_leaves_them(
 
 @pytest.mark.browser
 def test_the_search_sends_nothing_of_what_is_typed(page: Open) -> None:
+    """What is typed into the search is sent to nobody."""
     opened = page("en/faq.html")
     opened.search("passport")
     assert [url for url in opened.requests if "passport" in url] == []
@@ -256,6 +262,7 @@ def test_what_was_compressed_once_is_sent_to_browsers_that_read_it(nginx: int, s
 
 @pytest.mark.parametrize("path", ["/index.html", "/en/faq.html", "/nowhere", "/api/v1/index.json"])
 def test_the_server_sends_every_header_with_every_answer(nginx: int, site: Path, path: str) -> None:
+    """Each answer of the server has every protecting header and no cookie."""
     answer = ask(nginx, path)
     for name, value in Serving(site, {}).headers().items():
         assert answer.headers.get(name) == value, name
@@ -289,6 +296,7 @@ def test_only_the_editor_may_compile_code(nginx: int, site: Path, tmp_path: Path
     ],
 )
 def test_how_long_a_cache_may_keep_it(nginx: int, path: str, cache: str) -> None:
+    """Each kind of file may be kept as long as it stays the same, and no longer."""
     answer = ask(nginx, path)
     assert (answer.status, answer.headers.get("Cache-Control")) == (200, cache)
     assert answer.headers.get("ETag")
@@ -309,6 +317,7 @@ def test_how_long_a_cache_may_keep_it(nginx: int, path: str, cache: str) -> None
     ],
 )
 def test_where_an_address_leads(nginx: int, path: str, status: int, to: str | None) -> None:
+    """Short and old addresses lead where they should."""
     answer = ask(nginx, path)
     assert answer.status == status
     location = answer.headers.get("Location")
@@ -316,12 +325,14 @@ def test_where_an_address_leads(nginx: int, path: str, status: int, to: str | No
 
 
 def test_a_wrong_address_gets_the_page_that_helps(nginx: int) -> None:
+    """A wrong address gets the page that suggests the right one."""
     answer = ask(nginx, "/en/services/chnage.html")
     assert answer.status == 404
     assert b'id="known"' in answer.body
 
 
 def test_data_may_be_used_by_other_sites_and_pages_may_not(nginx: int) -> None:
+    """Other sites may read the data, but not the pages."""
     share = "Access-Control-Allow-Origin"
     assert ask(nginx, "/api/v1/services.json").headers.get(share) == "*"
     assert ask(nginx, "/changes.ics").headers.get(share) == "*"
@@ -331,6 +342,7 @@ def test_data_may_be_used_by_other_sites_and_pages_may_not(nginx: int) -> None:
 
 @pytest.mark.browser
 def test_pages_work_under_the_headers(nginx: int, browser: Browser) -> None:
+    """With the server's headers pages work without a complaint of the browser."""
     context = browser.new_context()
     tab = context.new_page()
     complaints: list[str] = []

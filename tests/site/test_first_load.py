@@ -24,6 +24,7 @@ SHIFT = """() => new Promise((ready) => {
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("kind", ["index", "services/extension", "find", "points", "plan", "s/*"])
 def test_nothing_moves_while_a_page_loads(page: Open, site: Path, kind: str, width: int) -> None:
+    """While a page loads, nothing on it moves."""
     path = f"{kind}.html" if "*" not in kind else min(site.glob(kind)).relative_to(site).as_posix()
     opened = page(path, viewport={"width": width, "height": 720})
     opened.tab.wait_for_load_state("networkidle")
@@ -83,16 +84,19 @@ def test_the_script_is_inside(site: Path) -> None:
 
 
 def test_the_icon_is_inside(site: Path) -> None:
+    """The icon is part of the page and asks for no file."""
     text = (site / "index.html").read_text("utf-8")
     assert text.count('rel="icon"') == text.count('rel="icon" href="data:image/svg+xml,') == 1
 
 
 def test_no_page_loads_the_theme(site: Path) -> None:
+    """Nothing of the theme's own scripts and styles is in the site."""
     assert not (site / "assets/javascripts").exists()
     assert not (site / "assets/stylesheets").exists()
 
 
 def test_the_sheet_is_inside_where_a_reader_arrives(site: Path) -> None:
+    """The style is inside the pages where readers arrive, and a file for the others."""
     css = compact(Path("docs/assets/handbook.css").read_text("utf-8"))
     for path in site.rglob("*.html"):
         place = path.relative_to(site).as_posix().removeprefix("en/")
@@ -103,6 +107,7 @@ def test_the_sheet_is_inside_where_a_reader_arrives(site: Path) -> None:
 
 
 def test_a_compact_sheet_says_the_same() -> None:
+    """The shortened style says the same as the written one."""
     css = "/* a\n b */ a:hover > b,\n  c { color : red ; margin: 0 }\n@media print { d { e: f; } }"
     assert compact(css) == "a:hover > b, c{color : red;margin: 0}@media print{d{e: f}}"
     with pytest.raises(ValueError, match="end its element"):

@@ -57,6 +57,7 @@ def built(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
 
 
 def test_every_page_has_one_description_of_its_own_in_its_language(site: Path) -> None:
+    """Each page has one short description in its language, and no two share it."""
     seen: Counter[str] = Counter()
     for path, page in built(site):
         (found,) = page.select('meta[name="description"]')
@@ -71,6 +72,7 @@ def test_every_page_has_one_description_of_its_own_in_its_language(site: Path) -
 
 
 def test_a_long_description_ends_at_a_sentence_or_a_word() -> None:
+    """A description that is too long ends at a sentence or a word."""
     from handbook.site.metadata import _short  # noqa: PLC0415 - only here
 
     assert _short("一句话。" * 40, "zh").endswith("。")
@@ -119,6 +121,7 @@ def validated(data: dict[str, Any]) -> list[str]:
     ],
 )
 def test_the_check_of_structured_data_can_fail(wrong: dict[str, Any]) -> None:
+    """What schema.org does not know is refused by the check."""
     with pytest.raises(AssertionError):
         validated(wrong)
 
@@ -126,6 +129,7 @@ def test_the_check_of_structured_data_can_fail(wrong: dict[str, Any]) -> None:
 @pytest.mark.parametrize("book", ["real", "kites"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_structured_data_is_schema_org(book: str, language: Language) -> None:
+    """What pages tell search engines is schema.org's vocabulary and leads to the page."""
     site = site_of(book)
     metadata = Metadata(site, BASE)
     types: Counter[str] = Counter()
@@ -151,6 +155,7 @@ def test_structured_data_is_schema_org(book: str, language: Language) -> None:
 
 
 def test_the_steps_of_a_how_to_are_those_of_the_page(site: Path) -> None:
+    """The steps told to search engines are those that the page shows."""
     for path in ("services/change.html", "en/services/new-outside.html"):
         page = BeautifulSoup((site / path).read_text("utf-8"), "html.parser")
         (script,) = page.select('script[type="application/ld+json"]')
@@ -160,6 +165,7 @@ def test_the_steps_of_a_how_to_are_those_of_the_page(site: Path) -> None:
 
 
 def test_without_the_sites_address_nothing_absolute_is_invented(site: Path) -> None:
+    """Without a known address all links are relative and lead to a file."""
     for path, page in built(site):
         assert not page.select('link[rel="canonical"], meta[property="og:url"]'), path
         (script,) = page.select('script[type="application/ld+json"]')
@@ -175,6 +181,7 @@ def test_without_the_sites_address_nothing_absolute_is_invented(site: Path) -> N
 
 
 def test_every_page_is_recorded_and_every_recorded_page_answers() -> None:
+    """Each address ever published still answers, and each page is on record."""
     assert [one.line() for one in redirects.problems(site_of())] == []
 
 
@@ -186,6 +193,7 @@ def moved(tmp_path: Path, text: str) -> Site:
 
 
 def test_a_page_that_is_gone_needs_a_new_address(tmp_path: Path) -> None:
+    """A page that is gone must lead on to one that is there."""
     whole = redirects.updated([moved(tmp_path, "")])
     assert redirects.problems(moved(tmp_path, whole)) == []
     town = kites().city.id
@@ -203,12 +211,14 @@ def test_a_page_that_is_gone_needs_a_new_address(tmp_path: Path) -> None:
 
 
 def test_a_new_page_is_to_be_recorded(tmp_path: Path) -> None:
+    """A page that is not on record is reported."""
     site = moved(tmp_path, "")
     assert {one.code for one in redirects.problems(site)} == {"address-not-recorded"}
     assert len(redirects.problems(site)) == len(redirects.current(site))
 
 
 def test_an_update_forgets_nothing(tmp_path: Path) -> None:
+    """Recording new pages keeps every older line."""
     old = "elsewhere x\nbreezeport gone -> safety\n"
     text = redirects.updated([moved(tmp_path, old)])
     assert set(old.splitlines()) <= set(text.splitlines())
@@ -216,6 +226,7 @@ def test_an_update_forgets_nothing(tmp_path: Path) -> None:
 
 
 def test_old_addresses_lead_on(tmp_path: Path) -> None:
+    """An old address leads to the new page in the same language."""
     site = moved(tmp_path, "breezeport rules/kites -> safety\nbreezeport find/new-old\n")
     assert redirects.redirects(site) == {
         "rules/kites": "safety",
@@ -250,6 +261,7 @@ def test_addresses_of_another_days_situations_lead_on() -> None:
 
 
 def test_the_wrong_address_page_knows_the_pages() -> None:
+    """The page for a wrong address knows the pages by name, but no checklists."""
     known = json.loads(not_found.known(site_of()))
     assert known["pages"]["services/change"] == [
         real().items["change"].name[language] for language in LANGUAGES
@@ -259,6 +271,7 @@ def test_the_wrong_address_page_knows_the_pages() -> None:
 
 @pytest.mark.browser
 def test_the_wrong_address_page_finds_the_page_you_meant(page: Open, site: Path) -> None:
+    """A mistyped address is answered with the page that was meant."""
     opened = page("about.html")
     tab = opened.tab
     text = (site / "404.html").read_text("utf-8")
@@ -292,6 +305,7 @@ def test_the_wrong_address_page_finds_the_page_you_meant(page: Open, site: Path)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_calendar_tells_every_day_on_which_a_notice_takes_effect(language: Language) -> None:
+    """The calendar of changes holds each notice on its day, with a link."""
     text = change_calendar.to_ics(site_of(), language, BASE)
     assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
     calendar = icalendar.Calendar.from_ical(text)
@@ -306,6 +320,7 @@ def test_the_calendar_tells_every_day_on_which_a_notice_takes_effect(language: L
 
 
 def test_what_is_announced_for_a_service_is_in_the_calendar() -> None:
+    """A change that is announced for a service stands in the calendar."""
     measure = next(iter(sorted(real().measures.values(), key=lambda one: one.in_force)[-3:]))
     before = Site(real(), measure.in_force - timedelta(1))
     found = [one for one in change_calendar.changes(before, "en") if one.day > before.day]
@@ -318,6 +333,7 @@ def test_what_is_announced_for_a_service_is_in_the_calendar() -> None:
 
 @pytest.mark.parametrize("book", ["real", "kites"])
 def test_every_file_of_the_open_data_keeps_its_schema(book: str) -> None:
+    """Each file of the open data keeps to its schema, and the schema refuses what is wrong."""
     made = Finish(site_of(book)).files()
     folder = "api/v1/"
     index = json.loads(made[f"{folder}index.json"])
@@ -345,6 +361,7 @@ def test_every_file_of_the_open_data_keeps_its_schema(book: str) -> None:
 
 
 def test_the_files_of_the_public_vocabulary_are_there(site: Path) -> None:
+    """Each file that programs rely on is there."""
     for name in ("index", "services", "materials", "measures", "sources", "situations"):
         assert (site / f"api/v1/{name}.json").is_file()
         assert (site / f"api/v1/{name}.schema.json").is_file()
@@ -353,6 +370,7 @@ def test_the_files_of_the_public_vocabulary_are_there(site: Path) -> None:
 
 
 def test_the_open_data_page_links_every_file(site: Path) -> None:
+    """The page about open data links each file and each schema."""
     for folder in ("", "en/"):
         path = site / folder / "open-data.html"
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
@@ -364,6 +382,7 @@ def test_the_open_data_page_links_every_file(site: Path) -> None:
 
 
 def test_the_register_is_part_of_the_project() -> None:
+    """The record of published addresses is kept with the project."""
     assert (ROOT / "data" / redirects.FILE).is_file()
 
 
@@ -371,6 +390,7 @@ def test_the_register_is_part_of_the_project() -> None:
 
 
 def test_every_page_has_a_picture_when_the_sites_address_is_known(tmp_path: Path) -> None:
+    """With a known address each page has a small picture for sharing, always the same bytes."""
     shutil.copytree(KITES, tmp_path / "data")
     site = Site(load(tmp_path / "data", TOWN), DAY)
     made = share_cards.files(site)

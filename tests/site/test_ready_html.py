@@ -30,11 +30,13 @@ def html(text: str, *more: str) -> str:
     ],
 )
 def test_a_block_comes_out_as_it_went_in(text: str, there: str) -> None:
+    """A block of finished HTML passes through Markdown unchanged."""
     assert there in html(text, "handbook.site.ready_html")
     assert html(text, "handbook.site.ready_html") == html(text)
 
 
 def test_every_page_is_the_same_with_and_without() -> None:
+    """Each page is the same whether its HTML is read by Markdown or passed by."""
     pages = written(Site(real(), date(2026, 11, 24)), ROOT / "docs")
     differing = [
         path for path, text in pages.items() if html(text) != html(text, "handbook.site.ready_html")

@@ -48,6 +48,7 @@ def paths(opened: Opened, links: list[str], language: str) -> list[str]:
 
 
 def test_the_gold_set_is_of_both_languages_and_names_pages_that_exist(site: Path) -> None:
+    """The questions tried are a hundred in each language and name real pages."""
     assert min(len(GOLD["zh"]), len(GOLD["en"])) >= 100
     for language, gold in GOLD.items():
         rows = gold + HELD_OUT[language]
@@ -66,6 +67,7 @@ def test_the_gold_set_is_of_both_languages_and_names_pages_that_exist(site: Path
 def test_the_right_page_is_among_the_first_three(
     page: Open, questions: dict[str, list[list[str]]], most_missed: float, language: str
 ) -> None:
+    """For nearly every question the right page is among the first three."""
     rows = questions[language]
     opened = opened_search(page, language)
     answers = opened.tab.evaluate(ASK, [row[0] for row in rows])
@@ -108,6 +110,7 @@ def test_the_browser_reads_words_as_the_index_does(page: Open) -> None:
 def test_a_hit_leads_to_the_best_section(
     page: Open, language: str, typed: str, expected: str
 ) -> None:
+    """A hit opens the section that answers, not only its page."""
     opened = opened_search(page, language)
     (links,) = opened.tab.evaluate(ASK, [typed])
     assert [link for link in links if link.endswith(expected)], links
@@ -115,6 +118,7 @@ def test_a_hit_leads_to_the_best_section(
 
 @pytest.mark.browser
 def test_nothing_is_loaded_before_the_reader_turns_to_the_search(page: Open) -> None:
+    """The index is fetched when the search is opened, and in one language."""
     opened = page("en/points.html")
     opened.tab.wait_for_load_state("networkidle")
     assert not [url for url in opened.requests if "search" in url]
@@ -125,6 +129,7 @@ def test_nothing_is_loaded_before_the_reader_turns_to_the_search(page: Open) -> 
 
 @pytest.mark.browser
 def test_the_keyboard_is_enough(page: Open) -> None:
+    """The search can be opened, read and left by keyboard."""
     opened = page("en/index.html")
     tab = opened.tab
     trigger = tab.locator("[data-hb-search]")
@@ -149,6 +154,7 @@ def test_the_keyboard_is_enough(page: Open) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_it_fits_a_small_telephone_and_has_names(page: Open, language: str) -> None:
+    """The search fits the smallest phone, and its parts have names."""
     opened = opened_search(page, language, viewport={"width": 320, "height": 568})
     opened.tab.evaluate(ASK, ["体检证明 police check"])
     fits = "dialog => dialog.scrollWidth <= dialog.clientWidth"
@@ -165,6 +171,7 @@ def test_it_fits_a_small_telephone_and_has_names(page: Open, language: str) -> N
 
 @pytest.mark.browser
 def test_without_a_script_the_search_is_a_page_of_words(page: Open) -> None:
+    """Without scripts the search leads to the index of terms."""
     opened = page("en/services/change.html", java_script_enabled=False)
     opened.tab.locator("[data-hb-search]").click()
     assert opened.tab.url == opened.base + "en/a-z.html"
@@ -175,6 +182,7 @@ def test_without_a_script_the_search_is_a_page_of_words(page: Open) -> None:
 
 @pytest.mark.browser
 def test_an_index_that_does_not_come_leads_to_the_words(page: Open) -> None:
+    """Where the index cannot be fetched the reader gets the index of terms."""
     opened = page("index.html", service_workers="block")
     opened.tab.route("**/search-zh.js", lambda route: route.abort())
     opened.tab.locator("[data-hb-search]").click()
@@ -182,6 +190,7 @@ def test_an_index_that_does_not_come_leads_to_the_words(page: Open) -> None:
 
 
 def test_the_words_hold_every_page_and_every_synonym(site: Path) -> None:
+    """The index of terms holds each synonym and leads to each page."""
     for language, folder in (("zh", ""), ("en", "en")):
         text = BeautifulSoup((site / folder / "a-z.html").read_text("utf-8"), "html.parser")
         entries = text.select(".hb-a-z li")
@@ -193,6 +202,7 @@ def test_the_words_hold_every_page_and_every_synonym(site: Path) -> None:
 
 
 def test_checklists_and_screens_of_the_finder_are_not_searched_for(site: Path) -> None:
+    """Checklists and questions of the finder are no hits."""
     for language in START:
         index = (site / f"assets/search-{language}.js").read_text("utf-8")
         assert '["find/' not in index
@@ -222,6 +232,7 @@ def test_no_word_is_said_to_be_two_things() -> None:
     ],
 )
 def test_a_line_is_without_case_width_accents_and_plurals(typed: str, expected: str) -> None:
+    """Case, width, accents and plurals make no difference to a search."""
     assert line(typed) == expected
 
 
@@ -230,16 +241,19 @@ def test_a_line_is_without_case_width_accents_and_plurals(typed: str, expected: 
     [("categories", "category"), ("visas", "visa"), ("status", "status"), ("process", "process")],
 )
 def test_the_plural_is_cut(word: str, expected: str) -> None:
+    """The ending of a plural is cut, and no other."""
     assert stem(word) == expected
 
 
 def test_chinese_is_cut_into_words_and_a_letter_keeps_its_counter() -> None:
+    """Chinese is cut into words, and a letter of a category stays with it."""
     assert {"犯罪", "记录", "证明"} <= {*terms(line("无犯罪记录证明"), "zh")}
     assert "a类" in terms(line("A 类人才"), "zh")
     assert terms(line("the permit of a spouse"), "en") == ["permit", "spouse"]
 
 
 def test_a_page_is_parted_at_its_headings() -> None:
+    """A page is searched section by section, without what is excluded."""
     html = (
         "<nav>menu</nav><article><h1>Title<a class=headerlink>¶</a></h1><p>One<br>two</p>"
         '<h2 id="b">Part</h2><p>three <span data-search-exclude>not <b>this</b></span> four</p>'

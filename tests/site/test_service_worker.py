@@ -39,6 +39,7 @@ def unpacked(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_same_site_gives_the_same_bytes(site: Path, unpacked: Path, tmp_path: Path) -> None:
+    """The ZIP of a site is the same bytes each time and holds every file."""
     assert pack("--site", site, "--out", tmp_path / "again.zip").returncode == 0
     first = unpacked.parent / "handbook.zip"
     assert (tmp_path / "again.zip").read_bytes() == first.read_bytes()
@@ -47,6 +48,7 @@ def test_the_same_site_gives_the_same_bytes(site: Path, unpacked: Path, tmp_path
 
 
 def test_what_is_no_site_cannot_be_packed(tmp_path: Path, site: Path) -> None:
+    """A folder without a site, or of another day, is not packed."""
     for args, said in (
         (("--site", tmp_path), "There is no built site"),
         (("--site", site, "--as-of", "2024-01-10"), f"is the edition of {DAY}"),
@@ -60,6 +62,7 @@ def test_what_is_no_site_cannot_be_packed(tmp_path: Path, site: Path) -> None:
 
 @pytest.mark.browser
 def test_the_search_works_from_a_folder(page: Open, unpacked: Path) -> None:
+    """The unpacked site can be searched without a server."""
     opened = page("en/services/change.html", base=unpacked.as_uri() + "/")
     assert "en/documents.html" in opened.search("police check")
     opened.tab.locator("dialog li a", has_text="General rules").first.click()
@@ -69,6 +72,7 @@ def test_the_search_works_from_a_folder(page: Open, unpacked: Path) -> None:
 
 @pytest.mark.browser
 def test_the_finder_works_from_a_folder(page: Open, unpacked: Path) -> None:
+    """The unpacked site leads to a checklist without a server."""
     opened = page("find.html", base=unpacked.as_uri() + "/")
     tab = opened.tab
     for _ in range(12):
@@ -131,6 +135,7 @@ def checklist(folder: Path) -> str:
 
 @pytest.mark.browser
 def test_what_was_read_stays_readable_without_a_network(browser: Browser, host: Host) -> None:
+    """Pages read before can be read without a network, and say so."""
     context = browser.new_context()
     tab = context.new_page()
     mine = checklist(host.folder)
@@ -159,6 +164,7 @@ def test_what_was_read_stays_readable_without_a_network(browser: Browser, host: 
 
 @pytest.mark.browser
 def test_with_a_network_policy_is_never_old(browser: Browser, host: Host) -> None:
+    """With a network the newest page is shown, never a kept one."""
     context = browser.new_context()
     tab = context.new_page()
     tab.goto(host.address + "en/points.html")
@@ -191,6 +197,7 @@ def test_with_a_network_policy_is_never_old(browser: Browser, host: Host) -> Non
 
 @pytest.mark.browser
 def test_what_is_kept_can_be_cleared(browser: Browser, host: Host) -> None:
+    """A reader can clear what was kept, and it is gone."""
     context = browser.new_context()
     tab = context.new_page()
     tab.goto(host.address + "en/points.html")
@@ -207,6 +214,7 @@ def test_what_is_kept_can_be_cleared(browser: Browser, host: Host) -> None:
 
 @pytest.mark.browser
 def test_a_file_has_no_worker(page: Open, unpacked: Path) -> None:
+    """A page opened as a file keeps nothing."""
     opened = page("en/points.html", base=unpacked.as_uri() + "/")
     opened.tab.wait_for_load_state("networkidle")
     assert not [url for url in opened.requests if url.endswith("offline.js")]

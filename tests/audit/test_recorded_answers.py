@@ -8,7 +8,8 @@ import mutation
 from books import real
 from handbook.audit import recorded_answers
 from handbook.rules import situation_addresses
-from handbook.rules.impact import State, compare
+from handbook.rules.answer_facts import State
+from handbook.rules.impact import compare
 
 TODAY = date(2026, 11, 24)
 #: Two of every kind of slip; another choice than the one that the report of impact is tried on.

@@ -25,9 +25,9 @@ from handbook.batch.answers import Batch, Judge, UnansweredError, complete, line
 from handbook.cli.main import main
 from handbook.domain.conditions import PLACE_KEYS, Answers
 from handbook.domain.model import LANGUAGES
-from handbook.export import open_data
+from handbook.export import open_data, plan_json
 from handbook.paper import people
-from handbook.rules import planner, sound_book
+from handbook.rules import plan_days, plan_recipe, planner, sound_book
 from handbook.rules.answers import Checklist
 from handbook.rules.distinct_situations import distinct
 from handbook.rules.situation import SituationError, situation
@@ -80,13 +80,13 @@ def test_each_person_gets_the_checklist_and_the_plan_of_the_situation() -> None:
         },
         rules.day,
     )
-    wish = planner.Wish("start", date(2026, 12, 30), rules.day)
-    recipe = planner.find(rules, asked.answers)
-    assert isinstance(recipe, planner.Recipe)
+    wish = plan_days.Wish("start", date(2026, 12, 30), rules.day)
+    recipe = plan_recipe.find(rules, asked.answers)
+    assert isinstance(recipe, plan_recipe.Recipe)
     assert person.name == "张三"
     assert open_data.checklist(person.checklist) == open_data.checklist(rules.answer(asked))
     assert person.plan is not None
-    assert planner.to_json(book, person.plan, {}) == planner.to_json(
+    assert plan_json.to_json(book, person.plan, {}) == plan_json.to_json(
         book, planner.schedule(recipe, wish, calendar(book)), {}
     )
 

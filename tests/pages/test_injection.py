@@ -28,7 +28,8 @@ from handbook.audit import impact_report, page_diff
 from handbook.desk import preview
 from handbook.domain import model as m
 from handbook.pages.handbook import Site
-from handbook.rules.impact import State, compare_each
+from handbook.rules.answer_facts import State
+from handbook.rules.impact import compare_each
 from handbook.site import change_calendar, feed, metadata, not_found
 from handbook.site.extras import Finish
 from website import mkdocs

@@ -20,12 +20,15 @@ from books import ROOT
 from handbook.cli import plan as command
 from handbook.domain.book import Book
 from handbook.domain.model import Anchor, Language
+from handbook.export import plan_json
 from handbook.export.plan_formats import to_ics, to_text
 from handbook.pages import planner as plan_page
 from handbook.pages.views import Page
-from handbook.rules import planner
+from handbook.rules import plan_days, plan_recipe, planner
 from handbook.rules.answers import Resolver
-from handbook.rules.planner import Ask, Recipe, Schedule, Wish, find, schedule
+from handbook.rules.plan_days import Wish
+from handbook.rules.plan_recipe import Ask, Recipe, find
+from handbook.rules.planner import Schedule, schedule
 from handbook.rules.sound_book import load
 from handbook.rules.working_days import (
     Calendar,
@@ -327,9 +330,9 @@ def test_a_later_step_alone_stays_open() -> None:
     last = days().years[-1]
     plan = made(OUTSIDE, "filing", f"{last}-12-01")
     police = next(one for one in plan.steps if one.line.rule.id == "deadlines/police-decision")
-    assert police.latest is planner.UNKNOWN
+    assert police.latest is plan_days.UNKNOWN
     assert any(str(last + 1) in note.en for note in police.notes)
-    shown = planner.to_json(book(), plan, {})
+    shown = plan_json.to_json(book(), plan, {})
     assert next(one for one in shown["steps"] if one["id"] == police.line.rule.id)["latest"] is None
 
 
@@ -419,7 +422,7 @@ def test_text_json_and_calendar_name_the_same_days(one: One, day: date, language
     """The text, the JSON and the calendar file of a plan hold the same days."""
     _, found = one
     plan = schedule(found, Wish(found.plan.anchors[0], day, LONG_AGO, day, 7, 14), days())
-    shown = planner.to_json(book(), plan, {})
+    shown = plan_json.to_json(book(), plan, {})
     json.dumps(shown)
     expected = {
         (one["id"], kind, one[kind])
@@ -467,7 +470,7 @@ def found_in(text: str) -> set[tuple[str, str, str]]:
         name, _, kind = uids[-1].removesuffix("@work-permit-handbook").rpartition("-")
         seen.add((name, kind, str(start)))
     assert len(uids) == len(set(uids))
-    anchors = "|".join(planner.ANCHORS)
+    anchors = "|".join(plan_recipe.ANCHORS)
     return {
         (re.sub(rf"^.*?-(?:{anchors})-\d{{4}}-\d\d-\d\d-", "", name), kind, stamp)
         for name, kind, stamp in seen
@@ -642,7 +645,7 @@ def test_the_page_says_what_the_command_says(
     for answers, given_ in wishes(160):
         args = [*flags(answers), *flags(given_), "--as-of", DAY, "--lang", language]
         fields = {key.replace("_", "-"): value for key, value in answers.items()} | given_
-        if not set(planner.ANCHORS) & set(given_):
+        if not set(plan_recipe.ANCHORS) & set(given_):
             fields["filing"] = ""
         hash_ = "#" + "&".join(f"{key}={value}" for key, value in fields.items())
         seen = opened.tab.evaluate(ASK, hash_)

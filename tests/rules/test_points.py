@@ -27,7 +27,7 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
 from handbook.rules import brackets as tables
-from handbook.rules import points
+from handbook.rules import points, points_answers, points_table
 from handbook.rules.sound_book import load
 from website import DAY, Opened
 
@@ -52,14 +52,14 @@ def book() -> Book:
 
 @cache
 def table() -> m.PointsTable:
-    found = points.table_on(book(), TODAY)
+    found = points_table.table_on(book(), TODAY)
     assert found is not None
     return found
 
 
 def score(answers: Given) -> points.Score:
-    read = points.read(table(), answers)
-    assert isinstance(read, points.Inputs), read
+    read = points_answers.read(table(), answers)
+    assert isinstance(read, points_answers.Inputs), read
     return points.score(table(), read)
 
 
@@ -210,7 +210,7 @@ def test_the_notes_name_factors_of_the_table() -> None:
 def test_every_question_has_a_bracket_and_every_bracket_its_question() -> None:
     """No bracket that nobody can reach, and no question whose answer counts for nothing."""
     asked = {
-        (one.factor, bracket) for one in points.FIELDS for bracket in one.brackets.values()
+        (one.factor, bracket) for one in points_table.FIELDS for bracket in one.brackets.values()
     } | {("background", "none")}
     there = {
         (factor.id, bracket.id)
@@ -254,7 +254,7 @@ def test_a_bad_answer_is_named_with_what_is_allowed(
     field: str, answer: str, kind: str, named: tuple[str, ...]
 ) -> None:
     """A wrong value names its field and what may be entered, in both languages."""
-    faults = points.read(table(), NOTHING | {field: answer})
+    faults = points_answers.read(table(), NOTHING | {field: answer})
     assert isinstance(faults, tuple)
     assert [(one.field, one.kind) for one in faults] == [(field, kind)]
     for text in named:
@@ -267,9 +267,9 @@ def test_a_bad_answer_is_named_with_what_is_allowed(
 @given(text=st.text(max_size=12))
 def test_no_answer_at_all_breaks_the_reading(text: str) -> None:
     """Whatever is typed into a field is read, or refused at that field."""
-    for one in points.FIELDS:
-        read = points.read(table(), NOTHING | {one.id: text})
-        assert isinstance(read, points.Inputs) or read[0].field == one.id
+    for one in points_table.FIELDS:
+        read = points_answers.read(table(), NOTHING | {one.id: text})
+        assert isinstance(read, points_answers.Inputs) or read[0].field == one.id
 
 
 # -- properties ------------------------------------------------------------------------------------
@@ -291,7 +291,7 @@ def applicants(draw: st.DrawFn) -> Given:
         "age": str(draw(st.integers(18, 70))),
         "local-bonus": str(draw(st.integers(0, 10))),
     }  # fmt: skip
-    flags = [one.id for one in points.FIELDS if one.kind == "flag"]
+    flags = [one.id for one in points_table.FIELDS if one.kind == "flag"]
     return answers | dict.fromkeys(draw(st.sets(st.sampled_from(flags))), True)
 
 
@@ -336,11 +336,11 @@ def test_the_total_is_the_sum_and_no_factor_exceeds_its_cap(answers: Given) -> N
 def test_more_is_never_worth_less(answers: Given, data: st.DataObject) -> None:
     """In every factor but age, where the table itself rises and falls."""
     less = score(answers).total
-    field = data.draw(st.sampled_from([one for one in points.FIELDS if one.id != "age"]))
+    field = data.draw(st.sampled_from([one for one in points_table.FIELDS if one.id != "age"]))
     match field.kind:
         case "number":
             factor = next(one for one in table().factors if one.id == field.factor)
-            most = points.limits(factor, field)[1]
+            most = points_table.limits(factor, field)[1]
             more = min(most, float(str(answers[field.id])) + data.draw(st.integers(0, 100_000)))
             answers |= {field.id: f"{more:.0f}"}
         case "choice":
@@ -456,7 +456,7 @@ def pilot(tmp_path_factory: pytest.TempPathFactory) -> m.PointsTable:
     root = tmp_path_factory.mktemp("pilot") / "data"
     shutil.copytree(ROOT / "data", root)
     shutil.copy(ROOT / "tests/fixtures/points-pilot-2016.yml", root / "china/points.yml")
-    found = points.table_on(load(root), date(2017, 1, 1))
+    found = points_table.table_on(load(root), date(2017, 1, 1))
     assert found is not None
     return found
 
@@ -473,10 +473,10 @@ def test_the_pilot_table_loses_exactly_25_45_55_and_60(pilot: m.PointsTable) -> 
 
 def test_an_age_without_a_bracket_is_said_and_not_guessed(pilot: m.PointsTable) -> None:
     """Where the pilot table has a gap, the age is refused and no points are guessed."""
-    faults = points.read(pilot, {"age": "25"})
+    faults = points_answers.read(pilot, {"age": "25"})
     assert isinstance(faults, tuple)
     assert [(one.field, one.kind) for one in faults] == [("age", "no-bracket")]
-    assert isinstance(points.read(pilot, {"age": "24"}), points.Inputs)
+    assert isinstance(points_answers.read(pilot, {"age": "24"}), points_answers.Inputs)
 
 
 def _factor(*brackets: dict[str, float], whole: bool, **domain: float) -> m.Factor:
@@ -709,7 +709,7 @@ BOTH = pytest.mark.parametrize("language", ["zh", "en"])
 def random_applicants(count: int, seed: int) -> list[Given]:
     """Applicants on and around the edges of the brackets; the same ones every time."""
     rng = random.Random(seed)  # noqa: S311 - nothing secret
-    flags = [one.id for one in points.FIELDS if one.kind == "flag"]
+    flags = [one.id for one in points_table.FIELDS if one.kind == "flag"]
     return [
         {
             "salary": f"{max(0, rng.choice(EDGES) + rng.choice((-0.01, 0, 0.01, 1234))):.2f}",
@@ -775,10 +775,13 @@ def test_the_page_counts_as_the_command_does(page: Open, language: m.Language) -
             "category": result.category,
             "points": [line.points for line in result.lines],
             "brackets": [
-                points.bracket_text(line.factor, line.bracket, language) for line in result.lines
+                points_table.bracket_text(line.factor, line.bracket, language)
+                for line in result.lines
             ],
             "next": step.text[language] if step else top,
-            "others": [points.change_text(language, one) for one in step.others] if step else [],
+            "others": [points.change_text(language, change) for change in step.others]
+            if step
+            else [],
             "remarks": [note[language] for note in result.notes[1:] if note not in fixed_notes()],
         }, answers
     assert {score(answers).category for answers in many} == {"A", "B", "C"}
@@ -803,7 +806,7 @@ def test_a_bad_value_is_said_at_its_field_in_the_readers_language(
     assert said.get_attribute("aria-live") == "polite"
     field.fill("200")
     field.press("Tab")
-    fault = points.read(table(), NOTHING | {"age": "200"})
+    fault = points_answers.read(table(), NOTHING | {"age": "200"})
     assert isinstance(fault, tuple)
     assert said.inner_text() == fault[0].text[language]
     assert field.get_attribute("aria-invalid") == "true"
@@ -813,7 +816,7 @@ def test_a_bad_value_is_said_at_its_field_in_the_readers_language(
     for name, value in (("salary", "a lot"), ("work-years", "2.5"), ("local-bonus", "11")):
         tab.locator(f"#points-{name}").fill(value)
         tab.locator(f"#points-{name}").press("Tab")
-        faults = points.read(table(), NOTHING | {name: value})
+        faults = points_answers.read(table(), NOTHING | {name: value})
         assert isinstance(faults, tuple)
         assert tab.locator(f"#points-{name}-bad").inner_text() == faults[0].text[language]
 

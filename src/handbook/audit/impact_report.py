@@ -14,8 +14,11 @@ from handbook.export.checklist_text import days
 from handbook.language.phrasing import either, place_name
 from handbook.loading import cities
 from handbook.pages.render import environment
+from handbook.rules.answer_facts import Contradiction, State, Value
 from handbook.rules.answers import Resolver
-from handbook.rules.impact import Change, Contradiction, Group, Impact, State, Value, Where
+from handbook.rules.fact_changes import Change
+from handbook.rules.impact import Group, Impact
+from handbook.rules.set_description import Where
 
 #: More places than this are counted, and only the first of them named.
 _NAMED_PLACES = 12

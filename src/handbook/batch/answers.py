@@ -17,10 +17,12 @@ from handbook.batch.people import COUNTS, DAYS, Column, People, letter, plain, s
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
-from handbook.rules import planner
+from handbook.rules import plan_recipe, planner
 from handbook.rules.answers import Checklist, Resolver
 from handbook.rules.distinct_situations import distinct
-from handbook.rules.planner import ANCHORS, Ask, Recipe, RefusedError, Schedule, Wish
+from handbook.rules.plan_days import Wish
+from handbook.rules.plan_recipe import ANCHORS, Ask, Recipe
+from handbook.rules.planner import RefusedError, Schedule
 from handbook.rules.situation import Situation
 from handbook.rules.walk import next_question, values_of
 from handbook.rules.working_days import calendar
@@ -367,7 +369,7 @@ class Judge:
     def _recipe(self, asked: Situation) -> Recipe | None:
         mark = tuple((name, one) for name, one in asked.answers.items() if name not in PLACE_KEYS)
         if mark not in self._recipes:
-            self._recipes[mark] = planner.find(self.resolver, dict(mark))
+            self._recipes[mark] = plan_recipe.find(self.resolver, dict(mark))
         found = self._recipes[mark]
         if isinstance(found, Ask):
             open_ = values_of(self.resolver, found.key, asked.answers)

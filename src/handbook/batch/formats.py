@@ -19,9 +19,9 @@ from handbook.batch.workbook import Cell, Sheet
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
-from handbook.export import open_data
+from handbook.export import citations, open_data, plan_json
 from handbook.export.plan_formats import Owner, calendar_file, cited, entries, event
-from handbook.rules import citations, planner
+from handbook.rules import plan_days, planner
 from handbook.rules.answers import Authentication
 
 #: The statuses of a checklist and the column of the summary that lists them.
@@ -198,7 +198,7 @@ class _Grids:
             yield one.place(), one.message()[self.language]
 
 
-def _iso(day: planner.Day) -> str:
+def _iso(day: plan_days.Day) -> str:
     return day.isoformat() if isinstance(day, date) else ""
 
 
@@ -248,7 +248,7 @@ def to_json(batch: Batch) -> dict[str, Any]:
                 "checklist": open_data.checklist(one.checklist),
                 "unplanned": citations.text(one.unplanned) if one.unplanned else None,
                 "plan": one.plan
-                and planner.to_json(batch.book, one.plan, one.checklist.situation.to_json()),
+                and plan_json.to_json(batch.book, one.plan, one.checklist.situation.to_json()),
             }
             for one in batch.people
         ],

@@ -17,7 +17,7 @@ from handbook.domain import clock
 if TYPE_CHECKING:
     from handbook.domain.book import Book
     from handbook.domain.model import Language
-    from handbook.rules.impact import State
+    from handbook.rules.answer_facts import State
 
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
@@ -139,7 +139,7 @@ class _Books:
     def state(self, revision: str | None, name: str) -> State:
         """The state of ``revision``, or of the working tree; its day is still to be set."""
         from handbook.loading.revisions import resolve
-        from handbook.rules.impact import State
+        from handbook.rules.answer_facts import State
 
         commit = "" if revision is None else resolve(self.root, revision)
         if commit not in self.books:

@@ -20,7 +20,7 @@ from handbook.domain import clock
 if TYPE_CHECKING:
     from handbook.domain.book import Book
     from handbook.domain.model import Anchor, Language
-    from handbook.rules.planner import Recipe
+    from handbook.rules.plan_recipe import Recipe
     from handbook.rules.situation import Situation
 
 _DAYS = (
@@ -65,8 +65,8 @@ def plan(*, shape: str, lang: Language, limit: str | None, **flags: str | int | 
       --category B --issued-in CA --visa-days 14
     handbook plan --permit-expiry 2026-12-31 --format ics --lang en
     """
-    from handbook.export import plan_formats
-    from handbook.rules import planner
+    from handbook.export import plan_formats, plan_json
+    from handbook.rules import plan_days, planner
     from handbook.rules.working_days import calendar
 
     days = {flag: _day(f"--{flag}", flags.pop(flag.replace("-", "_"))) for flag, _ in _DAYS}
@@ -75,7 +75,7 @@ def plan(*, shape: str, lang: Language, limit: str | None, **flags: str | int | 
     visa, documents = (int(flags.pop(name) or 0) for name in ("visa_days", "documents_days"))
     book = the_book()
     asked, recipe = _recipe(book, _situation(anchor, flags), as_of)
-    wish = planner.Wish(
+    wish = plan_days.Wish(
         anchor,
         days[anchor],
         days["today"] or as_of,
@@ -92,7 +92,7 @@ def plan(*, shape: str, lang: Language, limit: str | None, **flags: str | int | 
         message = "日期太早或太晚，无法推算。\nA day is too early or too late to count with."
         raise WrongCallError(message) from None
     if shape == "json":
-        print_json(planner.to_json(book, made, asked.to_json()))
+        print_json(plan_json.to_json(book, made, asked.to_json()))
     elif shape == "ics":
         click.echo(plan_formats.to_ics(book, made, lang, as_of), nl=False)
     else:
@@ -109,7 +109,7 @@ def _situation(anchor: str, flags: Mapping[str, Any]) -> dict[str, Any]:
 def _recipe(book: Book, given: dict[str, Any], as_of: date) -> tuple[Situation, Recipe]:
     """What the plan is made of, or exit 2 with what is wrong or missing."""
     from handbook.rules.answers import Resolver
-    from handbook.rules.planner import Ask, find
+    from handbook.rules.plan_recipe import Ask, find
     from handbook.rules.situation import SituationError, missing, situation
 
     try:
@@ -128,7 +128,7 @@ def _recipe(book: Book, given: dict[str, Any], as_of: date) -> tuple[Situation, 
 
 def _anchor(days: Mapping[str, date | None]) -> Anchor:
     """Which of the days the plan counts from: one at most; none is as soon as possible."""
-    from handbook.rules.planner import ANCHORS
+    from handbook.rules.plan_recipe import ANCHORS
 
     given = [one for one in ANCHORS if days[one]]
     if len(given) > 1:

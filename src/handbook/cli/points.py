@@ -61,21 +61,22 @@ def points(*, as_of: str | None, shape: str, lang: Language, **flags: str | bool
       --months-per-year 12 --hsk 3 --age 35 --format json
     """
     # Here, so that `--help` does not wait for the data's libraries.
-    from handbook.export import points_text
+    from handbook.export import points_json, points_text
     from handbook.rules import points as assessment
+    from handbook.rules import points_answers, points_table
 
     day = the_day(as_of)
     book = the_book()
-    table = assessment.table_on(book, day)
+    table = points_table.table_on(book, day)
     if table is None:
         raise _no_table(day, min(one.in_force for one in book.points))
     given = {name.replace("_", "-"): value for name, value in flags.items()}
-    inputs = assessment.read(table, given)
-    if not isinstance(inputs, assessment.Inputs):
+    inputs = points_answers.read(table, given)
+    if not isinstance(inputs, points_answers.Inputs):
         raise WrongCallError(points_text.faults(inputs))
     result = assessment.score(table, inputs)
     if shape == "json":
-        print_json(assessment.to_json(result, day))
+        print_json(points_json.to_json(result, day))
     else:
         click.echo(points_text.score(book, result, day, lang))
 

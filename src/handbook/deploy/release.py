@@ -24,8 +24,7 @@ from typing import Any
 from handbook.domain import versions
 from handbook.domain.book import Book
 from handbook.domain.versions import DataVersion
-from handbook.export import open_data
-from handbook.rules import citations
+from handbook.export import citations, open_data
 
 MANIFEST, SUMS, SBOM = "manifest.json", "SHA256SUMS", "sbom.cdx.json"
 #: What a signature is for: one of this project's is good for nothing else (``ssh-keygen -n``).

@@ -23,8 +23,9 @@ from handbook.pages.flowchart_svg import draw
 from handbook.pages.handbook import Site, open_site
 from handbook.pages.render import environment
 from handbook.rules import situation_addresses
+from handbook.rules.answer_facts import State
 from handbook.rules.answers import Resolver
-from handbook.rules.impact import State, compare_each
+from handbook.rules.impact import compare_each
 from handbook.site.sources import markdown
 
 Say = Callable[[str], None]

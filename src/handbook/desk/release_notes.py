@@ -14,7 +14,8 @@ from handbook.domain.problems import DataProblemsError
 from handbook.domain.wording import wording
 from handbook.loading import revisions
 from handbook.loading.cities import DEFAULT
-from handbook.rules.impact import State, compare_each
+from handbook.rules.answer_facts import State
+from handbook.rules.impact import compare_each
 from handbook.rules.sound_book import load
 
 

@@ -9,10 +9,9 @@ from typing import Any, Literal
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Truth
-from handbook.export import open_data
+from handbook.export import citations, open_data
 from handbook.language.phrasing import condition
 from handbook.loading import cities
-from handbook.rules import citations
 from handbook.rules.answers import Checklist, MaterialAnswer, Resolver
 from handbook.rules.situation import SituationError
 

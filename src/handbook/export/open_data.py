@@ -12,9 +12,9 @@ from handbook.domain import versions
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
 from handbook.export import schemas as open_data_schema
+from handbook.export.citations import because, text
 from handbook.rules.answers import Checklist, MaterialAnswer
 from handbook.rules.checklists import Sheet, joined_ways
-from handbook.rules.citations import because, text
 
 VERSION = "v1"
 #: Of the texts and the data; the program has its own.  Named as SPDX names it.

@@ -8,15 +8,9 @@ from datetime import date
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
-from handbook.rules.points import (
-    Fault,
-    Line,
-    Score,
-    bracket_text,
-    change_text,
-    explaining,
-    points_text,
-)
+from handbook.rules.points import Line, Score, change_text, points_text
+from handbook.rules.points_answers import Fault
+from handbook.rules.points_table import bracket_text, explaining
 
 
 def score(book: Book, result: Score, day: date, language: m.Language) -> str:

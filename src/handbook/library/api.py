@@ -20,9 +20,9 @@ from handbook.domain.book import Book
 from handbook.domain.model import Anchor
 from handbook.domain.problems import DataProblemsError as DataProblems
 from handbook.domain.versions import DataVersion
-from handbook.export import checklist_shape, explanation, open_data
+from handbook.export import checklist_shape, explanation, open_data, plan_json, points_json
 from handbook.export.checklist_shape import Checklist
-from handbook.rules import planner, sound_book
+from handbook.rules import plan_days, plan_recipe, planner, points_answers, points_table, sound_book
 from handbook.rules import points as assessment
 from handbook.rules.answers import Resolver
 from handbook.rules.answers import UndecidedError as Undecided
@@ -147,17 +147,17 @@ class Handbook:
         announced.
         """
         asked = situation(self._book, answers, as_of)
-        found = planner.find(self._resolver(as_of), asked.answers)
-        if found is None or isinstance(found, planner.Ask):
+        found = plan_recipe.find(self._resolver(as_of), asked.answers)
+        if found is None or isinstance(found, plan_recipe.Ask):
             self._resolver(as_of).answer(asked)
             raise Refused(
                 "这一事项没有可以推算的日期。", "There are no dates to work out for this service."
             )
         if day is None and anchor != "filing":
             raise Refused(f"{anchor} 需要日期。", f"{anchor} needs a day.")
-        wish = planner.Wish(anchor, day, as_of)
+        wish = plan_days.Wish(anchor, day, as_of)
         made = planner.schedule(found, wish, calendar(self._book))
-        return planner.to_json(self._book, made, asked.to_json())
+        return plan_json.to_json(self._book, made, asked.to_json())
 
     def points(self, answers: Mapping[str, str | bool], as_of: date) -> dict[str, Any]:
         """The points of a person: total, factors, category, the smallest next step.
@@ -168,14 +168,14 @@ class Handbook:
         """
         from handbook.export import points_text  # noqa: PLC0415 - only for the message
 
-        table = assessment.table_on(self._book, as_of)
+        table = points_table.table_on(self._book, as_of)
         if table is None:
             raise Refused(f"{as_of} 没有积分表。", f"There is no points table on {as_of}.")
-        inputs = assessment.read(table, answers)
-        if not isinstance(inputs, assessment.Inputs):
+        inputs = points_answers.read(table, answers)
+        if not isinstance(inputs, points_answers.Inputs):
             told = points_text.faults(inputs)
             raise SituationError(told, told)
-        return assessment.to_json(assessment.score(table, inputs), as_of)
+        return points_json.to_json(assessment.score(table, inputs), as_of)
 
     def batch(self, content: bytes, as_of: date) -> dict[str, Any]:
         """Checklists and plans for a list of people: the bytes of a CSV or XLSX file.

@@ -19,7 +19,7 @@ from handbook.domain.conditions import PLACE_KEYS, Answers
 from handbook.export.open_data import material as shown
 from handbook.pages.planner import Data, Pool
 from handbook.pages.views import Page
-from handbook.rules import planner
+from handbook.rules import plan_recipe
 from handbook.rules.answers import MaterialAnswer
 from handbook.rules.checklists import Sheet, Treatment
 from handbook.rules.walk import next_question, values_of
@@ -94,7 +94,7 @@ class _Lookup:
             "delimiters": people.DELIMITERS,
             "days": people.DAYS,
             "counts": people.COUNTS,
-            "anchors": planner.ANCHORS,
+            "anchors": plan_recipe.ANCHORS,
             "grids": formats.GRIDS,
         }
 
@@ -144,8 +144,8 @@ class _Lookup:
         return [*single, *itertools.chain.from_iterable(more)]
 
     def _leaf(self, answers: Answers) -> dict[str, Any]:
-        found = planner.find(self.page.resolver, answers)
-        if isinstance(found, planner.Ask):
+        found = plan_recipe.find(self.page.resolver, answers)
+        if isinstance(found, plan_recipe.Ask):
             message = f"the plan asks for {found.key} after the checklist is known: {answers}"
             raise TypeError(message)
         way = frozenset((key, values[:1]) for key, values in answers.items())

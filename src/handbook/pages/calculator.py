@@ -11,7 +11,7 @@ from typing import Any
 
 from handbook.domain import model as m
 from handbook.pages.views import Page
-from handbook.rules import points
+from handbook.rules import points, points_table
 from handbook.rules.brackets import number
 
 #: Words that the browser fills in.
@@ -40,7 +40,7 @@ _WORDS = (
 
 def view(page: Page) -> dict[str, Any] | None:
     """What the page shows of the calculator; ``None`` when no table is in force on its day."""
-    table = points.table_on(page.book, page.day)
+    table = points_table.table_on(page.book, page.day)
     if table is None:
         return None
     most = sum(factor.cap for factor in table.factors) or 1
@@ -49,8 +49,8 @@ def view(page: Page) -> dict[str, Any] | None:
         *(
             note.text
             for factor in table.factors
-            if not points.fields_of(factor)
-            for note in points.explaining(table, factor)
+            if not points_table.fields_of(factor)
+            for note in points_table.explaining(table, factor)
         ),
     ]
     return {
@@ -68,7 +68,7 @@ def view(page: Page) -> dict[str, Any] | None:
 
 
 def _factor(page: Page, factor: m.Factor) -> SimpleNamespace:
-    fields = [_field(page, factor, one) for one in points.fields_of(factor)]
+    fields = [_field(page, factor, one) for one in points_table.fields_of(factor)]
     said: SimpleNamespace = page.say(factor)
     said.inputs = [one for one in fields if one.kind != "flag"]
     said.switches = [one for one in fields if one.kind == "flag"]
@@ -76,7 +76,7 @@ def _factor(page: Page, factor: m.Factor) -> SimpleNamespace:
     return said
 
 
-def _field(page: Page, factor: m.Factor, one: points.Field) -> SimpleNamespace:
+def _field(page: Page, factor: m.Factor, one: points_table.Field) -> SimpleNamespace:
     words = page.words
     labels = {bracket.id: bracket.label[page.language] for bracket in factor.brackets}
     options = [
@@ -104,7 +104,7 @@ def _data(page: Page, table: m.PointsTable) -> dict[str, Any]:
     return {
         "fields": [
             _bounds(page, factors[one.factor], one)
-            for one in points.FIELDS
+            for one in points_table.FIELDS
             if one.factor in factors
         ],
         "factors": [
@@ -112,7 +112,7 @@ def _data(page: Page, table: m.PointsTable) -> dict[str, Any]:
                 "id": factor.id,
                 "cap": factor.cap,
                 "kind": factor.kind,
-                "rows": [_row(factor, row, language) for row in points.rows(factor)],
+                "rows": [_row(factor, row, language) for row in points_table.rows(factor)],
             }
             for factor in table.factors
         ],
@@ -135,7 +135,7 @@ def _data(page: Page, table: m.PointsTable) -> dict[str, Any]:
     }
 
 
-def _bounds(page: Page, factor: m.Factor, one: points.Field) -> dict[str, Any]:
+def _bounds(page: Page, factor: m.Factor, one: points_table.Field) -> dict[str, Any]:
     bounds: dict[str, Any] = {
         "id": one.id,
         "factor": one.factor,
@@ -143,7 +143,7 @@ def _bounds(page: Page, factor: m.Factor, one: points.Field) -> dict[str, Any]:
         "required": one.required,
     }
     if one.kind == "number":
-        low, high = points.limits(factor, one)
+        low, high = points_table.limits(factor, one)
         bounds |= {
             "low": low,
             "high": high,
@@ -158,11 +158,11 @@ def _bounds(page: Page, factor: m.Factor, one: points.Field) -> dict[str, Any]:
     return bounds
 
 
-def _row(factor: m.Factor, row: points.Row, language: m.Language) -> dict[str, Any]:
+def _row(factor: m.Factor, row: points_table.Row, language: m.Language) -> dict[str, Any]:
     ends = {"from": row.at_least, "below": row.below, "to": row.at_most}
     return {
         "id": row.bracket.id,
         "points": row.points,
-        "text": points.bracket_text(factor, row.bracket, language),
+        "text": points_table.bracket_text(factor, row.bracket, language),
         **{name: end for name, end in ends.items() if end is not None},
     }

@@ -9,7 +9,9 @@ from typing import Any
 
 from handbook.domain import model as m
 from handbook.pages.views import Page, _day_count, _rule_line
-from handbook.rules.planner import _GIVEN, LIMITS, MOST_DAYS, Ask, Line, Recipe, find
+from handbook.rules.plan_recipe import LIMITS, Ask, Line, Recipe, find
+from handbook.rules.plan_recipe import READERS_DAY as _GIVEN
+from handbook.rules.planner import MOST_DAYS
 from handbook.rules.working_days import calendar
 
 _SHARED_WORDS = ("colon", "comma", "basis", *LIMITS, "national_limit", "promised_here")

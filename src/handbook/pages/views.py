@@ -23,7 +23,7 @@ from handbook.pages.flowchart_svg import draw
 from handbook.rules import freshness
 from handbook.rules.answers import Decision, Resolver
 from handbook.rules.checklists import Sheet, joined_ways, telling
-from handbook.rules.points import table_on
+from handbook.rules.points_table import table_on
 
 
 class Page:

@@ -1,295 +1,28 @@
 """The points-based assessment: a table and an applicant's answers in, points and reasons out.
 
-Every number comes from the table.  ``rows`` spells its brackets out one by one; the command line
-and the page both only look values up there.
+Every number comes from the table.  :mod:`handbook.rules.points_table` spells its brackets out one
+by one; the command line and the page both only look values up there.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, pairwise
-from typing import Any, Literal
 
 from handbook.domain import model as m
-from handbook.domain.book import Book
 from handbook.domain.wording import wording
-from handbook.rules import citations
 from handbook.rules.brackets import number
+from handbook.rules.points_answers import Inputs, plain_number
+from handbook.rules.points_table import BY_ID, explaining, fields_of, rows
 
-_PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
-_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
-_SHOWN = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Something the applicant is asked: a flag of the command line, a field of the page."""
-
-    id: str
-    factor: str
-    kind: Literal["number", "choice", "flag"]
-    #: Answer -> bracket of the table.
-    brackets: Mapping[str, str] = field(default_factory=dict)
-    required: bool = False
-    #: How many of the field's units make one of the table's.
-    scale: int = 1
-    #: Largest believable answer where the table sets no limit.
-    most: float = 0
-    #: The applicant cannot bring it about.
-    given: bool = False
-
-
-def _same(*names: str) -> dict[str, str]:
-    return {name: name for name in names}
-
-
-FIELDS: tuple[Field, ...] = (
-    Field("salary", "salary", "number", required=True, scale=10_000, most=1_000_000_000),
-    Field(
-        "education",
-        "education",
-        "choice",
-        _same("none", "bachelor", "master", "doctorate"),
-        required=True,
-    ),
-    Field(
-        "skill",
-        "education",
-        "choice",
-        _same("none", "senior-worker", "technician", "senior-technician"),
-    ),
-    Field("work-years", "work-years", "number", required=True, most=80),
-    Field("months-per-year", "months-per-year", "number", required=True, most=12),
-    Field("hsk", "chinese", "choice", {"0": "none"} | {str(n): f"hsk-{n}" for n in range(1, 6)}),
-    Field("chinese-taught-degree", "chinese", "flag", _same("chinese-taught-degree")),
-    Field(
-        "former-chinese-national", "chinese", "flag", _same("former-chinese-national"), given=True
-    ),
-    Field("age", "age", "number", required=True, most=100),
-    Field("top-university", "background", "flag", _same("top-university")),
-    Field("global-500", "background", "flag", _same("global-500")),
-    Field("patent", "background", "flag", _same("patent")),
-    Field("five-years-in-china", "background", "flag", _same("five-years-in-china")),
-    Field("local-bonus", "local-bonus", "number", most=10, given=True),
-)
-BY_ID = {one.id: one for one in FIELDS}
 #: Given by the authority, not earned by the applicant.
 BONUS = "local-bonus"
+
 #: Answers below this many yuan a year were probably meant in the table's unit.
 SMALL_SALARY = 1_000
-
-
-def fields_of(factor: m.Factor) -> tuple[Field, ...]:
-    """The questions that decide ``factor``; none when the applicant is not asked about it."""
-    return tuple(one for one in FIELDS if one.factor == factor.id)
-
-
-# -- the table ------------------------------------------------------------------------------------
-
-
-def table_on(book: Book, day: date) -> m.PointsTable | None:
-    """The table in force on ``day``, without what of it is not; ``None`` before the first."""
-    tables = [
-        table
-        for table in book.points
-        if table.in_force <= day and (table.until is None or day < table.until)
-    ]
-    if not tables:
-        return None
-    table = max(tables, key=lambda one: one.in_force)
-    return table.model_copy(
-        update={
-            "factors": tuple(one for one in table.factors if one.on(day)),
-            "thresholds": tuple(one for one in table.thresholds if one.on(day)),
-            "notes": tuple(one for one in table.notes if one.on(day)),
-        }
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the table spelt out, its limits in the unit of the field."""
-
-    bracket: m.Bracket
-    points: int
-    at_least: float | None = None
-    below: float | None = None
-    at_most: float | None = None
-
-    def holds(self, value: float) -> bool:
-        """Whether ``value`` falls on this line."""
-        return (
-            (self.at_least is None or value >= self.at_least)
-            and (self.below is None or value < self.below)
-            and (self.at_most is None or value <= self.at_most)
-        )
-
-
-def rows(factor: m.Factor) -> tuple[Row, ...]:
-    """Every line of ``factor``: “1 point for each further year” becomes a line for each year."""
-    scale = next((one.scale for one in fields_of(factor)), 1)
-    return tuple(
-        Row(
-            row.bracket,
-            row.points,
-            *(
-                None if end is None else end * scale
-                for end in (row.at_least, row.below, row.at_most)
-            ),
-        )
-        for bracket in factor.brackets
-        for row in _spell_out(bracket, factor.cap)
-    )
-
-
-def _spell_out(bracket: m.Bracket, cap: int) -> Iterator[Row]:
-    step = bracket.per_unit or 0
-    if step < 1:
-        yield Row(
-            bracket, min(bracket.points, cap), bracket.at_least, bracket.below, bracket.at_most
-        )
-        return
-    low, points = bracket.at_least or 0.0, bracket.points
-    while (
-        points < cap
-        and (bracket.at_most is None or low + 1 <= bracket.at_most)
-        and (bracket.below is None or low + 1 < bracket.below)
-    ):
-        yield Row(bracket, points, low, low + 1)
-        low, points = low + 1, points + step
-    yield Row(bracket, min(points, cap), low, bracket.below, bracket.at_most)
-
-
-def bracket_text(factor: m.Factor, bracket: m.Bracket, language: m.Language) -> str:
-    """The official bracket, with its unit where that is not the unit of the question."""
-    if factor.unit is None or all(one.scale == 1 for one in fields_of(factor)):
-        return bracket.label[language]
-    words = wording(language)
-    unit = f"{words['open_paren']}{factor.unit[language]}{words['close_paren']}"
-    return f"{bracket.label[language]}{unit}"
-
-
-def limits(factor: m.Factor, asked: Field) -> tuple[float, float]:
-    """The smallest and the largest number that ``asked`` may be answered with."""
-    low = factor.domain_from or 0
-    high = asked.most if factor.domain_to is None else factor.domain_to * asked.scale
-    return low * asked.scale, high
-
-
-# -- the answers ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Answers that fit the table: numbers by field, and the brackets chosen by factor."""
-
-    numbers: Mapping[str, float]
-    chosen: Mapping[str, tuple[str, ...]]
-    #: The answers as given, with the defaults taken.
-    answers: Mapping[str, float | str | bool]
-
-
-Kind = Literal["missing", "not-a-number", "not-whole", "out-of-range", "unknown", "no-bracket"]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """An answer that is missing or does not fit, and what to give instead."""
-
-    field: str
-    kind: Kind
-    text: m.Text
-
-
-def read(
-    table: m.PointsTable, given: Mapping[str, str | bool | None]
-) -> Inputs | tuple[Fault, ...]:
-    """The answers to the questions of ``table``, or everything that is wrong with them."""
-    factors = {factor.id: factor for factor in table.factors}
-    numbers: dict[str, float] = {}
-    chosen: dict[str, tuple[str, ...]] = {}
-    answers: dict[str, float | str | bool] = {}
-    faults: list[Fault] = []
-    for asked in FIELDS:
-        factor = factors.get(asked.factor)
-        if factor is None:
-            continue
-        answer = given.get(asked.id)
-        if answer is None and asked.required and not _answered_by_skill(asked, given):
-            faults.append(_fault(asked, "missing"))
-        elif asked.kind == "number":
-            value = _read_number(factor, asked, "0" if answer is None else str(answer))
-            if isinstance(value, Fault):
-                faults.append(value)
-            else:
-                numbers[asked.id] = value
-                answers[asked.id] = _plain(value)
-        elif asked.kind == "flag":
-            answers[asked.id] = bool(answer)
-            if answer:
-                chosen[factor.id] = (*chosen.get(factor.id, ()), *asked.brackets.values())
-        else:
-            choice = next(iter(asked.brackets)) if answer is None else str(answer).strip()
-            if choice in asked.brackets:
-                answers[asked.id] = choice
-                chosen[factor.id] = (*chosen.get(factor.id, ()), asked.brackets[choice])
-            else:
-                faults.append(_fault(asked, "unknown", *asked.brackets, value=choice[:_SHOWN]))
-    return tuple(faults) if faults else Inputs(numbers, chosen, answers)
-
-
-def _answered_by_skill(asked: Field, given: Mapping[str, str | bool | None]) -> bool:
-    """A certificate of skill answers for the degree: the better of the two counts."""
-    return asked.id == "education" and given.get("skill") not in (None, "none")
-
-
-def _read_number(factor: m.Factor, asked: Field, answer: str) -> float | Fault:
-    low, high = limits(factor, asked)
-    said = {"value": answer.strip()[:_SHOWN], "low": number(low), "high": number(high)}
-    value = parse(answer)
-    if value is None:
-        return _fault(asked, "not-a-number", **said)
-    if factor.whole_numbers and value % 1 and low <= value <= high:
-        return _fault(asked, "not-whole", **said)
-    if not low <= value <= high:
-        return _fault(asked, "out-of-range", **said)
-    if not any(row.holds(value) for row in rows(factor)):
-        return _fault(asked, "no-bracket", **said)
-    return value
-
-
-def parse(text: str) -> float | None:
-    """The number that ``text`` spells in plain or full-width digits; ``None`` when it is none."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if _GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
-    return float(plain) if _PLAIN.fullmatch(plain) else None
-
-
-def _plain(value: float) -> float:
-    """``value`` as JSON should show it: 5 and not 5.0."""
-    return int(value) if value == int(value) else value
-
-
-def _fault(asked: Field, kind: Kind, *allowed: str, **said: str) -> Fault:
-    def say(language: m.Language) -> str:
-        words = wording(language)
-        if kind == "missing":
-            return words[f"points_field_{asked.id}"]
-        text = words[f"points_bad_{kind}"].format(allowed=words["comma"].join(allowed), **said)
-        fix = words.get(f"points_fix_{asked.id}", "")
-        return f"{text}{words['points_space']}{fix}" if fix else text
-
-    return Fault(asked.id, kind, m.Text(zh=say("zh"), en=say("en")))
-
-
-# -- the result -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,9 +130,6 @@ def _line(factor: m.Factor, inputs: Inputs) -> Line:
     return Line(factor, row.bracket, row.points)
 
 
-# -- the next category ----------------------------------------------------------------------------
-
-
 def targets(table: m.PointsTable) -> tuple[Target, ...]:
     """Every level above the lowest that an applicant can reach, in the order of the table."""
     return tuple(
@@ -425,7 +155,7 @@ def _range_targets(factor: m.Factor) -> Iterator[Target]:
                 factor.id,
                 row.points,
                 m.Text(zh=say("zh"), en=say("en")),
-                {asked.id: _plain(value)},
+                {asked.id: plain_number(value)},
                 value - 1 if factor.id == "age" else None,
             )
 
@@ -549,71 +279,3 @@ def _bonus(language: m.Language, bonus: int, step: Step) -> str:
 
 def _pair(key: str, **said: object) -> m.Text:
     return m.Text(zh=wording("zh")[key].format(**said), en=wording("en")[key].format(**said))
-
-
-def explaining(table: m.PointsTable, factor: m.Factor) -> tuple[m.PointsNote, ...]:
-    """The notes of ``table`` that say how ``factor`` is read."""
-    return tuple(note for note in table.notes if factor.id in note.factors)
-
-
-# -- as data --------------------------------------------------------------------------------------
-
-
-def because(table: m.PointsTable, factor: m.Factor) -> list[dict[str, Any]]:
-    """Where the points of ``factor`` come from: its row, and the notes on how it is read."""
-    return citations.because(
-        (
-            factor.model_copy(update={"id": f"{table.id}/{factor.id}"}),
-            *explaining(table, factor),
-        )
-    )
-
-
-def to_json(one: Score, day: date) -> dict[str, Any]:
-    """The result in the published shape."""
-    step = one.next_step
-    return {
-        "as_of": day.isoformat(),
-        "table": one.table.id,
-        "inputs": dict(one.inputs.answers),
-        "total": one.total,
-        "category": one.category,
-        "category_because": citations.because((one.threshold,)),
-        "factors": [
-            {
-                "id": line.factor.id,
-                "name": citations.text(line.factor.name),
-                "points": line.points,
-                "cap": line.factor.cap,
-                "bracket_id": line.bracket.id,
-                "bracket": citations.text(line.bracket.label),
-                "because": because(one.table, line.factor),
-                "to_confirm": list(line.factor.to_confirm),
-            }
-            for line in one.lines
-        ],
-        "next_step": None
-        if step is None
-        else {
-            "category": step.category,
-            "points_needed": step.needed,
-            "reached": bool(step.changes),
-            "total": step.total,
-            "changes": [_change_json(change) for change in step.changes],
-            "text": citations.text(step.text),
-            "others": [_change_json(change) for change in step.others],
-        },
-        "notes": [citations.text(note) for note in one.notes],
-        "to_confirm": list(
-            dict.fromkeys(name for line in one.lines for name in line.factor.to_confirm)
-        ),
-    }
-
-
-def _change_json(change: Change) -> dict[str, Any]:
-    return {
-        "id": change.target.factor,
-        "points": change.gain,
-        "inputs": dict(change.target.inputs),
-        "text": citations.text(change.target.text),
-    }

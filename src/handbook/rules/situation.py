@@ -9,6 +9,7 @@ from datetime import date
 
 from handbook.domain.book import Book
 from handbook.domain.conditions import PLACE_KEYS, Answers, Evaluator, Truth
+from handbook.domain.json_values import JsonObject
 from handbook.domain.model import LANGUAGES, Language, Question, Text
 
 
@@ -20,9 +21,9 @@ class Situation:
     as_of: date
     assumed: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> JsonObject:
         """The situation with the keys of the public vocabulary."""
-        shown: dict[str, object] = {
+        shown: JsonObject = {
             key: values[0] if len(values) == 1 else list(values)
             for key, values in self.answers.items()
             if key not in self.assumed

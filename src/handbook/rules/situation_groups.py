@@ -12,7 +12,7 @@ from handbook.domain.book import Book
 from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
 from handbook.domain.wording import wording
 from handbook.rules.answers import Resolver
-from handbook.rules.impact import Cell, Row, Where, describe
+from handbook.rules.set_description import Cell, Row, Where, describe
 from handbook.rules.walk import Ways, alike, expand, fingerprint, walk_alike
 
 #: More labels than this are counted, and only the first two of them named.

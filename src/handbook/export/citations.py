@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from handbook.domain import model as m
+from handbook.domain.json_values import JsonObject
 
 
 def text(value: m.Text) -> dict[str, str]:
@@ -13,7 +13,7 @@ def text(value: m.Text) -> dict[str, str]:
     return {"zh": value.zh, "en": value.en}
 
 
-def because(rules: Iterable[m.Rule | m.Statement | m.Factor]) -> list[dict[str, Any]]:
+def because(rules: Iterable[m.Rule | m.Statement | m.Factor]) -> list[JsonObject]:
     """The sources of a decision, one entry for each citation of each rule.
 
     ``locator`` is in the language of the Chinese sources; ``locator_en`` is the English form.

@@ -1,0 +1,124 @@
+"""An applicant's answers: read, checked against the table, or what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from handbook.domain import model as m
+from handbook.domain.wording import wording
+from handbook.rules.brackets import number
+from handbook.rules.points_table import FIELDS, Field, limits, rows
+
+_PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+
+_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+
+_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Answers that fit the table: numbers by field, and the brackets chosen by factor."""
+
+    numbers: Mapping[str, float]
+    chosen: Mapping[str, tuple[str, ...]]
+    #: The answers as given, with the defaults taken.
+    answers: Mapping[str, float | str | bool]
+
+
+Kind = Literal["missing", "not-a-number", "not-whole", "out-of-range", "unknown", "no-bracket"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An answer that is missing or does not fit, and what to give instead."""
+
+    field: str
+    kind: Kind
+    text: m.Text
+
+
+def read(
+    table: m.PointsTable, given: Mapping[str, str | bool | None]
+) -> Inputs | tuple[Fault, ...]:
+    """The answers to the questions of ``table``, or everything that is wrong with them."""
+    factors = {factor.id: factor for factor in table.factors}
+    numbers: dict[str, float] = {}
+    chosen: dict[str, tuple[str, ...]] = {}
+    answers: dict[str, float | str | bool] = {}
+    faults: list[Fault] = []
+    for asked in FIELDS:
+        factor = factors.get(asked.factor)
+        if factor is None:
+            continue
+        answer = given.get(asked.id)
+        if answer is None and asked.required and not _answered_by_skill(asked, given):
+            faults.append(_fault(asked, "missing"))
+        elif asked.kind == "number":
+            value = _read_number(factor, asked, "0" if answer is None else str(answer))
+            if isinstance(value, Fault):
+                faults.append(value)
+            else:
+                numbers[asked.id] = value
+                answers[asked.id] = plain_number(value)
+        elif asked.kind == "flag":
+            answers[asked.id] = bool(answer)
+            if answer:
+                chosen[factor.id] = (*chosen.get(factor.id, ()), *asked.brackets.values())
+        else:
+            choice = next(iter(asked.brackets)) if answer is None else str(answer).strip()
+            if choice in asked.brackets:
+                answers[asked.id] = choice
+                chosen[factor.id] = (*chosen.get(factor.id, ()), asked.brackets[choice])
+            else:
+                faults.append(_fault(asked, "unknown", *asked.brackets, value=choice[:_SHOWN]))
+    return tuple(faults) if faults else Inputs(numbers, chosen, answers)
+
+
+def _answered_by_skill(asked: Field, given: Mapping[str, str | bool | None]) -> bool:
+    """A certificate of skill answers for the degree: the better of the two counts."""
+    return asked.id == "education" and given.get("skill") not in (None, "none")
+
+
+def _read_number(factor: m.Factor, asked: Field, answer: str) -> float | Fault:
+    low, high = limits(factor, asked)
+    said = {"value": answer.strip()[:_SHOWN], "low": number(low), "high": number(high)}
+    value = parse(answer)
+    if value is None:
+        return _fault(asked, "not-a-number", **said)
+    if factor.whole_numbers and value % 1 and low <= value <= high:
+        return _fault(asked, "not-whole", **said)
+    if not low <= value <= high:
+        return _fault(asked, "out-of-range", **said)
+    if not any(row.holds(value) for row in rows(factor)):
+        return _fault(asked, "no-bracket", **said)
+    return value
+
+
+def parse(text: str) -> float | None:
+    """The number that ``text`` spells in plain or full-width digits; ``None`` when it is none."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    return float(plain) if _PLAIN.fullmatch(plain) else None
+
+
+def plain_number(value: float) -> float:
+    """``value`` as JSON should show it: 5 and not 5.0."""
+    return int(value) if value == int(value) else value
+
+
+def _fault(asked: Field, kind: Kind, *allowed: str, **said: str) -> Fault:
+    def say(language: m.Language) -> str:
+        words = wording(language)
+        if kind == "missing":
+            return words[f"points_field_{asked.id}"]
+        text = words[f"points_bad_{kind}"].format(allowed=words["comma"].join(allowed), **said)
+        fix = words.get(f"points_fix_{asked.id}", "")
+        return f"{text}{words['points_space']}{fix}" if fix else text
+
+    return Fault(asked.id, kind, m.Text(zh=say("zh"), en=say("en")))

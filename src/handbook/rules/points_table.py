@@ -1,0 +1,166 @@
+"""The points table of a day, its lines spelt out, and what it asks of the applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from handbook.domain import model as m
+from handbook.domain.book import Book
+from handbook.domain.wording import wording
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something the applicant is asked: a flag of the command line, a field of the page."""
+
+    id: str
+    factor: str
+    kind: Literal["number", "choice", "flag"]
+    #: Answer -> bracket of the table.
+    brackets: Mapping[str, str] = field(default_factory=dict)
+    required: bool = False
+    #: How many of the field's units make one of the table's.
+    scale: int = 1
+    #: Largest believable answer where the table sets no limit.
+    most: float = 0
+    #: The applicant cannot bring it about.
+    given: bool = False
+
+
+def _same(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("salary", "salary", "number", required=True, scale=10_000, most=1_000_000_000),
+    Field(
+        "education",
+        "education",
+        "choice",
+        _same("none", "bachelor", "master", "doctorate"),
+        required=True,
+    ),
+    Field(
+        "skill",
+        "education",
+        "choice",
+        _same("none", "senior-worker", "technician", "senior-technician"),
+    ),
+    Field("work-years", "work-years", "number", required=True, most=80),
+    Field("months-per-year", "months-per-year", "number", required=True, most=12),
+    Field("hsk", "chinese", "choice", {"0": "none"} | {str(n): f"hsk-{n}" for n in range(1, 6)}),
+    Field("chinese-taught-degree", "chinese", "flag", _same("chinese-taught-degree")),
+    Field(
+        "former-chinese-national", "chinese", "flag", _same("former-chinese-national"), given=True
+    ),
+    Field("age", "age", "number", required=True, most=100),
+    Field("top-university", "background", "flag", _same("top-university")),
+    Field("global-500", "background", "flag", _same("global-500")),
+    Field("patent", "background", "flag", _same("patent")),
+    Field("five-years-in-china", "background", "flag", _same("five-years-in-china")),
+    Field("local-bonus", "local-bonus", "number", most=10, given=True),
+)
+
+BY_ID = {one.id: one for one in FIELDS}
+
+
+def fields_of(factor: m.Factor) -> tuple[Field, ...]:
+    """The questions that decide ``factor``; none when the applicant is not asked about it."""
+    return tuple(one for one in FIELDS if one.factor == factor.id)
+
+
+def table_on(book: Book, day: date) -> m.PointsTable | None:
+    """The table in force on ``day``, without what of it is not; ``None`` before the first."""
+    tables = [
+        table
+        for table in book.points
+        if table.in_force <= day and (table.until is None or day < table.until)
+    ]
+    if not tables:
+        return None
+    table = max(tables, key=lambda one: one.in_force)
+    return table.model_copy(
+        update={
+            "factors": tuple(one for one in table.factors if one.on(day)),
+            "thresholds": tuple(one for one in table.thresholds if one.on(day)),
+            "notes": tuple(one for one in table.notes if one.on(day)),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table spelt out, its limits in the unit of the field."""
+
+    bracket: m.Bracket
+    points: int
+    at_least: float | None = None
+    below: float | None = None
+    at_most: float | None = None
+
+    def holds(self, value: float) -> bool:
+        """Whether ``value`` falls on this line."""
+        return (
+            (self.at_least is None or value >= self.at_least)
+            and (self.below is None or value < self.below)
+            and (self.at_most is None or value <= self.at_most)
+        )
+
+
+def rows(factor: m.Factor) -> tuple[Row, ...]:
+    """Every line of ``factor``: “1 point for each further year” becomes a line for each year."""
+    scale = next((one.scale for one in fields_of(factor)), 1)
+    return tuple(
+        Row(
+            row.bracket,
+            row.points,
+            *(
+                None if end is None else end * scale
+                for end in (row.at_least, row.below, row.at_most)
+            ),
+        )
+        for bracket in factor.brackets
+        for row in _spell_out(bracket, factor.cap)
+    )
+
+
+def _spell_out(bracket: m.Bracket, cap: int) -> Iterator[Row]:
+    step = bracket.per_unit or 0
+    if step < 1:
+        yield Row(
+            bracket, min(bracket.points, cap), bracket.at_least, bracket.below, bracket.at_most
+        )
+        return
+    low, points = bracket.at_least or 0.0, bracket.points
+    while (
+        points < cap
+        and (bracket.at_most is None or low + 1 <= bracket.at_most)
+        and (bracket.below is None or low + 1 < bracket.below)
+    ):
+        yield Row(bracket, points, low, low + 1)
+        low, points = low + 1, points + step
+    yield Row(bracket, min(points, cap), low, bracket.below, bracket.at_most)
+
+
+def bracket_text(factor: m.Factor, bracket: m.Bracket, language: m.Language) -> str:
+    """The official bracket, with its unit where that is not the unit of the question."""
+    if factor.unit is None or all(one.scale == 1 for one in fields_of(factor)):
+        return bracket.label[language]
+    words = wording(language)
+    unit = f"{words['open_paren']}{factor.unit[language]}{words['close_paren']}"
+    return f"{bracket.label[language]}{unit}"
+
+
+def limits(factor: m.Factor, asked: Field) -> tuple[float, float]:
+    """The smallest and the largest number that ``asked`` may be answered with."""
+    low = factor.domain_from or 0
+    high = asked.most if factor.domain_to is None else factor.domain_to * asked.scale
+    return low * asked.scale, high
+
+
+def explaining(table: m.PointsTable, factor: m.Factor) -> tuple[m.PointsNote, ...]:
+    """The notes of ``table`` that say how ``factor`` is read."""
+    return tuple(note for note in table.notes if factor.id in note.factors)

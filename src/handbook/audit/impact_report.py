@@ -8,6 +8,7 @@ from typing import Any
 
 from handbook.domain import model as m
 from handbook.domain.conditions import PLACE_KEYS, Answers
+from handbook.domain.json_values import JsonObject
 from handbook.domain.wording import wording
 from handbook.export import open_data
 from handbook.export.checklist_text import days
@@ -410,16 +411,16 @@ def html(sections: Sequence[Section], language: m.Language) -> str:
     return template.render(sections=sections, language=language, w=wording(language)) + "\n"
 
 
-def to_json(impacts: Sequence[Impact]) -> dict[str, Any]:
+def to_json(impacts: Sequence[Impact]) -> JsonObject:
     """The impacts as JSON values, one for each day compared."""
     return {"comparisons": [_impact(one) for one in impacts]}
 
 
-def _impact(impact: Impact) -> dict[str, Any]:
+def _impact(impact: Impact) -> JsonObject:
     speakers = {language: Speaker(impact, language) for language in m.LANGUAGES}
     sections = {language: speaker.section() for language, speaker in speakers.items()}
 
-    def groups(many: Sequence[Group], name: str) -> list[dict[str, Any]]:
+    def groups(many: Sequence[Group], name: str) -> list[JsonObject]:
         return [
             {
                 "count": group.count,
@@ -448,18 +449,18 @@ def _impact(impact: Impact) -> dict[str, Any]:
     }
 
 
-def _state(state: State) -> dict[str, Any]:
+def _state(state: State) -> JsonObject:
     return {"given": state.name, "revision": state.revision or None, "day": state.day.isoformat()}
 
 
-def _condition(where: Where[str | None]) -> dict[str, Any]:
+def _condition(where: Where[str | None]) -> JsonObject:
     return {
         "when": {key: list(values) for key, values in where.when.items()},
         "unless": [{key: list(values) for key, values in box.items()} for box in where.unless],
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: Change) -> JsonObject:
     return {
         "fact": change.fact.kind,
         "about": change.fact.about or None,
@@ -468,7 +469,7 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-def _value(value: Value) -> dict[str, Any]:
+def _value(value: Value) -> JsonObject:
     decides = value.decides
     shown: Any = (
         {"contradiction": list(decides.rules)}

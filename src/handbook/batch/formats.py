@@ -18,6 +18,7 @@ from handbook.batch.answers import Batch, Person, label
 from handbook.batch.workbook import Cell, Sheet
 from handbook.domain import model as m
 from handbook.domain.book import Book
+from handbook.domain.json_values import JsonObject
 from handbook.domain.wording import wording
 from handbook.export import citations, open_data, plan_json
 from handbook.export.plan_formats import Owner, calendar_file, cited, entries, event
@@ -139,7 +140,6 @@ class _Grids:
         for answer in one.checklist.materials:
             if answer.status == "not_applicable":
                 continue
-            shown = open_data.material(answer)
             auth = answer.authentication
             because = answer.because + (auth.because if auth else ())
             yield (
@@ -147,8 +147,8 @@ class _Grids:
                 one.name,
                 answer.material.name[self.language],
                 self.w[answer.status],
-                shown["original"],
-                shown["copies"],
+                open_data.count(answer.requirement, answer.material, "original"),
+                open_data.count(answer.requirement, answer.material, "copies"),
                 *self._authentication(auth),
                 self.cited(because),
             )
@@ -236,7 +236,7 @@ def to_ics(batch: Batch, language: m.Language) -> bytes:
     return calendar_file(w["batch_ics_name"], "Batch", language, lines()).encode()
 
 
-def to_json(batch: Batch) -> dict[str, Any]:
+def to_json(batch: Batch) -> JsonObject:
     """The batch in the shapes of ``handbook checklist`` and ``handbook plan``."""
     return {
         "as_of": batch.day.isoformat(),
@@ -247,8 +247,9 @@ def to_json(batch: Batch) -> dict[str, Any]:
                 "slug": one.slug,
                 "checklist": open_data.checklist(one.checklist),
                 "unplanned": citations.text(one.unplanned) if one.unplanned else None,
-                "plan": one.plan
-                and plan_json.to_json(batch.book, one.plan, one.checklist.situation.to_json()),
+                "plan": plan_json.to_json(batch.book, one.plan, one.checklist.situation.to_json())
+                if one.plan
+                else None,
             }
             for one in batch.people
         ],

@@ -16,7 +16,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -229,7 +229,7 @@ def _xlsx(content: bytes) -> Sheet:
     return Sheet(tuple(rows), merged)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """A cell as the text that a CSV file would hold."""
     if value is None:
         return ""

@@ -53,7 +53,7 @@ StepOrEnd = Annotated[
 PlaceCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
-def _one_or_many(value: Any) -> Any:
+def _one_or_many(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 

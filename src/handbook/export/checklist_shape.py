@@ -6,11 +6,12 @@ in a checklist, so that a change of its shape is a change here.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from handbook.domain import model as m
+from handbook.domain.json_values import JsonObject
 
 _Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 _Code = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
@@ -120,7 +121,7 @@ class Checklist(_Shape):
     to_confirm: list[str]
 
 
-def schema() -> dict[str, Any]:
+def schema() -> JsonObject:
     """The JSON Schema (2020-12) of a checklist."""
     dialect = "https://json-schema.org/draft/2020-12/schema"
     return {"$schema": dialect, **Checklist.model_json_schema()}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Truth
+from handbook.domain.json_values import JsonObject
 from handbook.export import citations, open_data
 from handbook.language.phrasing import condition
 from handbook.loading import cities
@@ -76,7 +77,7 @@ def explain(book: Book, checklist: Checklist, material: str) -> Chain:
     return Chain(answer, tuple(links))
 
 
-def to_json(chain: Chain) -> dict[str, Any]:
+def to_json(chain: Chain) -> JsonObject:
     """The chain as JSON values."""
     return {
         "material": open_data.material(chain.answer),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from handbook.domain import model as m
 from handbook.domain import versions
 from handbook.domain.book import Book
+from handbook.domain.json_values import Json, JsonObject
 from handbook.domain.wording import wording
 from handbook.export import schemas as open_data_schema
 from handbook.export.citations import because, text
@@ -23,15 +23,15 @@ LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 COLLECTIONS = ("services", "materials", "measures", "sources")
 
 
-def material(one: MaterialAnswer) -> dict[str, Any]:
+def material(one: MaterialAnswer) -> JsonObject:
     """One material of a checklist."""
     rule = one.requirement
-    shown: dict[str, Any] = {
+    shown: JsonObject = {
         "id": one.material.id,
         "status": one.status,
         "name": text(one.material.name),
-        "original": _count(rule, one.material, "original"),
-        "copies": _count(rule, one.material, "copies"),
+        "original": count(rule, one.material, "original"),
+        "copies": count(rule, one.material, "copies"),
         "medium": one.material.medium,
         "because": because(one.because),
     }
@@ -50,12 +50,13 @@ def material(one: MaterialAnswer) -> dict[str, Any]:
     return shown
 
 
-def _count(rule: m.Requirement | None, catalogue: m.Material, field: str) -> int:
+def count(rule: m.Requirement | None, catalogue: m.Material, field: str) -> int:
+    """How many are handed in: ``field`` is ``original`` or ``copies``."""
     value = getattr(rule, field) if rule is not None else None
     return int(getattr(catalogue, field) if value is None else value)
 
 
-def checklist(one: Checklist, *, every: bool = False) -> dict[str, Any]:
+def checklist(one: Checklist, *, every: bool = False) -> JsonObject:
     """A checklist in the published shape; ``every`` keeps what is not applicable."""
     promised, national = one.time_limits.get("promised"), one.time_limits.get("national")
     statutory = one.time_limits.get("statutory")
@@ -94,31 +95,48 @@ def checklist(one: Checklist, *, every: bool = False) -> dict[str, Any]:
     }
 
 
-def sheet(one: Sheet) -> dict[str, Any]:
+def sheet(one: Sheet) -> JsonObject:
     """The checklist of a distinct situation: authentication for every place."""
-    shown = checklist(one.checklist)
-    del shown["situation"]["issued_in"]
-    for answer in shown["materials"]:
-        table = one.abroad.get(answer["id"])
-        if table is not None:
-            del answer["authentication"]
-            answer["authentication_by_place"] = [
-                {
-                    "method": row.method,
-                    "status": row.status,
-                    "places": list(row.places),
-                    "because": because(row.because),
-                }
-                for row in table
-            ]
-    shown["to_confirm"] = one.to_confirm
-    return {"slug": one.distinct.slug, **shown}
+    situation = one.checklist.situation.to_json()
+    del situation["issued_in"]
+    materials = [
+        _everywhere(answer, one)
+        for answer in one.checklist.materials
+        if answer.status != "not_applicable"
+    ]
+    return (
+        {"slug": one.distinct.slug}
+        | checklist(one.checklist)
+        | {
+            "situation": situation,
+            "materials": materials,
+            "to_confirm": one.to_confirm,
+        }
+    )
+
+
+def _everywhere(answer: MaterialAnswer, sheet: Sheet) -> JsonObject:
+    """One material of a sheet: its authentication for every place."""
+    shown = material(answer)
+    table = sheet.abroad.get(answer.material.id)
+    if table is not None:
+        del shown["authentication"]
+        shown["authentication_by_place"] = [
+            {
+                "method": row.method,
+                "status": row.status,
+                "places": list(row.places),
+                "because": because(row.because),
+            }
+            for row in table
+        ]
+    return shown
 
 
 def add_sheets(made: dict[str, bytes], sheets: Iterable[Sheet]) -> None:
     """Add the checklist of every distinct situation, the list of them, and their schema."""
     folder = f"api/{VERSION}"
-    rows = []
+    rows: list[JsonObject] = []
     for one in sheets:
         distinct = one.distinct
         rows.append(
@@ -149,7 +167,7 @@ def add_sheets(made: dict[str, bytes], sheets: Iterable[Sheet]) -> None:
     made[f"{folder}/index.json"] = dump(index)
 
 
-def record(value: Any) -> Any:
+def record(value: object) -> Json:
     """Any record of the data as plain JSON values."""
     if isinstance(value, m.Record):
         return {
@@ -161,10 +179,14 @@ def record(value: Any) -> Any:
         return {key: record(one) for key, one in value.items()}
     if isinstance(value, (tuple, list)):
         return [record(one) for one in value]
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    raise TypeError(type(value))
 
 
-def dump(value: Any) -> bytes:
+def dump(value: Json) -> bytes:
     """Stable JSON: same value, same bytes."""
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
 
@@ -183,7 +205,7 @@ def files(book: Book, day: date) -> dict[str, bytes]:
     }
     made = {f"api/{VERSION}/{name}.json": dump({name: rows}) for name, rows in collections.items()}
     version = versions.data(book.root, book.jurisdictions)
-    index = {
+    index: JsonObject = {
         "title": text(book.city.handbook_title or book.city.name),
         "city": book.city.id,
         "as_of": day.isoformat(),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from handbook.domain import model as m
+from handbook.domain.json_values import JsonObject
 from handbook.export import checklist_shape
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -65,7 +66,7 @@ _RECORDS: dict[str, type[BaseModel]] = {
 }
 
 
-def schemas() -> dict[str, dict[str, Any]]:
+def schemas() -> dict[str, JsonObject]:
     """The schema of ``index``, of each collection and of a ``checklist`` by name."""
     made = {"index": {"$schema": _DIALECT, **Index.model_json_schema()}}
     for name, record in _RECORDS.items():

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from handbook.domain.model import LANGUAGES
 from handbook.domain.problems import Place, Problem
@@ -99,7 +98,7 @@ def _in_file(path: Path, name: str) -> Iterator[Pair]:
     yield from _walk(document, document.value, (), f"{name}#")
 
 
-def _walk(document: Document, value: Any, path: Path_, key: str) -> Iterator[Pair]:
+def _walk(document: Document, value: object, path: Path_, key: str) -> Iterator[Pair]:
     if isinstance(value, dict):
         zh, en = value.get("zh"), value.get("en")
         if isinstance(zh, str) and isinstance(en, str) and zh.strip() and en.strip():
@@ -117,7 +116,7 @@ def _walk(document: Document, value: Any, path: Path_, key: str) -> Iterator[Pai
             yield from _walk(document, one, (*path, index), f"{key}[{label}{again}]")
 
 
-def _label(value: Any) -> str:
+def _label(value: object) -> str:
     if not isinstance(value, dict):
         return ""
     return next((value[name] for name in _NAMES if isinstance(value.get(name), str)), "")

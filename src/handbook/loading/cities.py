@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,7 +79,7 @@ def speak(text: str, said: Mapping[str, str]) -> str:
 
 
 def localise(
-    value: Any, said: Mapping[str, Mapping[str, str]]
+    value: object, said: Mapping[str, Mapping[str, str]]
 ) -> dict[tuple[str, str], tuple[str, str]]:
     """Replace, in place, the names in every text pair below ``value``.
 
@@ -94,9 +94,9 @@ def localise(
             if len(new) == len(said):
                 changed[new["zh"].strip(), new["en"].strip()] = texts["zh"], texts["en"]
     children = value.values() if isinstance(value, dict) else value
-    for one in children if isinstance(value, (dict, list)) else ():
-        if isinstance(one, (dict, list)):
-            changed |= localise(one, said)
+    for child in children if isinstance(children, Iterable) else ():
+        if isinstance(child, (dict, list)):
+            changed |= localise(child, said)
     return changed
 
 

@@ -8,9 +8,8 @@ in the handbooks of those it is their own practice, in all others practice elsew
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from handbook.domain.problems import Problem
 from handbook.loading.cities import cities
@@ -20,15 +19,17 @@ from handbook.loading.reader import Document, Path_
 _Names = dict[str, re.Pattern[str]]
 
 
-def say_whose(value: Any, city: str) -> None:
+def say_whose(value: object, city: str) -> None:
     """Mark, in place, each statement below ``value`` that says whose practice it is."""
     if isinstance(value, dict):
         whose = value.get("practice_of")
         if isinstance(whose, list) and "text" in value:
             value["practice_elsewhere"] = "false" if city in whose else "true"
-    children = value.values() if isinstance(value, dict) else value
-    for one in children if isinstance(value, (dict, list)) else ():
-        say_whose(one, city)
+        for child in value.values():
+            say_whose(child, city)
+    elif isinstance(value, list):
+        for child in value:
+            say_whose(child, city)
 
 
 def named(root: Path) -> Iterator[Problem]:
@@ -57,7 +58,9 @@ def _read(root: Path, path: Path) -> Document:
     return READ(path, f"{root.name}/{path.relative_to(root).as_posix()}")
 
 
-def _texts(document: Document, value: Any, path: Path_, names: _Names) -> Iterator[Problem]:
+def _texts(
+    document: Document, value: Mapping[str, object] | list[object], path: Path_, names: _Names
+) -> Iterator[Problem]:
     if isinstance(value, dict):
         own = value.get("practice_of") or ()
         names = {city: name for city, name in names.items() if city not in own}

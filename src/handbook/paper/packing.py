@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Any
 
 import pikepdf
 
@@ -28,7 +27,7 @@ def packed(pdf: bytes) -> bytes:
         many = len(document.pages) > _FEW
         pikepdf.settings.set_flate_compression_level(9 if many else 6)
         for page in document.pages if many else ():
-            content: Any = page.obj.get("/Contents")
+            content = page.obj.get("/Contents")
             if isinstance(content, pikepdf.Stream):
                 content.write(tidied(content.read_bytes()))
             for link in page.obj.get("/Annots", ()):

@@ -7,7 +7,7 @@ them overrides.  A fact with rules whose condition is not yet known is *open*.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -103,9 +103,9 @@ class Resolver:
         self.book, self.day = book, day
         self.evaluator = Evaluator(book, day)
         #: By fact: the keys that it depends on, and what was decided for their answers.
-        self._known: dict[str, tuple[tuple[str, ...], dict[Any, Decision[Any]]]] = {}
-        self._needs: dict[tuple[Any, ...], frozenset[str]] = {}
-        self._opened: dict[tuple[Any, ...], tuple[set[str], list[Fact]]] = {}
+        self._known: dict[str, tuple[tuple[str, ...], dict[Hashable, Decision[Any]]]] = {}
+        self._needs: dict[tuple[Hashable, ...], frozenset[str]] = {}
+        self._opened: dict[tuple[Hashable, ...], tuple[set[str], list[Fact]]] = {}
         self._requirements: dict[str, list[m.Requirement]] = {}
         for rule in self._now(book.requirements):
             for material in rule.materials:
@@ -130,7 +130,7 @@ class Resolver:
     # -- one fact ------------------------------------------------------------------------------
 
     def decide(
-        self, fact: str, rules: Sequence[R], answers: Answers, value: Callable[[R], Any]
+        self, fact: str, rules: Sequence[R], answers: Answers, value: Callable[[R], Hashable]
     ) -> Decision[R]:
         """Decide one fact.  Raises :class:`UndecidedError` when two values stand."""
         known = self._known.get(fact)
@@ -145,7 +145,7 @@ class Resolver:
 
     def _so_far(
         self, fact: str, rules: Sequence[R]
-    ) -> tuple[tuple[str, ...], dict[Any, Decision[Any]]]:
+    ) -> tuple[tuple[str, ...], dict[Hashable, Decision[Any]]]:
         """The keys that a fact depends on, and what was decided for their answers before.
 
         The same rules decide the same on every day, but for the members of groups of places.
@@ -156,7 +156,7 @@ class Resolver:
         return tuple(sorted(keys)), decisions
 
     def _decide(
-        self, fact: str, rules: Sequence[R], answers: Answers, value: Callable[[R], Any]
+        self, fact: str, rules: Sequence[R], answers: Answers, value: Callable[[R], Hashable]
     ) -> Decision[R]:
         yes: list[R] = []
         unknown: list[R] = []

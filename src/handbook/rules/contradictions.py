@@ -8,7 +8,7 @@ unsaid; ``handbook prove`` remains the proof that nothing is left undecided.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from handbook.domain import model as m
@@ -87,7 +87,7 @@ def contradictions(book: Book, where: Callable[..., Place]) -> Iterator[Problem]
 
 def pairs(book: Book) -> Iterator[tuple[m.Rule, m.Rule]]:
     """Each rule with one of a jurisdiction above that it contradicts."""
-    resolvers: dict[Any, Resolver] = {}
+    resolvers: dict[Hashable, Resolver] = {}
     seen: set[tuple[str, str]] = set()
     for fact in _FACTS:
         groups: dict[str, list[Any]] = {}

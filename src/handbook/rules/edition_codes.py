@@ -13,12 +13,12 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
-from typing import Any
 
 from pydantic import BaseModel
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
+from handbook.domain.json_values import Json
 from handbook.rules.checklists import Sheet, Treatment
 
 #: Digits and letters that are not taken for one another.
@@ -32,7 +32,7 @@ def edition_number(code: str, day: date) -> str:
     return f"{code}-{day:%y%m%d}"
 
 
-def code(value: Any) -> str:
+def code(value: object) -> str:
     """Five characters that follow from ``value``: records, and what holds them."""
     text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
@@ -43,14 +43,18 @@ def code(value: Any) -> str:
     return made
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Json:
     if isinstance(value, BaseModel):
         return {name: _plain(one) for name, one in value if name not in _NOT_SAID}
     if isinstance(value, Mapping):
         return [[_plain(key), _plain(one)] for key, one in value.items()]
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    raise TypeError(type(value))
 
 
 def treatments(table: Iterable[Treatment]) -> list[tuple[str, ...]]:
@@ -120,7 +124,7 @@ class BookCodes:
     def __init__(self, book: Book) -> None:
         self.book = book
         whole = {one.name: getattr(book, one.name) for one in fields(book)}
-        waiting: list[tuple[str, Any]] = [
+        waiting: list[tuple[str, object]] = [
             ("", {name: one for name, one in whole.items() if name not in _OUTSIDE})
         ]
         self._parts: list[tuple[str, str]] = []
@@ -168,7 +172,7 @@ class _Reader:
         self.apart: list[BaseModel] = []
         self.cited: set[str] = set()
 
-    def own(self, value: Any) -> Any:
+    def own(self, value: object) -> object:
         """What the record says itself.  When it ends is told by what is in force."""
         if not isinstance(value, BaseModel):
             return self._inner(value)
@@ -176,7 +180,7 @@ class _Reader:
             self.cited.add(value.source)
         return {name: self._inner(one) for name, one in value if name not in {*_NOT_SAID, "until"}}
 
-    def _inner(self, value: Any) -> Any:
+    def _inner(self, value: object) -> object:
         if isinstance(value, BaseModel):
             if not _first_day(value):
                 return self.own(value)

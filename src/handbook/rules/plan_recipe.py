@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast, get_args
+from typing import TypeVar, cast, get_args
 
 from handbook.domain import model as m
 from handbook.domain.conditions import Answers, Truth
@@ -90,7 +90,7 @@ class Recipe:
         """Whose days the reader may estimate: the documents', the visa's."""
         return frozenset(line.stage.own_days for line in self.lines if line.stage.own_days)
 
-    def mark(self) -> tuple[Any, ...]:
+    def mark(self) -> tuple[Hashable, ...]:
         """The same for recipes that give the same plan."""
         return (
             self.item.id,
@@ -117,12 +117,12 @@ class Ask:
     ways: Mapping[str, Recipe | Ask | None]
     needs: frozenset[str]
 
-    def mark(self) -> tuple[Any, ...]:
+    def mark(self) -> tuple[Hashable, ...]:
         """The same for questions that lead to the same plans."""
         return (self.key, tuple((value, _mark(way)) for value, way in self.ways.items()))
 
 
-def _mark(found: Recipe | Ask | None) -> tuple[Any, ...] | None:
+def _mark(found: Recipe | Ask | None) -> tuple[Hashable, ...] | None:
     return found.mark() if found else None
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -73,7 +72,7 @@ def leaf(answers: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
 
 def groups(resolver: Resolver) -> list[Group]:
     """Every distinct situation of the resolver's day, in the order of the walk."""
-    found: dict[Any, Group] = {}
+    found: dict[Hashable, Group] = {}
     families: dict[str | None, _Family] = {}
     same = alike(resolver.book, resolver.day)
     for ways in walk_alike(resolver):

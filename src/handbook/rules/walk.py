@@ -8,9 +8,8 @@ left out: authentication is a table inside each answer, not a multiplier of answ
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -111,7 +110,7 @@ def alike(book: Book, day: date | None = None) -> dict[str, dict[str, str]]:
                 tests.setdefault(key, set()).add(names)
     found: dict[str, dict[str, str]] = {}
     for key, question in book.questions.items():
-        first: dict[Any, str] = {}
+        first: dict[Hashable, str] = {}
         for value in question.values:
             mark = (
                 frozenset(names for names in tests.get(key, ()) if value.id in names),
@@ -128,9 +127,9 @@ def _implied(values: Iterable[m.QuestionValue]) -> Iterator[m.Condition]:
             yield ({key: (one,)},)
 
 
-def fingerprint(resolver: Resolver, answers: Answers) -> tuple[Any, ...]:
+def fingerprint(resolver: Resolver, answers: Answers) -> tuple[Hashable, ...]:
     """What a situation's answer consists of, rule by rule, for every place of issue."""
-    parts: list[Any] = []
+    parts: list[Hashable] = []
     for name, material in resolver.book.materials.items():
         decision = resolver.requirement(name, answers)
         parts.append(tuple(rule.id for rule in decision.live))

@@ -18,7 +18,7 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from handbook.deploy.live_preview import serve
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.site import styles
 from handbook.site.extras import Finish
 
@@ -32,7 +32,7 @@ class OnePage:
         self.aside = tempfile.TemporaryDirectory(prefix="handbook-live-")
         self.builds: dict[str, SimpleNamespace] = {}
 
-    def use(self, site: Site, pages: Mapping[str, str]) -> None:
+    def use(self, site: HandbookPages, pages: Mapping[str, str]) -> None:
         """Render from this data on; ``pages`` gives the Markdown of a source path."""
         if not self.builds:
             for language in ("zh", "en"):

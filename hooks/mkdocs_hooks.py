@@ -21,7 +21,7 @@ from handbook.domain.problems import DataProblemsError
 from handbook.domain.wording import wording
 from handbook.language import translations
 from handbook.loading.cities import chosen
-from handbook.pages.handbook import open_site
+from handbook.pages.handbook import open_pages
 from handbook.site import styles
 from handbook.site.content_security import sealed
 from handbook.site.extras import Finish
@@ -46,7 +46,7 @@ def _read(config: MkDocsConfig) -> None:
     root = Path(config.config_file_path).parent
     logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)
     try:
-        site = open_site(root / "data", city=config.extra.get("city") or chosen(root))
+        site = open_pages(root / "data", city=config.extra.get("city") or chosen(root))
         now.pages = markdown(site, Path(config.docs_dir))
         sheet = styles.sheet(Path(config.docs_dir))
         now.finish, now.trouble = Finish(site, config.site_url or "", sheet), ""

@@ -18,7 +18,7 @@ from handbook.cli.main import main
 from handbook.desk import registers
 from handbook.desk.editor_files import books
 from handbook.loading.file_cache import READ
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.site import redirects
 
 EDITED = "data/breezeport/faq.yml"
@@ -91,7 +91,7 @@ def test_every_page_of_every_real_city_is_on_record() -> None:
     """Schemas, answers and translations have tests of their own."""
     every = books(ROOT, READ)
     assert len(every) > 1
-    sites = [Site(book, date(2026, 11, 24)) for book in every]
+    sites = [HandbookPages(book, date(2026, 11, 24)) for book in every]
     assert redirects.updated(sites) == (ROOT / "data" / redirects.FILE).read_text("utf-8")
     assert not registers.due(ROOT, every)
 

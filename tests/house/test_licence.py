@@ -11,7 +11,7 @@ import pytest
 from books import ROOT, guangzhou, real
 from handbook.domain.model import LANGUAGES, Language
 from handbook.export import open_data, schemas
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 
 DAY = date(2026, 11, 24)
 
@@ -39,7 +39,7 @@ def test_the_open_data_say_whom_to_name() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_of_the_open_data_names_the_licence(language: Language) -> None:
     """A reader of the page sees the licence, whom to name, and that it is not agreed upon yet."""
-    body = Site(real(), DAY).body("open-data", language, "open-data")
+    body = HandbookPages(real(), DAY).body("open-data", language, "open-data")
     assert f'href="{open_data.LICENCE_URL}"' in body
     assert "CC BY 4.0" in body
     assert "to-confirm.html#content-licence" in body

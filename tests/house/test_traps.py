@@ -342,9 +342,9 @@ def test_the_core_works_without_mkdocs() -> None:
     """All pages can be written where the site generator is not installed."""
     program = (
         "import sys; sys.modules.update(mkdocs=None, material=None)\n"
-        "from pathlib import Path; from handbook.pages.handbook import open_site\n"
+        "from pathlib import Path; from handbook.pages.handbook import open_pages\n"
         "from handbook.site.sources import markdown\n"
-        "print(len(markdown(open_site(Path('data')), Path('docs'))))"
+        "print(len(markdown(open_pages(Path('data')), Path('docs'))))"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
@@ -437,11 +437,11 @@ import handbook.pages.handbook
 from importlib import import_module
 
 calls = []
-open_site = handbook.pages.handbook.open_site
+open_pages = handbook.pages.handbook.open_pages
 def counted(*args, **more):
     calls.append(args)
-    return open_site(*args, **more)
-handbook.pages.handbook.open_site = counted
+    return open_pages(*args, **more)
+handbook.pages.handbook.open_pages = counted
 try:
     import_module("mkdocs.__main__").cli(sys.argv[1:], standalone_mode=False)
 finally:

@@ -17,7 +17,7 @@ from books import ROOT
 from handbook.deploy import build
 from handbook.language import parity, translations
 from handbook.language.equivalence import Name, differences
-from handbook.pages.handbook import open_site
+from handbook.pages.handbook import open_pages
 from handbook.rules.sound_book import load
 
 FAULTS = yaml.safe_load((Path(__file__).with_name("parity_faults.yml")).read_text("utf-8"))[
@@ -377,7 +377,7 @@ def test_the_page_shows_the_newer_text_with_a_dated_notice_on_that_block_alone(
 
 
 def pages(project: Path) -> dict[str, str]:
-    site = open_site(project / "data", date(2026, 11, 24))
+    site = open_pages(project / "data", date(2026, 11, 24))
     name = "services/extension"
     return {one: site.body(name, one, f"{name}.md") for one in ("zh", "en")}
 

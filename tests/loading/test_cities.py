@@ -12,7 +12,7 @@ from handbook.cli.main import CITYLESS, main
 from handbook.domain.problems import DataProblemsError
 from handbook.loading import cities, practice_names
 from handbook.loading.file_cache import Kept
-from handbook.pages.handbook import open_site
+from handbook.pages.handbook import open_pages
 from handbook.rules.sound_book import load
 
 from books import LEE, ROOT, real  # isort: skip
@@ -94,7 +94,7 @@ def test_local_measures_hold_in_their_city_only(kites_data: Path) -> None:
 
 def test_no_fixed_word_or_text_keeps_its_placeholder() -> None:
     """No placeholder for the city is left in any text."""
-    site = open_site(real().root, None, real().city.id)
+    site = open_pages(real().root, None, real().city.id)
     for language in ("zh", "en"):
         said = cities.words(real().city, language)
         assert not [key for key, text in said.items() if "$" in text]

@@ -14,17 +14,17 @@ from books import ROOT, real
 from handbook.audit.trace import trace
 from handbook.domain import clock
 from handbook.domain import model as m
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from website import stays
 
 BEFORE = date(2023, 8, 1)
 
 
-def soup(site: Site, name: str, language: m.Language = "en") -> BeautifulSoup:
+def soup(site: HandbookPages, name: str, language: m.Language = "en") -> BeautifulSoup:
     return BeautifulSoup(site.body(name, language, f"{name}.md"), "html.parser")
 
 
-def says(site: Site, name: str, language: m.Language = "en") -> str:
+def says(site: HandbookPages, name: str, language: m.Language = "en") -> str:
     return soup(site, name, language).get_text(" ", strip=True)
 
 
@@ -58,10 +58,10 @@ def test_only_an_edition_for_another_day_has_a_banner() -> None:
     """An edition of another day says so, and today's does not."""
     today = clock.real_today()
     for language in m.LANGUAGES:
-        assert Site(real(), today).banner(language) == ""
+        assert HandbookPages(real(), today).banner(language) == ""
     for day in (BEFORE, today - timedelta(1), today + timedelta(1)):
-        assert day.isoformat() in Site(real(), day).banner("zh")
-        assert day.isoformat() in Site(real(), day).banner("en")
+        assert day.isoformat() in HandbookPages(real(), day).banner("zh")
+        assert day.isoformat() in HandbookPages(real(), day).banner("en")
 
 
 @pytest.mark.slow
@@ -105,7 +105,7 @@ def test_todays_edition_has_no_banner(site: Path) -> None:
 
 def test_the_next_value_is_announced_on_the_service_page() -> None:
     """A service page tells what will change, in order of days."""
-    page = soup(Site(real(), BEFORE), "services/new-inside")
+    page = soup(HandbookPages(real(), BEFORE), "services/new-inside")
     ahead = page.select_one(".hb-ahead")
     assert ahead is not None
     days = [str(one["datetime"]) for one in page.select(".hb-ahead > p > time[datetime]")]
@@ -124,14 +124,14 @@ def test_the_next_value_is_announced_on_the_service_page() -> None:
     table = page.select_one("table.hb-materials")
     assert table is not None
     assert not table.select('[data-rule^="dg-2023-08-03/"]')
-    after = soup(Site(real(), date(2023, 8, 3)), "services/new-inside")
+    after = soup(HandbookPages(real(), date(2023, 8, 3)), "services/new-inside")
     assert after.select('table.hb-materials [data-rule^="dg-2023-08-03/"]')
     assert "2023-08-03" not in [one.get("datetime") for one in after.select(".hb-ahead > p > time")]
 
 
 def test_a_state_that_will_join_is_announced_where_documents_are_authenticated() -> None:
     """A state about to join the convention is announced where it matters."""
-    site = Site(real(), date(2024, 1, 1))
+    site = HandbookPages(real(), date(2024, 1, 1))
     assert "the document was issued in Canada" in says(site, "services/new-outside")
     assert "文件由加拿大签发" in says(site, "services/new-outside", "zh")
     assert "Canada" not in says(site, "services/extension")
@@ -156,7 +156,9 @@ def test_a_future_rule_shows_on_todays_edition() -> None:
     future = measure.model_copy(
         update={"id": "next", "in_force": later, "time_limits": (limit,), "ends": ()}
     )
-    site = Site(dataclasses.replace(book, measures={**book.measures, "next": future}), today)
+    site = HandbookPages(
+        dataclasses.replace(book, measures={**book.measures, "next": future}), today
+    )
     ahead = soup(site, "services/extension").select_one(".hb-ahead")
     assert ahead is not None
     assert later.isoformat() in ahead.get_text()
@@ -168,7 +170,7 @@ def test_a_future_rule_shows_on_todays_edition() -> None:
 
 def test_notices_not_yet_in_force_say_so() -> None:
     """A notice that is not yet in force is marked so, and no other."""
-    site = Site(real(), BEFORE)
+    site = HandbookPages(real(), BEFORE)
     listed = soup(site, "notices/index")
     for measure in real().measures.values():
         entry = listed.select_one(f'[data-measure="{measure.id}"]')
@@ -187,7 +189,7 @@ def test_notices_not_yet_in_force_say_so() -> None:
 @pytest.mark.parametrize("day", [date(2018, 1, 1), BEFORE, date(2024, 11, 30)])
 def test_rules_and_statements_of_later_days_are_hidden(day: date) -> None:
     """What holds only later is not told as if it held."""
-    site, book = Site(real(), day), real()
+    site, book = HandbookPages(real(), day), real()
     history = {"statistics", "timeline", "history", "copies", "notices/index"}  # they say when
     later = {
         one.id: one.in_force
@@ -210,6 +212,8 @@ def test_a_question_of_a_later_day_is_not_answered_yet() -> None:
     book = real()
     later = [one for one in book.faq if one.in_force > BEFORE]
     assert later
-    page = soup(Site(book, BEFORE), "faq")
+    page = soup(HandbookPages(book, BEFORE), "faq")
     assert not page.select(f'[data-rule="{later[0].id}"]')
-    assert soup(Site(book, later[0].in_force), "faq").select(f'[data-rule="{later[0].id}"]')
+    assert soup(HandbookPages(book, later[0].in_force), "faq").select(
+        f'[data-rule="{later[0].id}"]'
+    )

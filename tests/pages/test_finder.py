@@ -20,7 +20,7 @@ from books import ROOT, real, resolver
 from handbook.domain.model import Language
 from handbook.export import checklist_shape, open_data
 from handbook.pages.finder import START, Finder, build
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.rules import situation_addresses
 from handbook.rules.answers import Checklist
 from handbook.rules.distinct_situations import Distinct
@@ -35,8 +35,8 @@ MOST_CHOICES, MOST_FEWEST, MEDIAN = 8, 7, 6
 
 
 @functools.cache
-def handbook() -> Site:
-    return Site(real(), date.fromisoformat(DAY))
+def handbook() -> HandbookPages:
+    return HandbookPages(real(), date.fromisoformat(DAY))
 
 
 @functools.cache

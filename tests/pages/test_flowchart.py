@@ -21,7 +21,7 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.pages import flowchart_svg, lettering
 from handbook.pages.flowchart import Flow, build, text, variants
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.rules.answers import Resolver
 from handbook.rules.sound_book import load
 from website import DAY, Opened
@@ -66,8 +66,8 @@ def drawn() -> dict[str, str]:
 
 
 @cache
-def site(day: date) -> Site:
-    return Site(book(), day)
+def site(day: date) -> HandbookPages:
+    return HandbookPages(book(), day)
 
 
 @cache

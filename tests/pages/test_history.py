@@ -16,7 +16,7 @@ from books import ROOT
 from handbook.desk import release_notes
 from handbook.domain.model import LANGUAGES
 from handbook.domain.problems import DataProblemsError
-from handbook.pages.handbook import Site, open_site
+from handbook.pages.handbook import HandbookPages, open_pages
 from handbook.rules.sound_book import load
 from handbook.site import feed
 
@@ -55,7 +55,7 @@ def parsed(text: str | bytes) -> ET.Element:
     return ET.fromstring(text)  # noqa: S314 - our own
 
 
-def feeds(site: Site) -> dict[str, ET.Element]:
+def feeds(site: HandbookPages) -> dict[str, ET.Element]:
     return {name: parsed(text) for name, text in feed.files(site).items()}
 
 
@@ -67,7 +67,7 @@ def text(entry: ET.Element, name: str) -> str:
 
 def test_a_feed_in_each_language_is_what_atom_asks_for() -> None:
     """Each language has a feed that feed readers accept."""
-    made = feeds(open_site(ROOT / "data", DAY))
+    made = feeds(open_pages(ROOT / "data", DAY))
     assert list(made) == ["feed.xml", "en/feed.xml"]
     for root in made.values():
         assert root.tag == f"{ATOM}feed"
@@ -90,7 +90,7 @@ def test_a_feed_in_each_language_is_what_atom_asks_for() -> None:
 def test_both_feeds_tell_the_same_and_no_entry_has_the_name_of_another() -> None:
     """Both feeds tell the same news, each entry under a name of its own."""
     zh, en = (
-        root.findall(f"{ATOM}entry") for root in feeds(open_site(ROOT / "data", DAY)).values()
+        root.findall(f"{ATOM}entry") for root in feeds(open_pages(ROOT / "data", DAY)).values()
     )
     assert [text(one, "updated") for one in zh] == [text(one, "updated") for one in en]
     assert not {text(one, "id") for one in zh} & {text(one, "id") for one in en}
@@ -115,7 +115,7 @@ def test_every_link_of_a_feed_leads_to_a_page(site: Path) -> None:
 def test_with_the_address_of_the_site_links_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a known address the links of a feed are complete."""
     monkeypatch.setenv("HANDBOOK_SITE_URL", "https://handbook.example/x/")
-    for name, root in feeds(open_site(ROOT / "data", DAY)).items():
+    for name, root in feeds(open_pages(ROOT / "data", DAY)).items():
         links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
         assert links["self"] == f"https://handbook.example/x/{name}"
         assert all(
@@ -128,7 +128,7 @@ def test_an_update_is_on_the_page_and_in_the_feed_from_its_day(data: Path) -> No
     """An update is on the page and in the feed from its day on."""
     (data / "dongguan" / "history.yml").write_text(UPDATE, "utf-8")
     book = load(data)
-    before, after = Site(book, date(2026, 11, 23)), Site(book, DAY)
+    before, after = HandbookPages(book, date(2026, 11, 23)), HandbookPages(book, DAY)
     for language, words in zip(LANGUAGES, ("收费写明了", "The fee is stated"), strict=True):
         assert words not in before.body("history", language, "history.md")
         page = after.body("history", language, "history.md")
@@ -152,7 +152,7 @@ def test_an_announced_notice_is_told_with_the_day_from_which_it_holds() -> None:
     """A notice announced ahead is told with the day from which it holds."""
     book = load(ROOT / "data")
     announced = max(book.measures.values(), key=lambda one: one.in_force)
-    site = Site(book, date.fromordinal(announced.in_force.toordinal() - 1))
+    site = HandbookPages(book, date.fromordinal(announced.in_force.toordinal() - 1))
     titles = [text(one, "title") for one in feeds(site)["en/feed.xml"].findall(f"{ATOM}entry")]
     assert f"In force from {announced.in_force}: {announced.title.en}" in titles
     assert all(

@@ -27,7 +27,7 @@ from books import poisoned as book_of
 from handbook.audit import impact_report, page_diff
 from handbook.desk import preview
 from handbook.domain import model as m
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.rules.answer_facts import State
 from handbook.rules.impact import compare_each
 from handbook.site import change_calendar, feed, metadata, not_found
@@ -63,8 +63,8 @@ PAYLOADS = (
 PAIR = re.compile(r'\{zh: (?:"([^"]*)"|([^,"{}]+)), en: (?:"([^"]*)"|([^,"{}]+))\}')
 
 
-def site_of(text: str) -> Site:
-    return Site(book_of(text), DAY)
+def site_of(text: str) -> HandbookPages:
+    return HandbookPages(book_of(text), DAY)
 
 
 @cache
@@ -98,7 +98,7 @@ def names() -> list[tuple[m.Language, str]]:
     return [(language, one) for language in m.LANGUAGES for one in (*fixed, *rest)]
 
 
-def html(site: Site) -> dict[str, str]:
+def html(site: HandbookPages) -> dict[str, str]:
     """The pages as Markdown makes them, with the extensions of ``mkdocs.yml``."""
     made = {}
     families = {language: site.families(language) for language in m.LANGUAGES}
@@ -260,7 +260,7 @@ def project(folder: Path, text: str) -> Path:
 
     for path in sorted((folder / "data").rglob("*.yml")):
         path.write_text(PAIR.sub(poisoned, path.read_text("utf-8")), "utf-8")
-    titles = Site(kites(), DAY).titles()
+    titles = HandbookPages(kites(), DAY).titles()
     for language in m.LANGUAGES:
         for name in titles:
             stub = folder / "docs" / language / f"{name}.md"

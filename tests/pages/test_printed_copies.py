@@ -13,8 +13,8 @@ from books import ROOT
 from handbook.domain import model as m
 from handbook.domain.model import LANGUAGES
 from handbook.pages import printed_copies
-from handbook.pages.handbook import Site
-from handbook.pages.views import Page
+from handbook.pages.handbook import HandbookPages
+from handbook.pages.page import Page
 from handbook.rules.edition_codes import BookCodes
 from handbook.rules.sound_book import load
 
@@ -22,15 +22,15 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
-def model() -> Site:
-    return Site(load(ROOT / "data"), TODAY)
+def model() -> HandbookPages:
+    return HandbookPages(load(ROOT / "data"), TODAY)
 
 
-def _page(site: Site, language: str = "zh") -> Page:
+def _page(site: HandbookPages, language: str = "zh") -> Page:
     return Page(site.book, language, site.day, "s/x.md")  # type: ignore[arg-type]
 
 
-def test_the_code_of_today_is_the_last_of_its_periods(model: Site) -> None:
+def test_the_code_of_today_is_the_last_of_its_periods(model: HandbookPages) -> None:
     """What a sheet printed today carries is what its page calls current."""
     for one in model.finder.results.values():
         rows = printed_copies.rows(_page(model), model.copies.of(one.slug))
@@ -39,9 +39,11 @@ def test_the_code_of_today_is_the_last_of_its_periods(model: Site) -> None:
         assert current.state == "有效"
 
 
-def test_a_sheet_of_an_earlier_day_is_superseded_by_the_notice_of_that_day(model: Site) -> None:
+def test_a_sheet_of_an_earlier_day_is_superseded_by_the_notice_of_that_day(
+    model: HandbookPages,
+) -> None:
     """Sheets printed on the eve of 3 August 2023 name the same-day promise as what changed."""
-    before = Site(model.book, date(2023, 8, 2))
+    before = HandbookPages(model.book, date(2023, 8, 2))
     slug = "new-outside-a"
     old = before.sheet_codes.of(before.sheets.sheet(before.finder.results[slug]))
     row = next(
@@ -54,9 +56,9 @@ def test_a_sheet_of_an_earlier_day_is_superseded_by_the_notice_of_that_day(model
     assert "Dongguan's promise: 3 working days → 1 working day" in row.changes
 
 
-def test_an_edition_before_an_announced_change_says_until_when(model: Site) -> None:
+def test_an_edition_before_an_announced_change_says_until_when(model: HandbookPages) -> None:
     """On the eve of a change the copy is current, and the day of its end is told."""
-    eve = Site(model.book, date(2023, 8, 2))
+    eve = HandbookPages(model.book, date(2023, 8, 2))
     row = next(
         row
         for row in printed_copies.rows(_page(eve, "en"), eve.copies.of("new-outside-a"))
@@ -66,7 +68,7 @@ def test_an_edition_before_an_announced_change_says_until_when(model: Site) -> N
 
 
 def test_a_notice_that_becomes_known_later_leaves_the_copies_before_it_as_they_are(
-    model: Site,
+    model: HandbookPages,
 ) -> None:
     """Copies printed before a notice was in the data are superseded by it, and not unknown."""
     book, today = model.book, model.day
@@ -96,7 +98,7 @@ def test_a_notice_that_becomes_known_later_leaves_the_copies_before_it_as_they_a
     assert corrected.on(today) != before.on(today)
 
 
-def test_every_change_of_the_handbook_names_its_cause(model: Site) -> None:
+def test_every_change_of_the_handbook_names_its_cause(model: HandbookPages) -> None:
     """A period that a notice ends names it; both languages list the same codes."""
     rows = {one: printed_copies.rows(_page(model, one), model.copies.whole) for one in LANGUAGES}
     assert [row.code for row in rows["zh"]] == [row.code for row in rows["en"]]
@@ -107,7 +109,7 @@ def test_every_change_of_the_handbook_names_its_cause(model: Site) -> None:
         assert not row.current
 
 
-def test_no_code_stands_for_two_things(model: Site) -> None:
+def test_no_code_stands_for_two_things(model: HandbookPages) -> None:
     """A code is on the page of one situation only, and in one period of it."""
     # Situations of today that were one situation then share its sheet, and so its code.
     owners: dict[str, set[object]] = {}
@@ -128,7 +130,7 @@ def test_the_page_lists_every_edition(site: Path) -> None:
 
 
 def test_pages_offer_their_pdf_only_where_it_is_made(
-    model: Site, monkeypatch: pytest.MonkeyPatch
+    model: HandbookPages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Service pages lead to their chapter, situations to their sheet; a preview leads nowhere."""
     slug = next(iter(model.finder.results))

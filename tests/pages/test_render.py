@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from books import KITES, ROOT, TOWN, kites
 from handbook.domain.model import LANGUAGES, Language
 from handbook.loading.reader import read
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.pages.render import anchor, fill, heading, language_of, render
 from handbook.rules.sound_book import load
 
@@ -38,7 +38,7 @@ def hostile(value: Any, slip: str) -> Any:
     return [hostile(one, slip) for one in value] if isinstance(value, list) else value
 
 
-def pages(site: Site, language: Language) -> dict[str, str]:
+def pages(site: HandbookPages, language: Language) -> dict[str, str]:
     """Every page of the handbook as Markdown."""
     fixed = {path: site.body(path.removesuffix(".md"), language, path) for path in site.stubs()}
     return fixed | {
@@ -67,7 +67,7 @@ def _html() -> markdown.Markdown:
 @pytest.fixture(scope="module", name="sound")
 def _sound(html: markdown.Markdown) -> dict[tuple[str, str], Counter[str]]:
     """The elements of each page of the kite handbook, as it is."""
-    site = Site(kites(), DAY)
+    site = HandbookPages(kites(), DAY)
     return {
         (language, path): elements(html, text)
         for language in LANGUAGES
@@ -102,7 +102,7 @@ def test_no_text_becomes_markup(
         to.parent.mkdir(parents=True, exist_ok=True)
         value = read(path, path.name).value
         to.write_text(json.dumps(hostile(value, slip), ensure_ascii=False), "utf-8")
-    site = Site(load(tmp_path / "data", TOWN), DAY)
+    site = HandbookPages(load(tmp_path / "data", TOWN), DAY)
     for language in LANGUAGES:
         for path, text in pages(site, language).items():
             assert sound[language, path] == elements(html, text), (language, path)
@@ -110,7 +110,7 @@ def test_no_text_becomes_markup(
 
 def test_every_page_shows_its_texts() -> None:
     """A page in one language prints that language's texts."""
-    site = Site(kites(), DAY)
+    site = HandbookPages(kites(), DAY)
     assert "I want to fly a kite" in site.body("index", "en", "index.md")
     assert "我想放风筝" in site.body("index", "zh", "index.md")
     assert "Mind the gulls." in site.body("safety", "en", "safety.md")
@@ -123,7 +123,7 @@ def test_every_page_shows_its_texts() -> None:
 )
 def test_a_statement_is_shown_while_it_holds(day: date, shown: bool) -> None:  # noqa: FBT001 - a table
     """A statement leaves the page on the day it ends."""
-    page = Site(kites(), day).body("services/new", "en", "services/new.md")
+    page = HandbookPages(kites(), day).body("services/new", "en", "services/new.md")
     assert shown == ("must not be flown in a gale" in page)
 
 

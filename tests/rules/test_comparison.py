@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from handbook.cli.main import main
 from handbook.domain.book import Book
 from handbook.pages import city_comparison
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.rules import comparison
 from handbook.rules.sound_book import load
 
@@ -103,7 +103,7 @@ def test_page_names_both_cities_and_carries_every_rule(
     language: str, rows: list[comparison.Difference]
 ) -> None:
     """The page names both cities and each rule that makes a difference."""
-    text = Site(real(), DAY).body("compare", language, "compare.md")  # type: ignore[arg-type]
+    text = HandbookPages(real(), DAY).body("compare", language, "compare.md")  # type: ignore[arg-type]
     assert ("广州" if language == "zh" else "Guangzhou") in text
     shown = set(re.findall(r'data-rule="([^"]+)"', text))
     elsewhere = set(re.findall(r'data-rule-elsewhere="([^"]+)"', text))
@@ -115,7 +115,7 @@ def test_page_names_both_cities_and_carries_every_rule(
 
 def test_city_without_a_neighbour_says_so(kites_data: object) -> None:
     """A city with none to compare says so."""
-    text = Site(load(kites_data, "lee"), DAY).body("compare", "en", "compare.md")  # type: ignore[arg-type]
+    text = HandbookPages(load(kites_data, "lee"), DAY).body("compare", "en", "compare.md")  # type: ignore[arg-type]
     assert "no city to compare" in text
 
 

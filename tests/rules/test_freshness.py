@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from books import kites, real
 from handbook.cli.main import main
 from handbook.domain.book import Book
-from handbook.pages.views import Page
+from handbook.pages.page import Page
 from handbook.rules import freshness
 
 

@@ -23,7 +23,7 @@ from handbook.domain.model import Anchor, Language
 from handbook.export import plan_json
 from handbook.export.plan_formats import to_ics, to_text
 from handbook.pages import planner as plan_page
-from handbook.pages.views import Page
+from handbook.pages.page import Page
 from handbook.rules import plan_days, plan_recipe, planner
 from handbook.rules.answers import Resolver
 from handbook.rules.plan_days import Wish

@@ -14,7 +14,7 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Truth
 from handbook.domain.model import LANGUAGES
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.rules.answers import Resolver
 
 TODAY = date(2026, 11, 24)
@@ -123,7 +123,7 @@ def editions() -> Iterator[tuple[date, list[str]]]:
     seen: set[State] = set()
     for day in days():
         changed = []
-        for path in Site(real(), day).stubs():
+        for path in HandbookPages(real(), day).stubs():
             now = (path, content(path, day))
             if now not in seen:
                 seen.add(now)
@@ -225,7 +225,7 @@ def test_every_day_every_page() -> None:
     finders: dict[object, object] = {}
     shown: set[str] = set()
     for day, paths in editions():
-        site = Site(real(), day)
+        site = HandbookPages(real(), day)
         # The walk of the finder depends on the rules alone: it is made once for the same rules.
         rules = state(day)[0]
         if rules in finders:
@@ -236,12 +236,12 @@ def test_every_day_every_page() -> None:
             pages = {language: site.body(name, language, path) for language in LANGUAGES}
             check(pages, f"{day} {path}")
             shown.add(path)
-    assert shown == set(Site(real(), TODAY).stubs())
+    assert shown == set(HandbookPages(real(), TODAY).stubs())
 
 
 def test_every_page_of_a_family() -> None:
     """Each page that follows from the data is whole in both languages; so has each notice one."""
-    site = Site(real(), TODAY)
+    site = HandbookPages(real(), TODAY)
     zh, en = (site.families(language) for language in LANGUAGES)
     assert set(zh) == set(en)
     assert {f"notices/{name}.md" for name in real().measures} <= set(zh)
@@ -252,7 +252,7 @@ def test_every_page_of_a_family() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_stub_is_on_disk(language: str) -> None:
     """Each page of policy has its file in docs/, with the marker where the policy goes."""
-    for path in Site(real(), TODAY).stubs():
+    for path in HandbookPages(real(), TODAY).stubs():
         text = (ROOT / "docs" / language / path).read_text("utf-8")
         assert f"<!-- handbook: {path.removesuffix('.md')} -->" in text
 

@@ -24,7 +24,7 @@ from playwright.sync_api import expect
 from books import KITES, ROOT, TOWN, kites, real
 from handbook.domain.model import LANGUAGES, Language
 from handbook.export import schemas
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.rules.sound_book import load
 from handbook.site import change_calendar, not_found, redirects, share_cards
 from handbook.site.extras import Finish
@@ -37,8 +37,8 @@ BASE = "https://permits.example/handbook"
 
 
 @functools.cache
-def site_of(book: str = "real") -> Site:
-    return Site({"real": real, "kites": kites}[book](), DAY)
+def site_of(book: str = "real") -> HandbookPages:
+    return HandbookPages({"real": real, "kites": kites}[book](), DAY)
 
 
 def built(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
@@ -73,11 +73,11 @@ def test_every_page_has_one_description_of_its_own_in_its_language(site: Path) -
 
 def test_a_long_description_ends_at_a_sentence_or_a_word() -> None:
     """A description that is too long ends at a sentence or a word."""
-    from handbook.site.metadata import _short  # noqa: PLC0415 - only here
+    from handbook.site.metadata import shortened  # noqa: PLC0415 - only here
 
-    assert _short("一句话。" * 40, "zh").endswith("。")
-    assert _short("word " * 60, "en").endswith("word…")
-    assert _short("short", "en") == "short"
+    assert shortened("一句话。" * 40, "zh").endswith("。")
+    assert shortened("word " * 60, "en").endswith("word…")
+    assert shortened("short", "en") == "short"
 
 
 # -- structured data -------------------------------------------------------------------------------
@@ -185,11 +185,11 @@ def test_every_page_is_recorded_and_every_recorded_page_answers() -> None:
     assert [one.line() for one in redirects.problems(site_of())] == []
 
 
-def moved(tmp_path: Path, text: str) -> Site:
+def moved(tmp_path: Path, text: str) -> HandbookPages:
     """The kites with a register of their own."""
     book = kites()
     (tmp_path / redirects.FILE).write_text(text, "utf-8")
-    return Site(replace(book, root=tmp_path), DAY)
+    return HandbookPages(replace(book, root=tmp_path), DAY)
 
 
 def test_a_page_that_is_gone_needs_a_new_address(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_a_new_page_is_to_be_recorded(tmp_path: Path) -> None:
     """A page that is not on record is reported."""
     site = moved(tmp_path, "")
     assert {one.code for one in redirects.problems(site)} == {"address-not-recorded"}
-    assert len(redirects.problems(site)) == len(redirects.current(site))
+    assert len(redirects.problems(site)) == len(site.recorded())
 
 
 def test_an_update_forgets_nothing(tmp_path: Path) -> None:
@@ -246,7 +246,7 @@ def test_old_addresses_lead_on(tmp_path: Path) -> None:
 
 def test_addresses_of_another_days_situations_lead_on() -> None:
     """A situation of its own today, part of another one in 2023."""
-    earlier = Site(real(), date(2023, 8, 1))
+    earlier = HandbookPages(real(), date(2023, 8, 1))
     led = {old: to for old, to in redirects.redirects(earlier).items() if old.startswith("s/")}
     there = {f"s/{slug}" for slug in earlier.finder.results} | {
         name.removesuffix(".md") for name in earlier.stubs()
@@ -322,7 +322,7 @@ def test_the_calendar_tells_every_day_on_which_a_notice_takes_effect(language: L
 def test_what_is_announced_for_a_service_is_in_the_calendar() -> None:
     """A change that is announced for a service stands in the calendar."""
     measure = next(iter(sorted(real().measures.values(), key=lambda one: one.in_force)[-3:]))
-    before = Site(real(), measure.in_force - timedelta(1))
+    before = HandbookPages(real(), measure.in_force - timedelta(1))
     found = [one for one in change_calendar.changes(before, "en") if one.day > before.day]
     assert any(one.page.startswith("services/") and one.text for one in found)
     assert any(one.page == f"notices/{measure.id}" for one in found)
@@ -392,7 +392,7 @@ def test_the_register_is_part_of_the_project() -> None:
 def test_every_page_has_a_picture_when_the_sites_address_is_known(tmp_path: Path) -> None:
     """With a known address each page has a small picture for sharing, always the same bytes."""
     shutil.copytree(KITES, tmp_path / "data")
-    site = Site(load(tmp_path / "data", TOWN), DAY)
+    site = HandbookPages(load(tmp_path / "data", TOWN), DAY)
     made = share_cards.files(site)
     assert made == share_cards.files(site), "the same bytes"
     for content in made.values():

@@ -7,7 +7,7 @@ import markdown
 import pytest
 
 from books import ROOT, real
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.site.sources import markdown as written
 
 EXTENSIONS = ["admonition", "attr_list", "def_list", "tables", "toc", "meta"]
@@ -37,7 +37,7 @@ def test_a_block_comes_out_as_it_went_in(text: str, there: str) -> None:
 
 def test_every_page_is_the_same_with_and_without() -> None:
     """Each page is the same whether its HTML is read by Markdown or passed by."""
-    pages = written(Site(real(), date(2026, 11, 24)), ROOT / "docs")
+    pages = written(HandbookPages(real(), date(2026, 11, 24)), ROOT / "docs")
     differing = [
         path for path, text in pages.items() if html(text) != html(text, "handbook.site.ready_html")
     ]

@@ -1,6 +1,6 @@
 """Whether each service item states what Chinese service-guide rules require, in both languages.
 
-The elements are looked for in what the pages show (:func:`handbook.pages.views.service`), not in
+The elements are looked for in what the pages show (:func:`handbook.pages.services.service`), not in
 the files, so that a rule of a notice counts as well as one of the baseline.
 """
 
@@ -14,7 +14,8 @@ from typing import Any, Literal, get_args
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.pages import views
+from handbook.pages.page import Page
+from handbook.pages.services import service
 
 State = Literal["present", "to-confirm", "missing"]
 ELEMENTS: tuple[m.Element, ...] = get_args(m.Element)
@@ -86,7 +87,7 @@ def matrix(book: Book, day: date) -> Matrix:
     """The conformance of every item of ``book`` on ``day``."""
     cells: dict[tuple[str, m.Element, m.Language], Cell] = {}
     for language in m.LANGUAGES:
-        page = views.Page(book, language, day, "conformity.md")
+        page = Page(book, language, day, "conformity.md")
         for item in book.items.values():
             found = _found(page, item)
             for element in ELEMENTS:
@@ -104,9 +105,9 @@ class _Part:
     record: Any
 
 
-def _found(page: views.Page, item: m.Item) -> dict[m.Element, list[_Part]]:
+def _found(page: Page, item: m.Item) -> dict[m.Element, list[_Part]]:
     book = page.book
-    view = views.service(page, item)
+    view = service(page, item)
 
     def own(text: m.Text) -> list[_Part]:
         return [_Part(text[page.language], item)]
@@ -117,7 +118,7 @@ def _found(page: views.Page, item: m.Item) -> dict[m.Element, list[_Part]]:
     def said(records: Sequence[m.Statement]) -> list[_Part]:
         return [_Part(one.text[page.language], one) for one in records if one.on(page.day)]
 
-    materials = [book.materials[row.id] for row in view["rows"]]
+    materials = [book.materials[row.id] for row in view.rows]
     parts = [item, *([book.items[item.part_of]] if item.part_of else [])]
     found: dict[m.Element, list[_Part]] = {
         "name": own(item.name),
@@ -128,7 +129,7 @@ def _found(page: views.Page, item: m.Item) -> dict[m.Element, list[_Part]]:
         "deciding-body": own(item.decided_by),
         "conditions": said([one for part in parts for one in part.eligibility]),
         "materials": [
-            _Part(row.name, book.rules[line.id]) for row in view["rows"] for line in row.lines
+            _Part(row.name, book.rules[line.id]) for row in view.rows for line in row.lines
         ],
         "originals-copies": [
             _Part(f"{one.original} {one.copies}", one)
@@ -137,11 +138,11 @@ def _found(page: views.Page, item: m.Item) -> dict[m.Element, list[_Part]]:
         ],
         "medium": [_Part(one.form[page.language], one) for one in materials],
         "material-source": [_Part(one.issued_by[page.language], one) for one in materials],
-        "flow": ruled(view["steps"], "text"),
-        "statutory-time": ruled((one for one in view["limits"] if one.kind != "promised"), "days"),
-        "promised-time": ruled((one for one in view["limits"] if one.kind == "promised"), "days"),
+        "flow": ruled(view.steps, "text"),
+        "statutory-time": ruled((one for one in view.limits if one.kind != "promised"), "days"),
+        "promised-time": ruled((one for one in view.limits if one.kind == "promised"), "days"),
         "fee": said(item.fees),
-        "result": [_Part(one.result.name, book.rules[one.id]) for one in view["results"]],
+        "result": [_Part(one.result.name, book.rules[one.id]) for one in view.results],
         **{element: [] for element in SHARED},
     }
     for contact in book.contacts:

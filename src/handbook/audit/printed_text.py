@@ -22,7 +22,7 @@ import pypdfium2
 
 from handbook.audit import trace
 from handbook.domain import model as m
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.paper.edition import Edition, pages
 from handbook.paper.paper_site import Paper
 
@@ -117,7 +117,7 @@ class _Page(HTMLParser):
 
 def said_by_site(paper: Paper, language: m.Language) -> Said:
     """What the rendered pages say that are chapters of the book."""
-    site = Site(paper.book, paper.day)
+    site = HandbookPages(paper.book, paper.day)
     names = {one.id: one.name[language] for one in paper.book.materials.values()}
     said = Said()
     notices = site.families(language)

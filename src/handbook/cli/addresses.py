@@ -19,13 +19,13 @@ def addresses(*, update: bool) -> None:
     handbook addresses --update
     """
     from handbook.domain.problems import DataProblemsError
-    from handbook.pages.handbook import open_site
+    from handbook.pages.handbook import open_pages
     from handbook.site import redirects
     from handbook.storage import files
 
     root = project()
     try:
-        site = open_site(root / "data", city=the_city(root))
+        site = open_pages(root / "data", city=the_city(root))
     except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)

@@ -20,12 +20,12 @@ def stage(*, out: Path, as_of: str | None) -> None:
     """
     from handbook.deploy import stage as staging
     from handbook.domain.problems import DataProblemsError
-    from handbook.pages.handbook import Site
+    from handbook.pages.handbook import HandbookPages
 
     day = the_day(as_of)
     root = project()
     try:
-        count = staging.stage(Site(the_book(), day), root, out)
+        count = staging.stage(HandbookPages(the_book(), day), root, out)
     except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         raise SystemExit(1) from None

@@ -30,7 +30,8 @@ from handbook.domain.model import LANGUAGES, Language
 from handbook.domain.problems import DataProblemsError
 from handbook.loading import cities
 from handbook.loading.file_cache import Kept
-from handbook.pages.handbook import Site, open_site
+from handbook.pages.data_files import data_files
+from handbook.pages.handbook import HandbookPages, open_pages
 from handbook.site import sources
 
 #: Seconds between two looks at the files, and of quiet before the whole site is built again.
@@ -80,7 +81,7 @@ _UNSOUND = "数据有误 / The data has a problem"
 class Renderer(Protocol):
     """Whatever makes a page of the website out of Markdown."""
 
-    def use(self, site: Site, pages: Mapping[str, str]) -> None:
+    def use(self, site: HandbookPages, pages: Mapping[str, str]) -> None:
         """Render from this data on; ``pages`` gives the Markdown of a source path."""
 
     def forget(self) -> None:
@@ -96,7 +97,7 @@ class Renderer(Protocol):
 class Pages(Mapping[str, str]):
     """Source path -> Markdown, written when asked for."""
 
-    def __init__(self, site: Site, docs: Path) -> None:
+    def __init__(self, site: HandbookPages, docs: Path) -> None:
         self._site, self._docs = site, docs
         self._fixed = frozenset(site.stubs())
 
@@ -130,7 +131,7 @@ class Live:
         self.outdated = False
         self.edited = time.monotonic()
         self._kept = Kept()
-        self._site: Site | None = None
+        self._site: HandbookPages | None = None
         self._data_files: dict[str, bytes] | None = None
         self._started, self._edits = time.time_ns(), 0
         self._seen: dict[str, dict[str, tuple[int, int]]] = {}
@@ -156,7 +157,7 @@ class Live:
         docs = self.root / "docs"
         gc.disable()  # a collection in the middle of a load finds nothing and costs a tenth of it
         try:
-            site = open_site(
+            site = open_pages(
                 self.root / "data", city=cities.chosen(self.root), open_file=self._kept
             )
             sources.check_pairs(site, docs)
@@ -180,7 +181,7 @@ class Live:
                 content = (self.renderer.page if is_page else self.renderer.asset)(address)
                 if content is None and not is_page:
                     if self._data_files is None:
-                        self._data_files = self._site.data_files()
+                        self._data_files = data_files(self._site)
                     content = self._data_files.get(address)
             except Exception as error:  # noqa: BLE001 - a template at fault must not stop the server
                 traceback.print_exc()

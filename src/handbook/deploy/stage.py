@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from handbook.domain.model import LANGUAGES, Language
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.site.extras import Finish
 from handbook.site.sources import markdown
 
@@ -23,7 +23,7 @@ _ENV = re.compile(r"!ENV \[[^\]]*\]")
 _KEPT = ("copyright", "use_directory_urls", "extra_css")
 
 
-def stage(site: Site, root: Path, out: Path) -> int:
+def stage(site: HandbookPages, root: Path, out: Path) -> int:
     """Write both projects below ``out``; how many pages there are."""
     settings = yaml.safe_load(_ENV.sub('""', (root / "mkdocs.yml").read_text("utf-8")))
     pages = markdown(site, root / "docs")
@@ -49,7 +49,7 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _config(site: Site, settings: dict[str, Any], language: Language) -> dict[str, Any]:
+def _config(site: HandbookPages, settings: dict[str, Any], language: Language) -> dict[str, Any]:
     """The settings of one language."""
     i18n = next(one["i18n"] for one in settings["plugins"] if "i18n" in one)
     own = next(one for one in i18n["languages"] if one["locale"] == language)

@@ -20,7 +20,7 @@ from handbook.loading import cities
 from handbook.loading.revisions import data_at, resolve, subject, unsound
 from handbook.pages.flowchart import variants
 from handbook.pages.flowchart_svg import draw
-from handbook.pages.handbook import Site, open_site
+from handbook.pages.handbook import HandbookPages, open_pages
 from handbook.pages.render import environment
 from handbook.rules import situation_addresses
 from handbook.rules.answer_facts import State
@@ -103,16 +103,16 @@ def preview(  # noqa: PLR0913 - where, since when, on which day
     tree is unsound.
     """
     commit = resolve(root, base)
-    head = open_site(root / "data", day, city)
+    head = open_pages(root / "data", day, city)
     with data_at(root, base, "docs") as data:
         try:
-            old = open_site(data, day, city)
+            old = open_pages(data, day, city)
         except DataProblemsError as problems:
             raise unsound(base, problems) from None
         first = first_day(old.book.dates, head.book.dates, day) if announced else None
         if first:
             day = first
-            head, old = Site(head.book, day), Site(old.book, day)
+            head, old = HandbookPages(head.book, day), HandbookPages(old.book, day)
         say("正在生成改动后的页面…… / Writing the pages after the edit …")
         after = markdown(head, root / "docs")
         checks, late = tuple(_checks(root, head, say)), tuple(translations.late(root))
@@ -159,7 +159,7 @@ def html(one: Preview) -> str:
     return template.render(p=one, words=words, languages=m.LANGUAGES) + "\n"
 
 
-def _checks(root: Path, site: Site, say: Say) -> Iterator[Check]:
+def _checks(root: Path, site: HandbookPages, say: Say) -> Iterator[Check]:
     words = {language: wording(language) for language in m.LANGUAGES}
 
     def name(key: str, **values: object) -> m.Text:
@@ -189,7 +189,7 @@ def _checks(root: Path, site: Site, say: Say) -> Iterator[Check]:
     )
 
 
-def charts(old: Site, new: Site) -> Iterator[Chart]:
+def charts(old: HandbookPages, new: HandbookPages) -> Iterator[Chart]:
     """The flowcharts that differ between two sites, as the preview shows them side by side."""
     resolvers = Resolver(old.book, old.day), Resolver(new.book, new.day)
     for name in dict.fromkeys((*old.book.items, *new.book.items)):

@@ -18,7 +18,7 @@ from handbook.domain.book import Book
 from handbook.language import parity, translations
 from handbook.language.parity import Pair
 from handbook.language.translations import Entry
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.rules import situation_addresses
 from handbook.site import redirects
 
@@ -36,7 +36,7 @@ def late(root: Path, books: Sequence[Book], day: date) -> Late:
         # What follows knows the new addresses.
         settled.append(replace(book, addresses={one.slug: one for one in record}))
         wanted[recorded_answers.path(book)] = recorded_answers.text(settled[-1])
-    pages = redirects.updated(Site(book, day) for book in settled)
+    pages = redirects.updated(HandbookPages(book, day) for book in settled)
     wanted[root / "data" / redirects.FILE] = pages
     return editor_files.stale(root, settled) | {
         path: text for path, text in wanted.items() if _there(path) != text

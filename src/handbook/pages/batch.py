@@ -9,16 +9,17 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterable
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import dataclass
 
 from handbook.batch import formats, people
 from handbook.batch.answers import default_of
 from handbook.domain import model as m
 from handbook.domain.conditions import PLACE_KEYS, Answers
 from handbook.export.open_data import material as shown
+from handbook.pages.kind import PageKind, View
+from handbook.pages.page import Page
 from handbook.pages.planner import Data, Pool
-from handbook.pages.views import Page
+from handbook.pages.shared import Shared
 from handbook.rules import plan_recipe
 from handbook.rules.answers import MaterialAnswer
 from handbook.rules.checklists import Sheet, Treatment
@@ -28,24 +29,52 @@ from handbook.rules.walk import next_question, values_of
 TOGETHER = "+"
 
 
-def view(page: Page) -> dict[str, Any]:
-    """What the template prints: the columns that a list may have."""
-    return {"columns": [_column(page, one) for one in people.columns(page.book)]}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRow:
+    """A column that a list of people may have; ``asked`` where it answers a question."""
+
+    key: str
+    heading: str
+    question: str
+    values: tuple[str, ...]
+    kind: str
+    asked: bool
 
 
-def _column(page: Page, column: people.Column) -> SimpleNamespace:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchView(View):
+    """The columns, the page of the finder, and the folder of the checklists."""
+
+    columns: tuple[ColumnRow, ...]
+    find: str
+    pages: str
+
+
+def _view(shared: Shared, page: Page, name: str) -> BatchView:
+    return BatchView(
+        title=shared.title(page, name),
+        columns=tuple(_column(page, column) for column in people.columns(page.book)),
+        find=page.link("find"),
+        pages=page.link("s/x").removesuffix("x.html"),
+    )
+
+
+PAGE = PageKind(id="batch", template="batch", view=_view)
+
+
+def _column(page: Page, column: people.Column) -> ColumnRow:
     asked = page.book.questions.get(column.key)
-    return SimpleNamespace(
+    return ColumnRow(
         key=column.key,
         heading=column.heading[page.language],
         question=page.say(asked.question) if asked else "",
-        values=[one.label[page.language] for one in asked.values] if asked else [],
+        values=tuple(value.label[page.language] for value in asked.values) if asked else (),
         kind=page.words[f"batch_kind_{column.kind}"],
         asked=bool(asked),
     )
 
 
-def data(page: Page, sheets: Iterable[Sheet]) -> dict[str, Any]:
+def data(page: Page, sheets: Iterable[Sheet]) -> dict[str, object]:
     """Everything that the script of the page looks up, in the language of the page."""
     return _Lookup(page).build(sheets)
 
@@ -56,21 +85,20 @@ class _Lookup:
         self.nodes, self.materials, self.tables = Pool(), Pool(), Pool()
         self.slugs: dict[frozenset[tuple[str, tuple[str, ...]]], int] = {}
 
-    def build(self, sheets: Iterable[Sheet]) -> dict[str, Any]:
+    def build(self, sheets: Iterable[Sheet]) -> dict[str, object]:
         page, language = self.page, self.page.language
         published = []
         for at, one in enumerate(sheets):
             published.append(self._sheet(one))
             self.slugs.update((frozenset(way.items()), at) for way in one.distinct.ways)
         start = self._node({})
-        sums = self.plan.sums()
-        sums["words"] |= {
+        more = {
             key: text
             for key, text in page.words.items()
             if key.startswith(("batch_", "auth_")) or key in (*m.METHODS, *formats.STATUSES)
         }
         return {
-            **sums,
+            **self.plan.sums(more),
             "pages": formats.page("", language).removesuffix(".html"),
             "columns": [self._column(one) for one in people.columns(self.book)],
             "places": people.places(self.book),
@@ -98,9 +126,9 @@ class _Lookup:
             "grids": formats.GRIDS,
         }
 
-    def _column(self, column: people.Column) -> dict[str, Any]:
+    def _column(self, column: people.Column) -> dict[str, object]:
         asked = self.book.questions.get(column.key)
-        made: dict[str, Any] = {
+        made: dict[str, object] = {
             "key": column.key,
             "kind": column.kind,
             "heading": column.heading[self.page.language],
@@ -143,7 +171,7 @@ class _Lookup:
         more = (itertools.combinations(others, count) for count in range(2, len(others) + 1))
         return [*single, *itertools.chain.from_iterable(more)]
 
-    def _leaf(self, answers: Answers) -> dict[str, Any]:
+    def _leaf(self, answers: Answers) -> dict[str, object]:
         found = plan_recipe.find(self.page.resolver, answers)
         if isinstance(found, plan_recipe.Ask):
             message = f"the plan asks for {found.key} after the checklist is known: {answers}"
@@ -153,7 +181,7 @@ class _Lookup:
 
     # -- the checklists --------------------------------------------------------------------------
 
-    def _sheet(self, one: Sheet) -> dict[str, Any]:
+    def _sheet(self, one: Sheet) -> dict[str, object]:
         language, checklist = self.page.language, one.checklist
         limits = checklist.time_limits
         rules = (*limits.values(), *checklist.result_because, *checklist.steps)
@@ -184,10 +212,10 @@ class _Lookup:
 
     def _material(
         self, answer: MaterialAnswer, abroad: dict[str, tuple[Treatment, ...]]
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         row = shown(answer)
         table = abroad.get(answer.material.id)
-        made: dict[str, Any] = {
+        made: dict[str, object] = {
             "name": answer.material.name[self.page.language],
             "status": answer.status,
             "counts": [row["original"], row["copies"]],
@@ -211,7 +239,7 @@ class _Lookup:
         return made
 
 
-def script(value: dict[str, Any]) -> bytes:
+def script(value: dict[str, object]) -> bytes:
     """The data as a script file: pages opened from a folder may load those, and nothing else."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return f"window.handbookBatch={text};\n".encode()

@@ -6,11 +6,14 @@ listed targets.
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from handbook.domain import model as m
-from handbook.pages.views import Page
+from handbook.pages.page import Page
+from handbook.pages.provenance import Basis
+from handbook.pages.render import script_json
 from handbook.rules import points, points_table
 from handbook.rules.brackets import number
 
@@ -38,11 +41,61 @@ _WORDS = (
 )
 
 
-def view(page: Page) -> dict[str, Any] | None:
-    """What the page shows of the calculator; ``None`` when no table is in force on its day."""
-    table = points_table.table_on(page.book, page.day)
-    if table is None:
-        return None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionView:
+    """An answer to choose, with the row of the table that it is in."""
+
+    value: str
+    bracket: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """A question of the calculator; ``mode`` is the keyboard that a telephone shows."""
+
+    id: str
+    kind: str
+    required: bool
+    label: str
+    help: str
+    options: tuple[OptionView, ...]
+    mode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorFields:
+    """The questions of a factor: typed or chosen ones, switches, or the row taken unasked."""
+
+    id: str
+    name: str
+    cap: int
+    basis: Basis
+    inputs: tuple[FieldView, ...]
+    switches: tuple[FieldView, ...]
+    fixed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThresholdMark:
+    """A threshold on the scale, ``at`` per cent of its length."""
+
+    label: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalculatorView:
+    """What the page shows of the calculator; ``data`` is for the script."""
+
+    factors: tuple[FactorFields, ...]
+    marks: tuple[ThresholdMark, ...]
+    notes: tuple[str, ...]
+    data: Markup
+
+
+def view(page: Page, table: m.PointsTable) -> CalculatorView:
+    """What the page shows of the calculator of ``table``."""
     most = sum(factor.cap for factor in table.factors) or 1
     notes = [
         *(factor.note for factor in table.factors if factor.id == points.BONUS),
@@ -53,52 +106,57 @@ def view(page: Page) -> dict[str, Any] | None:
             for note in points_table.explaining(table, factor)
         ),
     ]
-    return {
-        "factors": [_factor(page, factor) for factor in table.factors],
-        "marks": [
-            SimpleNamespace(
-                label=f"{one.category} {one.points}", at=round(100 * one.points / most, 2)
+    return CalculatorView(
+        factors=tuple(_factor(page, factor) for factor in table.factors),
+        marks=tuple(
+            ThresholdMark(
+                label=f"{threshold.category} {threshold.points}",
+                at=round(100 * threshold.points / most, 2),
             )
-            for one in points.thresholds(table)
-            if one.points > 0
-        ],
-        "notes": [note[page.language] for note in notes if note],
-        "data": _data(page, table),
-    }
+            for threshold in points.thresholds(table)
+            if threshold.points > 0
+        ),
+        notes=tuple(note[page.language] for note in notes if note),
+        data=script_json(_data(page, table)),
+    )
 
 
-def _factor(page: Page, factor: m.Factor) -> SimpleNamespace:
+def _factor(page: Page, factor: m.Factor) -> FactorFields:
     fields = [_field(page, factor, one) for one in points_table.fields_of(factor)]
-    said: SimpleNamespace = page.say(factor)
-    said.inputs = [one for one in fields if one.kind != "flag"]
-    said.switches = [one for one in fields if one.kind == "flag"]
-    said.fixed = "" if fields else min(said.brackets, key=lambda one: one.points).label
-    return said
+    least = min(factor.brackets, key=lambda bracket: bracket.points)
+    return FactorFields(
+        id=factor.id,
+        name=page.say(factor.name),
+        cap=factor.cap,
+        basis=page.basis(factor),
+        inputs=tuple(one for one in fields if one.kind != "flag"),
+        switches=tuple(one for one in fields if one.kind == "flag"),
+        fixed="" if fields else page.say(least.label),
+    )
 
 
-def _field(page: Page, factor: m.Factor, one: points_table.Field) -> SimpleNamespace:
+def _field(page: Page, factor: m.Factor, field: points_table.Field) -> FieldView:
     words = page.words
     labels = {bracket.id: bracket.label[page.language] for bracket in factor.brackets}
-    options = [
-        SimpleNamespace(
-            value=answer,
-            bracket=bracket,
-            label=words["points_none"] if bracket == "none" else labels[bracket],
-        )
-        for answer, bracket in one.brackets.items()
-    ]
-    return SimpleNamespace(
-        id=one.id,
-        kind=one.kind,
-        required=one.required,
-        label=words[f"points_field_{one.id}"],
-        help=words.get(f"points_help_{one.id}", ""),
-        options=options,
+    return FieldView(
+        id=field.id,
+        kind=field.kind,
+        required=field.required,
+        label=words[f"points_field_{field.id}"],
+        help=words.get(f"points_help_{field.id}", ""),
+        options=tuple(
+            OptionView(
+                value=answer,
+                bracket=bracket,
+                label=words["points_none"] if bracket == "none" else labels[bracket],
+            )
+            for answer, bracket in field.brackets.items()
+        ),
         mode="numeric" if factor.whole_numbers else "decimal",
     )
 
 
-def _data(page: Page, table: m.PointsTable) -> dict[str, Any]:
+def _data(page: Page, table: m.PointsTable) -> dict[str, object]:
     language = page.language
     factors = {factor.id: factor for factor in table.factors}
     return {
@@ -135,8 +193,8 @@ def _data(page: Page, table: m.PointsTable) -> dict[str, Any]:
     }
 
 
-def _bounds(page: Page, factor: m.Factor, one: points_table.Field) -> dict[str, Any]:
-    bounds: dict[str, Any] = {
+def _bounds(page: Page, factor: m.Factor, one: points_table.Field) -> dict[str, object]:
+    bounds: dict[str, object] = {
         "id": one.id,
         "factor": one.factor,
         "kind": one.kind,
@@ -158,7 +216,7 @@ def _bounds(page: Page, factor: m.Factor, one: points_table.Field) -> dict[str, 
     return bounds
 
 
-def _row(factor: m.Factor, row: points_table.Row, language: m.Language) -> dict[str, Any]:
+def _row(factor: m.Factor, row: points_table.Row, language: m.Language) -> dict[str, object]:
     ends = {"from": row.at_least, "below": row.below, "to": row.at_most}
     return {
         "id": row.bracket.id,

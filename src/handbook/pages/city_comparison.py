@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import dataclass
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -11,7 +10,9 @@ from handbook.domain.wording import wording
 from handbook.export.checklist_text import days
 from handbook.language.phrasing import condition
 from handbook.loading.cities import words
-from handbook.pages.views import Page
+from handbook.pages.kind import PageKind, View
+from handbook.pages.page import Page
+from handbook.pages.shared import Shared
 from handbook.rules import comparison
 from handbook.rules.sound_book import load
 
@@ -19,35 +20,117 @@ from handbook.rules.sound_book import load
 _EXAMPLES = 3
 
 
-def view(page: Page) -> dict[str, Any]:
-    """Every city that the handbook is compared with, and the differences by service item."""
-    return {
-        "neighbours": [
-            _neighbour(page, load(page.book.root, name))
-            for name in comparison.neighbours(page.book)
-        ],
-        "intro": page.words["intro_compare"],
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceName:
+    """A source of a city, and the place in it."""
+
+    id: str
+    title: str
+    locator: str
 
 
-def _neighbour(page: Page, other: Book) -> SimpleNamespace:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidingRule:
+    """The rule behind what a city says; ``local`` where it is the city's own."""
+
+    id: str
+    local: bool
+    level: str
+    measure: str
+    title: str
+    words: str
+    why: str
+    sources: tuple[SourceName, ...]
+    in_force: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideCell:
+    """What a city says, and why; ``own`` where it is the city of the handbook."""
+
+    city: str
+    own: bool
+    value: str
+    label: str
+    rule: DecidingRule | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleLink:
+    """A situation in which the cities differ."""
+
+    href: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceRow:
+    """What two cities say about one thing."""
+
+    subject: str
+    sides: tuple[SideCell, ...]
+    count: str
+    links: tuple[ExampleLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemDifferences:
+    """A service item with what differs in it."""
+
+    id: str
+    name: str
+    rows: tuple[DifferenceRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """A city that the handbook is compared with."""
+
+    id: str
+    ours: str
+    name: str
+    heading: str
+    items: tuple[ItemDifferences, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonView(View):
+    """Every city that the handbook is compared with."""
+
+    neighbours: tuple[Neighbour, ...]
+    intro: str
+
+
+def _view(shared: Shared, page: Page, name: str) -> ComparisonView:
+    cities = comparison.neighbours(page.book)
+    return ComparisonView(
+        title=shared.title(page, name),
+        neighbours=tuple(_neighbour(page, load(page.book.root, city)) for city in cities),
+        intro=page.words["intro_compare"],
+    )
+
+
+PAGE = PageKind(id="compare", template="compare", view=_view)
+
+
+def _neighbour(page: Page, other: Book) -> Neighbour:
     found = comparison.everywhere(page.book, other, page.day)
-    mine, theirs = (short(one, page.language) for one in (page.book, other))
-    return SimpleNamespace(
+    ours, theirs = (short(book, page.language) for book in (page.book, other))
+    return Neighbour(
         id=other.city.id,
-        ours=mine,
+        ours=ours,
         name=theirs,
-        heading=page.words["compare_with"].format(ours=mine, theirs=theirs),
-        items=[
-            SimpleNamespace(
+        heading=page.words["compare_with"].format(ours=ours, theirs=theirs),
+        items=tuple(
+            ItemDifferences(
                 id=item.id,
                 name=page.say(item.short_name),
-                href=page.link(f"services/{item.id}"),
-                rows=[_row(page, other, one) for one in found if one.item == item.id],
+                rows=tuple(_row(page, other, one) for one in found if one.item == item.id),
             )
             for item in page.book.items.values()
             if any(one.item == item.id for one in found)
-        ],
+        ),
     )
 
 
@@ -85,7 +168,7 @@ def said(
     return w[side.value]
 
 
-def because(book: Book, side: comparison.Side, language: m.Language) -> SimpleNamespace | None:
+def because(book: Book, side: comparison.Side, language: m.Language) -> DecidingRule | None:
     """The deciding rule in words: its notice or level, its condition, its reason, its source."""
     if not side.rules:
         return None
@@ -94,7 +177,7 @@ def because(book: Book, side: comparison.Side, language: m.Language) -> SimpleNa
     w = words(book.city, language)
     known = book.holder(rule.id)
     applies = known.applies if isinstance(known, m.Item) else None
-    return SimpleNamespace(
+    return DecidingRule(
         id=rule.id,
         local=rule.jurisdiction == book.city.id,
         level=w[rule.level],
@@ -102,14 +185,14 @@ def because(book: Book, side: comparison.Side, language: m.Language) -> SimpleNa
         title=holder.title[language] if holder else "",
         words=condition(book, rule.when, language, applies),
         why=rule.why[language] if rule.why else "",
-        sources=[
-            SimpleNamespace(
-                title=book.sources[one.source].title[language],
-                locator=one.locator[language] if one.locator else "",
-                id=one.source,
+        sources=tuple(
+            SourceName(
+                title=book.sources[citation.source].title[language],
+                locator=citation.locator[language] if citation.locator else "",
+                id=citation.source,
             )
-            for one in rule.sources
-        ],
+            for citation in rule.sources
+        ),
         in_force=rule.in_force.isoformat(),
         confidence=w[rule.confidence],
     )
@@ -125,26 +208,24 @@ def _rules(holder: m.Measure) -> tuple[m.Rule, ...]:
     )
 
 
-def _row(page: Page, other: Book, one: comparison.Difference) -> SimpleNamespace:
+def _row(page: Page, other: Book, one: comparison.Difference) -> DifferenceRow:
     language = page.language
-    sides = (
-        SimpleNamespace(
-            city=short(book, language),
-            own=book is page.book,
-            value=side.value if one.kind == "status" else "",
-            label=said(book, one, side, language),
-            rule=because(book, side, language),
-        )
-        for book, side in ((page.book, one.ours), (other, one.theirs))
-    )
-    return SimpleNamespace(
+    return DifferenceRow(
         subject=subject(page.book, one, language),
-        sides=list(sides),
+        sides=tuple(
+            SideCell(
+                city=short(book, language),
+                own=book is page.book,
+                value=side.value if one.kind == "status" and isinstance(side.value, str) else "",
+                label=said(book, one, side, language),
+                rule=because(book, side, language),
+            )
+            for book, side in ((page.book, one.ours), (other, one.theirs))
+        ),
         count=page.words["compare_count"].format(n=len(one.slugs)),
-        links=[
-            SimpleNamespace(href=page.link(f"s/{slug}"), slug=slug)
-            for slug in one.slugs[:_EXAMPLES]
-        ],
+        links=tuple(
+            ExampleLink(href=page.link(f"s/{slug}"), slug=slug) for slug in one.slugs[:_EXAMPLES]
+        ),
     )
 
 
@@ -180,7 +261,7 @@ def to_text(
     return "\n".join(lines)
 
 
-def to_json(rows: list[comparison.Difference], ours: Book, theirs: Book) -> list[dict[str, Any]]:
+def to_json(rows: list[comparison.Difference], ours: Book, theirs: Book) -> list[dict[str, object]]:
     """The differences as JSON values."""
     return [
         {

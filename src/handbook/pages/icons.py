@@ -68,23 +68,13 @@ _PATHS = {
     "0-15.2z",
     "not_applicable": "M4 10.5h16v3H4z",
 }
-#: Pages and items that share a drawing.
-_ALIKE = {
-    "who-needs-a-permit": "question",
-    "categories": "contents",
-    "plan": "calendar",
-    "authentication": "result",
-    "documents": "document",
-    "after-approval": "police",
-    "employers": "employer",
-    "penalties": "warning",
-    "faq": "question",
-    "notices/index": "notice",
-    "glossary": "contents",
-    "contact": "window",
-    "inviter": "employer",
-}
+#: Who acts and shares a drawing with another.
+_ALIKE = {"inviter": "employer"}
 _SOLID = {"required", "deferrable", "by_commitment", "waived", "not_applicable"}
+
+
+#: The names of the drawings.
+NAMES = frozenset(_PATHS)
 
 
 @cache

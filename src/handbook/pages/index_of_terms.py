@@ -5,53 +5,75 @@ It is what the search is for readers without JavaScript, and a list to browse fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import dataclass
 
 from pypinyin import lazy_pinyin
 
-from handbook.domain import model as m
-from handbook.domain.book import Book
 from handbook.language.synonyms import groups, path_of, plain
-from handbook.pages.views import Page
+from handbook.pages.kind import PageKind, Place, View
+from handbook.pages.page import Page
+from handbook.pages.shared import PageLink, Shared
 
 #: The parts of the page, the same in both languages; no sound of Chinese begins with I, U or V.
 _PARTS = ("09", "AC", "DF", "GI", "JL", "MO", "PR", "ST", "UZ")
 
 
-def view(book: Book, page: Page, titles: Mapping[str, m.Text]) -> dict[str, Any]:
-    """The entries by letter: a word, the pages about it; words of one thing lead to one place."""
-    titles = {**titles, **{f"notices/{one.id}": one.title for one in book.measures.values()}}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexEntry:
+    """A word, and the pages about it."""
+
+    word: str
+    links: tuple[PageLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRange:
+    """The entries that begin with some letters."""
+
+    name: str
+    id: str
+    entries: tuple[IndexEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexView(View):
+    """The entries by letter; words of one thing lead to one place."""
+
+    letters: tuple[LetterRange, ...]
+
+
+def _view(shared: Shared, page: Page, name: str) -> IndexView:
+    titles = {key: title[page.language] for key, title in shared.listed().items()}
     wanted: dict[str, list[str]] = {}
-    for name, title in titles.items():
-        wanted.setdefault(title[page.language], []).append(name)
-    for group in groups(book):
+    for key, title in titles.items():
+        wanted.setdefault(title, []).append(key)
+    for group in groups(shared.book):
         for word in group[page.language] if group.pages else ():
             found = wanted.setdefault(word, [])
-            found += [name for one in group.pages if (name := path_of(one)) not in found]
-    letters: dict[str, list[SimpleNamespace]] = {}
-    for word, names in sorted(wanted.items(), key=lambda one: _order(one[0])):
-        links = [
-            SimpleNamespace(href=page.link(name), title=titles[name][page.language])
-            for name in names
-        ]
+            found += [key for about in group.pages if (key := path_of(about)) not in found]
+    letters: dict[str, list[IndexEntry]] = {}
+    for word in sorted(wanted, key=_order):
+        links = [PageLink(href=page.link(key), title=titles[key]) for key in wanted[word]]
         first = _order(word)[0][:1].upper()
-        part = next((one for one in _PARTS if one[0] <= first <= one[-1]), _PARTS[0])
-        letters.setdefault(part, []).append(SimpleNamespace(word=word, links=links))
-    return {
-        "letters": [
-            SimpleNamespace(
+        part = next((part for part in _PARTS if part[0] <= first <= part[-1]), _PARTS[0])
+        letters.setdefault(part, []).append(IndexEntry(word=word, links=tuple(links)))
+    return IndexView(
+        title=shared.title(page, name),
+        letters=tuple(
+            LetterRange(
                 name=f"{part[0]}–{part[-1]}",
                 id=f"letters-{part[0]}-{part[-1]}".lower(),
-                entries=letters.get(part, []),
+                entries=tuple(letters.get(part, ())),
             )
             for part in _PARTS
-        ]
-    }
+        ),
+    )
 
 
 def _order(word: str) -> tuple[str, str]:
     """What a word is sorted by: its sound, then itself; brackets and quotes do not count."""
     sound = "".join(lazy_pinyin(word))
-    return "".join(one for one in plain(sound) if one.isalnum() or one == " ").strip(), word
+    return "".join(char for char in plain(sound) if char.isalnum() or char == " ").strip(), word
+
+
+PAGE = PageKind(id="a-z", template="a-z", view=_view, place=Place(weight=0.3))

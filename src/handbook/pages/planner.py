@@ -3,30 +3,76 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypedDict
+
+from markupsafe import Markup
 
 from handbook.domain import model as m
-from handbook.pages.views import Page, _day_count, _rule_line
-from handbook.rules.plan_recipe import LIMITS, Ask, Line, Recipe, find
-from handbook.rules.plan_recipe import READERS_DAY as _GIVEN
+from handbook.pages.kind import Chapter, PageKind, Place, View
+from handbook.pages.page import Page
+from handbook.pages.render import script_json
+from handbook.pages.rule_lines import LimitLine, RuleLine, limit_name, shown, working_days
+from handbook.pages.shared import Shared
+from handbook.pages.subject_lines import holder_link
+from handbook.rules.plan_recipe import LIMITS, READERS_DAY, Ask, Line, Recipe, find
 from handbook.rules.planner import MOST_DAYS
 from handbook.rules.working_days import calendar
 
 _SHARED_WORDS = ("colon", "comma", "basis", *LIMITS, "national_limit", "promised_here")
 
 
-def view(page: Page) -> dict[str, Any]:
-    """What the template prints; ``data`` is for the script."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineRow(RuleLine):
+    """A deadline: how long, from what, for whom, and what is left when it is missed."""
+
+    name: str
+    length: str
+    actor_label: str
+    if_missed: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldLimit(LimitLine):
+    """A processing time, with the page that it belongs to."""
+
+    holder: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanView(View):
+    """Deadlines, processing times, the years of the calendar; ``data`` is for the script."""
+
+    rows: tuple[DeadlineRow, ...]
+    limits: tuple[HeldLimit, ...]
+    first: int
+    last: int
+    data: Markup
+
+
+def _view(shared: Shared, page: Page, name: str) -> PlanView:
     known = calendar(page.book).years
-    return {
-        "rows": list(_rows(page)),
-        "limits": list(_limits(page)),
-        "first": known[0],
-        "last": known[-1],
-        "data": data(page),
-    }
+    return PlanView(
+        title=shared.title(page, name),
+        rows=tuple(_rows(page)),
+        limits=tuple(_limits(page)),
+        first=known[0],
+        last=known[-1],
+        data=script_json(data(page)),
+    )
+
+
+PAGE = PageKind(
+    id="plan",
+    template="plan",
+    view=_view,
+    place=Place(
+        icon="calendar", home=4, card=True, chapter=Chapter(part="pdf_part_before", order=6)
+    ),
+)
 
 
 def length(page: Page, deadline: m.Deadline) -> str:
@@ -36,32 +82,34 @@ def length(page: Page, deadline: m.Deadline) -> str:
     return w[f"plan_{deadline.kind}"].format(amount=amount, event=w[f"plan_event_{deadline.event}"])
 
 
-def _rows(page: Page) -> Iterator[Any]:
+def _rows(page: Page) -> Iterator[DeadlineRow]:
     for deadline in page.book.deadlines.values():
         if page.book.in_force(deadline, page.day):
-            row = page.say(deadline)
-            row.length = length(page, deadline)
-            row.words = page.words_of(deadline)
-            row.actor_label = page.words[f"actor_{deadline.actor}"]
-            yield row
+            yield DeadlineRow(
+                id=deadline.id,
+                words=page.words_of(deadline),
+                why=page.say(deadline.why),
+                basis=page.basis(deadline),
+                name=page.say(deadline.name),
+                length=length(page, deadline),
+                actor_label=page.words[f"actor_{deadline.actor}"],
+                if_missed=page.say(deadline.if_missed),
+            )
 
 
-def _limits(page: Page) -> Iterator[SimpleNamespace]:
+def _limits(page: Page) -> Iterator[HeldLimit]:
     for kind in LIMITS:
         for rule in page.book.time_limits:
             if rule.kind == kind and page.book.in_force(rule, page.day):
-                holder = page.book.holder(rule.id)
-                if isinstance(holder, m.Item):
-                    folder, title = "services", holder.short_name
-                else:
-                    folder, title = "notices", holder.title
-                yield SimpleNamespace(
-                    label=page.words["national_limit" if kind == "national" else kind],
-                    holder=page.say(title),
-                    href=page.link(f"{folder}/{holder.id}"),
-                    days=_day_count(page, rule),
+                holder, href = holder_link(page, page.book.holder(rule.id))
+                yield HeldLimit(
+                    **shown(page, rule, {}),
+                    kind=kind,
+                    label=limit_name(page, kind),
+                    days=working_days(page, rule),
                     counted_from=page.say(rule.counted_from),
-                    **vars(_rule_line(page, rule, {})),
+                    holder=holder,
+                    href=href,
                 )
 
 
@@ -72,10 +120,10 @@ class Pool:
     """Values by their place in a list, each once."""
 
     def __init__(self) -> None:
-        self.values: list[Any] = []
+        self.values: list[object] = []
         self._at: dict[str, int] = {}
 
-    def place(self, value: Any) -> int:
+    def place(self, value: object) -> int:
         """Where the value stands, put there if it is new."""
         key = json.dumps(value, sort_keys=True)
         if key not in self._at:
@@ -84,9 +132,17 @@ class Pool:
         return self._at[key]
 
 
-def data(page: Page) -> dict[str, Any]:
+def data(page: Page) -> dict[str, object]:
     """Everything the script computes with: questions, recipes, calendar, words."""
     return Data(page).build()
+
+
+class AskedQuestion(TypedDict):
+    """A question of the planner: its words, its help, its answers by id."""
+
+    q: str
+    h: str
+    v: dict[str, str]
 
 
 class Data:
@@ -95,16 +151,16 @@ class Data:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.lines, self.recipes = Pool(), Pool()
-        self.rules: dict[str, Any] = {}
-        self.asked: dict[str, Any] = {}
+        self.rules: dict[str, object] = {}
+        self.asked: dict[str, AskedQuestion] = {}
 
-    def build(self) -> dict[str, Any]:
+    def build(self) -> dict[str, object]:
         """Everything, with the questions that lead to the recipes."""
         tree = self._way(find(self.page.resolver, {}))
         return {**self.sums(), "tree": tree, "questions": self.asked}
 
-    def sums(self) -> dict[str, Any]:
-        """What days are worked out from: recipes so far, lines, rules, calendar."""
+    def sums(self, more: Mapping[str, str] = MappingProxyType({})) -> dict[str, object]:
+        """What days are worked out from: recipes so far, lines, rules, calendar, ``more`` words."""
         page = self.page
         words = {
             key: text
@@ -120,10 +176,10 @@ class Data:
             "rules": self.rules,
             "limits": LIMITS,
             "calendar": calendar(page.book).compact(),
-            "words": words,
+            "words": {**words, **more},
         }
 
-    def _way(self, found: Recipe | Ask | None) -> int | dict[str, Any] | None:
+    def _way(self, found: Recipe | Ask | None) -> int | dict[str, object] | None:
         if found is None:
             return None
         if isinstance(found, Recipe):
@@ -147,7 +203,7 @@ class Data:
         """The place of a recipe among those collected."""
         return self.recipes.place(self._recipe(recipe))
 
-    def _recipe(self, recipe: Recipe) -> dict[str, Any]:
+    def _recipe(self, recipe: Recipe) -> dict[str, object]:
         say = self.page.say
         return {
             "item": recipe.item.id,
@@ -170,7 +226,7 @@ class Data:
             ],
         }
 
-    def _line(self, line: Line) -> dict[str, Any]:
+    def _line(self, line: Line) -> dict[str, object]:
         say = self.page.say
         return {
             "name": say(line.name),
@@ -187,7 +243,7 @@ class Data:
             "bounds": [
                 {
                     "kind": rule.kind,
-                    "from": _GIVEN.get(rule.event, rule.event),
+                    "from": READERS_DAY.get(rule.event, rule.event),
                     "number": rule.number,
                     "unit": rule.unit,
                     "rule": self.rule(rule),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable, Hashable, MutableMapping
 from functools import cache
-from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -30,7 +31,12 @@ def environment() -> jinja2.Environment:
     return env
 
 
-def once(printed: dict[Any, str], name: Any, macro: Any, *arguments: Any) -> str:
+def once(
+    printed: MutableMapping[object, str],
+    name: Hashable,
+    macro: Callable[..., str],
+    *arguments: object,
+) -> str:
     """What ``macro`` prints for these arguments: the same note stands on hundreds of pages."""
     if name not in printed:
         printed[name] = macro(*arguments)
@@ -59,7 +65,13 @@ def language_of(text: str) -> str:
     return "zh" if re.search(r"[\u4e00-\u9fff]", text) else "en"
 
 
-def render(template: str, **view: Any) -> str:
+def render(template: str, **view: object) -> str:
     """The Markdown of one page, without runs of blank lines."""
     text = environment().get_template(f"{template}.md.j2").render(**view)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def script_json(value: object) -> Markup:
+    """JSON that is safe inside a script element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - no "<" is left

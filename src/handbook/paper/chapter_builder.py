@@ -6,12 +6,22 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
 
 from handbook.domain import model as m
 from handbook.language.phrasing import capital
+from handbook.pages.categories import GroundRow
+from handbook.pages.page import Page
+from handbook.pages.provenance import (
+    Basis,
+    ConflictLink,
+    OpenQuestion,
+    SourceLink,
+    StatementView,
+)
 from handbook.pages.render import language_of
-from handbook.pages.views import Page
+from handbook.pages.rule_lines import RequirementLine
+from handbook.pages.services import NoticeLink
+from handbook.pages.subject_lines import SubjectLine
 from handbook.paper import blocks as b
 from handbook.paper.rich_text import (
     NoteMark,
@@ -28,10 +38,6 @@ from handbook.paper.rich_text import (
     span,
 )
 
-#: A view-model of a page, and the view-models within it.
-View: TypeAlias = dict[str, Any]
-Shown: TypeAlias = Any
-
 _TITLE, _DESC = re.compile(r"<title[^>]*>(.*?)</title>"), re.compile(r"<desc[^>]*>(.*?)</desc>")
 
 
@@ -41,7 +47,7 @@ class Note:
 
     number: int
     rule: str
-    basis: Shown
+    basis: Basis
 
 
 @dataclass
@@ -50,7 +56,7 @@ class Notes:
 
     by_key: dict[str, Note] = field(default_factory=dict)
 
-    def number(self, basis: Shown, rule: str = "") -> int:
+    def number(self, basis: Basis, rule: str = "") -> int:
         """The number of the note that gives this basis; ``rule`` where the basis names none."""
         rule = rule or basis.id or ""
         key = rule or str(sorted((cited.id, cited.locator) for cited in basis.sources))
@@ -130,18 +136,18 @@ class ChapterBuilder:
             b.Figure(svg=svg, alternative=alternative, caption=rich(caption), width=width, id="")
         )
 
-    def statements(self, statements: Iterable[Shown]) -> None:
+    def statements(self, statements: Iterable[StatementView]) -> None:
         """Statements as clauses, one below the other."""
         for statement in statements:
             self.clause(self._statement(statement), statement.id)
 
-    def notices(self, measures: Iterable[Shown]) -> None:
+    def notices(self, measures: Iterable[NoticeLink]) -> None:
         """The notices that changed something, each as a clause that leads to its chapter."""
         for measure in measures:
             title = self.ref(f"notices/{measure.id}", measure.title)
             self.clause([para(measure.in_force, "  ", title)])
 
-    def confirm(self, entries: Iterable[Shown], conflicts: Iterable[Shown]) -> None:
+    def confirm(self, entries: Iterable[OpenQuestion], conflicts: Iterable[ConflictLink]) -> None:
         """What the chapter leaves to be confirmed, and where sources differ.
 
         The site prints the entries in full on every page; on paper they stand once, in their own
@@ -169,7 +175,7 @@ class ChapterBuilder:
         """The place of an anchor in the book; a rule's anchor as the site writes it."""
         return f"{self.name}#{anchor.replace('/', '-')}" if anchor else ""
 
-    def _statement(self, statement: Shown) -> list[Para]:
+    def _statement(self, statement: StatementView) -> list[Para]:
         elsewhere = self.elsewhere(statement)
         tail = self.tail(statement.basis)
         if statement.title:
@@ -179,7 +185,7 @@ class ChapterBuilder:
 
     # -- words ---------------------------------------------------------------------------------
 
-    def flags(self, basis: Shown) -> Rich:
+    def flags(self, basis: Basis) -> Rich:
         """What is to be confirmed, contested, or to be read again, about a statement."""
         pieces: Rich = (" ", span("flag", self.words["overdue_mark"])) if basis.overdue else ()
         for entry in basis.to_confirm:
@@ -188,12 +194,12 @@ class ChapterBuilder:
             pieces += self.flag("conflict", conflict)
         return pieces
 
-    def flag(self, word: str, entry: Shown) -> Rich:
+    def flag(self, word: str, entry: OpenQuestion | ConflictLink) -> Rich:
         """The mark that leads to an entry to be confirmed, or to a conflict."""
         w = self.words
         return (" ", span("flag", w[word], w["colon"], entry.title, to=entry.href))
 
-    def tail(self, basis: Shown, rule: str = "") -> Rich:
+    def tail(self, basis: Basis, rule: str = "") -> Rich:
         """What follows every statement: its flags and its note."""
         return (*self.flags(basis), NoteMark(self.notes.number(basis, rule)))
 
@@ -205,7 +211,7 @@ class ChapterBuilder:
         """The mark of confidence."""
         return span("mark", self.words[confidence])
 
-    def elsewhere(self, statement: Shown) -> Span | None:
+    def elsewhere(self, statement: StatementView | GroundRow) -> Span | None:
         """The mark of a practice that is known from another city only."""
         return (
             span("mark", self.words["practice_elsewhere"]) if statement.practice_elsewhere else None
@@ -223,7 +229,7 @@ class ChapterBuilder:
         """Words in brackets."""
         return rich(self.words["open_paren"], *parts, self.words["close_paren"])
 
-    def cited(self, sources: Iterable[Shown]) -> Rich:
+    def cited(self, sources: Iterable[SourceLink]) -> Rich:
         """Sources with their places, as links into the chapter of sources."""
         return joined(
             (
@@ -246,11 +252,11 @@ class ChapterBuilder:
         return [para(text, style="sub")] if text else []
 
 
-def status(line: Shown) -> Span:
+def status(line: RequirementLine | SubjectLine) -> Span:
     """The status of a material."""
     return span("status", line.label, status=line.status)
 
 
-def decision(line: Shown) -> Piece:
+def decision(line: SubjectLine) -> Piece:
     """What a line decides: the status of a material, else its words."""
-    return status(line) if hasattr(line, "status") else bold(line.label)
+    return status(line) if line.status else bold(line.label)

@@ -4,61 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from handbook.domain import model as m
 from handbook.domain.json_values import JsonObject
 from handbook.domain.wording import wording
 from handbook.pages import qr
+from handbook.pages.kind import key_of
 from handbook.pages.lettering import width
+from handbook.pages.materials import material_entry
+from handbook.pages.notices import NoticeView
 from handbook.paper import blocks as b
 from handbook.paper import document_json
 from handbook.paper.chapter_builder import ChapterBuilder, Note, Notes
-from handbook.paper.chapters import composer
+from handbook.paper.chapters import compose as compose_chapter
 from handbook.paper.chapters.service import catalogue
 from handbook.paper.paper_site import Paper
 from handbook.paper.rich_text import Rich, bold, joined, para, plain, rich, span
 from handbook.rules.edition_codes import BookCodes, edition_number
 
-#: The parts in order: the key of the part's title, and its pages.  ``*`` stands for a family.
-PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("pdf_part_read", ("about",)),
-    ("pdf_part_services", ("services/*",)),
-    (
-        "pdf_part_before",
-        (
-            "who-needs-a-permit",
-            "categories",
-            "points",
-            "materials",
-            "documents",
-            "plan",
-            "authentication",
-        ),
-    ),
-    ("pdf_part_after", ("after-approval", "employers", "penalties")),
-    ("pdf_part_reference", ("faq", "glossary", "legal-basis", "timeline", "statistics")),
-    ("pdf_part_notices", ("notices/*",)),
-    ("pdf_part_bodies", ("bodies", "supervision", "contact")),
-    ("pdf_part_end", ("sources", "conflicts", "to-confirm")),
-)
-#: Fixed pages that are no chapter: tools for the screen, notes for programs, and pages that list
-#: what the contents list.
-NOT_ON_PAPER = frozenset(
-    {
-        "a-z",
-        "accessibility",
-        "batch",
-        "compare",
-        "copies",
-        "find",
-        "history",
-        "index",
-        "notices/index",
-        "open-data",
-        "programmers",
-        "services/index",
-    }
-)
+#: The chapter that is no page of the site, its part, and the page that it follows.
+_CATALOGUE = ("materials", "pdf_part_before", "points")
 
 #: How many ems of a running header are left beside the edition's number.
 _HEAD = 46
@@ -81,26 +47,19 @@ class Edition:
 def pages(paper: Paper) -> list[tuple[str, list[str]]]:
     """The parts of the book: key of the title, and the names of the pages.
 
-    A topic that no part names is a chapter of the reference part: nothing is left out in silence.
+    A notice comes before those that are older.
     """
-    named = {page for _, some in PARTS for page in some}
-    newest = sorted(
-        paper.book.measures.values(),
-        key=lambda measure: (measure.in_force, measure.id),
-        reverse=True,
-    )
-    families = {
-        "services/*": [f"services/{item}" for item in paper.book.items],
-        "notices/*": [f"notices/{measure.id}" for measure in newest],
-    }
-    extra = [name for name in paper.book.topics if name not in named]
-    known = {"materials", *paper.titles(), *families["notices/*"]}
-    parts = []
-    for key, some in PARTS:
-        names = [name for page in some for name in families.get(page, [page])]
-        names += extra if key == "pdf_part_reference" else []
-        parts.append((key, [name for name in names if name in known]))
-    return parts
+    parts = paper.chapters()
+    name, part, before = _CATALOGUE
+    parts[part].insert(parts[part].index(before) + 1, name)
+    measures = paper.book.measures
+
+    def age(page: str) -> tuple[date, str]:
+        measure = measures[key_of(page)]
+        return measure.in_force, measure.id
+
+    parts["pdf_part_notices"].sort(key=age, reverse=True)
+    return [*parts.items()]
 
 
 def compose(paper: Paper) -> Edition:
@@ -139,18 +98,19 @@ class _Composition:
     def _chapter(self, name: str) -> b.Chapter:
         self.count += 1
         if name == "materials":
-            page, _ = self.paper.view("about", self.language)
+            page = self.paper.page(self.language, "about.md")
             builder = ChapterBuilder(self.count, name, page, self.notes)
-            catalogue(builder, [page.say(one) for one in self.paper.book.materials.values()])
+            materials = self.paper.book.materials.values()
+            catalogue(builder, (material_entry(page, material) for material in materials))
             return self._finished(name, rich(self.words["pdf_materials"]), builder.blocks)
-        page, view = self.paper.view(name, self.language)
+        page, view = self.paper.leaf(name, self.language)
         title = (
-            view["measure"].title
-            if name.startswith("notices/")
+            view.measure.title
+            if isinstance(view, NoticeView)
             else self.paper.titles()[name][self.language]
         )
         builder = ChapterBuilder(self.count, name, page, self.notes)
-        composer(name)(builder, view)
+        compose_chapter(builder, view)
         item = self.paper.book.items.get(name.removeprefix("services/"))
         short = rich(item.short_name[self.language]) if item else None
         return self._finished(name, rich(title), builder.blocks, short)

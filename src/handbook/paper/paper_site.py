@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handbook.domain import model as m
-from handbook.pages import views
-from handbook.pages.handbook import Site
-from handbook.pages.views import Page
-from handbook.paper.chapter_builder import View
+from handbook.pages.handbook import HandbookPages
+from handbook.pages.kind import View
+from handbook.pages.page import Page
 
 
 class PaperPage(Page):
@@ -20,19 +19,17 @@ class PaperPage(Page):
 
 
 @dataclass(frozen=True)
-class Paper(Site):
+class Paper(HandbookPages):
     """The site's own view-models, made for paper."""
 
-    def _page(self, language: m.Language, path: str) -> Page:
+    def page(self, language: m.Language, path: str) -> Page:
+        """The context of a page on paper."""
         key = (language, path)
         if key not in self._pages:
             self._pages[key] = PaperPage(self.book, language, self.day, path)
         return self._pages[key]
 
-    def view(self, name: str, language: m.Language) -> tuple[Page, View]:
-        """The page and the view-model of a fixed page or a notice."""
-        page = self._page(language, f"{name}.md")
-        if name.startswith("notices/"):
-            return page, views.measure(page, self.book.measures[name.removeprefix("notices/")])
-        view, _ = self._view(name, page)
-        return page, view
+    def leaf(self, name: str, language: m.Language) -> tuple[Page, View]:
+        """The context and the view-model of a fixed page or a notice."""
+        page = self.page(language, f"{name}.md")
+        return page, self.view(name, page)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from handbook.domain import model as m
 from handbook.domain.json_values import Json, JsonObject
 from handbook.language.phrasing import capital
-from handbook.pages import views
-from handbook.pages.views import Page
-from handbook.paper.chapter_builder import Shown, View
+from handbook.pages.page import Page
+from handbook.pages.provenance import Basis
+from handbook.pages.rule_lines import RuleLine
+from handbook.pages.situations import ChecklistRow, SituationView, situation
+from handbook.pages.step_lines import StepLine
 from handbook.paper.document_json import para_json, paras_json, rich_json, span_json
 from handbook.paper.edition import qr_code
 from handbook.paper.paper_site import Paper
@@ -23,36 +27,36 @@ _WORDS = (
 
 def document(paper: Paper, sheet: Sheet, language: m.Language) -> JsonObject:
     """What ``sheet.typ`` prints for a situation: plain JSON."""
-    page = paper.view("about", language)[0]
-    view, w = views.situation(page, sheet), page.words
+    page = paper.page(language, "about.md")
+    view, w = situation(page, sheet), page.words
     slug = sheet.distinct.slug
     code = paper.sheet_codes.of(sheet)
     address = paper.address(f"s/{slug}.md", language)
     target = f"{address}#copy-{code}" if address else ""
     return {
         "language": language,
-        "title": rich_json(rich(view["item"].short_name, w["colon"], w["my_checklist"])),
+        "title": rich_json(rich(view.item.short_name, w["colon"], w["my_checklist"])),
         "handbook": paper.name(language),
         "banner": paper.banner(language),
-        "situation": rich_json(rich(view["title"])),
+        "situation": rich_json(rich(view.title)),
         "slug": slug,
         "day": paper.day.isoformat(),
         "number": edition_number(code, paper.day),
         "words": {key: w[key] for key in _WORDS}
         | {key: w[f"pdf_{key}"] for key in ("edition", "check", "sheet_rules")},
-        "needed": [_needed(page, row) for row in view["needed"]],
-        "waived": paras_json(_waived(page, row) for row in view["waived"]),
+        "needed": [_needed(page, row) for row in view.needed],
+        "waived": paras_json(_waived(page, row) for row in view.waived),
         "authentication": paras_json(_authentication(page, view)),
         "limits": paras_json(_limits(page, view)),
-        "steps": _steps(page, view["steps"], 1),
-        "after": _steps(page, view["after"], len(view["steps"]) + 1),
-        "confirm": paras_json(para(entry.title) for entry in view["to_confirm"]),
+        "steps": _steps(page, view.steps, 1),
+        "after": _steps(page, view.after, len(view.steps) + 1),
+        "confirm": paras_json(para(entry.title) for entry in view.to_confirm),
         "qr": qr_code(target, w),
         "address": target or f"s/{slug}.html",
     }
 
 
-def _needed(page: Page, row: Shown) -> JsonObject:
+def _needed(page: Page, row: ChecklistRow) -> JsonObject:
     """A material that is handed in: how, and what is to be known about it."""
     w, line = page.words, row.line
     how: list[str] = []
@@ -78,7 +82,7 @@ def _needed(page: Page, row: Shown) -> JsonObject:
     }
 
 
-def _flags(page: Page, basis: Shown) -> list[Para]:
+def _flags(page: Page, basis: Basis) -> list[Para]:
     """What is to be read again, confirmed or contested about a rule."""
     w = page.words
     flags: Rich = (span("flag", w["overdue_mark"]),) if basis.overdue else ()
@@ -89,48 +93,48 @@ def _flags(page: Page, basis: Shown) -> list[Para]:
     return [para(flags)] if flags else []
 
 
-def _waived(page: Page, row: Shown) -> Para:
+def _waived(page: Page, row: ChecklistRow) -> Para:
     line = row.line
     status = span("status", line.label, status=line.status)
     why = rich(" ", span("muted", line.why)) if line.why else None
     return para(bold(row.name), " ", status, why, _rule(page, line))
 
 
-def _rule(page: Page, line: Shown) -> Rich:
+def _rule(page: Page, line: RuleLine) -> Rich:
     """The identifier of a rule, and whether its review is overdue."""
     return (" ", span("id", line.id), *_overdue(page, line.basis))
 
 
-def _overdue(page: Page, basis: Shown) -> Rich:
+def _overdue(page: Page, basis: Basis) -> Rich:
     return (" ", span("flag", page.words["overdue_mark"])) if basis.overdue else ()
 
 
-def _authentication(page: Page, view: View) -> list[Para]:
+def _authentication(page: Page, view: SituationView) -> list[Para]:
     w = page.words
     lines: list[Para] = []
-    for method in view["authentication"]:
+    for method in view.authentication:
         condition = capital(method.words or w["always"])
         lines.append(para(condition, " → ", bold(capital(method.method)), _rule(page, method)))
     lines += [
         para(w["authentication_status"], w["colon"], bold(delay.status), _rule(page, delay))
-        for delay in view["delays"]
+        for delay in view.delays
     ]
     if not lines:
         return []
-    names = w["comma"].join(str(material.name) for material in view["foreign"])
+    names = w["comma"].join(str(material.name) for material in view.foreign)
     return [para(names, w["colon"], style="sub"), *lines]
 
 
-def _limits(page: Page, view: View) -> list[Para]:
+def _limits(page: Page, view: SituationView) -> list[Para]:
     w = page.words
     lines: list[Para] = []
-    for limit in view["limits"]:
+    for limit in view.limits:
         counted = _bracketed(page, w["counted_from"], limit.counted_from)
         days = bold(limit.days)
         lines.append(para(limit.label, w["colon"], days, counted, _rule(page, limit)))
     lines += [
         para(w["result"], w["colon"], bold(result.result.name), _rule(page, result))
-        for result in view["results"]
+        for result in view.results
     ]
     return lines
 
@@ -140,7 +144,7 @@ def _bracketed(page: Page, name: str, value: str | None) -> Rich:
     return rich(w["open_paren"], name, w["colon"], value, w["close_paren"]) if value else ()
 
 
-def _steps(page: Page, steps: list[Shown], first: int) -> list[Json]:
+def _steps(page: Page, steps: Iterable[StepLine], first: int) -> list[Json]:
     """The steps, numbered from ``first``."""
     w = page.words
     records: list[Json] = []

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from handbook.domain import model as m
 from handbook.domain.wording import wording
 from handbook.export.plan_formats import calendar_file, escape
-from handbook.pages import views
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
+from handbook.pages.page import Page
+from handbook.pages.services import service
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,10 @@ class Change:
     page: str
 
 
-def changes(site: Site, language: m.Language) -> Iterator[Change]:
+def changes(site: HandbookPages, language: m.Language) -> Iterator[Change]:
     """Notices by their days, past and coming, then announced changes of single services."""
     words, day = wording(language), site.day
-    page = views.Page(site.book, language, day, "changes.md")
+    page = Page(site.book, language, day, "changes.md")
     for one in site.book.measures.values():
         yield Change(
             one.id,
@@ -40,7 +41,7 @@ def changes(site: Site, language: m.Language) -> Iterator[Change]:
             title = words["changes_ends"].format(title=page.plain(one.title))
             yield Change(f"{one.id}-end", one.until, title, "", f"notices/{one.id}")
     for item in site.book.items.values():
-        for ahead in views.service(page, item)["ahead"]:
+        for ahead in service(page, item).ahead:
             lines = [
                 f"{line.subject}{words['colon']}"
                 f"{words['ahead_ends'].format(rule=line.label) if line.ends else line.label}"
@@ -57,7 +58,7 @@ def changes(site: Site, language: m.Language) -> Iterator[Change]:
             )
 
 
-def to_ics(site: Site, language: m.Language, base: str = "") -> str:
+def to_ics(site: HandbookPages, language: m.Language, base: str = "") -> str:
     """The calendar; entries carry the address of their page where the site's is known."""
     words = wording(language)
     folder = "en/" if language == "en" else ""
@@ -78,7 +79,7 @@ def to_ics(site: Site, language: m.Language, base: str = "") -> str:
     return calendar_file(words["changes_title"], "Changes", language, lines)
 
 
-def files(site: Site, base: str = "") -> dict[str, bytes]:
+def files(site: HandbookPages, base: str = "") -> dict[str, bytes]:
     """The calendars by path below the site."""
     return {
         f"{'en/' * (language == 'en')}changes.ics": to_ics(site, language, base).encode()

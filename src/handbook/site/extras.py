@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
 from handbook.domain import model as m
 from handbook.domain.wording import wording
-from handbook.pages.handbook import Site
+from handbook.pages.data_files import data_files
+from handbook.pages.handbook import HandbookPages
 from handbook.pages.icons import icon
 from handbook.site import change_calendar, feed, not_found, redirects, service_worker, share_cards
 from handbook.site.metadata import Metadata
@@ -28,15 +28,15 @@ class Finish:
     ``base`` is the public address of the site, or empty; ``sheet`` its style sheet.
     """
 
-    site: Site | None = None
+    site: HandbookPages | None = None
     base: str = ""
     sheet: str = ""
 
-    def page(self, uri: str, title: object) -> dict[str, Any]:
+    def page(self, uri: str, title: object) -> dict[str, object]:
         """What the theme shows on the page of ``uri`` (``en/points.md``) with this title."""
         folder, _, path = uri.partition("/")
         language: m.Language = "en" if folder == "en" else "zh"
-        shown: dict[str, Any] = {
+        shown: dict[str, object] = {
             "hb": wording(language),
             "icon": icon,
             "hb_banner": "",
@@ -51,7 +51,7 @@ class Finish:
             shown["hb_meta"] = self.metadata.head(path, language, plain)
         return shown
 
-    def template(self, name: str) -> dict[str, Any]:
+    def template(self, name: str) -> dict[str, object]:
         """What a template without a page is given: the page for a wrong address knows the rest."""
         return {"hb_known": not_found.known(self.site)} if self.site and name == "404.html" else {}
 
@@ -60,7 +60,7 @@ class Finish:
         if self.site is None:
             return {}
         return {
-            **self.site.data_files(),
+            **data_files(self.site),
             **feed.files(self.site),
             **change_calendar.files(self.site, self.base),
             **redirects.files(self.site),

@@ -20,7 +20,7 @@ from handbook.pages.history import FEED, updates
 from handbook.pages.render import environment
 
 if TYPE_CHECKING:
-    from handbook.pages.handbook import Site
+    from handbook.pages.handbook import HandbookPages
 
 #: Names entries for good, whatever the address of the site: an entry is never shown twice.
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "tag:work-permit-handbook,2026:feed")
@@ -51,7 +51,7 @@ class Entry:
         return _instant(self.day)
 
 
-def files(site: Site) -> dict[str, bytes]:
+def files(site: HandbookPages) -> dict[str, bytes]:
     """The feed of each language, by path below the site."""
     return {
         ("en/" if language == "en" else "") + FEED: _feed(site, language).encode()
@@ -59,7 +59,7 @@ def files(site: Site) -> dict[str, bytes]:
     }
 
 
-def _feed(site: Site, language: m.Language) -> str:
+def _feed(site: HandbookPages, language: m.Language) -> str:
     book, words = site.book, wording(language)
     entries = sorted(
         (*_notices(site, language), *_updates(site, language)),
@@ -86,7 +86,7 @@ def _feed(site: Site, language: m.Language) -> str:
     )
 
 
-def _notices(site: Site, language: m.Language) -> Iterator[Entry]:
+def _notices(site: HandbookPages, language: m.Language) -> Iterator[Entry]:
     words = wording(language)
     for one in site.book.measures.values():
         announced = one.in_force > site.day
@@ -107,7 +107,7 @@ def _notices(site: Site, language: m.Language) -> Iterator[Entry]:
         )
 
 
-def _updates(site: Site, language: m.Language) -> Iterator[Entry]:
+def _updates(site: HandbookPages, language: m.Language) -> Iterator[Entry]:
     words = wording(language)
     for one in updates(site.book, site.day):
         notices = (site.book.measures[name].title[language] for name in one.measures)
@@ -130,7 +130,7 @@ def _updates(site: Site, language: m.Language) -> Iterator[Entry]:
         )
 
 
-def _sources(site: Site, cited: tuple[m.Citation, ...], language: m.Language) -> Markup:
+def _sources(site: HandbookPages, cited: tuple[m.Citation, ...], language: m.Language) -> Markup:
     words = wording(language)
     said = (
         site.book.sources[one.source].title[language]
@@ -150,7 +150,7 @@ def _list(items: Iterator[str]) -> Markup:
     return Markup("<ul>{}</ul>").format(inside) if inside else Markup("")
 
 
-def _href(site: Site, page: str, language: m.Language) -> str:
+def _href(site: HandbookPages, page: str, language: m.Language) -> str:
     """A page's address: from the feed, where the site's own address is not set."""
     return site.address(f"{page}.md", language) or f"{page}.html"
 

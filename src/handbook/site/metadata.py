@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from markupsafe import Markup
 
 from handbook.domain import model as m
 from handbook.export import open_data
-from handbook.pages import views
-from handbook.pages.handbook import Site, script_json
+from handbook.pages import faq, notices, services, situations
+from handbook.pages import open_data as open_data_page
+from handbook.pages.handbook import HandbookPages
+from handbook.pages.kind import key_of
+from handbook.pages.page import Page
+from handbook.pages.render import script_json
+from handbook.pages.services import ServiceView, service
 from handbook.site import share_cards
 
 #: Longest description: what a search engine shows of it, in characters.
@@ -54,9 +58,9 @@ class Metadata:
     ``base`` is the site's address with or without its last slash, or empty.
     """
 
-    site: Site
+    site: HandbookPages
     base: str = ""
-    _views: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    _views: dict[tuple[str, str], ServiceView] = field(default_factory=dict)
 
     def address(self, name: str, language: m.Language) -> str:
         """The absolute address of a page; empty without the site's."""
@@ -66,7 +70,7 @@ class Metadata:
     def head(self, path: str, language: m.Language, title: str) -> Head:
         """The metadata of the page at ``path`` (``services/change.md``) below its language."""
         name = path.removesuffix(".md")
-        page = views.Page(self.site.book, language, self.site.day, path)
+        page = Page(self.site.book, language, self.site.day, path)
         description = self.description(name, page, title)
         trail = self._trail(name, page, title)
         site_name = self.site.titles()["index"][language]
@@ -88,53 +92,29 @@ class Metadata:
 
     # -- descriptions --------------------------------------------------------------------------
 
-    def description(self, name: str, page: views.Page, title: str) -> str:
+    def description(self, name: str, page: Page, title: str) -> str:
         """One or two sentences on a page, in its language, short enough to be shown whole."""
-        return _short(" ".join(self._said(name, page, title).split()), page.language)
+        return shortened(" ".join(self._said(name, page, title).split()), page.language)
 
-    def _said(self, name: str, page: views.Page, title: str) -> str:
-        book, words, language = page.book, page.words, page.language
-        kind, _, key = name.partition("/")
-        if kind == "services" and key in book.items:
-            return page.plain(book.items[key].summary)
-        if kind == "notices" and key in book.measures:
-            return page.plain(book.measures[key].summary)
-        if name in book.topics:
-            return page.plain(book.topics[name].intro)
-        if kind == "s" and key in self.site.finder.results:
-            sheet = self.site.sheets.sheet(self.site.finder.results[key])
-            papers = [
-                one.material.name[language]
-                for one in sheet.checklist.materials
-                if one.status == "required"
-            ]
-            # Titles may differ only where a description is cut; the short address always differs.
-            return words["meta_s"].format(
-                slug=key, title=title, n=len(papers), papers=words["comma"].join(papers)
-            )
-        if kind == "find" and key in self.site.finder.steps:
-            return words["meta_find_step"].format(
-                question=page.plain(self.site.finder.steps[key].question)
-            )
+    def _said(self, name: str, page: Page, title: str) -> str:
+        kind = self.site.kind(name)
+        if kind and kind.describe:
+            return kind.describe(self.site, page, name, title)
+        words = page.words
         return words.get(f"meta_{name.replace('/', '_')}", "") or words["meta_other"].format(
             title=title
         )
 
     # -- where the page stands -----------------------------------------------------------------
 
-    def _trail(self, name: str, page: views.Page, title: str) -> list[tuple[str, str]]:
+    def _trail(self, name: str, page: Page, title: str) -> list[tuple[str, str]]:
         titles, language = self.site.titles(), page.language
         home = ("index", titles["index"][language])
         if name == "index":
             return [(home[1], home[0])]
-        kind, _, key = name.partition("/")
-        section = {"services": "services/index", "notices": "notices/index", "find": "find"}
-        above = section.get(kind) if key else None
-        if kind == "s" and key in self.site.finder.results:
-            sheet = self.site.sheets.sheet(self.site.finder.results[key])
-            above = f"services/{sheet.checklist.item.id}"
         trail = [home]
-        if above in titles and above != name:
+        kind = self.site.kind(name)
+        if kind and (above := kind.above(self.site, name)):
             trail.append((above, titles[above][language]))
         return [(text, one) for one, text in [*trail, (name, title)]]
 
@@ -143,14 +123,13 @@ class Metadata:
     def _data(
         self,
         name: str,
-        page: views.Page,
+        page: Page,
         title: str,
         description: str,
         trail: list[tuple[str, str]],
-    ) -> dict[str, Any]:
-        kind, _, key = name.partition("/")
-        book = page.book
-        made: dict[str, Any] = {
+    ) -> dict[str, object]:
+        kind, key, book = self.site.kind(name), key_of(name), page.book
+        made: dict[str, object] = {
             "@context": "https://schema.org",
             "@type": "WebPage",
             "name": title,
@@ -176,34 +155,34 @@ class Metadata:
                 ],
             },
         }
-        if kind == "services" and key in book.items:
+        if kind is services.PAGES:
             made["mainEntity"] = [*self._service(book.items[key], page)]
-        elif kind == "notices" and key in book.measures:
+        elif kind is notices.PAGES:
             made["mainEntity"] = self._notice(book.measures[key], page)
-        elif kind == "s" and key in self.site.finder.results:
-            item = self.site.sheets.sheet(self.site.finder.results[key]).checklist.item
+        elif kind is situations.PAGES:
+            item = book.items[situations.item_of(self.site, name)]
             made["about"] = {
                 "@type": "GovernmentService",
                 "name": page.plain(item.name),
                 "url": self._url(f"services/{item.id}", page),
             }
-        elif name == "faq":
+        elif kind is faq.PAGE:
             made["@type"] = "FAQPage"
             made["mainEntity"] = [*self._questions(page)]
-        elif name == "services/index":
+        elif kind is services.INDEX:
             made["@type"] = "CollectionPage"
-        elif name == "open-data":
+        elif kind is open_data_page.PAGE:
             made["mainEntity"] = self._dataset(page, title, description)
         return made
 
-    def _url(self, name: str, page: views.Page) -> str:
+    def _url(self, name: str, page: Page) -> str:
         return self.address(name, page.language) or page.link(name)
 
-    def _service(self, item: m.Item, page: views.Page) -> Iterator[dict[str, Any]]:
+    def _service(self, item: m.Item, page: Page) -> Iterator[dict[str, object]]:
         view = self._service_view(item, page)
         url = self._url(f"services/{item.id}", page)
         city = page.book.city
-        service: dict[str, Any] = {
+        service: dict[str, object] = {
             "@type": "GovernmentService",
             "name": page.plain(item.name),
             "description": page.plain(item.summary),
@@ -218,7 +197,7 @@ class Metadata:
             },
             "serviceOutput": [
                 {"@type": "GovernmentPermit", "name": str(one)}
-                for one in dict.fromkeys(line.result.name for line in view["results"])
+                for one in dict.fromkeys(line.result.name for line in view.results)
             ],
         }
         yield service
@@ -227,7 +206,7 @@ class Metadata:
             "name": page.plain(item.question),
             "supply": [
                 {"@type": "HowToSupply", "name": page.plain(page.book.materials[row.id].name)}
-                for row in view["rows"]
+                for row in view.rows
                 if any(line.status == "required" for line in row.lines)
             ],
             "step": [
@@ -238,19 +217,19 @@ class Metadata:
                     "text": page.plain(page.book.rules[one.id].text),  # type: ignore[attr-defined]
                     "url": f"{url}#{one.anchor}",
                 }
-                for number, one in enumerate(view["steps"], 1)
+                for number, one in enumerate(view.steps, 1)
             ],
         }
 
-    def _service_view(self, item: m.Item, page: views.Page) -> dict[str, Any]:
+    def _service_view(self, item: m.Item, page: Page) -> ServiceView:
         key = (item.id, page.language)
         if key not in self._views:
-            self._views[key] = views.service(page, item)
+            self._views[key] = service(page, item)
         return self._views[key]
 
-    def _notice(self, one: m.Measure, page: views.Page) -> dict[str, Any]:
+    def _notice(self, one: m.Measure, page: Page) -> dict[str, object]:
         until = one.until.isoformat() if one.until else ".."
-        made: dict[str, Any] = {
+        made: dict[str, object] = {
             "@type": "Legislation",
             "name": page.plain(one.title),
             "legislationPassedBy": {
@@ -267,7 +246,7 @@ class Metadata:
             made["legislationIdentifier"] = one.number
         return made
 
-    def _questions(self, page: views.Page) -> Iterator[dict[str, Any]]:
+    def _questions(self, page: Page) -> Iterator[dict[str, object]]:
         for one in page.book.faq:
             if one.on(page.day):
                 yield {
@@ -276,7 +255,7 @@ class Metadata:
                     "acceptedAnswer": {"@type": "Answer", "text": page.plain(one.text)},
                 }
 
-    def _dataset(self, page: views.Page, title: str, description: str) -> dict[str, Any]:
+    def _dataset(self, page: Page, title: str, description: str) -> dict[str, object]:
         folder = f"{self.base.rstrip('/')}/" if self.base else page.asset("")[: -len("assets/")]
         return {
             "@type": "Dataset",
@@ -297,7 +276,7 @@ class Metadata:
         }
 
 
-def _short(text: str, language: m.Language) -> str:
+def shortened(text: str, language: m.Language) -> str:
     """``text``, cut after a sentence or before a word where it is too long."""
     longest = _LONGEST[language]
     if len(text) <= longest:

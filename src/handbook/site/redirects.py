@@ -17,8 +17,7 @@ from pathlib import Path
 from handbook.domain.model import LANGUAGES, Language
 from handbook.domain.problems import Place, Problem
 from handbook.domain.wording import wording
-from handbook.pages import finder
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.rules import situation_addresses
 from handbook.site.content_security import sealed
 
@@ -56,17 +55,10 @@ def read(data: Path) -> Register:
     return Register(pages, lines)
 
 
-def current(site: Site) -> set[str]:
-    """The pages of a site that the register is to hold: all but those of situations."""
-    fixed = {path.removesuffix(".md") for path in site.stubs()}
-    notices = {f"notices/{name}" for name in site.book.measures}
-    return fixed | notices | {f"find/{step.id}" for step in finder.pages(site.finder)}
-
-
-def problems(site: Site) -> list[Problem]:
+def problems(site: HandbookPages) -> list[Problem]:
     """Addresses that would be lost, or are not recorded yet."""
     register, city = read(site.book.root), site.book.city.id
-    known, there = register.of(city), current(site)
+    known, there = register.of(city), site.recorded()
     file = f"{site.book.root.name}/{FILE}"
     found = []
     for page, to in known.items():
@@ -111,12 +103,12 @@ def problems(site: Site) -> list[Problem]:
     return found
 
 
-def updated(sites: Iterable[Site]) -> str:
+def updated(sites: Iterable[HandbookPages]) -> str:
     """The text of the register with every page of some sites; what it held stays."""
     pages: dict[tuple[str, str], str | None] = {}
     for site in sites:
         pages = pages or dict(read(site.book.root).pages)
-        for page in current(site):
+        for page in site.recorded():
             pages.setdefault((site.book.city.id, page), None)
     return HEAD + "".join(
         f"{owner} {page}{f' -> {to}' if to else ''}\n"
@@ -124,12 +116,12 @@ def updated(sites: Iterable[Site]) -> str:
     )
 
 
-def redirects(site: Site) -> dict[str, str]:
+def redirects(site: HandbookPages) -> dict[str, str]:
     """Old pages -> where they lead, both below their language and without ``.html``.
 
     The target of a lost screen of the finder carries ``#old=…``: the finder goes on from there.
     """
-    known, there = read(site.book.root).of(site.book.city.id), current(site)
+    known, there = read(site.book.root).of(site.book.city.id), site.recorded()
     found = {}
     for page in known:
         if page in there:
@@ -158,7 +150,7 @@ def _end(known: dict[str, str | None], page: str) -> str:
     return page
 
 
-def files(site: Site) -> dict[str, bytes]:
+def files(site: HandbookPages) -> dict[str, bytes]:
     """The pages that a browser finds at old addresses, by path below the site."""
     return {
         f"{'en/' * (language == 'en')}{page}.html": sealed(_stub(page, target, language)).encode()

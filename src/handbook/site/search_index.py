@@ -44,24 +44,6 @@ STOP: dict[Language, tuple[str, ...]] = {
 _PARTS = {"title": (4.0, 0.2), "heading": (5.0, 0.3), "text": (1.0, 0.6)}
 _K1 = 1.4
 _STEPS = 9  # scores are one digit
-#: How likely a page is to be what is looked for, whatever is looked for.
-_WORTH = {
-    "services/": 1.25,
-    "services/index": 0.7,
-    "index": 0.4,
-    "a-z": 0.3,
-    "glossary": 0.55,
-    "notices/": 0.75,
-    "notices/index": 0.5,
-    "to-confirm": 0.45,
-    "conflicts": 0.5,
-    "sources": 0.4,
-    "timeline": 0.5,
-    "statistics": 0.55,
-    "about": 0.5,
-    "legal-basis": 0.65,
-    "bodies": 0.75,
-}
 #: Sections that stand on many pages and belong to none of them; at 0 they are not searched for.
 _COMMON = {"to-confirm": 0, "changed-by": 0, "legal-basis": 0.5, "authentication": 0.8}
 _TOKEN = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]+")
@@ -202,10 +184,12 @@ def index(
     language: Language,
     pages: Mapping[str, str],
     synonyms: list[Group],
+    worth: Mapping[str, float],
 ) -> bytes:
     """The index of one language, as a script that works from a file, too.
 
-    ``pages`` is path (no ending) -> HTML.
+    ``pages`` is path (no ending) -> HTML; ``worth`` says how likely a page is to be what is looked
+    for, whatever is looked for (1 where it says nothing).
     """
     read = {page: sections(page, html) for page, html in pages.items()}
     every = [one for found in read.values() for one in found]
@@ -227,7 +211,7 @@ def index(
                 one.anchor,
                 one.heading if one.anchor else "",
                 _extract(one.text, language),
-                round(100 * _worth(one)),
+                round(100 * _worth(one, worth)),
             ]
             for one in every
         ],
@@ -278,10 +262,8 @@ def _score(
     return table
 
 
-def _worth(one: Section) -> float:
-    kind = one.page.split("/")[0] + "/" if "/" in one.page else one.page
-    page = _WORTH.get(one.page, _WORTH.get(kind, 1.0))
-    return page * (_COMMON.get(one.anchor, 1.0) if one.anchor else 1.0)
+def _worth(one: Section, worth: Mapping[str, float]) -> float:
+    return worth.get(one.page, 1.0) * (_COMMON.get(one.anchor, 1.0) if one.anchor else 1.0)
 
 
 def _words(group: Group) -> list[str]:

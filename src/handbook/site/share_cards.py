@@ -16,30 +16,33 @@ import typst
 
 from handbook.domain import model as m
 from handbook.domain.wording import wording
-from handbook.pages.handbook import Site
+from handbook.pages import services, situations
+from handbook.pages.handbook import HandbookPages
+from handbook.pages.kind import key_of
 from handbook.paper import fonts, typesetting
 
 FOLDER = "assets/cards"
-#: Pages with a picture of their own, besides those of services; any other has the home page's.
-_KINDS = ("index", "find", "points", "plan", "authentication", "categories", "faq")
 
 
-def name(site: Site, page: str) -> str:
-    """The picture for a page id: the file's name without language and suffix."""
-    kind, _, key = page.partition("/")
-    if kind == "services" and key in site.book.items:
-        return key
-    if kind == "s" and key in site.finder.results:
-        return site.sheets.sheet(site.finder.results[key]).checklist.item.id
-    return kind if kind in _KINDS else "index"
+def name(site: HandbookPages, page: str) -> str:
+    """The picture for a page id: the file's name without language and suffix.
+
+    A page of a service has that service's, one without a picture of its own the home page's.
+    """
+    kind = site.kind(page)
+    if kind is services.PAGES:
+        return key_of(page)
+    if kind is situations.PAGES:
+        return situations.item_of(site, page)
+    return page.partition("/")[0] if kind and kind.place_of(page).card else "index"
 
 
-def path(site: Site, page: str, language: m.Language) -> str:
+def path(site: HandbookPages, page: str, language: m.Language) -> str:
     """Where the picture for a page lies, below the site."""
     return f"{FOLDER}/{name(site, page)}-{language}.png"
 
 
-def files(site: Site) -> dict[str, bytes]:
+def files(site: HandbookPages) -> dict[str, bytes]:
     """Every picture by path below the site; the same texts give the same bytes.
 
     A character that the font lacks is left blank: a picture is no reason to stop a site.
@@ -58,7 +61,8 @@ def files(site: Site) -> dict[str, bytes]:
     made = {}
     for language in m.LANGUAGES:
         words, titles = wording(language), site.titles()
-        cards = {one: (words["card_handbook"], titles[one][language]) for one in _KINDS}
+        own = [one for one in titles if site.place(one).card]
+        cards = {one: (words["card_handbook"], titles[one][language]) for one in own}
         cards |= {
             item.id: (words["card_service"], _plain(item.short_name[language]))
             for item in site.book.items.values()

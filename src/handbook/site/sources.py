@@ -8,11 +8,11 @@ from pathlib import Path
 from handbook.domain.model import LANGUAGES, Language
 from handbook.domain.problems import DataProblemsError, Place, Problem
 from handbook.language.synonyms import groups
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.site import search_index
 
 
-def markdown(site: Site, docs: Path) -> dict[str, str]:
+def markdown(site: HandbookPages, docs: Path) -> dict[str, str]:
     """Every page that holds policy: path below ``docs`` -> complete Markdown.
 
     Raises :class:`~handbook.domain.problems.DataProblemsError` when a page lacks its other half or
@@ -27,7 +27,7 @@ def markdown(site: Site, docs: Path) -> dict[str, str]:
     }
 
 
-def page(site: Site, docs: Path, language: Language, path: str) -> str:
+def page(site: HandbookPages, docs: Path, language: Language, path: str) -> str:
     """The complete Markdown of one page that holds policy.
 
     Raises :class:`KeyError` when there is no such page.
@@ -37,13 +37,13 @@ def page(site: Site, docs: Path, language: Language, path: str) -> str:
     return site.fill((docs / language / path).read_text("utf-8"), language, path)
 
 
-def check_pairs(site: Site, docs: Path) -> None:
+def check_pairs(site: HandbookPages, docs: Path) -> None:
     """Raise ``DataProblemsError`` when a page lacks its half or its marker."""
     if problems := [*_unpaired(site, docs)]:
         raise DataProblemsError(problems, docs)
 
 
-def _unpaired(site: Site, docs: Path) -> Iterator[Problem]:
+def _unpaired(site: HandbookPages, docs: Path) -> Iterator[Problem]:
     """What a site generator passes over without a word, showing the wrong language or nothing."""
     fixed = set(site.stubs())
     disk = {
@@ -73,16 +73,15 @@ def _lines(path: Path) -> list[str]:
     return path.read_text("utf-8").splitlines()
 
 
-def search_indexes(site: Site, out: Path) -> dict[str, bytes]:
+def search_indexes(site: HandbookPages, out: Path) -> dict[str, bytes]:
     """The search index of each language, from the pages built in ``out``: path -> content.
 
     Screens of the finder and checklists of situations are not searched for: the finder leads there.
     """
     synonyms = groups(site.book)
-    notices = [path for path in site.family_paths() if path.startswith("notices/")]
-    names = [path.removesuffix(".md") for path in (*site.stubs(), *notices)]
+    worth = {name: site.place(name).weight for name in site.listed()}
     files = {}
     for language, root in zip(LANGUAGES, ("", "en/"), strict=True):
-        pages = {name: (out / f"{root}{name}.html").read_text("utf-8") for name in names}
-        files[f"assets/search-{language}.js"] = search_index.index(language, pages, synonyms)
+        pages = {name: (out / f"{root}{name}.html").read_text("utf-8") for name in worth}
+        files[f"assets/search-{language}.js"] = search_index.index(language, pages, synonyms, worth)
     return files

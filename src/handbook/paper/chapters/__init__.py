@@ -6,34 +6,61 @@ number for number they match; the bilingual edition sets them side by side.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
-
-from handbook.paper.chapter_builder import ChapterBuilder, View
+from handbook.pages.about import AboutView
+from handbook.pages.authentication import AuthenticationView
+from handbook.pages.categories import CategoriesView
+from handbook.pages.conflicts import ConflictsView
+from handbook.pages.contact import ContactView
+from handbook.pages.faq import FaqView
+from handbook.pages.glossary import GlossaryView
+from handbook.pages.kind import View
+from handbook.pages.notices import NoticeView
+from handbook.pages.planner import PlanView
+from handbook.pages.points import PointsView
+from handbook.pages.services import ServiceView
+from handbook.pages.sources import SourcesView
+from handbook.pages.statistics import StatisticsView
+from handbook.pages.timeline import TimelineView
+from handbook.pages.to_confirm import ToConfirmView
+from handbook.pages.topics import TopicView
+from handbook.paper.chapter_builder import ChapterBuilder
 from handbook.paper.chapters import guides, notice, references, rules, service
 
-Composer: TypeAlias = Callable[[ChapterBuilder, View], None]
 
-#: The kind of a page, the first part of its name, and what composes its chapter.
-COMPOSERS: dict[str, Composer] = {
-    "about": guides.about,
-    "authentication": rules.authentication,
-    "categories": rules.categories,
-    "conflicts": references.conflicts,
-    "contact": guides.contact,
-    "faq": guides.faq,
-    "glossary": guides.glossary,
-    "notices": notice.notice,
-    "plan": rules.plan,
-    "points": rules.points,
-    "services": service.service,
-    "sources": references.sources,
-    "statistics": references.statistics,
-    "timeline": guides.timeline,
-    "to-confirm": references.to_confirm,
-}
-
-
-def composer(name: str) -> Composer:
-    """What composes the chapter of the page ``name``: a topic where its kind has none."""
-    return COMPOSERS.get(name.partition("/")[0], rules.topic)
+def compose(chapter: ChapterBuilder, view: View) -> None:  # noqa: C901, PLR0912 - one case a kind
+    """Compose the chapter of a page.  Raises :class:`TypeError` for a page that is no chapter."""
+    match view:
+        case AboutView():
+            guides.about(chapter, view)
+        case AuthenticationView():
+            rules.authentication(chapter, view)
+        case CategoriesView():
+            rules.categories(chapter, view)
+        case ConflictsView():
+            references.conflicts(chapter, view)
+        case ContactView():
+            guides.contact(chapter, view)
+        case FaqView():
+            guides.faq(chapter, view)
+        case GlossaryView():
+            guides.glossary(chapter, view)
+        case NoticeView():
+            notice.notice(chapter, view)
+        case PlanView():
+            rules.plan(chapter, view)
+        case PointsView():
+            rules.points(chapter, view)
+        case ServiceView():
+            service.service(chapter, view)
+        case SourcesView():
+            references.sources(chapter, view)
+        case StatisticsView():
+            references.statistics(chapter, view)
+        case TimelineView():
+            guides.timeline(chapter, view)
+        case ToConfirmView():
+            references.to_confirm(chapter, view)
+        case TopicView():
+            rules.topic(chapter, view)
+        case _:
+            raise TypeError(f"{chapter.name} is no chapter")

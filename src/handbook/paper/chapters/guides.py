@@ -2,42 +2,47 @@
 
 from __future__ import annotations
 
+from handbook.pages.about import AboutView
+from handbook.pages.contact import ContactRow, ContactView
+from handbook.pages.faq import FaqView
+from handbook.pages.glossary import GlossaryView, TermRow
 from handbook.pages.render import language_of
+from handbook.pages.timeline import TimelineView
 from handbook.paper import blocks as b
-from handbook.paper.chapter_builder import ChapterBuilder, Shown, View
+from handbook.paper.chapter_builder import ChapterBuilder
 from handbook.paper.rich_text import Para, Piece, bold, joined, para, rich, span
 
 
-def about(chapter: ChapterBuilder, view: View) -> None:
+def about(chapter: ChapterBuilder, view: AboutView) -> None:
     """Compose the chapter on the edition: its day, its size, its marks."""
     w = chapter.words
-    for paragraph in view["paragraphs"]:
+    for paragraph in view.paragraphs:
         chapter.text(para(paragraph))
     chapter.text(para(w["pdf_clauses"]))
     chapter.heading(w["edition_day"], "edition")
     chapter.pairs(
         [
             (w["edition_day"], [para(chapter.page.day.isoformat())]),
-            (w["rule_count"], [para(str(view["rules"]))]),
-            (w["source_count"], [para(str(view["sources"]))]),
-            (w["confirm_count"], [para(str(view["confirm"]))]),
-            (w["data_version"], [para(view["data_version"])]),
-            (w["software_version"], [para(view["software_version"])]),
+            (w["rule_count"], [para(str(view.rules))]),
+            (w["source_count"], [para(str(view.sources))]),
+            (w["confirm_count"], [para(str(view.confirm))]),
+            (w["data_version"], [para(view.data_version)]),
+            (w["software_version"], [para(view.software_version)]),
         ]
     )
     chapter.heading(w["marks_heading"], "marks")
-    chapter.pairs((span("mark", mark.label), [para(mark.text)]) for mark in view["marks"])
+    chapter.pairs((span("mark", mark.label), [para(mark.text)]) for mark in view.marks)
     chapter.heading(w["statuses_heading"], "statuses")
     chapter.pairs(
         (span("status", status.label, status=status.id), [para(status.text)])
-        for status in view["statuses"]
+        for status in view.statuses
     )
 
 
-def faq(chapter: ChapterBuilder, view: View) -> None:
+def faq(chapter: ChapterBuilder, view: FaqView) -> None:
     """Compose the chapter of questions and answers."""
     w = chapter.words
-    for group in view["groups"]:
+    for group in view.groups:
         chapter.heading(group.title, group.id)
         for question in group.questions:
             content = [
@@ -51,18 +56,18 @@ def faq(chapter: ChapterBuilder, view: View) -> None:
             chapter.clause(content, question.id)
 
 
-def glossary(chapter: ChapterBuilder, view: View) -> None:
+def glossary(chapter: ChapterBuilder, view: GlossaryView) -> None:
     """Compose the chapter of terms in both languages."""
     w = chapter.words
-    chapter.lead(view["intro"])
+    chapter.lead(view.intro)
     chapter.table(
         [w["term_zh"], w["term_en"], w["explanation"], w["avoid"]],
         [18, 22, 40, 20],
-        [_term(chapter, term) for term in view["terms"]],
+        [_term(chapter, term) for term in view.terms],
     )
 
 
-def _term(chapter: ChapterBuilder, term: Shown) -> b.Row:
+def _term(chapter: ChapterBuilder, term: TermRow) -> b.Row:
     avoid = (span("lang", word, lang=language_of(word)) for word in term.avoid)
     cells = [
         [para(span("lang", bold(term.zh), lang="zh"))],
@@ -73,18 +78,18 @@ def _term(chapter: ChapterBuilder, term: Shown) -> b.Row:
     return chapter.row(cells, f"term-{term.id}")
 
 
-def contact(chapter: ChapterBuilder, view: View) -> None:
+def contact(chapter: ChapterBuilder, view: ContactView) -> None:
     """Compose the chapter of offices and how to reach them."""
     w = chapter.words
-    chapter.lead(view["intro"])
+    chapter.lead(view.intro)
     chapter.table(
         [w["place_or_service"], w["contact_role"], w["contact_details"]],
         [26, 26, 48],
-        [_contact(chapter, office) for office in view["contacts"]],
+        [_contact(chapter, office) for office in view.contacts],
     )
 
 
-def _contact(chapter: ChapterBuilder, office: Shown) -> b.Row:
+def _contact(chapter: ChapterBuilder, office: ContactRow) -> b.Row:
     value: Piece
     if office.link:
         value = span("url", office.value or office.link, to=office.link)
@@ -104,12 +109,12 @@ def _contact(chapter: ChapterBuilder, office: Shown) -> b.Row:
     return chapter.row(cells, f"contact-{office.id}")
 
 
-def timeline(chapter: ChapterBuilder, view: View) -> None:
+def timeline(chapter: ChapterBuilder, view: TimelineView) -> None:
     """Compose the chapter of events, by day."""
     w = chapter.words
-    chapter.lead(view["intro"])
+    chapter.lead(view.intro)
     rows = []
-    for event in view["events"]:
+    for event in view.events:
         notice = (
             rich(" ", chapter.ref(f"notices/{event.measure}", w["notice"]))
             if event.measure

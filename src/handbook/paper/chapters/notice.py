@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from handbook.pages.notices import GroupView, MeasureView, NoticeView
+from handbook.pages.provenance import Basis
 from handbook.pages.render import language_of
+from handbook.pages.subject_lines import RuleName, SubjectLine
 from handbook.paper import blocks as b
-from handbook.paper.chapter_builder import ChapterBuilder, Shown, View, decision
+from handbook.paper.chapter_builder import ChapterBuilder, decision
 from handbook.paper.rich_text import Para, Span, bold, joined, para, rich, span
 
 
-def notice(chapter: ChapterBuilder, view: View) -> None:
+def notice(chapter: ChapterBuilder, view: NoticeView) -> None:
     """Compose the chapter of a notice."""
-    w, measure = chapter.words, view["measure"]
-    if view["not_yet"]:
-        chapter.lead(bold(w["not_yet"]), w["colon"], view["not_yet"])
+    w, measure = chapter.words, view.measure
+    if view.not_yet:
+        chapter.lead(bold(w["not_yet"]), w["colon"], view.not_yet)
     chapter.lead(measure.summary)
-    _particulars(chapter, measure, view["basis"])
+    _particulars(chapter, measure, view.basis)
     chapter.heading(w["effects"], "effects")
     for effect in measure.effects:
         chapter.clause([para(effect)])
-    if view["rules"]:
+    if view.rules:
         chapter.heading(w["rules_changed"], "rules")
-        chapter.table([], [26, 74], [_began(chapter, rule) for rule in view["rules"]])
-    if view["ended"]:
+        chapter.table([], [26, 74], [_began(chapter, rule) for rule in view.rules])
+    if view.ended:
         chapter.heading(w["rules_ended"], "ended")
-        for ended in view["ended"]:
+        for ended in view.ended:
             rule = span("muted", " · ", w["rule"], " ", ended.rule.id)
             name = _rule_name(chapter, ended.rule)
             tail = chapter.tail(ended.basis)
@@ -31,12 +34,12 @@ def notice(chapter: ChapterBuilder, view: View) -> None:
     if measure.statements:
         chapter.heading(w["good_to_know"], "statements")
         chapter.statements(measure.statements)
-    for group in view["groups"]:
+    for group in view.groups:
         _members(chapter, group)
-    chapter.confirm(view["to_confirm"], view["conflicts"])
+    chapter.confirm(view.to_confirm, view.conflicts)
 
 
-def _particulars(chapter: ChapterBuilder, measure: Shown, basis: Shown) -> None:
+def _particulars(chapter: ChapterBuilder, measure: MeasureView, basis: Basis) -> None:
     w = chapter.words
     open_number = measure.number_to_confirm or not measure.number
     number = rich(
@@ -56,11 +59,11 @@ def _particulars(chapter: ChapterBuilder, measure: Shown, basis: Shown) -> None:
     )
 
 
-def _rule_name(chapter: ChapterBuilder, rule: Shown) -> Span:
+def _rule_name(chapter: ChapterBuilder, rule: RuleName) -> Span:
     return chapter.ref(rule.href, rule.about, chapter.bracketed(rule.holder))
 
 
-def _began(chapter: ChapterBuilder, rule: Shown) -> b.Row:
+def _began(chapter: ChapterBuilder, rule: SubjectLine) -> b.Row:
     w = chapter.words
     content: list[Para] = [
         para(decision(rule), chapter.when(rule.words), chapter.tail(rule.basis)),
@@ -72,7 +75,7 @@ def _began(chapter: ChapterBuilder, rule: Shown) -> b.Row:
     return chapter.row([[para(bold(rule.subject))], content], rule.id)
 
 
-def _members(chapter: ChapterBuilder, group: Shown) -> None:
+def _members(chapter: ChapterBuilder, group: GroupView) -> None:
     """The places of a group: from when the notice holds for each."""
     w = chapter.words
     chapter.heading(group.name, group.id)

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from handbook.pages.conflicts import ClaimRow, ConflictsView
+from handbook.pages.sources import SourceEntry, SourcesView
+from handbook.pages.statistics import FigureRow, StatisticsView
+from handbook.pages.to_confirm import ToConfirmView
 from handbook.paper import blocks as b
-from handbook.paper.chapter_builder import ChapterBuilder, Shown, View
+from handbook.paper.chapter_builder import ChapterBuilder
 from handbook.paper.rich_text import Para, Rich, bold, joined, para, rich, span
 
 
-def statistics(chapter: ChapterBuilder, view: View) -> None:
+def statistics(chapter: ChapterBuilder, view: StatisticsView) -> None:
     """Compose the chapter of figures and their charts."""
     w = chapter.words
-    chapter.lead(view["intro"])
-    for chart in view["charts"]:
+    chapter.lead(view.intro)
+    for chart in view.charts:
         chapter.heading(chart.title, chart.id)
         chapter.figure(str(chart.svg), chart.description, width=0.8)
         _figures(chapter, chart.figures)
-    if view["rest"]:
+    if view.rest:
         chapter.heading(w["more"], "other-figures")
-        _figures(chapter, view["rest"])
+        _figures(chapter, view.rest)
 
 
-def _figures(chapter: ChapterBuilder, figures: list[Shown]) -> None:
+def _figures(chapter: ChapterBuilder, figures: Iterable[FigureRow]) -> None:
     w = chapter.words
     rows = [
         chapter.row(
@@ -35,16 +41,16 @@ def _figures(chapter: ChapterBuilder, figures: list[Shown]) -> None:
     chapter.table([w["figure"], w["value"]], [36, 64], rows)
 
 
-def sources(chapter: ChapterBuilder, view: View) -> None:
+def sources(chapter: ChapterBuilder, view: SourcesView) -> None:
     """Compose the chapter of sources."""
-    chapter.lead(view["intro"])
-    for group in view["groups"]:
+    chapter.lead(view.intro)
+    for group in view.groups:
         chapter.heading(group.title, group.id)
         for source in group.sources:
             chapter.clause(_source(chapter, source), source.id)
 
 
-def _source(chapter: ChapterBuilder, source: Shown) -> list[Para]:
+def _source(chapter: ChapterBuilder, source: SourceEntry) -> list[Para]:
     w = chapter.words
     about = [source.issuer]
     about += [str(source.issued)] if source.issued else []
@@ -65,11 +71,11 @@ def _source(chapter: ChapterBuilder, source: Shown) -> list[Para]:
     return content
 
 
-def conflicts(chapter: ChapterBuilder, view: View) -> None:
+def conflicts(chapter: ChapterBuilder, view: ConflictsView) -> None:
     """Compose the chapter of places where sources differ, and what the handbook follows."""
     w = chapter.words
-    chapter.lead(view["intro"])
-    for conflict in view["conflicts"]:
+    chapter.lead(view.intro)
+    for conflict in view.conflicts:
         chapter.heading(rich(f"{conflict.id} ", conflict.title), conflict.id.lower())
         rows = [
             _claim(chapter, claim, followed=conflict.follows == number)
@@ -93,7 +99,7 @@ def conflicts(chapter: ChapterBuilder, view: View) -> None:
         )
 
 
-def _claim(chapter: ChapterBuilder, claim: Shown, *, followed: bool) -> b.Row:
+def _claim(chapter: ChapterBuilder, claim: ClaimRow, *, followed: bool) -> b.Row:
     mark: Rich = (" ", span("mark", chapter.words["we_follow"])) if followed else ()
     sources = chapter.cited(claim.cited)
     return chapter.row(
@@ -101,11 +107,11 @@ def _claim(chapter: ChapterBuilder, claim: Shown, *, followed: bool) -> b.Row:
     )
 
 
-def to_confirm(chapter: ChapterBuilder, view: View) -> None:
+def to_confirm(chapter: ChapterBuilder, view: ToConfirmView) -> None:
     """Compose the chapter of what staff have still to confirm."""
     w = chapter.words
     chapter.lead(w["to_confirm_intro"])
-    for entry in view["entries"]:
+    for entry in view.entries:
         content = [
             para(bold(f"{entry.number}. ", entry.title)),
             para(entry.text),

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from handbook.language.phrasing import capital
+from handbook.pages.authentication import AuthenticationView, PlaceRow
+from handbook.pages.categories import CategoriesView
+from handbook.pages.planner import PlanView
+from handbook.pages.points import FactorTable, PointsView
+from handbook.pages.provenance import StatementView
 from handbook.pages.render import language_of
+from handbook.pages.topics import TopicView
 from handbook.paper import blocks as b
-from handbook.paper.chapter_builder import ChapterBuilder, Shown, View
+from handbook.paper.chapter_builder import ChapterBuilder
 from handbook.paper.chapters.service import methods, time_limits
 from handbook.paper.rich_text import Para, Rich, bold, joined, para, rich, span
 
@@ -13,9 +19,9 @@ from handbook.paper.rich_text import Para, Rich, bold, joined, para, rich, span
 _PAIR = 2
 
 
-def topic(chapter: ChapterBuilder, view: View) -> None:
+def topic(chapter: ChapterBuilder, view: TopicView) -> None:
     """Compose the chapter of a page of statements."""
-    page = view["topic"]
+    page = view.topic
     chapter.lead(page.intro)
     for section in page.sections:
         chapter.heading(section.title, section.id)
@@ -29,10 +35,10 @@ def topic(chapter: ChapterBuilder, view: View) -> None:
             )
         else:
             chapter.statements(section.statements)
-    chapter.confirm(view["to_confirm"], view["conflicts"])
+    chapter.confirm(view.to_confirm, view.conflicts)
 
 
-def _statement_row(chapter: ChapterBuilder, statement: Shown) -> b.Row:
+def _statement_row(chapter: ChapterBuilder, statement: StatementView) -> b.Row:
     elsewhere = chapter.elsewhere(statement)
     mark: Rich = (" ", elsewhere) if elsewhere else ()
     return chapter.row(
@@ -44,10 +50,10 @@ def _statement_row(chapter: ChapterBuilder, statement: Shown) -> b.Row:
     )
 
 
-def categories(chapter: ChapterBuilder, view: View) -> None:
+def categories(chapter: ChapterBuilder, view: CategoriesView) -> None:
     """Compose the chapter of the categories and their grounds."""
     w = chapter.words
-    for category in view["categories"]:
+    for category in view.categories:
         chapter.heading(category.name, f"category-{category.id.lower()}")
         chapter.text(para(category.summary))
         chapter.statements(category.frame)
@@ -62,12 +68,12 @@ def categories(chapter: ChapterBuilder, view: View) -> None:
         chapter.table([w["copies_number"], w["ground"]], [18, 82], rows)
 
 
-def points(chapter: ChapterBuilder, view: View) -> None:
+def points(chapter: ChapterBuilder, view: PointsView) -> None:
     """Compose the chapter of the points table."""
     w = chapter.words
-    if not view["tables"]:
+    if not view.tables:
         chapter.lead(w["points_no_table_page"])
-    for table in view["tables"]:
+    for table in view.tables:
         chapter.heading(w["points_table"], "table")
         chapter.text(para(table.intro))
         chapter.statements(table.thresholds)
@@ -82,7 +88,7 @@ def points(chapter: ChapterBuilder, view: View) -> None:
         chapter.statements(table.notes)
 
 
-def _brackets(chapter: ChapterBuilder, table: str, factor: Shown) -> list[b.Row]:
+def _brackets(chapter: ChapterBuilder, table: str, factor: FactorTable) -> list[b.Row]:
     rows = [
         chapter.row(
             [
@@ -103,13 +109,13 @@ def _brackets(chapter: ChapterBuilder, table: str, factor: Shown) -> list[b.Row]
     return [*rows, cap]
 
 
-def plan(chapter: ChapterBuilder, view: View) -> None:
+def plan(chapter: ChapterBuilder, view: PlanView) -> None:
     """Compose the chapter of deadlines and working days."""
     w = chapter.words
     chapter.lead(w["plan_lead"])
     chapter.heading(w["plan_table_heading"], "deadlines")
     rows = []
-    for deadline in view["rows"]:
+    for deadline in view.rows:
         notes: list[Para] = []
         if deadline.words:
             notes.append(para(span("when", capital(f"{w['if']}{deadline.words}"))))
@@ -128,31 +134,31 @@ def plan(chapter: ChapterBuilder, view: View) -> None:
     )
     chapter.heading(w["plan_times_heading"], "processing")
     chapter.text(para(w["plan_times_intro"], style="sub"))
-    time_limits(chapter, view["limits"], holders=True)
+    time_limits(chapter, view.limits)
     chapter.heading(w["plan_calendar_heading"], "working-days")
-    chapter.text(para(w["plan_calendar_text"].format(first=view["first"], last=view["last"])))
+    chapter.text(para(w["plan_calendar_text"].format(first=view.first, last=view.last)))
 
 
-def authentication(chapter: ChapterBuilder, view: View) -> None:
+def authentication(chapter: ChapterBuilder, view: AuthenticationView) -> None:
     """Compose the chapter of authentication, with the table of places."""
     w = chapter.words
     chapter.lead(w["authentication_intro"])
     chapter.heading(w["rule_heading"], "rules")
-    methods(chapter, view["lines"], view["delays"])
-    counts = (rich(method.label, w["colon"], str(method.count)) for method in view["counts"])
+    methods(chapter, view.lines, view.delays)
+    counts = (rich(method.label, w["colon"], str(method.count)) for method in view.counts)
     chapter.text(para(joined(counts, " · "), style="sub"))
     chapter.heading(w["authentication_link"], "countries")
     chapter.table(
         [w["place"], w["code"], w["method"], w["applies_from"]],
         [30, 10, 36, 24],
-        [_place(chapter, place) for place in view["rows"]],
+        [_place(chapter, place) for place in view.rows],
         dense=True,
     )
-    chapter.notices(view["measures"])
-    chapter.confirm(view["to_confirm"], view["conflicts"])
+    chapter.notices(view.measures)
+    chapter.confirm(view.to_confirm, view.conflicts)
 
 
-def _place(chapter: ChapterBuilder, place: Shown) -> b.Row:
+def _place(chapter: ChapterBuilder, place: PlaceRow) -> b.Row:
     w = chapter.words
     not_yet = rich(" ", span("mark", w["not_yet"])) if place.later else None
     since = rich(place.since, not_yet)

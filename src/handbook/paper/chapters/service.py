@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from handbook.language.phrasing import capital
+from handbook.pages.materials import MaterialEntry
+from handbook.pages.planner import HeldLimit
+from handbook.pages.rule_lines import DelayLine, LimitLine, MethodLine, RuleLine
+from handbook.pages.services import MaterialRow, ServiceView
+from handbook.pages.step_lines import StepLine
+from handbook.pages.subject_lines import AnnouncedDay
 from handbook.paper import blocks as b
-from handbook.paper.chapter_builder import ChapterBuilder, Shown, View, decision, status
+from handbook.paper.chapter_builder import ChapterBuilder, decision, status
 from handbook.paper.rich_text import Para, Part, Rich, bold, bullets, para, rich, span
 
 
-def service(chapter: ChapterBuilder, view: View) -> None:
+def service(chapter: ChapterBuilder, view: ServiceView) -> None:
     """Compose the chapter of a service."""
     w = chapter.words
-    chapter.lead(view["item"].summary)
+    chapter.lead(view.item.summary)
     _at_a_glance(chapter, view)
-    _ahead(chapter, view["ahead"])
+    _ahead(chapter, view.ahead)
     chapter.heading(w["eligibility"], "eligibility")
-    chapter.statements(view["eligibility"])
+    chapter.statements(view.eligibility)
     chapter.heading(w["materials"], "materials")
     chapter.text(para(w["materials_intro"], style="sub"))
     chapter.table(
         [w["material"], w["needed"], w["notes"]],
         [25, 47, 28],
-        [_material(chapter, row) for row in view["rows"]],
+        [_material(chapter, row) for row in view.rows],
     )
-    _authentication(chapter, view["authentication"], view["delays"])
+    _authentication(chapter, view.authentication, view.delays)
     _steps(chapter, view)
-    if view["limits"]:
+    if view.limits:
         chapter.heading(w["time_limits"], "time-limits")
         chapter.text(para(w["time_intro"], style="sub"))
-        time_limits(chapter, view["limits"])
+        time_limits(chapter, view.limits)
     chapter.heading(w["fee"], "fee")
-    chapter.statements(view["fees"])
+    chapter.statements(view.fees)
     chapter.heading(w["result"], "result")
-    for result in view["results"]:
+    for result in view.results:
         chapter.clause(
             [
                 para(bold(result.result.name), _condition(chapter, result)),
@@ -40,23 +48,23 @@ def service(chapter: ChapterBuilder, view: View) -> None:
                 *chapter.reason(result.why),
             ]
         )
-    if view["statements_"]:
+    if view.good_to_know:
         chapter.heading(w["good_to_know"], "good-to-know")
-        chapter.statements(view["statements_"])
+        chapter.statements(view.good_to_know)
     _legal_basis(chapter, view)
-    if view["measures"]:
+    if view.measures:
         chapter.heading(w["changed_by"], "changed-by")
-        chapter.notices(view["measures"])
-    chapter.confirm(view["to_confirm"], view["conflicts"])
+        chapter.notices(view.measures)
+    chapter.confirm(view.to_confirm, view.conflicts)
 
 
-def time_limits(chapter: ChapterBuilder, limits: list[Shown], *, holders: bool = False) -> None:
-    """The table of time limits; with ``holders`` each names the service that it belongs to."""
+def time_limits(chapter: ChapterBuilder, limits: Iterable[LimitLine]) -> None:
+    """The table of time limits; one that is held by a page names it."""
     w = chapter.words
     rows = []
     for limit in limits:
         kind = [para(bold(limit.label))]
-        if holders:
+        if isinstance(limit, HeldLimit):
             kind.append(para(chapter.ref(limit.href, limit.holder), style="sub"))
         days = [para(bold(limit.days))]
         if limit.counted_from:
@@ -69,7 +77,9 @@ def time_limits(chapter: ChapterBuilder, limits: list[Shown], *, holders: bool =
     chapter.table([w["kind"], w["limit"], w["condition"]], [26, 34, 40], rows)
 
 
-def methods(chapter: ChapterBuilder, lines: list[Shown], delays: list[Shown]) -> None:
+def methods(
+    chapter: ChapterBuilder, lines: Sequence[MethodLine], delays: Sequence[DelayLine]
+) -> None:
     """The table of how documents are authenticated, and what may be supplied later."""
     w = chapter.words
     rows = [
@@ -96,7 +106,7 @@ def methods(chapter: ChapterBuilder, lines: list[Shown], delays: list[Shown]) ->
     chapter.table([w["condition"], w["method"]], [50, 50], rows)
 
 
-def catalogue(chapter: ChapterBuilder, materials: list[Shown]) -> None:
+def catalogue(chapter: ChapterBuilder, materials: Iterable[MaterialEntry]) -> None:
     """The catalogue of materials: what the service pages say of each, once."""
     w = chapter.words
     chapter.lead(w["pdf_materials_intro"])
@@ -130,13 +140,13 @@ def catalogue(chapter: ChapterBuilder, materials: list[Shown]) -> None:
         chapter.clause(content, material.id)
 
 
-def _condition(chapter: ChapterBuilder, line: Shown) -> Rich:
+def _condition(chapter: ChapterBuilder, line: RuleLine) -> Rich:
     return chapter.bracketed(line.words) if line.words else ()
 
 
-def _at_a_glance(chapter: ChapterBuilder, view: View) -> None:
-    w, item = chapter.words, view["item"]
-    limits = [limit for limit in view["limits"] if limit.kind == "promised"] or view["limits"]
+def _at_a_glance(chapter: ChapterBuilder, view: ServiceView) -> None:
+    w, item = chapter.words, view.item
+    limits = [limit for limit in view.limits if limit.kind == "promised"] or view.limits
     how_long = [
         para(
             limit.label,
@@ -147,19 +157,19 @@ def _at_a_glance(chapter: ChapterBuilder, view: View) -> None:
         )
         for limit in limits
     ]
-    results = [para(result.result.name, _condition(chapter, result)) for result in view["results"]]
+    results = [para(result.result.name, _condition(chapter, result)) for result in view.results]
     chapter.pairs(
         [
             (w["who"], [para(item.who)]),
             (w["where"], [para(item.where)]),
             (w["how_long"], how_long or [para(w["to_confirm"])]),
-            (w["how_much"], [para(fee.text) for fee in view["fees"]]),
+            (w["how_much"], [para(fee.text) for fee in view.fees]),
             (w["result"], results),
         ]
     )
 
 
-def _ahead(chapter: ChapterBuilder, days: list[Shown]) -> None:
+def _ahead(chapter: ChapterBuilder, days: Sequence[AnnouncedDay]) -> None:
     """What is decided already, and changes on a later day."""
     w = chapter.words
     if days:
@@ -174,7 +184,7 @@ def _ahead(chapter: ChapterBuilder, days: list[Shown]) -> None:
         chapter.clause([title, bullets(lines)], boxed=True)
 
 
-def _material(chapter: ChapterBuilder, row: Shown) -> b.Row:
+def _material(chapter: ChapterBuilder, row: MaterialRow) -> b.Row:
     w = chapter.words
     needed: list[Para] = []
     for line in row.lines:
@@ -190,7 +200,9 @@ def _material(chapter: ChapterBuilder, row: Shown) -> b.Row:
     return chapter.row([name, needed, notes], f"material-{row.id}")
 
 
-def _authentication(chapter: ChapterBuilder, lines: list[Shown], delays: list[Shown]) -> None:
+def _authentication(
+    chapter: ChapterBuilder, lines: Sequence[MethodLine], delays: Sequence[DelayLine]
+) -> None:
     w = chapter.words
     if not lines and not delays:
         return
@@ -200,21 +212,21 @@ def _authentication(chapter: ChapterBuilder, lines: list[Shown], delays: list[Sh
     methods(chapter, lines, delays)
 
 
-def _steps(chapter: ChapterBuilder, view: View) -> None:
+def _steps(chapter: ChapterBuilder, view: ServiceView) -> None:
     w = chapter.words
     chapter.heading(w["steps"], "steps")
     phase = ""
-    for number, step in enumerate(view["steps"], 1):
+    for number, step in enumerate(view.steps, 1):
         if step.phase != phase:
             phase = step.phase
             chapter.heading(w[f"phase_{phase}"], level=3)
         chapter.clause(_step(chapter, number, step), step.anchor)
-    for flow in view["flow"]:
+    for flow in view.flow:
         caption = rich(flow.caption or w["flow_whole"], w["colon"], w["flow_legend"])
         chapter.figure(str(flow.svg), caption, width=1)
 
 
-def _step(chapter: ChapterBuilder, number: int, step: Shown) -> list[Para]:
+def _step(chapter: ChapterBuilder, number: int, step: StepLine) -> list[Para]:
     w = chapter.words
     deadline = (
         chapter.bracketed(w["deadline"], w["colon"], step.deadline) if step.deadline else None
@@ -230,8 +242,8 @@ def _step(chapter: ChapterBuilder, number: int, step: Shown) -> list[Para]:
     return content
 
 
-def _legal_basis(chapter: ChapterBuilder, view: View) -> None:
-    w, item = chapter.words, view["item"]
+def _legal_basis(chapter: ChapterBuilder, view: ServiceView) -> None:
+    w, item = chapter.words, view.item
     chapter.heading(w["legal_basis"], "legal-basis")
     sources = [
         [
@@ -241,7 +253,7 @@ def _legal_basis(chapter: ChapterBuilder, view: View) -> None:
                 chapter.within(source.locator),
             )
         ]
-        for source in view["legal_basis"]
+        for source in view.legal_basis
     ]
     chapter.clause(
         [

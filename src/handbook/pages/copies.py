@@ -1,0 +1,81 @@
+"""The codes of printed copies by period: from which day to which a copy carries which code.
+
+The periods follow from the data: each day on which the answer changes begins one.  A code that is
+in none of them was printed before the data was corrected.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from handbook.domain.book import Book
+from handbook.rules import distinct_situations, situation_addresses
+from handbook.rules.answers import Resolver
+from handbook.rules.checklists import Sheet, Sheets
+from handbook.rules.edition_codes import BookCodes, SheetCodes
+from handbook.rules.situation import SituationError
+from handbook.rules.walk import turning_days
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days on which a copy has one code; ``sheet`` where the copy is the sheet of a situation."""
+
+    begins: date
+    code: str
+    sheet: Sheet | None = None
+
+
+class Copies:
+    """The codes of all copies of a book, from the first day to the last that the data knows."""
+
+    def __init__(self, book: Book, codes: SheetCodes) -> None:
+        self.book, self.codes = book, codes
+
+    @cached_property
+    def whole(self) -> list[Period]:
+        """The periods of the whole handbook, the first one first."""
+        codes = BookCodes(self.book)
+        days = sorted(
+            {self.book.first_day, *(d for d in self.book.dates if d > self.book.first_day)}
+        )
+        return _joined([Period(day, codes.on(day)) for day in days])
+
+    def of(self, slug: str) -> list[Period]:
+        """The periods of the situation of an address; empty before there was one."""
+        found = []
+        for day, sites, sheets in self._days:
+            if slug in sites:
+                with suppress(SituationError):  # the service has no rules yet on that day
+                    sheet = sheets.sheet(sites[slug])
+                    found.append(Period(day, self.codes.of(sheet), sheet))
+        return _joined(found)
+
+    @cached_property
+    def _days(self) -> list[tuple[date, dict[str, distinct_situations.Distinct], Sheets]]:
+        """For each day on which rules change: the situation that each address stood for."""
+        made = []
+        for day in turning_days(self.book):
+            resolver = Resolver(self.book, day)
+            on = situation_addresses.on_day(resolver, self.book.addresses.values())
+            own = {
+                one.slug: distinct_situations.Distinct(
+                    one.slug, one.answers, one.group.expanded(), one.group
+                )
+                for one in on.sites
+            }
+            led = {slug: own[to] for slug, to in on.others.items() if to in own}
+            made.append((day, own | led, Sheets(resolver)))
+        return made
+
+
+def _joined(periods: list[Period]) -> list[Period]:
+    """Periods of one code after another are one."""
+    made: list[Period] = []
+    for one in periods:
+        if not made or made[-1].code != one.code:
+            made.append(one)
+    return made

@@ -1,0 +1,264 @@
+"""The service pages, one for each item: everything that may apply once the item is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from handbook.domain import model as m
+from handbook.domain.conditions import Truth
+from handbook.domain.wording import wording
+from handbook.pages.flowchart import variants
+from handbook.pages.flowchart_svg import draw
+from handbook.pages.kind import Chapter, PageKind, Place, View, key_of
+from handbook.pages.page import Page
+from handbook.pages.printed_copies import EditionLink, editions
+from handbook.pages.provenance import (
+    ConflictLink,
+    OpenQuestion,
+    SourceLink,
+    StatementView,
+)
+from handbook.pages.rule_lines import (
+    DelayLine,
+    LimitLine,
+    MethodLine,
+    RequirementLine,
+    ResultLine,
+    delay_lines,
+    limit_line,
+    method_lines,
+    possible,
+    requirement_line,
+    result_line,
+)
+from handbook.pages.shared import Shared
+from handbook.pages.step_lines import StepLine, step_lines
+from handbook.pages.subject_lines import AnnouncedDay, announced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    """A service item at a glance."""
+
+    id: str
+    name: str
+    short_name: str
+    summary: str
+    who: str
+    where: str
+    accepted_by: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialRow:
+    """A material that may be asked for, with the rules that decide."""
+
+    id: str
+    name: str
+    form: str
+    issued_by: str
+    validity: str | None
+    translation: bool
+    tips: tuple[str, ...]
+    lines: tuple[RequirementLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartView:
+    """A flowchart, with what tells it from the others of its item."""
+
+    svg: Markup
+    caption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeLink:
+    """A notice, from its first day (an ISO date)."""
+
+    id: str
+    title: str
+    in_force: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceView(View):
+    """A service page; ``find`` is where its checklist begins."""
+
+    item: ItemView
+    rows: tuple[MaterialRow, ...]
+    limits: tuple[LimitLine, ...]
+    results: tuple[ResultLine, ...]
+    steps: tuple[StepLine, ...]
+    flow: tuple[ChartView, ...]
+    eligibility: tuple[StatementView, ...]
+    good_to_know: tuple[StatementView, ...]
+    fees: tuple[StatementView, ...]
+    authentication: tuple[MethodLine, ...]
+    delays: tuple[DelayLine, ...]
+    measures: tuple[NoticeLink, ...]
+    legal_basis: tuple[SourceLink, ...]
+    to_confirm: tuple[OpenQuestion, ...]
+    conflicts: tuple[ConflictLink, ...]
+    ahead: tuple[AnnouncedDay, ...]
+    find: str = ""
+    pdf: tuple[EditionLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicesView(View):
+    """All service items."""
+
+    items: tuple[ItemView, ...]
+
+
+def service(page: Page, item: m.Item) -> ServiceView:
+    """What may apply to a service item, without the links that only a site has."""
+    known, resolver = item.applies, page.resolver
+    rows, foreign = [], []
+    for material in page.book.materials.values():
+        if rules := possible(resolver.requirement(material.id, known)):
+            rows.append(_material_row(page, material, rules, known))
+            if material.foreign:
+                foreign.append(material)
+    parts = [item] + ([page.book.items[item.part_of]] if item.part_of else [])
+    return ServiceView(
+        title=item.name[page.language],
+        item=item_view(page, item),
+        rows=tuple(rows),
+        limits=tuple(
+            limit_line(page, rule, known)
+            for kind in ("national", "statutory", "promised")
+            for rule in possible(resolver.limit(kind, known))
+        ),
+        results=tuple(result_line(page, rule, known) for rule in possible(resolver.result(known))),
+        steps=step_lines(page, known),
+        flow=_flow(page, item),
+        eligibility=page.statements(one for part in parts for one in part.eligibility),
+        good_to_know=page.statements(one for part in parts for one in part.statements),
+        fees=page.statements(item.fees),
+        authentication=method_lines(page, foreign, known),
+        delays=delay_lines(page, foreign, known),
+        measures=notice_links(
+            page, (one for one in page.book.measures.values() if _touches(page, one, known))
+        ),
+        legal_basis=page.sources(item.legal_basis),
+        to_confirm=page.to_confirm(item.to_confirm),
+        conflicts=page.conflicts(item.conflicts),
+        ahead=announced(page, known),
+    )
+
+
+def item_view(page: Page, item: m.Item) -> ItemView:
+    """A service item at a glance."""
+    return ItemView(
+        id=item.id,
+        name=page.say(item.name),
+        short_name=page.say(item.short_name),
+        summary=page.say(item.summary),
+        who=page.say(item.who),
+        where=page.say(item.where),
+        accepted_by=page.say(item.accepted_by),
+        decided_by=page.say(item.decided_by),
+    )
+
+
+def notice_links(page: Page, measures: Iterable[m.Measure]) -> tuple[NoticeLink, ...]:
+    """Notices with their first days."""
+    return tuple(
+        NoticeLink(
+            id=measure.id, title=page.say(measure.title), in_force=measure.in_force.isoformat()
+        )
+        for measure in measures
+    )
+
+
+def _material_row(
+    page: Page, material: m.Material, rules: Iterable[m.Requirement], known: m.AllOf
+) -> MaterialRow:
+    return MaterialRow(
+        id=material.id,
+        name=page.say(material.name),
+        form=page.say(material.form),
+        issued_by=page.say(material.issued_by),
+        validity=page.say(material.validity),
+        translation=material.translation,
+        tips=page.all(material.tips),
+        lines=tuple(requirement_line(page, rule, known) for rule in rules),
+    )
+
+
+def _flow(page: Page, item: m.Item) -> tuple[ChartView, ...]:
+    """The flowcharts of a service item; more than one where one way excludes another."""
+    return tuple(
+        ChartView(
+            svg=draw(flow, f"flow-{item.id}-{number}"),
+            caption=page.words["flow_variant"].format(words=flow.words) if flow.words else "",
+        )
+        for number, flow in enumerate(variants(page.resolver, item, page.language), 1)
+    )
+
+
+def _touches(page: Page, measure: m.Measure, known: m.AllOf) -> bool:
+    """Whether a measure decides or ends something that this service may need."""
+    if not measure.on(page.day):
+        return False
+    rules = [*measure.requirements, *measure.time_limits, *measure.results, *measure.steps]
+    ended = [page.book.rules[ending.rule] for ending in measure.ends]
+    return any(page.resolver.truth(rule, known) is not Truth.NO for rule in (*rules, *ended))
+
+
+def _service(shared: Shared, page: Page, name: str) -> ServiceView:
+    item = shared.book.items[key_of(name)]
+    return replace(
+        service(page, item),
+        find=page.link(shared.start_of(item.id)),
+        pdf=editions(shared, page, (page.language, "both"), name),
+    )
+
+
+def _index(shared: Shared, page: Page, name: str) -> ServicesView:
+    items = tuple(item_view(page, item) for item in shared.book.items.values())
+    return ServicesView(title=shared.title(page, name), items=items)
+
+
+def _names(shared: Shared) -> list[str]:
+    return [f"services/{name}" for name in shared.book.items]
+
+
+def _title(shared: Shared, name: str) -> m.Text:
+    return shared.book.items[key_of(name)].name
+
+
+def _index_title(_: Shared, __: str) -> m.Text:
+    return m.Text(zh=wording("zh")["services"], en=wording("en")["services"])
+
+
+def _describe(shared: Shared, page: Page, name: str, _: str) -> str:
+    return page.plain(shared.book.items[key_of(name)].summary)
+
+
+def _above(_: Shared, __: str) -> str:
+    return "services/index"
+
+
+INDEX = PageKind(
+    id="services/index",
+    template="services",
+    view=_index,
+    title=_index_title,
+    place=Place(weight=0.7),
+)
+PAGES = PageKind(
+    id="services/*",
+    template="service",
+    view=_service,
+    title=_title,
+    members=_names,
+    describe=_describe,
+    above=_above,
+    place=Place(weight=1.25, chapter=Chapter(part="pdf_part_services", order=1)),
+)

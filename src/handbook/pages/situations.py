@@ -1,0 +1,263 @@
+"""The pages of the distinct situations: a personal checklist each, for every place of issue."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from handbook.domain import model as m
+from handbook.domain.conditions import Answers
+from handbook.export import open_data
+from handbook.pages import qr
+from handbook.pages.kind import PageKind, View, key_of
+from handbook.pages.page import Page
+from handbook.pages.printed_copies import PeriodRow, pdf, rows
+from handbook.pages.provenance import OpenQuestion
+from handbook.pages.rule_lines import (
+    DelayLine,
+    LimitLine,
+    MethodLine,
+    RequirementLine,
+    ResultLine,
+    delay_lines,
+    limit_line,
+    method_lines,
+    requirement_line,
+    result_line,
+)
+from handbook.pages.services import ItemView, item_view
+from handbook.pages.shared import Shared
+from handbook.pages.step_lines import StepLine, step_lines
+from handbook.rules.checklists import Sheet, joined_ways, telling
+
+#: Statuses under one heading: the reader has something to hand in.
+_NEED = dict.fromkeys(("required", "deferrable", "by_commitment"), "needed")
+
+_NO_CODE = Markup()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistRow:
+    """A material of a checklist; ``key`` tells it from the same one under another rule."""
+
+    key: tuple[str, ...]
+    id: str
+    name: str
+    what: str
+    form: str
+    issued_by: str
+    original: int
+    copies: int
+    medium: str
+    translation: bool
+    foreign: bool
+    validity: str | None
+    tips: tuple[str, ...]
+    line: RequirementLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignMaterial:
+    """A material that may have been issued abroad."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SituationView(View):
+    """The checklist of a situation; ``day`` is that of the edition (an ISO date).
+
+    ``places`` is JSON for the browser.  What stands behind ``day`` only a page of the site has.
+    """
+
+    slug: str
+    item: ItemView
+    ways: tuple[str, ...]
+    needed: tuple[ChecklistRow, ...]
+    waived: tuple[ChecklistRow, ...]
+    never: tuple[ChecklistRow, ...]
+    limits: tuple[LimitLine, ...]
+    results: tuple[ResultLine, ...]
+    steps: tuple[StepLine, ...]
+    after: tuple[StepLine, ...]
+    foreign: tuple[ForeignMaterial, ...]
+    places: str
+    authentication: tuple[MethodLine, ...]
+    delays: tuple[DelayLine, ...]
+    to_confirm: tuple[OpenQuestion, ...]
+    day: str
+    change: str = ""
+    json: str = ""
+    copies: tuple[PeriodRow, ...] = ()
+    pdf: str = ""
+    qr: Markup = _NO_CODE
+    address: str = ""
+
+
+def situation(page: Page, sheet: Sheet) -> SituationView:
+    """The checklist of a situation, without the links that only a site has.
+
+    Raises :class:`KeyError` with the id of a material that no rule decides.
+    """
+    distinct, answer, answers = sheet.distinct, sheet.checklist, dict(sheet.distinct.answers)
+    foreign = [page.book.materials[name] for name in sheet.abroad]
+    by_need: dict[str, list[ChecklistRow]] = {}
+    for one in answer.materials:
+        row = _row(page, one.material, _decided(one.material, one.requirement))
+        by_need.setdefault(_NEED.get(one.status, one.status), []).append(row)
+    steps = step_lines(page, answers)
+    return SituationView(
+        title=distinct.title(page.book, page.language),
+        slug=distinct.slug,
+        item=item_view(page, answer.item),
+        ways=_ways(page, sheet),
+        needed=tuple(by_need.get("needed", ())),
+        waived=tuple(by_need.get("waived", ())),
+        never=tuple(by_need.get("not_applicable", ())),
+        limits=tuple(
+            limit_line(page, limit, answers)
+            for kind in ("promised", "national", "statutory")
+            if (limit := answer.time_limits.get(kind))
+        ),
+        results=tuple(result_line(page, rule, answers) for rule in answer.result_because),
+        steps=tuple(step for step in steps if step.phase != "after"),
+        after=tuple(step for step in steps if step.phase == "after"),
+        foreign=tuple(ForeignMaterial(id=one.id, name=page.say(one.name)) for one in foreign),
+        places=_place_data(page, sheet),
+        authentication=method_lines(page, foreign, answers),
+        delays=delay_lines(page, foreign, answers),
+        to_confirm=page.to_confirm(sheet.to_confirm),
+        day=page.day.isoformat(),
+    )
+
+
+def _decided(material: m.Material, rule: m.Requirement | None) -> m.Requirement:
+    if rule is None:
+        raise KeyError(material.id)
+    return rule
+
+
+def _row(page: Page, material: m.Material, rule: m.Requirement) -> ChecklistRow:
+    """A material of a checklist; the same row stands on many checklists."""
+    key = ("row", material.id, rule.id)
+
+    def row() -> ChecklistRow:
+        return ChecklistRow(
+            key=key,
+            id=material.id,
+            name=page.say(material.name),
+            what=page.say(material.what),
+            form=page.say(material.form),
+            issued_by=page.say(material.issued_by),
+            original=material.original if rule.original is None else rule.original,
+            copies=material.copies if rule.copies is None else rule.copies,
+            medium=material.medium,
+            translation=material.translation,
+            foreign=material.foreign,
+            validity=page.say(material.validity),
+            tips=page.all(material.tips),
+            line=requirement_line(page, rule, {}),
+        )
+
+    return page.shared(ChecklistRow, key, row)
+
+
+def _ways(page: Page, sheet: Sheet) -> tuple[str, ...]:
+    """The sets of answers that lead to a situation, in words, where there are several."""
+    if len(sheet.distinct.ways) <= 1:
+        return ()
+    ways = (_way(page, joined) for joined in joined_ways(page.book, sheet.distinct.ways))
+    return tuple(way for way in ways if way)
+
+
+def _way(page: Page, joined: Answers) -> str:
+    """Answers that lead to a situation, in words; without those that say nothing."""
+    words, parts = page.words, []
+    for key, values in telling(page.resolver, joined).items():
+        question = page.book.questions[key]
+        if key == "service" or values == (question.default,):
+            continue
+        labels = [one.label[page.language] for one in question.values if one.id in values]
+        text = words["find_or"].join(labels)
+        if len(labels) > 1 or {one.id for one in question.values} == {"yes", "no"}:
+            text = question.label[page.language] + words["colon"] + text
+        parts.append(text)
+    return " · ".join(parts)
+
+
+def _place_data(page: Page, sheet: Sheet) -> str:
+    """For the browser: each foreign document, its place key, and the status for each method."""
+    documents = []
+    for name, table in sheet.abroad.items():
+        material = page.book.materials[name]
+        key = "r" if material.issued_in_key == "record_issued_in" else "c"
+        status: dict[str, str] = {}
+        other: dict[str, str] = {}
+        for row in table:
+            if status.setdefault(row.method, row.status) != row.status:
+                other |= dict.fromkeys(row.places, row.status)
+        documents.append([name, key, status, other])
+    return json.dumps(documents, separators=(",", ":"))
+
+
+def _view(shared: Shared, page: Page, name: str) -> SituationView:
+    slug = key_of(name)
+    sheet = shared.sheets.sheet(shared.finder.results[slug])
+    address = shared.address(name, page.language)
+    return replace(
+        situation(page, sheet),
+        change=page.link("find") + "#a=" + ",".join(shared.shortest[slug]),
+        json=f"{page.top}api/{open_data.VERSION}/checklists/{slug}.json",
+        copies=rows(page, shared.copies.of(slug)) if shared.printed else (),
+        pdf=pdf(page, f"{page.language}/{slug}.pdf") if shared.printed else "",
+        qr=qr.svg(address, page.words["qr_alt"]),
+        address=address or f"{name}.html",
+    )
+
+
+def _names(shared: Shared) -> list[str]:
+    return [f"s/{slug}" for slug in shared.finder.results]
+
+
+def _title(shared: Shared, name: str) -> m.Text:
+    distinct = shared.finder.results[key_of(name)]
+    return m.Text(zh=distinct.title(shared.book, "zh"), en=distinct.title(shared.book, "en"))
+
+
+def _describe(shared: Shared, page: Page, name: str, title: str) -> str:
+    sheet = shared.sheets.sheet(shared.finder.results[key_of(name)])
+    papers = [
+        one.material.name[page.language]
+        for one in sheet.checklist.materials
+        if one.status == "required"
+    ]
+    # Titles may differ only where a description is cut; the short address always differs.
+    return page.words["meta_s"].format(
+        slug=key_of(name), title=title, n=len(papers), papers=page.words["comma"].join(papers)
+    )
+
+
+def _above(shared: Shared, name: str) -> str:
+    return f"services/{item_of(shared, name)}"
+
+
+def item_of(shared: Shared, name: str) -> str:
+    """The service item of the page of a situation."""
+    return shared.sheets.sheet(shared.finder.results[key_of(name)]).checklist.item.id
+
+
+PAGES = PageKind(
+    id="s/*",
+    template="situation",
+    view=_view,
+    title=_title,
+    members=_names,
+    stub=False,
+    listed=False,
+    recorded=False,
+    describe=_describe,
+    above=_above,
+)

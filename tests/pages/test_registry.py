@@ -177,7 +177,7 @@ def test_a_new_page_is_described_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pages.place("weather").weight == kind.place.weight
     assert "weather" in pages.recorded()
     assert pages.home_links()[-1] == ("weather", "warning")
-    assert ">Weather</a>" in pages.body("index", "en", "index.md")
+    assert "<strong>Weather</strong>" in pages.body("index", "en", "index.md")
     assert '<a href="weather.html">Weather</a>' in pages.body("a-z", "en", "a-z.md")
     assert pages.chapters()["pdf_part_after"][-1] == "weather"
     assert "Weather" in Metadata(pages).head("weather.md", "en", "Weather").description

@@ -67,6 +67,8 @@ lint: $(STAMP) ## 检查代码 / Check the code
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
+	@scripts/from-npm.sh scripts/lint lint
+	.cache/lint/node_modules/.bin/biome check --config-path=scripts/lint docs/assets overrides src/handbook/pages/templates
 
 reproduce: ## 发布两次，逐字节比较并验证 / Make the release twice, compare and verify
 	@scripts/system-packages.sh faketime

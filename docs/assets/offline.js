@@ -15,7 +15,7 @@
     .then(() => navigator.serviceWorker.ready)
     .then(({ active }) => {
       /* The first page was there before the worker. */
-      const loaded = performance.getEntriesByType("resource").map((one) => one.name);
+      const loaded = performance.getEntriesByType("resource").map(one => one.name);
       tell(active, { keep: [location.href.split("#")[0], ...loaded] });
       note.querySelector("button").addEventListener("click", () => tell(active, { clear: true }));
     })

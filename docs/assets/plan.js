@@ -1,25 +1,34 @@
 /* The deadline planner. Which rules hold, and their numbers, were decided at build time; schedule.js
    adds and subtracts the days. What the reader enters lives in the address after "#"; nothing is
    sent or stored. */
-(function () {
+(() => {
   "use strict";
-  var form = document.getElementById("plan-form");
-  var source = document.getElementById("plan-data");
+  const form = document.getElementById("plan-form");
+  const source = document.getElementById("plan-data");
   if (!form || !source) return;
-  var data = JSON.parse(source.textContent);
-  var words = data.words;
-  var result = document.getElementById("plan-result");
-  var sums = window.handbookSchedule(data);
-  var day = sums.day, iso = sums.iso, year = sums.year, isDay = sums.isDay, fill = sums.fill;
-  var kindWord = sums.kindWord, schedule = sums.schedule, Refused = sums.Refused;
-  var sources = sums.sources, calendarFile = sums.calendarFile;
+  const data = JSON.parse(source.textContent);
+  const words = data.words;
+  const result = document.getElementById("plan-result");
+  const sums = window.handbookSchedule(data);
+  const day = sums.day,
+    iso = sums.iso,
+    year = sums.year,
+    isDay = sums.isDay,
+    fill = sums.fill;
+  const kindWord = sums.kindWord,
+    schedule = sums.schedule,
+    Refused = sums.Refused;
+  const sources = sums.sources,
+    calendarFile = sums.calendarFile;
 
   /* -- what the reader sees -- */
 
   function make(tag, text, attributes) {
-    var node = document.createElement(tag);
+    const node = document.createElement(tag);
     if (text) node.textContent = text;
-    Object.keys(attributes || {}).forEach(function (key) { node.setAttribute(key, attributes[key]); });
+    Object.keys(attributes || {}).forEach(key => {
+      node.setAttribute(key, attributes[key]);
+    });
     return node;
   }
   function add(parent, child) {
@@ -27,70 +36,93 @@
     return child;
   }
   function list(parent, texts, attributes) {
-    var items = add(parent, make("ul", "", attributes));
-    texts.forEach(function (text) { add(items, make("li", text)); });
+    const items = add(parent, make("ul", "", attributes));
+    texts.forEach(text => {
+      add(items, make("li", text));
+    });
     return items;
   }
   function basis(parent, rules) {
-    var flags = {};
-    rules.forEach(function (id) {
-      data.rules[id].c.forEach(function (one) {
-        if (!flags[one[0]]) add(parent, make("a", one[0], { href: one[1], "class": "hb-flag" }));
+    const flags = {};
+    rules.forEach(id => {
+      data.rules[id].c.forEach(one => {
+        if (!flags[one[0]]) add(parent, make("a", one[0], { href: one[1], class: "hb-flag" }));
         flags[one[0]] = true;
         parent.appendChild(document.createTextNode(" "));
       });
     });
-    var box = add(parent, make("details", "", { "class": "hb-why" }));
+    const box = add(parent, make("details", "", { class: "hb-why" }));
     add(box, make("summary", words.basis));
-    var items = add(box, make("ul"));
-    sources(rules).forEach(function (one) {
+    const items = add(box, make("ul"));
+    sources(rules).forEach(one => {
       add(add(items, make("li")), make("a", one[0], { href: one[1] }));
     });
-    var marks = [];
-    rules.forEach(function (id) {
+    const marks = [];
+    rules.forEach(id => {
       if (marks.indexOf(data.rules[id].m) < 0) marks.push(data.rules[id].m);
     });
-    add(box, make("p", marks.join(words.comma), { "class": "hb-mark" }));
+    add(box, make("p", marks.join(words.comma), { class: "hb-mark" }));
   }
   function dated(parent, word, value, name) {
     if (!isDay(value)) return;
-    var text = iso(value);
-    parent.appendChild(document.createTextNode((parent.firstChild ? words.comma : "") + word + " "));
+    const text = iso(value);
+    parent.appendChild(
+      document.createTextNode((parent.firstChild ? words.comma : "") + word + " ")
+    );
     add(parent, make("time", text, { datetime: text, "data-day": name }));
   }
 
-  function part(name) { return result.querySelector('[data-part="' + name + '"]'); }
+  function part(name) {
+    return result.querySelector('[data-part="' + name + '"]');
+  }
 
-  var file = null;
+  let file = null;
   function show(made) {
-    var possible = !made.reasons.length;
-    var body = part("body"), verdict = part("verdict");
+    const possible = !made.reasons.length;
+    const body = part("body"),
+      verdict = part("verdict");
     body.textContent = verdict.textContent = "";
     result.hidden = false;
-    part("about").textContent = made.recipe.name + " · " + words["plan_from_" + made.wish.anchor] + words.colon + iso(made.wish.day);
+    part("about").textContent =
+      made.recipe.name +
+      " · " +
+      words["plan_from_" + made.wish.anchor] +
+      words.colon +
+      iso(made.wish.day);
     verdict.className = possible ? "hb-plan-possible" : "hb-plan-impossible";
     verdict.dataset.feasible = String(possible);
-    add(verdict, make("strong", (possible ? "✓ " : "✗ ") + words[possible ? "plan_possible" : "plan_impossible"]));
+    add(
+      verdict,
+      make(
+        "strong",
+        (possible ? "✓ " : "✗ ") + words[possible ? "plan_possible" : "plan_impossible"]
+      )
+    );
     if (!possible) list(verdict, made.reasons, { "data-part": "reasons" });
-    var steps = add(body, make("ol", "", { "class": "hb-steps hb-plan-steps" }));
-    made.steps.forEach(function (one) {
-      var item = add(steps, make("li", "", { "class": "hb-step", "data-step": one.id }));
-      var head = add(item, make("p", "", { "class": "hb-plan-days" }));
+    const steps = add(body, make("ol", "", { class: "hb-steps hb-plan-steps" }));
+    made.steps.forEach(one => {
+      const item = add(steps, make("li", "", { class: "hb-step", "data-step": one.id }));
+      const head = add(item, make("p", "", { class: "hb-plan-days" }));
       dated(head, words.plan_earliest, one.earliest, "earliest");
       dated(head, words.plan_latest, one.latest, "latest");
       if (!head.firstChild) head.textContent = words.plan_no_date;
-      add(item, make("span", words["actor_" + one.actor], { "class": "hb-actor hb-actor--" + one.actor }));
+      add(
+        item,
+        make("span", words["actor_" + one.actor], { class: "hb-actor hb-actor--" + one.actor })
+      );
       add(item, make("strong", one.name));
-      one.notes.forEach(function (note) { add(item, make("p", note, { "class": "hb-sub" })); });
+      one.notes.forEach(note => {
+        add(item, make("p", note, { class: "hb-sub" }));
+      });
       basis(item, one.rules);
     });
     if (made.documents.length) {
       add(body, make("h3", words.plan_papers));
-      var papers = add(body, make("ul", "", { "class": "hb-plan-papers" }));
-      made.documents.forEach(function (one) {
-        var item = add(papers, make("li", "", { "data-document": one.id }));
+      const papers = add(body, make("ul", "", { class: "hb-plan-papers" }));
+      made.documents.forEach(one => {
+        const item = add(papers, make("li", "", { "data-document": one.id }));
         add(item, make("strong", one.name));
-        var head = add(item, make("p", "", { "class": "hb-plan-days" }));
+        const head = add(item, make("p", "", { class: "hb-plan-days" }));
         dated(head, words.plan_not_before, one.not_before, "not-before");
         dated(head, words.plan_valid_until, one.valid_until, "valid-until");
         basis(item, one.rules);
@@ -98,60 +130,91 @@
     }
     add(body, make("h3", words.plan_notes));
     list(body, made.notes, { "data-part": "notes" });
-    var tools = add(body, make("p", "", { "class": "hb-plan-tools" }));
+    const tools = add(body, make("p", "", { class: "hb-plan-tools" }));
     if (file) URL.revokeObjectURL(file);
-    file = URL.createObjectURL(new Blob([calendarFile(made)], { type: "text/calendar;charset=utf-8" }));
-    add(tools, make("a", words.plan_ics, {
-      href: file, download: "plan-" + made.recipe.item + "-" + iso(made.wish.day) + ".ics", "data-part": "ics"
-    }));
-    var print = add(tools, make("button", words.plan_print, { type: "button" }));
-    print.addEventListener("click", function () {
+    file = URL.createObjectURL(
+      new Blob([calendarFile(made)], { type: "text/calendar;charset=utf-8" })
+    );
+    add(
+      tools,
+      make("a", words.plan_ics, {
+        href: file,
+        download: "plan-" + made.recipe.item + "-" + iso(made.wish.day) + ".ics",
+        "data-part": "ics"
+      })
+    );
+    const print = add(tools, make("button", words.plan_print, { type: "button" }));
+    print.addEventListener("click", () => {
       document.body.classList.add("hb-plan-print");
       window.print();
     });
   }
-  window.addEventListener("afterprint", function () { document.body.classList.remove("hb-plan-print"); });
+  window.addEventListener("afterprint", () => {
+    document.body.classList.remove("hb-plan-print");
+  });
 
-  function field(name) { return document.getElementById("plan-" + name); }
-  function hold(name, shown) { form.querySelector('[data-field="' + name + '"]').hidden = !shown; }
+  function field(name) {
+    return document.getElementById("plan-" + name);
+  }
+  function hold(name, shown) {
+    form.querySelector('[data-field="' + name + '"]').hidden = !shown;
+  }
   function complain(name, message) {
     field(name + "-bad").textContent = message;
     field(name).setAttribute("aria-invalid", String(!!message));
     return !message;
   }
 
-  var FIXED = ["residence-expiry", "documents-days", "visa-days", "limit"];
-  var state = {}; // as in the address: question keys and flags of the command line -> text
+  const FIXED = ["residence-expiry", "documents-days", "visa-days", "limit"];
+  let state = {}; // as in the address: question keys and flags of the command line -> text
 
   function read() {
-    var hash = location.hash.replace(/^#/, "");
+    const hash = location.hash.replace(/^#/, "");
     if (hash.indexOf("=") < 0) return false;
     state = {};
-    new URLSearchParams(hash).forEach(function (value, key) { state[key] = value; });
+    new URLSearchParams(hash).forEach((value, key) => {
+      state[key] = value;
+    });
     return true;
   }
-  function flag(key) { return key.replace(/_/g, "-"); }
+  function flag(key) {
+    return key.replace(/_/g, "-");
+  }
   function now() {
-    var at = new Date();
-    return day([at.getFullYear(), ("0" + (at.getMonth() + 1)).slice(-2), ("0" + at.getDate()).slice(-2)].join("-"));
+    const at = new Date();
+    return day(
+      [
+        at.getFullYear(),
+        ("0" + (at.getMonth() + 1)).slice(-2),
+        ("0" + at.getDate()).slice(-2)
+      ].join("-")
+    );
   }
 
   /* The questions that still decide the plan, each after the one before it; the recipe they reach. */
   function questions() {
-    var holder = form.querySelector('[data-part="questions"]');
-    var focused = document.activeElement && document.activeElement.id;
+    const holder = form.querySelector('[data-part="questions"]');
+    const focused = document.activeElement && document.activeElement.id;
     holder.textContent = "";
-    var at = data.tree, kept = {};
+    let at = data.tree,
+      kept = {};
     while (at && typeof at === "object") {
-      var key = at.k, known = data.questions[key], id = "plan-ask-" + flag(key);
-      var box = add(holder, make("div", "", { "class": "hb-plan-field" }));
-      add(box, make("label", known.q, { "for": id }));
-      var select = add(box, make("select", "", { id: id, name: flag(key), "aria-describedby": id + "-help" }));
+      const key = at.k,
+        known = data.questions[key],
+        id = "plan-ask-" + flag(key);
+      const box = add(holder, make("div", "", { class: "hb-plan-field" }));
+      add(box, make("label", known.q, { for: id }));
+      const select = add(
+        box,
+        make("select", "", { id: id, name: flag(key), "aria-describedby": id + "-help" })
+      );
       add(select, make("option", words.plan_choose, { value: "" }));
-      Object.keys(at.w).forEach(function (value) { add(select, make("option", known.v[value], { value: value })); });
-      add(box, make("p", known.h, { "class": "hb-sub", id: id + "-help" }));
-      var value = state[flag(key)];
-      if (!Object.prototype.hasOwnProperty.call(at.w, value || "")) {
+      Object.keys(at.w).forEach(value => {
+        add(select, make("option", known.v[value], { value: value }));
+      });
+      add(box, make("p", known.h, { class: "hb-sub", id: id + "-help" }));
+      const value = state[flag(key)];
+      if (!Object.hasOwn(at.w, value || "")) {
         at = null;
         break;
       }
@@ -164,13 +227,16 @@
 
   function options(select, pairs, value) {
     select.textContent = "";
-    pairs.forEach(function (pair) { add(select, make("option", pair[1], { value: pair[0] })); });
+    pairs.forEach(pair => {
+      add(select, make("option", pair[1], { value: pair[0] }));
+    });
     select.value = value;
   }
 
   /* The value of a field: what the reader typed, checked; undefined where it is no good. */
   function dateOf(name, key, asked) {
-    var input = field(name), text = state[key] || "";
+    const input = field(name),
+      text = state[key] || "";
     if (document.activeElement !== input && input.value !== text) input.value = text;
     if (input.validity.badInput || (text && day(text) === null)) {
       complain(name, words.plan_bad_date);
@@ -181,20 +247,26 @@
     return day(text);
   }
   function numberOf(name) {
-    var input = field(name), text = (state[name] || "").trim();
+    const input = field(name),
+      text = (state[name] || "").trim();
     if (document.activeElement !== input && input.value !== text) input.value = text;
-    var good = /^\d{0,3}$/.test(text) && Number(text) <= data.most;
+    const good = /^\d{0,3}$/.test(text) && Number(text) <= data.most;
     complain(name, good ? "" : fill("plan_too_many_days", { most: data.most }));
     return good ? Number(text) : undefined;
   }
 
   function update() {
-    var found = questions(), recipe = found.recipe;
+    const found = questions(),
+      recipe = found.recipe;
     form.querySelector('[data-part="days"]').hidden = !recipe;
     result.hidden = true;
     if (!recipe) return address(found.kept, {});
-    var anchor = recipe.anchors.filter(function (one) { return one in state; })[0] || recipe.anchors[0];
-    options(field("from"), recipe.anchors.map(function (one) { return [one, words["plan_from_" + one]]; }), anchor);
+    const anchor = recipe.anchors.filter(one => one in state)[0] || recipe.anchors[0];
+    options(
+      field("from"),
+      recipe.anchors.map(one => [one, words["plan_from_" + one]]),
+      anchor
+    );
     hold("from", recipe.anchors.length > 1);
     form.querySelector('[data-part="day-label"]').textContent = words["plan_from_" + anchor];
     field("day-help").textContent = anchor === "filing" ? words.plan_filing_help : "";
@@ -202,10 +274,16 @@
     hold("documents-days", recipe.own.indexOf("documents") >= 0);
     hold("visa-days", recipe.own.indexOf("visa") >= 0);
     hold("limit", recipe.kinds.length > 1);
-    var limit = recipe.kinds.indexOf(state.limit) >= 0 ? state.limit : recipe.kinds[0];
-    options(field("limit"), recipe.kinds.map(function (kind) { return [kind, kindWord(kind)]; }), limit);
-    var wish = {
-      anchor: anchor, day: dateOf("day", anchor, anchor !== "filing"), today: dateOf("today", "today", false),
+    const limit = recipe.kinds.indexOf(state.limit) >= 0 ? state.limit : recipe.kinds[0];
+    options(
+      field("limit"),
+      recipe.kinds.map(kind => [kind, kindWord(kind)]),
+      limit
+    );
+    const wish = {
+      anchor: anchor,
+      day: dateOf("day", anchor, anchor !== "filing"),
+      today: dateOf("today", "today", false),
       residence: recipe.residence ? dateOf("residence-expiry", "residence-expiry", false) : null,
       documents: recipe.own.indexOf("documents") >= 0 ? numberOf("documents-days") : 0,
       visa: recipe.own.indexOf("visa") >= 0 ? numberOf("visa-days") : 0,
@@ -215,45 +293,63 @@
       wish.today = now();
       if (document.activeElement !== field("today")) field("today").value = iso(wish.today);
     }
-    var given = {};
+    const given = {};
     given[anchor] = state[anchor] || "";
-    FIXED.concat("today").forEach(function (name) { if (state[name]) given[name] = state[name]; });
+    FIXED.concat("today").forEach(name => {
+      if (state[name]) given[name] = state[name];
+    });
     if (limit === recipe.kinds[0]) delete given.limit;
     address(found.kept, given);
-    if (Object.keys(wish).some(function (key) { return wish[key] === undefined; })) return;
+    if (Object.keys(wish).some(key => wish[key] === undefined)) return;
     try {
       show(schedule(recipe, wish));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      var own = wish.residence !== null && year(wish.residence) === error.year && (wish.day === null || year(wish.day) !== error.year);
+      const own =
+        wish.residence !== null &&
+        year(wish.residence) === error.year &&
+        (wish.day === null || year(wish.day) !== error.year);
       complain(own ? "residence-expiry" : "day", error.message);
     }
   }
 
   function address(kept, given) {
-    var parts = [];
-    [kept, given].forEach(function (some) {
-      Object.keys(some).forEach(function (key) { parts.push(encodeURIComponent(key) + "=" + encodeURIComponent(some[key])); });
+    const parts = [];
+    [kept, given].forEach(some => {
+      Object.keys(some).forEach(key => {
+        parts.push(encodeURIComponent(key) + "=" + encodeURIComponent(some[key]));
+      });
     });
-    var hash = parts.length ? "#" + parts.join("&") : location.hash.indexOf("=") < 0 ? location.hash : "";
+    const hash = parts.length
+      ? "#" + parts.join("&")
+      : location.hash.indexOf("=") < 0
+        ? location.hash
+        : "";
     if (hash !== location.hash) {
       try {
         history.replaceState(null, "", hash || location.pathname + location.search);
-      } catch (error) { /* some browsers refuse this for files; the plan works without */ }
+      } catch (_error) {
+        /* some browsers refuse this for files; the plan works without */
+      }
     }
     // The other language shows the same plan.
-    Array.prototype.forEach.call(document.querySelectorAll("a.hb-language__link"), function (link) {
+    Array.prototype.forEach.call(document.querySelectorAll("a.hb-language__link"), link => {
       link.hash = parts.length ? hash : "";
     });
   }
 
-  form.addEventListener("submit", function (event) { event.preventDefault(); });
-  form.addEventListener("input", function (event) {
-    var target = event.target, name = target.id.replace(/^plan-/, "");
+  form.addEventListener("submit", event => {
+    event.preventDefault();
+  });
+  form.addEventListener("input", event => {
+    const target = event.target,
+      name = target.id.replace(/^plan-/, "");
     if (target.name) {
       state[target.name] = target.value;
     } else if (name === "from") {
-      ["start", "permit-expiry", "event", "filing"].forEach(function (one) { delete state[one]; });
+      ["start", "permit-expiry", "event", "filing"].forEach(one => {
+        delete state[one];
+      });
       state[target.value] = "";
       field("day").value = "";
     } else if (name === "day") {
@@ -263,7 +359,9 @@
     }
     update();
   });
-  window.addEventListener("hashchange", function () { if (read()) update(); });
+  window.addEventListener("hashchange", () => {
+    if (read()) update();
+  });
   document.getElementById("plan-off").hidden = true;
   form.hidden = false;
   read();

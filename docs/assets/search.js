@@ -3,17 +3,19 @@
    says what a line and a term are); here the worths of what was typed are added up. */
 {
   const index = window.handbookIndex;
-  const space = (text) => text.split(" ");
+  const space = text => text.split(" ");
 
   /* -- the index, unpacked -- */
   const places = new Map();
   {
     const found = space(index.found);
-    space(index.terms).forEach((term, at) => places.set(term, found[at]));
+    space(index.terms).forEach((term, at) => {
+      places.set(term, found[at]);
+    });
   }
   const unpacked = new Map();
   const total = index.sections.length;
-  const worthOf = (term) => {
+  const worthOf = term => {
     if (!unpacked.has(term)) {
       const packed = places.get(term) || "";
       const step = index.width + 1;
@@ -32,15 +34,16 @@
   for (let at = 0; at < variants.length; at += 2) simple.set(variants[at], variants[at + 1]);
   const phrases = new Map();
   const sounds = new Map();
-  const put = (map, key, value) => map.has(key) ? map.get(key).push(value) : map.set(key, [value]);
+  const put = (map, key, value) =>
+    map.has(key) ? map.get(key).push(value) : map.set(key, [value]);
   const shown = new Map();
   index.groups.forEach(([words, pinyin, ...pages], number) => {
     shown.set("#" + number, pages);
     for (const word of words.split("|")) put(phrases, word, "#" + number);
     for (const sound of pinyin.split("|")) if (sound) put(sounds, sound, "#" + number);
   });
-  const longest = Math.max(...[...phrases.keys()].map((one) => one.length));
-  const said = new Set([...phrases.keys()].flatMap((one) => one.match(/[a-z0-9]+/g) || []));
+  const longest = Math.max(...[...phrases.keys()].map(one => one.length));
+  const said = new Set([...phrases.keys()].flatMap(one => one.match(/[a-z0-9]+/g) || []));
   const soundOf = new Map();
   for (const row of index.sounds ? space(index.sounds) : []) {
     const [, sound, characters] = /^([a-z]+)(.*)$/.exec(row);
@@ -51,20 +54,30 @@
 
   /* -- words -- */
   const token = /[a-z0-9]+|[\u4e00-\u9fff]+/g;
-  const latin = (word) => /^[a-z0-9]/.test(word);
-  const stem = (word) =>
+  const latin = word => /^[a-z0-9]/.test(word);
+  const stem = word =>
     word.length > 4 && word.endsWith("ies")
       ? word.slice(0, -3) + "y"
       : word.length > 3 && word.endsWith("s") && !/(ss|us|is)$/.test(word)
         ? word.slice(0, -1)
         : word;
-  const tokens = (text) =>
-    [...text.normalize("NFKC")].map((one) => simple.get(one) || one).join("").toLowerCase()
-      .normalize("NFD").replace(/\p{Mn}/gu, "").replace(/['’]s\b/g, "").match(token) || [];
-  const line = (found) => found.map((one) => (latin(one) ? ` ${stem(one)} ` : one)).join("").replace(/ +/g, " ");
-  const terms = (text) => {
+  const tokens = text =>
+    [...text.normalize("NFKC")]
+      .map(one => simple.get(one) || one)
+      .join("")
+      .toLowerCase()
+      .normalize("NFD")
+      .replace(/\p{Mn}/gu, "")
+      .replace(/['’]s\b/g, "")
+      .match(token) || [];
+  const line = found =>
+    found
+      .map(one => (latin(one) ? ` ${stem(one)} ` : one))
+      .join("")
+      .replace(/ +/g, " ");
+  const terms = text => {
     if (chinese) for (const stop of index.stop) text = text.replaceAll(stop, " ");
-    const words = [...text.matchAll(token)].map((one) => one[0]);
+    const words = [...text.matchAll(token)].map(one => one[0]);
     return words.flatMap((word, at) => {
       if (latin(word)) {
         const next = words[at + 1];
@@ -74,7 +87,8 @@
       /* every word of the index in it: nothing here needs to know where Chinese words end */
       const within = [];
       for (let from = 0; from < word.length; from++)
-        for (let to = from + 2; to <= Math.min(word.length, from + 7); to++) if (places.has(word.slice(from, to))) within.push(word.slice(from, to));
+        for (let to = from + 2; to <= Math.min(word.length, from + 7); to++)
+          if (places.has(word.slice(from, to))) within.push(word.slice(from, to));
       return within.length ? within : [word];
     });
   };
@@ -82,33 +96,56 @@
   /* -- slips: a neighbour in the alphabet, a word begun, a wrong character of the same sound -- */
   const apart = (one, other, most) => {
     if (Math.abs(one.length - other.length) > most) return most + 1;
-    let before, last, row = [...Array(other.length + 1).keys()];
+    let before,
+      last,
+      row = [...Array(other.length + 1).keys()];
     for (let i = 1; i <= one.length; i++) {
       [before, last, row] = [last, row, [i]];
       for (let j = 1; j <= other.length; j++) {
-        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
-        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+        row[j] = Math.min(
+          last[j] + 1,
+          row[j - 1] + 1,
+          last[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1)
+        );
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1])
+          row[j] = Math.min(row[j], before[j - 2] + 1);
       }
     }
     return row[other.length];
   };
-  const known = (word) => said.has(word) || places.has(word);
-  const words = [...new Set([...said, ...[...places.keys()].filter((one) => latin(one) && !/[^a-z0-9]/.test(one))])];
-  const near = (word) => {
+  const known = word => said.has(word) || places.has(word);
+  const words = [
+    ...new Set([...said, ...[...places.keys()].filter(one => latin(one) && !/[^a-z0-9]/.test(one))])
+  ];
+  const near = word => {
     if (word.length < 3) return [];
-    const begun = words.filter((one) => one.startsWith(word) || (one.length > 4 && word.startsWith(one) && word.length - one.length < 4));
-    if (begun.length) return begun.sort((a, b) => said.has(b) - said.has(a) || a.length - b.length).slice(0, 6);
+    const begun = words.filter(
+      one =>
+        one.startsWith(word) ||
+        (one.length > 4 && word.startsWith(one) && word.length - one.length < 4)
+    );
+    if (begun.length)
+      return begun.sort((a, b) => said.has(b) - said.has(a) || a.length - b.length).slice(0, 6);
     if (word.length < 4) return [];
     const most = word.length < 8 ? 1 : 2;
-    const close = words.map((one) => [apart(word, one, most), one]).filter(([far]) => far <= most);
-    return close.sort(([a, one], [b, other]) => a - b || said.has(other) - said.has(one)).map(([, one]) => one).slice(0, 3);
+    const close = words.map(one => [apart(word, one, most), one]).filter(([far]) => far <= most);
+    return close
+      .sort(([a, one], [b, other]) => a - b || said.has(other) - said.has(one))
+      .map(([, one]) => one)
+      .slice(0, 3);
   };
-  const pinyin = (sound) =>
+  const pinyin = sound =>
     sounds.get(sound) ||
-    (sound.length > 4 ? [...new Set([...sounds].filter(([one]) => one.startsWith(sound)).flatMap(([, found]) => found))].slice(0, 4) : []);
+    (sound.length > 4
+      ? [
+          ...new Set(
+            [...sounds].filter(([one]) => one.startsWith(sound)).flatMap(([, found]) => found)
+          )
+        ].slice(0, 4)
+      : []);
 
   /* What was typed, as units: each a thing asked for, by the groups it may mean and by its own terms. */
-  const read = (query) => {
+  const read = query => {
     let found = tokens(query);
     const units = [];
     const others = new Map();
@@ -119,14 +156,14 @@
         if (!part.every(latin) || (part.length === 1 && known(stem(part[0])))) continue;
         const whole = part.join("");
         const groups = part.length > 1 ? sounds.get(whole) : pinyin(whole);
-        if (groups?.length) {
+        if (groups && groups.length) {
           units.push({ groups, terms: [] });
           found = [...found.slice(0, from), ...found.slice(to)];
           to = found.length + 1;
         }
       }
     }
-    found = found.map((word) => {
+    found = found.map(word => {
       if (!latin(word) || known(stem(word))) return word;
       const close = near(stem(word));
       if (close.length) others.set(close[0], close);
@@ -136,10 +173,13 @@
     const text = line(found);
     let rest = "";
     const leave = () => {
-      for (const part of chinese ? index.stop.reduce((left, stop) => left.replaceAll(stop, " , "), rest).split(",") : [rest]) left(part);
+      for (const part of chinese
+        ? index.stop.reduce((left, stop) => left.replaceAll(stop, " , "), rest).split(",")
+        : [rest])
+        left(part);
       rest = "";
     };
-    const left = (part) => {
+    const left = part => {
       for (const run of part.match(/[\u4e00-\u9fff]+|[a-z0-9]+(?: ?[\u4e00-\u9fff])?/g) || []) {
         if (latin(run)) {
           const own = terms(run);
@@ -151,7 +191,10 @@
         while (at < run.length) {
           let size = run.length - at;
           let groups;
-          for (; size > 1 && !groups; size--) groups = sounds.get([...run.slice(at, at + size)].map((one) => soundOf.get(one) || "?").join(""));
+          for (; size > 1 && !groups; size--)
+            groups = sounds.get(
+              [...run.slice(at, at + size)].map(one => soundOf.get(one) || "?").join("")
+            );
           if (groups) {
             units.push({ groups, terms: terms(run.slice(at, at + size + 1)), slip: true });
             at += size + 1;
@@ -176,26 +219,31 @@
   };
 
   /* Section -> worth and share of one unit. */
-  const weigh = (unit) => {
+  const weigh = unit => {
     const sum = new Map();
     const add = (section, worth, share) => {
       const had = sum.get(section) || { worth: 0, share: 0 };
       sum.set(section, { worth: had.worth + worth, share: Math.max(had.share, share) });
     };
     const meant = new Map();
-    for (const group of unit.groups) for (const [section, worth] of worthOf(group)) meant.set(section, Math.max(worth, meant.get(section) || 0));
+    for (const group of unit.groups)
+      for (const [section, worth] of worthOf(group))
+        meant.set(section, Math.max(worth, meant.get(section) || 0));
     for (const [section, worth] of meant) add(section, worth, 1);
     const own = new Map();
-    const choices = unit.any?.length ? [unit.any] : unit.terms.map((one) => [one]);
+    const choices = unit.any && unit.any.length ? [unit.any] : unit.terms.map(one => [one]);
     for (const choice of choices) {
       const best = new Map();
-      for (const term of choice) for (const [section, worth] of worthOf(term)) best.set(section, Math.max(worth, best.get(section) || 0));
+      for (const term of choice)
+        for (const [section, worth] of worthOf(term))
+          best.set(section, Math.max(worth, best.get(section) || 0));
       for (const [section, worth] of best) {
         const had = own.get(section) || { worth: 0, hits: 0 };
         own.set(section, { worth: had.worth + worth, hits: had.hits + 1 });
       }
     }
-    const weight = (unit.groups.length ? (unit.slip ? 0.1 : 0.6) : 1) / Math.max(1, Math.sqrt(choices.length));
+    const weight =
+      (unit.groups.length ? (unit.slip ? 0.1 : 0.6) : 1) / Math.max(1, Math.sqrt(choices.length));
     for (const [section, { worth, hits }] of own) {
       const share = hits / choices.length;
       add(section, worth * weight * share, unit.groups.length ? 0.7 * share : share);
@@ -204,11 +252,14 @@
   };
 
   /* Page -> more worth, for the pages that the data names for a group: the best first. */
-  const named = (unit) => {
+  const named = unit => {
     const more = new Map();
     for (const group of unit.groups) {
       const rare = Math.max(2, Math.log(1 + total / Math.max(1, worthOf(group).size)));
-      shown.get(group).forEach((page, place) => more.set(page, Math.max(more.get(page) || 0, rare * [1, 0.75, 0.6, 0.5][Math.min(3, place)])));
+      shown.get(group).forEach((page, place) => {
+        const worth = rare * [1, 0.75, 0.6, 0.5][Math.min(3, place)];
+        more.set(page, Math.max(more.get(page) || 0, worth));
+      });
     }
     return more;
   };
@@ -216,17 +267,22 @@
   window.handbookRead = read;
 
   /** The pages for a query, best first: `[{ page, section, worth }]`, each with its best section. */
-  window.handbookFind = (query) => {
+  window.handbookFind = query => {
     const units = read(query);
     if (!units.length) return [];
     const pages = new Map();
-    const entryOf = (page) => {
-      if (!pages.has(page)) pages.set(page, { page, sections: new Map(), units: units.map(() => ({ worth: 0, share: 0 })) });
+    const entryOf = page => {
+      if (!pages.has(page))
+        pages.set(page, {
+          page,
+          sections: new Map(),
+          units: units.map(() => ({ worth: 0, share: 0 }))
+        });
       return pages.get(page);
     };
     /* beside a thing that has a name, words like "requirements" or "two" say little */
-    const plain = units.some((unit) => unit.groups.length) ? 0.4 : 1;
-    const weights = units.map((unit) => (unit.groups.length ? 1 : plain));
+    const plain = units.some(unit => unit.groups.length) ? 0.4 : 1;
+    const weights = units.map(unit => (unit.groups.length ? 1 : plain));
     const all = weights.reduce((sum, one) => sum + one);
     units.forEach((unit, number) => {
       for (const [page, more] of named(unit)) {
@@ -240,21 +296,32 @@
         const worth = ((one.worth * prior) / 100) * weights[number];
         entry.sections.set(section, (entry.sections.get(section) || 0) + worth);
         const had = entry.units[number];
-        entry.units[number] = { worth: Math.max(had.worth, worth), share: Math.max(had.share, one.share) };
+        entry.units[number] = {
+          worth: Math.max(had.worth, worth),
+          share: Math.max(had.share, one.share)
+        };
       }
     });
-    const found = [...pages.values()].map((entry) => {
-      const share = entry.units.reduce((sum, one, number) => sum + one.share * weights[number], 0) / all;
+    const found = [...pages.values()].map(entry => {
+      const share =
+        entry.units.reduce((sum, one, number) => sum + one.share * weights[number], 0) / all;
       const whole = entry.units.reduce((sum, one) => sum + one.worth, 0);
       const first = [index.sections.findIndex(([page]) => page === entry.page), 0];
-      const [section, best] = [...entry.sections].reduce((one, other) => (other[1] > one[1] ? other : one), first);
-      return { page: entry.page, section, worth: (0.6 * whole + 0.4 * best + (entry.more || 0)) * share * share };
+      const [section, best] = [...entry.sections].reduce(
+        (one, other) => (other[1] > one[1] ? other : one),
+        first
+      );
+      return {
+        page: entry.page,
+        section,
+        worth: (0.6 * whole + 0.4 * best + (entry.more || 0)) * share * share
+      };
     });
     return found.sort((one, other) => other.worth - one.worth || one.page - other.page);
   };
 
   /* -- the dialog -- */
-  window.handbookSearch = (dialog) => {
+  window.handbookSearch = dialog => {
     const input = dialog.querySelector("input");
     const list = dialog.querySelector("ol");
     const status = dialog.querySelector("[role=status]");
@@ -279,29 +346,35 @@
     };
     const find = () => {
       const every = window.handbookFind(input.value);
-      const found = every.filter((one) => one.worth > every[0].worth / 12).slice(0, 12);
+      const found = every.filter(one => one.worth > every[0].worth / 12).slice(0, 12);
       const asked = input.value.trim();
-      status.textContent = !asked ? "" : found.length ? dialog.dataset.found.replace("{n}", found.length) : dialog.dataset.none;
+      status.textContent = !asked
+        ? ""
+        : found.length
+          ? dialog.dataset.found.replace("{n}", found.length)
+          : dialog.dataset.none;
       list.replaceChildren(...found.map(link));
     };
     /* Down goes from the field into the list, up and back again; Enter in the field takes the first. */
-    dialog.addEventListener("keydown", (event) => {
+    dialog.addEventListener("keydown", event => {
       if (event.key === "Escape") {
         event.preventDefault(); /* or it would only empty the field, the first time */
         dialog.close();
       }
       if (!["ArrowDown", "ArrowUp"].includes(event.key)) return;
       const stops = [input, ...list.querySelectorAll("a")];
-      const next = stops[stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)];
+      const next =
+        stops[stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)];
       if (next) {
         event.preventDefault();
         next.focus();
       }
     });
     input.addEventListener("input", find);
-    dialog.querySelector("form").addEventListener("submit", (event) => {
+    dialog.querySelector("form").addEventListener("submit", event => {
       event.preventDefault();
-      list.querySelector("a")?.click();
+      const first = list.querySelector("a");
+      if (first) first.click();
     });
     find();
     dialog.dataset.ready = "";

@@ -6,7 +6,8 @@
   /* Colours: as the system, light, dark, and round again. */
   const button = document.querySelector("[data-hb-scheme]");
   const schemes = ["system", "light", "dark"];
-  const say = () => button.setAttribute("aria-label", button.dataset[root.dataset.scheme || "system"]);
+  const say = () =>
+    button.setAttribute("aria-label", button.dataset[root.dataset.scheme || "system"]);
   if (button) {
     say();
     button.addEventListener("click", () => {
@@ -24,14 +25,14 @@
   /* The menu closes with Escape, with a press beside it, and when the reader moves on. */
   const menu = document.querySelector(".hb-menu");
   if (menu) {
-    const close = (back) => {
+    const close = back => {
       if (!menu.open) return;
       menu.open = false;
       if (back) menu.querySelector("summary").focus();
     };
-    addEventListener("keydown", (event) => event.key === "Escape" && close(true));
-    addEventListener("click", (event) => menu.contains(event.target) || close(false));
-    menu.addEventListener("focusout", (event) => {
+    addEventListener("keydown", event => event.key === "Escape" && close(true));
+    addEventListener("click", event => menu.contains(event.target) || close(false));
+    menu.addEventListener("focusout", event => {
       if (event.relatedTarget && !menu.contains(event.relatedTarget)) close(false);
     });
   }
@@ -44,34 +45,39 @@
     fit();
     wide.addEventListener("change", fit);
     const links = [...contents.querySelectorAll('a[href^="#"]')];
-    const heads = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    const heads = links.map(link =>
+      document.getElementById(decodeURIComponent(link.hash.slice(1)))
+    );
     const mark = () => {
       const line = innerHeight * 0.3;
-      const at = heads.findLastIndex((head) => head && head.getBoundingClientRect().top < line);
-      links.forEach((link, index) =>
-        index === at ? link.setAttribute("aria-current", "location") : link.removeAttribute("aria-current"),
-      );
+      const at = heads.findLastIndex(head => head && head.getBoundingClientRect().top < line);
+      links.forEach((link, index) => {
+        if (index === at) link.setAttribute("aria-current", "location");
+        else link.removeAttribute("aria-current");
+      });
     };
     if ("IntersectionObserver" in window && heads.findLastIndex) {
       const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -70% 0px" });
-      heads.forEach((head) => head && watch.observe(head));
+      heads.filter(Boolean).forEach(head => {
+        watch.observe(head);
+      });
     }
-    contents.addEventListener("click", (event) => {
+    contents.addEventListener("click", event => {
       if (event.target.closest("a") && !wide.matches) contents.open = false;
     });
   }
 
   /* The search: its form, its script and its index come when the reader first asks for it. */
   const dialog = document.querySelector("dialog.hb-search");
-  const load = (address) =>
+  const load = address =>
     new Promise((ready, fail) => {
       const script = document.createElement("script");
       Object.assign(script, { src: address, onload: ready, onerror: fail });
       document.head.append(script);
     });
   let coming;
-  const search = (event) => {
-    event?.preventDefault();
+  const search = event => {
+    if (event) event.preventDefault();
     if (!coming) {
       dialog.append(document.getElementById("search-form").content.cloneNode(true));
       dialog.querySelector(".hb-search__close").addEventListener("click", () => dialog.close());
@@ -84,15 +90,20 @@
     dialog.querySelector("input").focus();
   };
   if (dialog) {
-    for (const one of document.querySelectorAll("[data-hb-search]")) one.addEventListener("click", search);
-    addEventListener("keydown", (event) => {
-      const free = !event.target.closest("input, select, textarea") && !event.ctrlKey && !event.metaKey && !event.altKey;
+    for (const one of document.querySelectorAll("[data-hb-search]"))
+      one.addEventListener("click", search);
+    addEventListener("keydown", event => {
+      const free =
+        !event.target.closest("input, select, textarea") &&
+        !event.ctrlKey &&
+        !event.metaKey &&
+        !event.altKey;
       if (free && !dialog.open && ["/", "f", "s"].includes(event.key)) {
         event.preventDefault();
         search();
       }
     });
-    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    dialog.addEventListener("click", event => event.target === dialog && dialog.close());
   }
 
   /* Without a network: not from a file, and not in the preview, which is to show what is there now.

@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from books import ROOT
 from handbook.audit import flowchart_check
-from handbook.audit.flowchart_reading import Element, charts_of, read_chart, read_list
+from handbook.audit.flowchart_reading import charts_of, read_chart, read_list
 from handbook.cli.main import main
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.pages import flowchart_svg, lettering
 from handbook.pages.flowchart import Flow, build, text, variants
 from handbook.pages.handbook import HandbookPages
+from handbook.pages.html_reader import read_html
 from handbook.rules.answers import Resolver
 from handbook.rules.sound_book import load
 from website import DAY, Opened
@@ -192,17 +193,17 @@ def test_the_days_are_those_on_which_steps_change() -> None:
 
 def _boxes(svg: str) -> Iterator[tuple[float, float, list[tuple[float, float, str, float]]]]:
     """For each box its width and height, and its lines: where they start and end, text, height."""
-    for group in Element(svg).find("hb-node", "hb-flow-way", "hb-flow-if"):
-        box = next(group.find("rect")).given
+    for group in read_html(svg).find("hb-node", "hb-flow-way", "hb-flow-if"):
+        box = next(group.find("rect")).attributes
         left, top = float(box.get("x", 0)), float(box.get("y", 0))
         rows = []
         for one in group.find("text"):
-            size = float(one.given.get("font-size", flowchart_svg.SMALL))
-            bold = "font-weight" in one.given
+            size = float(one.attributes.get("font-size", flowchart_svg.SMALL))
+            bold = "font-weight" in one.attributes
             for line in one.find("tspan"):
                 wide = lettering.width(line.text(), size, bold=bold)
-                x = float(line.given["x"]) - left
-                rows.append((x, x + wide, line.text(), float(line.given["y"]) - top))
+                x = float(line.attributes["x"]) - left
+                rows.append((x, x + wide, line.text(), float(line.attributes["y"]) - top))
         yield float(box["width"]), float(box["height"]), rows
 
 
@@ -223,9 +224,9 @@ def test_boxes_do_not_overlap() -> None:
     """No two boxes of a chart lie over each other."""
     for name, svg in drawn().items():
         spans = []
-        for one in Element(svg).find("hb-node", "hb-flow-way", "hb-flow-if"):
-            moved = re.match(r"translate\((\d+) (\d+)\)", one.given.get("transform", ""))
-            box = next(one.find("rect")).given
+        for one in read_html(svg).find("hb-node", "hb-flow-way", "hb-flow-if"):
+            moved = re.match(r"translate\((\d+) (\d+)\)", one.attributes.get("transform", ""))
+            box = next(one.find("rect")).attributes
             top = float(box.get("y", 0)) + (float(moved[2]) if moved else 0)
             spans.append((top, top + float(box["height"])))
         spans.sort()
@@ -286,14 +287,14 @@ def test_ids_are_unique_on_a_page_and_links_arrive() -> None:
 def test_who_acts_is_told_without_colour() -> None:
     """Who acts can be told from the frame of a box and a word, without its colour."""
     svg = drawn()[f"new-outside-0-zh-{DAY}"]
-    nodes = {one.given["data-rule"]: one for one in Element(svg).find("hb-node")}
+    nodes = {one.attributes["data-rule"]: one for one in read_html(svg).find("hb-node")}
     single, double, dashed = (
         nodes[f"new-outside/{one}"] for one in ("file", "acceptance", "residence-permit")
     )
     assert len([*single.find("rect")]) == len([*dashed.find("rect")]) == 1
     assert len([*double.find("rect")]) == 2
-    assert "stroke-dasharray" in next(dashed.find("rect")).given
-    assert all(one.said("hb-flow-actor") for one in nodes.values())
+    assert "stroke-dasharray" in next(dashed.find("rect")).attributes
+    assert all(one.text_of("hb-flow-actor") for one in nodes.values())
 
 
 def test_an_image_has_no_links_and_links_are_no_image() -> None:
@@ -325,8 +326,8 @@ def test_the_list_numbers_are_those_of_the_charts() -> None:
     source = printed("cancellation", "zh")
     place = {step[0]: n for n, step in enumerate(read_list(source, "zh").steps, 1)}
     for chart in charts_of(source):
-        for node in Element(chart).find("hb-node"):
-            assert int(node.said("hb-flow-number")) == place[node.given["data-rule"]]
+        for node in read_html(chart).find("hb-node"):
+            assert int(node.text_of("hb-flow-number")) == place[node.attributes["data-rule"]]
 
 
 # -- the command -----------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from html.parser import HTMLParser
 
 from markupsafe import Markup, escape
+
+from handbook.pages.html_reader import VOID, Element, read_html
 
 _INLINE = frozenset(
     {
@@ -40,7 +41,7 @@ _INLINE = frozenset(
         "th",
     }
 )
-_SILENT = frozenset({"svg", "script", "style", "template"})
+_SILENT = frozenset({"script", "style", "template"})
 _HEADING = re.compile(r"(#+) (.*?)(?:\s*\{[^}]*\})?$")
 #: What a heading begins with, and where two elements meet in a line.
 _HEAD, _SEAM = "# ", "\0"
@@ -146,10 +147,7 @@ def title(markdown: str) -> str:
 
 def lines(markdown: str) -> list[str]:
     """The text of a page as lines, one for each paragraph, item, heading or row."""
-    reader = _Reader()
-    reader.feed(_FRONT.sub("", markdown, count=1))
-    reader.close()
-    return [text for text in map(_tidy, reader.lines()) if text]
+    return [text for text in map(_tidy, _lines(_FRONT.sub("", markdown, count=1))) if text]
 
 
 #: Lists and counts of what stands elsewhere: after the pages that say it.
@@ -191,42 +189,31 @@ def _plain(line: str) -> str:
     return line.removeprefix(_HEAD)
 
 
-class _Reader(HTMLParser):
-    """Collects text; what starts a block starts a line, cells of a row stay on one."""
+def _lines(markdown: str) -> list[str]:
+    """The lines of a text: what starts a block starts a line, cells of a row stay on one."""
+    text = "".join(_texts(read_html(markdown)))
+    return _JOINED.sub(" ", text).replace(_SEAM, "").splitlines()
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._text: list[str] = []
-        self._silent = 0
 
-    def handle_starttag(self, tag: str, attrs: Iterable[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag in _SILENT:
-            self._silent += 1
-        elif tag in {"td", "th"}:
-            self._text.append(" │ ")
-        elif tag not in _INLINE:
-            self._text.append("\n" + (_HEAD if re.fullmatch("h[1-6]", tag) else ""))
-        else:
-            self._text.append(_SEAM)
+def _texts(element: Element) -> Iterator[str]:
+    for part in element.parts:
+        if isinstance(part, str):
+            yield part
+        elif part.tag == "svg":
+            yield "\n"  # what follows an icon is a line of its own
+        elif part.tag not in _SILENT:
+            yield _begins(part.tag)
+            yield from _texts(part)
+            if part.tag not in VOID:
+                yield _SEAM if part.tag in _INLINE else "\n"
 
-    def handle_startendtag(self, tag: str, attrs: Iterable[tuple[str, str | None]]) -> None:
-        if tag not in _SILENT:
-            self.handle_starttag(tag, attrs)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self._silent = max(0, self._silent - 1)
-        else:
-            self._text.append(_SEAM if tag in _INLINE else "\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self._text.append(data)
-
-    def lines(self) -> Iterator[str]:
-        """The lines found."""
-        text = _JOINED.sub(" ", "".join(self._text)).replace(_SEAM, "")
-        yield from text.splitlines()
+def _begins(tag: str) -> str:
+    if tag in {"td", "th"}:
+        return " │ "
+    if tag in _INLINE:
+        return _SEAM
+    return "\n" + (_HEAD if re.fullmatch("h[1-6]", tag) else "")
 
 
 def _tidy(line: str) -> str:

@@ -14,7 +14,6 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 
 import pikepdf
@@ -23,6 +22,7 @@ import pypdfium2
 from handbook.audit import trace
 from handbook.domain import model as m
 from handbook.pages.handbook import HandbookPages
+from handbook.pages.html_reader import Element, read_html
 from handbook.paper.edition import Edition, pages
 from handbook.paper.paper_site import Paper
 
@@ -31,7 +31,6 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: Spaces and hyphens come and go with the lines.
 _LOOSE = re.compile(r"[\s\u00ad\ufffe\u0002\-‐]+")
 _JOINS = " ↳→·:：、，,；;()（）"
-_VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr", "path", "rect", "circle"})
 _SILENT = frozenset({"script", "style", "form", "svg", "template", "noscript", "button"})
 _INTERACTIVE = re.compile(r"\b(hb-go|hb-screen|hb-tools|hb-flow|headerlink)\b")
 #: Height in points that belongs to the running header and the footer of a page.
@@ -70,49 +69,33 @@ class Report:
         return not self.missing and not self.faults
 
 
-class _Page(HTMLParser):
-    """The text of a rendered page, piece by piece, and what its attributes name."""
-
-    def __init__(self, said: Said, names: dict[str, str]) -> None:
-        super().__init__()
-        self.said, self.names = said, names
-        self._open: list[tuple[str, bool]] = []
-
-    @property
-    def _silent(self) -> bool:
-        return bool(self._open) and self._open[-1][1]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if not self._silent and tag not in _SILENT:
-            if rule := given.get("data-rule"):
-                self.said.rules.add(rule)
-            if (material := given.get("data-material")) in self.names:
-                self.said.materials.add(self.names[material or ""])
-        if tag in _VOID:
-            return
-        silent = (
-            self._silent
-            or tag in _SILENT
-            or "hidden" in given
+def _note(element: Element, said: Said, names: dict[str, str]) -> None:
+    """Note what a rendered page says: its text piece by piece, and what its attributes name."""
+    for part in element.parts:
+        if isinstance(part, str):
+            _note_text(" ".join(part.split()), said)
+            continue
+        given = part.attributes
+        if part.tag in _SILENT:
+            continue
+        if rule := given.get("data-rule"):
+            said.rules.add(rule)
+        if (material := given.get("data-material", "")) in names:
+            said.materials.add(names[material])
+        if not (
+            "hidden" in given
             or given.get("data-edition") in trace.EDITION
-            or bool(_INTERACTIVE.search(given.get("class") or ""))
-        )
-        self._open.append((tag, silent))
+            or _INTERACTIVE.search(given.get("class", ""))
+        ):
+            _note(part, said, names)
 
-    def handle_endtag(self, tag: str) -> None:
-        while self._open and self._open.pop()[0] != tag:
-            pass
 
-    def handle_data(self, data: str) -> None:
-        piece = " ".join(data.split())
-        if self._silent or not piece:
-            return
-        self.said.dates |= {*_DATE.findall(piece)}
-        self.said.numbers |= {*_NUMBER.findall(_DATE.sub(" ", piece))}
-        # What joins a piece to its neighbours, on the site an arrow or a colon, is layout.
-        if trace.kinds(piece) and (core := piece.strip(_JOINS)):
-            self.said.statements.add(core)
+def _note_text(piece: str, said: Said) -> None:
+    said.dates |= {*_DATE.findall(piece)}
+    said.numbers |= {*_NUMBER.findall(_DATE.sub(" ", piece))}
+    # What joins a piece to its neighbours, on the site an arrow or a colon, is layout.
+    if trace.kinds(piece) and (core := piece.strip(_JOINS)):
+        said.statements.add(core)
 
 
 def said_by_site(paper: Paper, language: m.Language) -> Said:
@@ -128,9 +111,7 @@ def said_by_site(paper: Paper, language: m.Language) -> Said:
             path = f"{name}.md"
             text = notices[path] if path in notices else site.body(name, language, path)
             text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
-            reader = _Page(said, names)
-            reader.feed(_headings(text))
-            reader.close()
+            _note(read_html(_headings(text)), said, names)
     return said
 
 

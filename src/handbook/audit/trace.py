@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +18,7 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
 from handbook.loading import cities
+from handbook.pages.html_reader import Element, read_html
 from handbook.rules.sound_book import load
 
 Kind = Literal["status", "number", "date", "obligation"]
@@ -52,23 +52,6 @@ _OBLIGATION = re.compile(
 _STATUSES = ("required", "deferrable", "by_commitment", "waived", "not_applicable")
 #: Elements whose text nobody reads, or that the page itself adds.
 _SILENT = frozenset({"script", "style", "template", "noscript"})
-_VOID = frozenset(
-    {
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-    }
-)
 _PUNCTUATION = " ·:：、，,。."
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _ARTICLE = re.compile(r'<article class="md-content__inner[^>]*>')
@@ -126,8 +109,8 @@ def trace(site: Path, book: Book) -> Trace:
         found.pages += 1
         page = path.relative_to(site).as_posix()
         reader = _Reader(page, registers, fixed, found)
-        reader.feed(source[start.start() : source.index("</article>", start.start())])
-        reader.close()
+        article = source[start.start() : source.index("</article>", start.start())]
+        reader.read(read_html(article), _Ground())
     return found
 
 
@@ -233,17 +216,15 @@ def _fixed_words(book: Book) -> Callable[[str], bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Element:
-    """An open element, with what it and the elements around it lead to."""
+class _Ground:
+    """What an element and the elements around it lead to."""
 
-    tag: str = ""
     led: bool = False
     by_rule: bool = False
     reading: bool = False
-    silent: bool = False
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Reads one page and notes what its statements stand in."""
 
     def __init__(
@@ -253,35 +234,50 @@ class _Reader(HTMLParser):
         fixed: Callable[[str], bool],
         found: Trace,
     ) -> None:
-        super().__init__(convert_charrefs=True)
         self.page, self.registers, self.fixed, self.found = page, registers, fixed, found
-        self.open: list[_Element] = []
         self.heading = ""
-        self.in_heading = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        around = self.open[-1] if self.open else _Element()
-        values = {name: value or "" for name, value in attrs}
-        sound = {name for name, value in values.items() if self._leads(name, value)}
-        reading = values.get("data-edition") == "reading"
-        own = _OWN_PAGES.get(values.get("data-edition", ""))
+    def read(self, element: Element, ground: _Ground, *, in_heading: bool = False) -> None:
+        for part in element.parts:
+            if isinstance(part, str):
+                self._read_text(" ".join(part.split()), ground, in_heading=in_heading)
+                continue
+            heading = part.tag in _HEADINGS
+            if heading:
+                self.heading = ""
+            sound = {name for name, value in part.attributes.items() if self._leads(name, value)}
+            self._read_inside(part, ground, sound, in_heading=in_heading or heading)
+
+    def _read_inside(
+        self, element: Element, around: _Ground, sound: set[str], *, in_heading: bool
+    ) -> None:
+        edition = element.attributes.get("data-edition", "")
+        own = _OWN_PAGES.get(edition)
+        silent = (
+            element.tag in _SILENT
+            or (own is not None and self.page.removeprefix("en/") == own)
+            or "headerlink" in element.classes
+        )
+        if silent:
+            self._read_silent(element)
+            return
+        reading = edition == "reading"
         weak = reading or own is not None
-        if tag in _HEADINGS:
-            self.heading, self.in_heading = "", True
-        if tag not in _VOID:
-            self.open.append(
-                _Element(
-                    tag,
-                    led=around.led or bool(sound - ({"data-edition"} if weak else set())),
-                    by_rule=around.by_rule
-                    or not sound.isdisjoint({"data-rule", "data-rule-elsewhere", "data-term"}),
-                    reading=around.reading or reading,
-                    silent=around.silent
-                    or tag in _SILENT
-                    or (own is not None and self.page.removeprefix("en/") == own)
-                    or "headerlink" in values.get("class", "").split(),
-                )
-            )
+        ground = _Ground(
+            led=around.led or bool(sound - ({"data-edition"} if weak else set())),
+            by_rule=around.by_rule
+            or not sound.isdisjoint({"data-rule", "data-rule-elsewhere", "data-term"}),
+            reading=around.reading or reading,
+        )
+        self.read(element, ground, in_heading=in_heading)
+
+    def _read_silent(self, element: Element) -> None:
+        """What nobody reads makes no statement; what it names must exist all the same."""
+        for part in element.parts:
+            if isinstance(part, Element):
+                for name, value in part.attributes.items():
+                    self._leads(name, value)
+                self._read_silent(part)
 
     def _leads(self, name: str, value: str) -> bool:
         """Whether the attribute is one of the vocabulary and names something that exists."""
@@ -295,35 +291,25 @@ class _Reader(HTMLParser):
             self.found.strays.append(Stray(self.page, name, value))
         return sound
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _HEADINGS:
-            self.in_heading = False
-        for index in range(len(self.open) - 1, -1, -1):
-            if self.open[index].tag == tag:
-                del self.open[index:]
-                return
-
-    def handle_data(self, data: str) -> None:
-        around = self.open[-1] if self.open else _Element()
-        text = " ".join(data.split())
-        if around.silent or not text:
+    def _read_text(self, text: str, ground: _Ground, *, in_heading: bool) -> None:
+        if not text:
             return
-        if self.in_heading:
+        if in_heading:
             self.heading += text
-        said = kinds(text)
-        if not said:
+        stated = kinds(text)
+        if not stated:
             return
         self.found.statements += 1
-        for kind in said:
+        for kind in stated:
             self.found.kinds[kind] = self.found.kinds.get(kind, 0) + 1
-        if not self._led(around, text, said):
-            self.found.orphans.append(Orphan(self.page, self.heading, text, said))
+        if not self._led(ground, text, stated):
+            self.found.orphans.append(Orphan(self.page, self.heading, text, stated))
 
-    def _led(self, around: _Element, text: str, said: tuple[Kind, ...]) -> bool:
-        if around.reading and self.fixed(text):
+    def _led(self, ground: _Ground, text: str, stated: tuple[Kind, ...]) -> bool:
+        if ground.reading and self.fixed(text):
             return True
         # A status is always decided by a rule (or is the word explained); no other entry will do.
-        return around.by_rule or (around.led and "status" not in said)
+        return ground.by_rule or (ground.led and "status" not in stated)
 
 
 def _is_day(value: str) -> bool:

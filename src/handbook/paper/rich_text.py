@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Literal, TypeAlias, Union
 
 from markupsafe import Markup
+
+from handbook.pages.html_reader import Element, read_html
 
 #: How a span is set: ``typ/lib.typ`` knows each of them.
 SpanKind = Literal[
@@ -68,31 +69,18 @@ Paras: TypeAlias = tuple[Para, ...]
 Part: TypeAlias = Union[Piece, Rich, None]  # noqa: UP007 - "Rich" may not be known yet
 
 
-class _Reader(HTMLParser):
+def _read(element: Element) -> Rich:
     """The few elements that view-models put into a text: who speaks, and in which language."""
+    return tuple(part if isinstance(part, str) else _span(part) for part in element.parts)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[tuple[SpanKind, str | None]] = []
-        self.texts: list[list[Piece]] = [[]]
 
-    def handle_starttag(
-        self,
-        tag: str,  # noqa: ARG002 - the parser's signature
-        attrs: list[tuple[str, str | None]],
-    ) -> None:
-        given = dict(attrs)
-        notice = given.get("class") == "hb-stale-notice"
-        self.open.append(("notice" if notice else "span", given.get("lang") or None))
-        self.texts.append([])
-
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the parser's signature
-        kind, lang = self.open.pop()
-        inside = tuple(self.texts.pop())
-        self.texts[-1].append(Span(kind=kind, content=inside, lang=lang))
-
-    def handle_data(self, data: str) -> None:
-        self.texts[-1].append(data)
+def _span(element: Element) -> Span:
+    notice = element.attributes.get("class") == "hb-stale-notice"
+    return Span(
+        kind="notice" if notice else "span",
+        content=_read(element),
+        lang=element.attributes.get("lang") or None,
+    )
 
 
 def rich(*parts: Part) -> Rich:
@@ -102,10 +90,7 @@ def rich(*parts: Part) -> Rich:
         if part is None or part == "":
             continue
         if isinstance(part, Markup):
-            reader = _Reader()
-            reader.feed(part)
-            reader.close()
-            pieces += reader.texts[0]
+            pieces += _read(read_html(part))
         elif isinstance(part, tuple):
             pieces += part
         else:

@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from html.parser import HTMLParser
 from itertools import zip_longest
 from math import ceil, log
 
@@ -25,6 +24,7 @@ from pypinyin import lazy_pinyin
 
 from handbook.domain.model import Language
 from handbook.language.synonyms import Group, path_of, plain
+from handbook.pages.html_reader import VOID, Element, read_html
 
 #: Words that say nothing about what is looked for.  Chinese ones also part what stands around them.
 _STOP_ZH = """
@@ -49,7 +49,6 @@ _COMMON = {"to-confirm": 0, "changed-by": 0, "legal-basis": 0.5, "authentication
 _TOKEN = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]+")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SKIPPED = {"script", "style", "template", "svg", "select", "option"}
-_VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _BLOCKS = {"p", "li", "td", "th", "tr", "dt", "dd", "div", "h1", "h2", "h3", "h4", "summary"}
 _LENGTH = {"zh": 40, "en": 90}
 
@@ -115,66 +114,52 @@ def _stops() -> re.Pattern[str]:
 # -- pages -----------------------------------------------------------------------------------------
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """The sections of a page: its article, parted at headings that have an id."""
 
     def __init__(self, page: str) -> None:
-        super().__init__()
         self.sections = [Section(page, "", "")]
-        self._skip: list[str] = []
-        self._open: list[str] = []
-        self._heading = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID:
-            if not self._skip:
-                self._add(" ")
-            return
-        given = dict(attrs)
-        if tag == "article" or self._open:
-            self._open.append(tag)
-        off = tag in _SKIPPED or "data-search-exclude" in given
-        if self._skip or off or "headerlink" in (given.get("class") or ""):
-            self._skip.append(tag)
-        elif tag in ("h1", "h2", "h3") and self._open:
-            self._heading = tag
-            if tag != "h1" and given.get("id"):
-                last = self.sections[-1]
-                self.sections.append(Section(last.page, given["id"] or "", ""))
-        elif tag in _BLOCKS:
-            self._add(" ")
+    def read(self, element: Element, *, in_heading: bool = False) -> None:
+        for part in element.parts:
+            if isinstance(part, str):
+                self._add(part, in_heading=in_heading)
+            elif part.tag in VOID:
+                self._add(" ", in_heading=in_heading)
+            elif not _skipped(part):
+                heading = part.tag in {"h1", "h2", "h3"}
+                if heading and part.tag != "h1" and (anchor := part.attributes.get("id")):
+                    self.sections.append(Section(self.sections[-1].page, anchor, ""))
+                elif part.tag in _BLOCKS and not heading:
+                    self._add(" ", in_heading=in_heading)
+                self.read(part, in_heading=in_heading or heading)
 
-    def handle_endtag(self, tag: str) -> None:
-        if self._open:
-            self._open.pop()
-        if self._skip:
-            self._skip.pop()
-        elif tag == self._heading:
-            self._heading = ""
-
-    def handle_data(self, data: str) -> None:
-        if not self._skip:
-            self._add(data)
-
-    def _add(self, text: str) -> None:
-        if not self._open:
-            return
-        if self._heading:
+    def _add(self, text: str, *, in_heading: bool) -> None:
+        if in_heading:
             self.sections[-1].heading += text
         else:
             self.sections[-1].text += text
 
 
+def _skipped(element: Element) -> bool:
+    return (
+        element.tag in _SKIPPED
+        or "data-search-exclude" in element.attributes
+        or "headerlink" in element.attributes.get("class", "")
+    )
+
+
 def sections(page: str, html: str) -> list[Section]:
     """The sections of a built page; the first is the page itself, headed by its title."""
     reader = _Reader(page)
-    reader.feed(html)
-    for one in reader.sections:
-        one.heading, one.text = " ".join(one.heading.split()), " ".join(one.text.split())
-    return [one for one in reader.sections if one.heading and _COMMON.get(one.anchor, 1)]
-
-
-# -- synonyms --------------------------------------------------------------------------------------
+    for article in read_html(html).find("article"):
+        reader.read(article)
+    for section in reader.sections:
+        section.heading = " ".join(section.heading.split())
+        section.text = " ".join(section.text.split())
+    return [
+        section for section in reader.sections if section.heading and _COMMON.get(section.anchor, 1)
+    ]
 
 
 # -- the index -------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from books import ROOT
 from books import real as data
 from handbook.audit import impact_report
-from handbook.audit.impact_report import Speaker
+from handbook.audit.impact_words import ImpactWords
 from handbook.cli.main import main
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -42,7 +42,7 @@ def between(base: str, head: str) -> Impact:
 
 def told(impact: Impact, language: str = "en") -> list[tuple[str, str]]:
     """Conditions and changes of every group, in words."""
-    section = Speaker(impact, language).section()
+    section = ImpactWords(impact, language).section()
     return [("; or ".join(one.where), "\n".join(one.changes)) for one in section.entries]
 
 
@@ -433,7 +433,7 @@ def test_an_edit_names_who_is_affected_in_every_shape(repository: Path, impact) 
 def test_the_page_needs_nothing_but_itself() -> None:
     """The report as a page loads nothing from elsewhere."""
     impact = between("2024-01-10", "2024-01-11")
-    page = impact_report.html([Speaker(impact, "zh").section()], "zh")
+    page = impact_report.html([ImpactWords(impact, "zh").section()], "zh")
     assert page.startswith("<!doctype html>")
     assert "无犯罪记录证明的认证：领事认证 变为 附加证明书" in page
     assert not re.search(r"\b(?:src|href)=", page)

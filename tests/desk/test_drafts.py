@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from books import ROOT, real
 from handbook.cli.main import main
-from handbook.desk.drafts import ASKED, UnfitAnswerError, accept, choices, written
+from handbook.desk.draft_answers import UnfitAnswerError, accept, choices
+from handbook.desk.draft_questions import ASKED
+from handbook.desk.drafts import written
 from handbook.domain import clock
 from handbook.domain.book import Book
 from handbook.domain.problems import DataProblemsError

@@ -24,7 +24,7 @@ from markdown import Markdown
 
 from books import KITES, ROOT, TOWN, kites
 from books import poisoned as book_of
-from handbook.audit import impact_report, page_diff
+from handbook.audit import impact_words, page_diff
 from handbook.desk import preview
 from handbook.domain import model as m
 from handbook.pages.handbook import HandbookPages
@@ -221,7 +221,7 @@ def edit(text: str) -> str:
             checks=(preview.Check(said, (said,)),),
             late=(),
             sections={
-                one: [impact_report.Speaker(each, one).section() for each in impacts]
+                one: [impact_words.ImpactWords(each, one).section() for each in impacts]
                 for one in m.LANGUAGES
             },
             charts=tuple(preview.charts(old, new)),

@@ -54,7 +54,7 @@ def impact(*, base: str, head: str | None, as_of: str | None, shape: str, lang: 
     handbook impact --base 2024-01-10 --head 2024-01-11
     handbook impact --base main --format md
     """
-    from handbook.audit import impact_report
+    from handbook.audit import impact_json, impact_report, impact_words
     from handbook.loading.revisions import RevisionError
     from handbook.rules.impact import compare_each
 
@@ -64,9 +64,9 @@ def impact(*, base: str, head: str | None, as_of: str | None, shape: str, lang: 
         raise WrongCallError(f"{error.zh}\n{error.en}") from None
     impacts = compare_each(pairs)
     if shape == "json":
-        print_json(impact_report.to_json(impacts))
+        print_json(impact_json.to_json(impacts))
         return
-    sections = [impact_report.Speaker(found, lang).section() for found in impacts]
+    sections = [impact_words.ImpactWords(found, lang).section() for found in impacts]
     if shape == "html":
         click.echo(impact_report.html(sections, lang), nl=False)
     else:

@@ -11,7 +11,9 @@ import click
 
 from handbook.cli.common import WrongCallError, project, the_book
 from handbook.cli.new_city import city
-from handbook.desk.drafts import ASKED, Ask, Draft, UnfitAnswerError, accept, listed
+from handbook.desk.draft_answers import UnfitAnswerError, accept, listed
+from handbook.desk.draft_questions import ASKED, Ask
+from handbook.desk.drafts import Draft
 from handbook.loading.file_cache import READ
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import re
 from datetime import date
 from pathlib import Path
 
-from handbook.desk.drafts import Answers, Draft
+from handbook.desk.draft_questions import Answers
+from handbook.desk.drafts import Draft
 from handbook.domain.book import Book
 
 _CHANGES = "CHANGELOG.md"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from handbook.audit import impact_report, page_diff
+from handbook.audit import impact_words, page_diff
 from handbook.audit import proof as prove
 from handbook.audit.page_diff import Changed
 from handbook.domain import model as m
@@ -66,7 +66,7 @@ class Preview:
     announced: bool
     checks: tuple[Check, ...]
     late: tuple[translations.Stale, ...]
-    sections: Mapping[m.Language, Sequence[impact_report.Section]]
+    sections: Mapping[m.Language, Sequence[impact_words.Section]]
     charts: tuple[Chart, ...]
     changed: Sequence[Changed]
     #: New pages, the screens and sheets of situations without their text.
@@ -136,7 +136,7 @@ def preview(  # noqa: PLR0913 - where, since when, on which day
             checks=checks,
             late=late,
             sections={
-                language: [impact_report.Speaker(one, language).section() for one in impacts]
+                language: [impact_words.ImpactWords(one, language).section() for one in impacts]
                 for language in m.LANGUAGES
             },
             charts=tuple(charts(old, head)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from handbook.audit import impact_report
+from handbook.audit import impact_words
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.problems import DataProblemsError
@@ -29,7 +29,7 @@ class Notes:
     notices: tuple[m.Measure, ...]
     amended: tuple[m.Measure, ...]
     updates: tuple[m.Update, ...]
-    sections: dict[m.Language, list[impact_report.Section]]
+    sections: dict[m.Language, list[impact_words.Section]]
     #: Day and subject of each commit that touched the data.
     commits: tuple[str, ...]
 
@@ -71,7 +71,7 @@ def notes(root: Path, base: str, day: date, city: str = DEFAULT) -> Notes:
         ),
         updates=tuple(one for one in new.updates if one.id not in known),
         sections={
-            language: [impact_report.Speaker(one, language).section() for one in impacts]
+            language: [impact_words.ImpactWords(one, language).section() for one in impacts]
             for language in m.LANGUAGES
         },
         commits=tuple(revisions.commits(root, commit, "data")),

@@ -10,7 +10,8 @@ from pathlib import Path
 from handbook.domain.model import LANGUAGES
 from handbook.domain.problems import Place, Problem
 from handbook.domain.wording import wording
-from handbook.language.equivalence import Difference, Name, differences
+from handbook.language.enumerations import Difference
+from handbook.language.equivalence import Name, differences
 from handbook.loading.cities import cities
 from handbook.loading.file_cache import Kept
 from handbook.loading.reader import Document, Path_, read

@@ -24,7 +24,8 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import PLACE_KEYS, Truth
 from handbook.rules.answer_facts import State
-from handbook.rules.answers import Resolver, UndecidedError
+from handbook.rules.answers import Resolver
+from handbook.rules.decisions import UndecidedError
 from handbook.rules.distinct_situations import values_of
 from handbook.rules.impact import Impact, compare, differs
 from handbook.rules.set_description import describe

@@ -29,7 +29,8 @@ from handbook.domain.book import Book
 from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
 from handbook.loading.loader import CATALOGUES
 from handbook.pages.render import language_of
-from handbook.rules.answers import Resolver, UndecidedError
+from handbook.rules.answers import Resolver
+from handbook.rules.decisions import UndecidedError
 from handbook.rules.situation import Situation, SituationError
 from handbook.rules.sound_book import load
 from handbook.rules.walk import turning_days, values_of

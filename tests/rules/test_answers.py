@@ -10,7 +10,8 @@ import pytest
 from books import ask, kites, resolver
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.rules.answers import Checklist, Resolver, UndecidedError
+from handbook.rules.answers import Checklist, Resolver
+from handbook.rules.decisions import UndecidedError
 from handbook.rules.situation import SituationError, situation
 
 SMALL = {"service": "new", "field": "park", "kite": "small", "licence_before": "no"}

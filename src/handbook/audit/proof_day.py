@@ -10,7 +10,8 @@ from typing import TypeVar
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
-from handbook.rules.answers import Resolver, UndecidedError
+from handbook.rules.answers import Resolver
+from handbook.rules.decisions import UndecidedError
 
 R = TypeVar("R", bound=m.Rule)
 

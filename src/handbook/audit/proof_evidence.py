@@ -13,8 +13,9 @@ from handbook.audit.proof_day import ProofDay
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
-from handbook.rules.answers import Decision, Resolver, UndecidedError
+from handbook.rules.answers import Resolver
 from handbook.rules.combinations import Combinations
+from handbook.rules.decisions import Decision, UndecidedError
 
 R = TypeVar("R", bound=m.Rule)
 

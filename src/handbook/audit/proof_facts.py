@@ -12,7 +12,7 @@ from handbook.audit.proof_evidence import Evidence, FactUnderProof
 from handbook.domain import model as m
 from handbook.domain.conditions import Answers, Truth
 from handbook.export.checklist_text import days as days_in_words
-from handbook.rules.answers import UndecidedError
+from handbook.rules.decisions import UndecidedError
 
 _HANDED_IN = ("required", "deferrable")
 _KINDS = ("promised", "national", "statutory")

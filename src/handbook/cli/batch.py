@@ -49,7 +49,7 @@ def batch(  # noqa: PLR0913 - one for each flag
     handbook batch staff.csv
     handbook batch staff.xlsx --format xlsx --format ics --lang en --out results
     """
-    from handbook.rules.answers import UndecidedError
+    from handbook.rules.decisions import UndecidedError
 
     day = the_day(as_of)
     if template:

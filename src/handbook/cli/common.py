@@ -184,7 +184,8 @@ def the_book() -> Any:
 
 def the_answer(flags: dict[str, Any]) -> Any:
     """The checklist for the flags given, or exit 2 with what is wrong or missing."""
-    from handbook.rules.answers import Resolver, UndecidedError
+    from handbook.rules.answers import Resolver
+    from handbook.rules.decisions import UndecidedError
     from handbook.rules.situation import SituationError, situation
 
     day = the_day(flags.pop("as_of"))

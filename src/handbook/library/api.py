@@ -25,7 +25,7 @@ from handbook.export.checklist_shape import Checklist
 from handbook.rules import plan_days, plan_recipe, planner, points_answers, points_table, sound_book
 from handbook.rules import points as assessment
 from handbook.rules.answers import Resolver
-from handbook.rules.answers import UndecidedError as Undecided
+from handbook.rules.decisions import UndecidedError as Undecided
 from handbook.rules.distinct_situations import distinct
 from handbook.rules.planner import RefusedError as Refused
 from handbook.rules.situation import SituationError, situation

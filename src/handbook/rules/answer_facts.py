@@ -11,7 +11,8 @@ from typing import Literal, TypeVar
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Truth
-from handbook.rules.answers import Resolver, UndecidedError
+from handbook.rules.answers import Resolver
+from handbook.rules.decisions import UndecidedError
 
 R = TypeVar("R", bound=m.Rule)
 

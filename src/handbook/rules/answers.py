@@ -7,44 +7,19 @@ them overrides.  A fact with rules whose condition is not yet known is *open*.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Generic, TypeVar
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.conditions import PLACE_KEYS, Answers, Evaluator, Truth
+from handbook.domain.conditions import Answers, Truth
+from handbook.rules.decisions import Decider, Decision, R, UndecidedError, issued
 from handbook.rules.situation import Situation, SituationError, missing
 
-R = TypeVar("R", bound=m.Rule)
 #: A fact, as a function from answers to the keys that it still needs.
 Fact = Callable[[Answers], "set[str] | frozenset[str]"]
-
-
-class UndecidedError(Exception):
-    """Two rules decide the same fact differently and neither overrides the other."""
-
-    def __init__(self, fact: str, rules: Sequence[m.Rule], answers: Answers, day: date) -> None:
-        self.fact, self.rules, self.answers, self.day = fact, tuple(rules), dict(answers), day
-        ids = ", ".join(rule.id for rule in rules)
-        super().__init__(f"{fact}: {ids}")
-
-
-@dataclass(frozen=True, slots=True)
-class Decision(Generic[R]):
-    """How one fact came out: the deciding rules, those overridden, and those still open."""
-
-    live: tuple[R, ...]
-    overridden: tuple[R, ...] = ()
-    open: tuple[R, ...] = ()
-    needs: frozenset[str] = frozenset()
-
-    @property
-    def rule(self) -> R | None:
-        """The rule that decides; ``None`` when none applies."""
-        return self.live[0] if self.live else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,145 +71,13 @@ class Checklist:
         return [*found, *self.time_limits.values(), *self.result_because, *self.steps]
 
 
-class Resolver:
-    """Decides facts on one day.  Holds the rules in force that day, indexed by fact."""
+class Resolver(Decider):
+    """Answers whole situations on one day."""
 
     def __init__(self, book: Book, day: date) -> None:
-        self.book, self.day = book, day
-        self.evaluator = Evaluator(book, day)
-        #: By fact: the keys that it depends on, and what was decided for their answers.
-        self._known: dict[str, tuple[tuple[str, ...], dict[Hashable, Decision[Any]]]] = {}
+        super().__init__(book, day)
         self._needs: dict[tuple[Hashable, ...], frozenset[str]] = {}
         self._opened: dict[tuple[Hashable, ...], tuple[set[str], list[Fact]]] = {}
-        self._requirements: dict[str, list[m.Requirement]] = {}
-        for rule in self._now(book.requirements):
-            for material in rule.materials:
-                self._requirements.setdefault(material, []).append(rule)
-        self._methods: dict[str, list[m.AuthenticationRule]] = {}
-        self._delays: dict[str, list[m.AuthenticationRule]] = {}
-        for auth in self._now(book.authentication):
-            for material in auth.materials:
-                if auth.method is not None:
-                    self._methods.setdefault(material, []).append(auth)
-                if auth.status is not None:
-                    self._delays.setdefault(material, []).append(auth)
-        self._limits: dict[str, list[m.TimeLimit]] = {}
-        for limit in self._now(book.time_limits):
-            self._limits.setdefault(limit.kind, []).append(limit)
-        self._results = self._now(book.result_rules)
-        self._steps = self._now(book.steps)
-
-    def _now(self, rules: Iterable[R]) -> list[R]:
-        return [rule for rule in rules if self.book.in_force(rule, self.day)]
-
-    # -- one fact ------------------------------------------------------------------------------
-
-    def decide(
-        self, fact: str, rules: Sequence[R], answers: Answers, value: Callable[[R], Hashable]
-    ) -> Decision[R]:
-        """Decide one fact.  Raises :class:`UndecidedError` when two values stand."""
-        known = self._known.get(fact)
-        if known is None:
-            known = self._known[fact] = self._so_far(fact, rules)
-        keys, decisions = known
-        seen = tuple(map(answers.get, keys))
-        found = decisions.get(seen)
-        if found is None:
-            found = decisions[seen] = self._decide(fact, rules, answers, value)
-        return found
-
-    def _so_far(
-        self, fact: str, rules: Sequence[R]
-    ) -> tuple[tuple[str, ...], dict[Hashable, Decision[Any]]]:
-        """The keys that a fact depends on, and what was decided for their answers before.
-
-        The same rules decide the same on every day, but for the members of groups of places.
-        """
-        keys = {key for rule in rules for key in self.evaluator.keys(rule.scope, rule.when)}
-        same = (fact, *(rule.id for rule in rules))
-        decisions = self.book.decided.setdefault(same, {}) if keys.isdisjoint(PLACE_KEYS) else {}
-        return tuple(sorted(keys)), decisions
-
-    def _decide(
-        self, fact: str, rules: Sequence[R], answers: Answers, value: Callable[[R], Hashable]
-    ) -> Decision[R]:
-        yes: list[R] = []
-        unknown: list[R] = []
-        for rule in rules:
-            truth = self.truth(rule, answers)
-            if truth is Truth.YES:
-                yes.append(rule)
-            elif truth is Truth.UNKNOWN:
-                unknown.append(rule)
-        beaten = {name for rule in yes for name in rule.overrides}
-        live = [rule for rule in yes if rule.id not in beaten]
-        waiting = [rule for rule in unknown if rule.id not in beaten]
-        if len({value(rule) for rule in live}) > 1:
-            raise UndecidedError(fact, live, answers, self.day)
-        needs: set[str] = set()
-        for rule in waiting:
-            for condition in (rule.scope, rule.when):
-                needs |= self.evaluator.unknown_keys(condition, answers)
-        return Decision(
-            tuple(live),
-            tuple(rule for rule in yes if rule.id in beaten),
-            tuple(waiting),
-            frozenset(needs),
-        )
-
-    def truth(self, rule: m.Rule, answers: Answers) -> Truth:
-        """Whether the rule applies: its file's scope and its own condition together."""
-        scope = self.evaluator.holds(rule.scope, answers)
-        if scope is Truth.NO:
-            return scope
-        own = self.evaluator.holds(rule.when, answers)
-        return min(scope, own, key=lambda truth: truth.value)
-
-    def requirement(self, material: str, answers: Answers) -> Decision[m.Requirement]:
-        """The status of one material."""
-        return self.decide(
-            f"status of {material}",
-            self._requirements.get(material, []),
-            answers,
-            lambda rule: rule.status,
-        )
-
-    def method(self, material: m.Material, answers: Answers) -> Decision[m.AuthenticationRule]:
-        """How the material is authenticated, by the place that issued it."""
-        return self.decide(
-            f"authentication of {material.id}",
-            self._methods.get(material.id, []),
-            issued(material, answers),
-            lambda rule: rule.method,
-        )
-
-    def delay(self, material: m.Material, answers: Answers) -> Decision[m.AuthenticationRule]:
-        """Whether the authentication is due at filing, may follow, or is waived."""
-        return self.decide(
-            f"authentication status of {material.id}",
-            self._delays.get(material.id, []),
-            issued(material, answers),
-            lambda rule: rule.status,
-        )
-
-    def limit(self, kind: str, answers: Answers) -> Decision[m.TimeLimit]:
-        """One of the time limits: promised, national or statutory."""
-        return self.decide(
-            f"{kind} time limit",
-            self._limits.get(kind, []),
-            answers,
-            lambda rule: rule.working_days,
-        )
-
-    def result(self, answers: Answers) -> Decision[m.ResultRule]:
-        """The document the procedure ends with."""
-        return self.decide("result", self._results, answers, lambda rule: rule.result)
-
-    def steps(self, answers: Answers) -> Decision[m.Step]:
-        """The steps, in order; each stands or falls by itself."""
-        return self.decide("steps", self._steps, answers, lambda _: None)
-
-    # -- the whole answer ----------------------------------------------------------------------
 
     def item(self, answers: Answers) -> m.Item | None:
         """The most specific service item that the situation falls under."""
@@ -289,7 +132,7 @@ class Resolver:
         ]
         facts += [
             lambda answers, kind=kind: self.limit(kind, answers).needs  # type: ignore[misc]
-            for kind in self._limits
+            for kind in self.limit_rules
         ]
         facts += [
             lambda answers, one=one: self._material_needs(one, answers)  # type: ignore[misc]
@@ -331,7 +174,7 @@ class Resolver:
         )
         limits = {
             kind: decision.live[0]
-            for kind in self._limits
+            for kind in self.limit_rules
             if (decision := self.limit(kind, answers)).live
         }
         result = self.result(answers)
@@ -401,12 +244,6 @@ class Resolver:
             because = (*because, *(rule for rule in delay.live if rule not in because))
         place = issued(material, answers)["issued_in"][0]
         return Authentication(method.rule.method, status, because, place)
-
-
-def issued(material: m.Material, answers: Answers) -> Answers:
-    """The answers as they concern one document: its own place of issue stands for ``issued_in``."""
-    own = answers.get(material.issued_in_key or "")
-    return answers if own is None else {**answers, "issued_in": own}
 
 
 def _by_document(decision: Decision[R], material: m.Material, answers: Answers) -> Decision[R]:

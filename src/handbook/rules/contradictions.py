@@ -15,7 +15,8 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Evaluator, Truth
 from handbook.domain.problems import Place, Problem
-from handbook.rules.answers import Resolver, UndecidedError
+from handbook.rules.answers import Resolver
+from handbook.rules.decisions import UndecidedError
 
 #: How many situations of one pair are tried before it counts as sound.
 _TRIES = 200

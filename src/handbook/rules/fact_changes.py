@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from handbook.domain.book import Book
 from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
 from handbook.rules.answer_facts import AUTHENTICATION_FACTS, FACT_ORDER, Fact, StateFacts, Value
-from handbook.rules.answers import issued
+from handbook.rules.decisions import issued
 from handbook.rules.set_description import Cell, Row, Where, describe
 from handbook.rules.walk import values_of
 

@@ -8,7 +8,8 @@ from typing import TypeVar, cast, get_args
 
 from handbook.domain import model as m
 from handbook.domain.conditions import Answers, Truth
-from handbook.rules.answers import Decision, Resolver
+from handbook.rules.answers import Resolver
+from handbook.rules.decisions import Decision
 from handbook.rules.distinct_situations import values_of
 
 LIMITS: tuple[str, ...] = ("national", "statutory", "promised")

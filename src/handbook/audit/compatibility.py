@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from handbook.domain import model as m
+from handbook.domain.json_values import ReadObject
 from handbook.export import checklist_shape, open_data
 
 #: A field by its path, ``materials[].name.zh`` -> its types, fixed values, whether always there.
-Shape = dict[str, dict[str, Any]]
+Shape = dict[str, ReadObject]
 
-_MODELS: Mapping[str, type[Any]] = {
+_MODELS: Mapping[str, type[m.Record]] = {
     "services": m.Item,
     "materials": m.Material,
     "measures": m.Measure,
@@ -47,7 +47,7 @@ def breaks(before: Mapping[str, Shape], after: Mapping[str, Shape]) -> list[str]
     return found
 
 
-def _breaks(before: dict[str, Any], after: dict[str, Any] | None) -> Iterator[str]:
+def _breaks(before: ReadObject, after: ReadObject | None) -> Iterator[str]:
     if after is None:
         yield "is gone"
         return
@@ -63,7 +63,7 @@ def _breaks(before: dict[str, Any], after: dict[str, Any] | None) -> Iterator[st
 # -- shapes ----------------------------------------------------------------------------------------
 
 
-def of_schema(schema: dict[str, Any]) -> Shape:
+def of_schema(schema: ReadObject) -> Shape:
     """The shape that a JSON Schema describes."""
     found: Shape = {}
     _schema(schema, schema.get("$defs", {}), "", found, ())
@@ -71,8 +71,8 @@ def of_schema(schema: dict[str, Any]) -> Shape:
 
 
 def _schema(
-    node: dict[str, Any],
-    known: dict[str, Any],
+    node: ReadObject,
+    known: ReadObject,
     path: str,
     found: Shape,
     inside: tuple[str, ...],
@@ -92,8 +92,8 @@ def _schema(
 
 
 def _alternatives(
-    node: dict[str, Any], known: dict[str, Any], inside: tuple[str, ...] = ()
-) -> Iterator[tuple[str, dict[str, Any]]]:
+    node: ReadObject, known: ReadObject, inside: tuple[str, ...] = ()
+) -> Iterator[tuple[str, ReadObject]]:
     """The node without references; a record within itself is not entered again."""
     if "$ref" in node:
         name = node["$ref"].rsplit("/", 1)[-1]
@@ -106,25 +106,25 @@ def _alternatives(
         yield "", node
 
 
-def _field(node: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+def _field(node: ReadObject, known: ReadObject) -> ReadObject:
     parts = [part for _, part in _alternatives(node, known)]
     types = sorted({str(part.get("type", "any")) for part in parts})
     values = sorted({str(one) for part in parts for one in _values(part)})
     return {"types": types, **({"values": values} if values else {})}
 
 
-def _values(part: dict[str, Any]) -> list[Any]:
+def _values(part: ReadObject) -> list[object]:
     return [part["const"]] if "const" in part else list(part.get("enum", ()))
 
 
-def of_values(values: list[Any]) -> Shape:
+def of_values(values: list[object]) -> Shape:
     """The shape that values have."""
     found: Shape = {}
     _read(values, "", found)
     return found
 
 
-def _read(values: list[Any], path: str, found: Shape) -> None:
+def _read(values: list[object], path: str, found: Shape) -> None:
     records = [one for one in values if isinstance(one, dict)]
     for key in dict.fromkeys(key for one in records for key in one):
         inner = [one[key] for one in records if key in one]

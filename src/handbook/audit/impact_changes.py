@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import cast
 
 from handbook.domain import model as m
 from handbook.export.checklist_text import days
@@ -40,7 +40,7 @@ class ChangeWords:
         w, about = self.words, change.fact.about
         if change.words_only:
             return self._rewording(change)
-        said: Callable[[Any], str]
+        said: Callable[[Hashable], str]
         match change.fact.kind:
             case "covered":
                 return w["impact_covered" if change.after.decides else "impact_uncovered"], ""
@@ -60,7 +60,7 @@ class ChangeWords:
                 subject, said = w["result"], self._result
         return subject, self._goes(change, said)
 
-    def _goes(self, change: Change, said: Callable[[Any], str]) -> str:
+    def _goes(self, change: Change, said: Callable[[Hashable], str]) -> str:
         before, after = (
             self._contradiction(value.decides)
             if isinstance(value.decides, Contradiction)
@@ -81,7 +81,7 @@ class ChangeWords:
         text = book.materials[name].name[self.language] if book else name
         return text[:1].lower() + text[1:] if running and self.language == "en" else text
 
-    def _status(self, change: Change) -> Callable[[Any], str]:
+    def _status(self, change: Change) -> Callable[[Hashable], str]:
         """Statuses by their names; where only the numbers of copies differ, the numbers too."""
         statuses = {
             value.decides[0]
@@ -89,30 +89,33 @@ class ChangeWords:
             if isinstance(value.decides, tuple)
         }
 
-        def said(value: tuple[str, int, int]) -> str:
-            status = self.words[value[0]]
+        def said(value: Hashable) -> str:
+            name, original, copies = cast("tuple[str, int, int]", value)
+            status = self.words[name]
             if len(statuses) > 1:
                 return status
-            counts = self.words["impact_counts"].format(original=value[1], copies=value[2])
+            counts = self.words["impact_counts"].format(original=original, copies=copies)
             return f"{status}{self.words['comma']}{counts}"
 
         return said
 
-    def _days(self, value: tuple[int, int | None] | None) -> str:
+    def _days(self, value: Hashable) -> str:
         if value is None:
             return self.words["impact_no_limit"]
-        text = days(value[0], self.language)
-        if value[1]:
+        working_days, extension = cast("tuple[int, int | None]", value)
+        text = days(working_days, self.language)
+        if extension:
             text += (
                 self.words["open_paren"]
-                + self.words["extension_days"].format(n=value[1])
+                + self.words["extension_days"].format(n=extension)
                 + self.words["close_paren"]
             )
         return text
 
-    def _result(self, value: str) -> str:
-        book = next((book for book in self.books if value in book.results), None)
-        return book.results[value].name[self.language] if book else value
+    def _result(self, value: Hashable) -> str:
+        name = str(value)
+        book = next((book for book in self.books if name in book.results), None)
+        return book.results[name].name[self.language] if book else name
 
     def _step(self, change: Change) -> tuple[str, str]:
         w = self.words
@@ -170,5 +173,5 @@ def _texts(value: object) -> tuple[str, str]:
     return value if isinstance(value, tuple) else ("", "")
 
 
-def _says(value: Value) -> tuple[Any, Any]:
+def _says(value: Value) -> tuple[tuple[str, str], tuple[str, str]]:
     return value.says if isinstance(value.says, tuple) else (("", ""), ("", ""))

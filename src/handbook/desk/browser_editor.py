@@ -19,12 +19,13 @@ import typing
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
+from handbook.domain.json_values import ReadObject
 from handbook.domain.labels import label
 
 #: Where it is switched on: the kind of Git server, the repository, its branch and its address.
@@ -99,7 +100,7 @@ def files(book: Book, switch: str) -> dict[str, bytes]:
     return {"admin/index.html": _PAGE.encode(), "admin/config.yml": f"{text}\n".encode()}
 
 
-def config(book: Book, switch: str) -> dict[str, Any]:
+def config(book: Book, switch: str) -> ReadObject:
     """The configuration of Decap: a form for each kind of file that staff edit."""
     notices = [
         {
@@ -146,7 +147,7 @@ _FOLDER = {
 }
 
 
-def _fields(kind: type[BaseModel], book: Book) -> Iterator[dict[str, Any]]:
+def _fields(kind: type[BaseModel], book: Book) -> Iterator[ReadObject]:
     """A form field for each field of a record that a form can hold without loss."""
     for key, info in kind.model_fields.items():
         name = info.alias or key
@@ -165,7 +166,7 @@ def _fields(kind: type[BaseModel], book: Book) -> Iterator[dict[str, Any]]:
 
 
 #: Kinds of values that one form field holds as they are.
-_PLAIN: dict[Any, dict[str, Any]] = {
+_PLAIN: dict[object, ReadObject] = {
     str: {"widget": "string"},
     int: {"widget": "number", "value_type": "int"},
     bool: {"widget": "boolean"},
@@ -173,7 +174,7 @@ _PLAIN: dict[Any, dict[str, Any]] = {
 }
 
 
-def _widget(annotation: Any, book: Book, *, required: bool) -> dict[str, Any] | None:
+def _widget(annotation: object, book: Book, *, required: bool) -> ReadObject | None:
     """The form field for values of a type; ``None`` where a form would lose something."""
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     kinds = [one for one in arguments if one is not type(None)]
@@ -190,7 +191,7 @@ def _widget(annotation: Any, book: Book, *, required: bool) -> dict[str, Any] | 
     return _PLAIN.get(annotation)
 
 
-def _many(kind: Any, book: Book) -> dict[str, Any] | None:
+def _many(kind: object, book: Book) -> ReadObject | None:
     if typing.get_origin(kind) is typing.Annotated:
         kind = typing.get_args(kind)[0]
     if kind is m.Text:
@@ -213,7 +214,7 @@ def _many(kind: Any, book: Book) -> dict[str, Any] | None:
     }
 
 
-def _languages(*, required: bool = True) -> list[dict[str, Any]]:
+def _languages(*, required: bool = True) -> list[ReadObject]:
     return [
         {"name": "zh", "label": "中文 Chinese", "widget": "text", "required": required},
         {"name": "en", "label": "英文 English", "widget": "text", "required": required},

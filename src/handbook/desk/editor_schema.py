@@ -15,6 +15,7 @@ from typing import Any
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import FIXED_GROUPS
+from handbook.domain.json_values import ReadObject
 from handbook.domain.labels import VALUES, label
 from handbook.loading.checks import REFERENCES
 from handbook.loading.loader import CATALOGUES, FOLDERS, HEAD, LISTS
@@ -28,7 +29,7 @@ _SET = {
     m.Measure: {"level", "jurisdiction"},
 }
 _CONDITIONS = {"when", "applies", "asked_when", "only_when", "default_when"}
-_Schema = dict[str, Any]
+_Schema = ReadObject
 
 
 def schemas(books: Sequence[Book]) -> dict[str, str]:
@@ -153,7 +154,7 @@ def _define(kind: type[m.Record], definitions: dict[str, _Schema]) -> None:
 def _polished(kind: type[m.Record], schema: _Schema) -> _Schema:
     """A record's schema as an editor needs it: Chinese to hover over, ids to choose from."""
     hidden = {field for one, fields in _SET.items() if issubclass(kind, one) for field in fields}
-    properties: dict[str, Any] = {}
+    properties: ReadObject = {}
     for key, info in kind.model_fields.items():
         name = info.alias or key
         if key in hidden:

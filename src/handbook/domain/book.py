@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from handbook.domain import model as m
 
@@ -55,7 +55,7 @@ class Book:
     spoken: Mapping[m.Text, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
-    def decided(self) -> dict[tuple[str, ...], dict[Any, Any]]:
+    def decided(self) -> dict[tuple[str, ...], dict[Hashable, object]]:
         """What a resolver keeps for those of other days: by fact and rules, by answers."""
         return {}
 
@@ -112,22 +112,22 @@ class Book:
     @cached_property
     def requirements(self) -> tuple[m.Requirement, ...]:
         """Every rule on the status of a material, baseline first."""
-        return tuple(self._rules("requirements"))
+        return tuple(rule for holder in self._holders for rule in holder.requirements)
 
     @cached_property
     def authentication(self) -> tuple[m.AuthenticationRule, ...]:
         """Every rule on authentication."""
-        return tuple(self._rules("authentication"))
+        return tuple(rule for holder in self._holders for rule in holder.authentication)
 
     @cached_property
     def time_limits(self) -> tuple[m.TimeLimit, ...]:
         """Every time limit."""
-        return tuple(self._rules("time_limits"))
+        return tuple(rule for holder in self._holders for rule in holder.time_limits)
 
     @cached_property
     def result_rules(self) -> tuple[m.ResultRule, ...]:
         """Every rule on the resulting document."""
-        return tuple(self._rules("results"))
+        return tuple(rule for holder in self._holders for rule in holder.results)
 
     @cached_property
     def steps(self) -> tuple[m.Step, ...]:
@@ -217,9 +217,10 @@ class Book:
         """The first day on which any material is required."""
         return min(rule.in_force for rule in self.requirements)
 
-    def _rules(self, kind: str) -> Iterator[Any]:
-        for holder in (*self.items.values(), *self.measures.values()):
-            yield from getattr(holder, kind)
+    @property
+    def _holders(self) -> tuple[m.Item | m.Measure, ...]:
+        """What rules belong to."""
+        return (*self.items.values(), *self.measures.values())
 
     def in_force(self, rule: m.Rule, day: date) -> bool:
         """Whether ``rule`` holds on ``day``, endings by measures included."""
@@ -266,11 +267,7 @@ class Book:
 
     def holder(self, rule_id: str) -> m.Item | m.Measure:
         """The service item or measure that ``rule_id`` belongs to."""
-        holders: tuple[m.Item | m.Measure, ...] = (
-            *self.items.values(),
-            *self.measures.values(),
-        )
-        for holder in holders:
+        for holder in self._holders:
             if any(rule_id == one.id for one in _all_rules(holder)):
                 return holder
         raise KeyError(rule_id)

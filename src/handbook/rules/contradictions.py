@@ -8,8 +8,8 @@ unsaid; ``handbook prove`` remains the proof that nothing is left undecided.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable, Iterator
+from typing import NamedTuple
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -25,41 +25,39 @@ _RANK = {"national": 0, "provincial": 1, "city": 2}
 
 class _Fact(NamedTuple):
     kind: str
-    rules: Callable[[Book], Sequence[Any]]
-    subjects: Callable[[Any], Sequence[str]]
-    value: Callable[[Any], Any]
+    #: What each rule decides, and about which subject.
+    decided: Callable[[Book], Iterator[tuple[str, Hashable, m.Rule]]]
     decide: Callable[[Resolver, str, Answers], object]
 
 
 _FACTS = (
     _Fact(
         "requirements",
-        lambda book: book.requirements,
-        lambda rule: rule.materials,
-        lambda rule: rule.status,
+        lambda book: (
+            (subject, rule.status, rule) for rule in book.requirements for subject in rule.materials
+        ),
         lambda resolver, subject, answers: resolver.requirement(subject, answers),
     ),
     _Fact(
         "authentication",
-        lambda book: [one for one in book.authentication if one.method is not None],
-        lambda rule: rule.materials,
-        lambda rule: rule.method,
+        lambda book: (
+            (subject, rule.method, rule)
+            for rule in book.authentication
+            if rule.method is not None
+            for subject in rule.materials
+        ),
         lambda resolver, subject, answers: resolver.method(
             resolver.book.materials[subject], answers
         ),
     ),
     _Fact(
         "time_limits",
-        lambda book: book.time_limits,
-        lambda rule: (rule.kind,),
-        lambda rule: rule.working_days,
+        lambda book: ((rule.kind, rule.working_days, rule) for rule in book.time_limits),
         lambda resolver, subject, answers: resolver.limit(subject, answers),
     ),
     _Fact(
         "results",
-        lambda book: book.result_rules,
-        lambda _: ("result",),
-        lambda rule: rule.result,
+        lambda book: (("result", rule.result, rule) for rule in book.result_rules),
         lambda resolver, _, answers: resolver.result(answers),
     ),
 )
@@ -91,15 +89,14 @@ def pairs(book: Book) -> Iterator[tuple[m.Rule, m.Rule]]:
     resolvers: dict[Hashable, Resolver] = {}
     seen: set[tuple[str, str]] = set()
     for fact in _FACTS:
-        groups: dict[str, list[Any]] = {}
-        for rule in fact.rules(book):
-            for subject in fact.subjects(rule):
-                groups.setdefault(subject, []).append(rule)
+        groups: dict[str, list[tuple[Hashable, m.Rule]]] = {}
+        for subject, value, rule in fact.decided(book):
+            groups.setdefault(subject, []).append((value, rule))
         for subject, rules in groups.items():
-            for local, above in itertools.permutations(rules, 2):
+            for (value, local), (value_above, above) in itertools.permutations(rules, 2):
                 if (
                     _RANK[local.level] <= _RANK[above.level]
-                    or fact.value(local) == fact.value(above)
+                    or value == value_above
                     or above.id in local.overrides
                     or local.id in above.overrides
                     or (local.id, above.id) in seen

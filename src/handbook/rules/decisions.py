@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -93,7 +93,7 @@ class Decider:
         keys = {key for rule in rules for key in self.evaluator.keys(rule.scope, rule.when)}
         same = (fact, *(rule.id for rule in rules))
         decisions = self.book.decided.setdefault(same, {}) if keys.isdisjoint(PLACE_KEYS) else {}
-        return tuple(sorted(keys)), decisions
+        return tuple(sorted(keys)), cast("dict[Hashable, Decision[Any]]", decisions)
 
     def _decide(
         self, fact: str, rules: Sequence[R], answers: Answers, value: Callable[[R], Hashable]

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from handbook.domain import model as m
 from handbook.pages.page import Page
 from handbook.pages.provenance import Basis
-from handbook.rules.answers import Decision
+from handbook.rules.decisions import Decision
 
 R = TypeVar("R", bound=m.Rule)
 

@@ -1,5 +1,6 @@
 """The real handbook, built once for all tests, and a browser to look at it."""
 
+import difflib
 import functools
 import http.server
 import shutil
@@ -30,6 +31,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture in COSTLY.keys() & set(getattr(item, "fixturenames", ())):
             item.add_marker(COSTLY[fixture])
     items.sort(key=lambda item: any(item.iter_markers(name) for name in ("slow", "browser")))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One option of our own: write the golden copies anew."""
+    parser.addoption("--bless", action="store_true", help="write tests/golden anew, to be read")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with its golden copy: ``golden("new.zh.md", text)``."""
+
+    def compare(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--bless"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+        blessed = path.read_text("utf-8") if path.exists() else ""
+        lines = difflib.unified_diff(
+            blessed.splitlines(), text.splitlines(), f"golden/{name}", "now", lineterm=""
+        )
+        if difference := "\n".join(lines):
+            pytest.fail(
+                f"{difference}\nIf this is meant: pytest --bless {request.path.relative_to(ROOT)}",
+                pytrace=False,
+            )
+
+    return compare
 
 
 @pytest.fixture(scope="session")

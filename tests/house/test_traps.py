@@ -66,13 +66,16 @@ def pages(site: Path) -> dict[str, list[str]]:
 
 def texts(site: Path) -> Iterator[tuple[str, str]]:
     """Every page, and the page for a wrong address."""
-    for path in sorted(filter(stays, site.rglob("*.html"))):
+    every = sorted(filter(stays, site.rglob("*.html")))
+    assert len(every) > 100
+    for path in every:
         yield path.relative_to(site).as_posix(), path.read_text("utf-8")
 
 
 def some(site: Path) -> list[str]:
     """Every page but, of those made one for each situation, only every twentieth."""
     every = pages(site)["zh"]
+    assert len(every) > 100
     many = [path for path in every if path.startswith(("s/", "find/"))]
     return [path for path in every if path not in many] + many[::20]
 

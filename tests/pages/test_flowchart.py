@@ -58,6 +58,7 @@ def flows() -> dict[str, Flow]:
             for service in ("new", "reissue", "cancellation"):
                 flow = build(resolver(day), {"service": (service,)}, language, service)
                 found[f"{service}-all-{language}-{day}"] = flow
+    assert len(found) > 2 * len(DAYS) * len(book().items)
     return found
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import markdown
 import pytest
 import yaml
@@ -158,5 +159,5 @@ def test_small_filters() -> None:
 
 def test_what_is_missing_is_an_error() -> None:
     """A template that asks for what its view does not give fails, and prints nothing."""
-    with pytest.raises(Exception, match="undefined"):
+    with pytest.raises(jinja2.UndefinedError, match="undefined"):
         render("topic", page=None, w={})

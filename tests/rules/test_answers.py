@@ -13,6 +13,7 @@ from handbook.domain.book import Book
 from handbook.rules.answers import Checklist, Resolver
 from handbook.rules.decisions import UndecidedError
 from handbook.rules.situation import SituationError, situation
+from mutation import with_rule
 
 SMALL = {"service": "new", "field": "park", "kite": "small", "licence_before": "no"}
 LARGE = {**SMALL, "kite": "large", "string": "cotton"}
@@ -226,9 +227,34 @@ def test_what_is_asked_for(answers: dict[str, str], asked: list[str]) -> None:
     assert asked == found
 
 
-def test_to_confirm_is_collected() -> None:
-    """The answer names what staff must confirm, of the item and of every deciding rule."""
-    assert kite("2023-06-01", **LARGE, issued_in="AA").to_confirm == ()
+def to_confirm(book: Book) -> tuple[str, ...]:
+    """What staff must confirm before the answer for a large kite is certain."""
+    rules = Resolver(book, date(2023, 6, 1))
+    return rules.answer(situation(book, {**LARGE, "issued_in": "AA"}, rules.day)).to_confirm
+
+
+@pytest.mark.parametrize(
+    "decides",
+    ["new/form", "treaty/friends", "easy/promise", "no-tags/licence", "no-tags/collect"],
+    ids=["material", "authentication", "time limit", "result", "step"],
+)
+def test_to_confirm_is_collected(decides: str) -> None:
+    """What is open about a service, or about any rule that decides, is named in the answer once."""
+    assert to_confirm(kites()) == ()
+    rule = kites().rules[decides]
+    book = with_rule(kites(), rule, rule.model_copy(update={"to_confirm": ("fee", "hours")}))
+    assert to_confirm(book) == ("fee", "hours")
+    item = book.items["new"].model_copy(update={"to_confirm": ("place", "fee")})
+    book = replace(book, items={**book.items, "new": item})
+    assert to_confirm(book) == ("place", "fee", "hours")
+
+
+def test_what_decides_nothing_leaves_nothing_to_confirm() -> None:
+    """A doubt about a rule of another service, or of another day, is not the applicant's."""
+    for name in ("renew/form", "easy/later"):
+        rule = kites().rules[name]
+        later = rule.model_copy(update={"to_confirm": ("fee",), "in_force": date(2099, 1, 1)})
+        assert to_confirm(with_rule(kites(), rule, later)) == ()
 
 
 def changed(book: Book, rule: m.Requirement) -> Book:

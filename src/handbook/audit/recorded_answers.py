@@ -9,6 +9,7 @@ says the same in words.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from handbook.domain.book import Book
@@ -32,20 +33,18 @@ def path(book: Book) -> Path:
     return book.root / book.city.id / "answers.lock"
 
 
-def lines(book: Book) -> list[str]:
+def lines(book: Book) -> Iterator[str]:
     """``DAY SUBJECT DIGEST`` for every answer that is new on a day, in order.
 
     The subject is the address of a situation, or the code of a place that documents come from.
     """
-    found = []
     last: dict[str, str] = {}
     for day in turning_days(book, places=True):
         resolver = Resolver(book, day)
-        for subject, told in (*_situations(resolver), *_places(resolver)):
+        for subject, told in chain(_situations(resolver), _places(resolver)):
             if last.get(subject) != told:
-                found.append(f"{day} {subject} {told}")
+                yield f"{day} {subject} {told}"
                 last[subject] = told
-    return found
 
 
 def text(book: Book) -> str:
@@ -53,11 +52,15 @@ def text(book: Book) -> str:
     return HEAD + "".join(f"{line}\n" for line in lines(book))
 
 
+def recorded(book: Book) -> set[str]:
+    """The lines that are on record."""
+    there = path(book).read_text("utf-8") if path(book).exists() else ""
+    return {line for line in there.splitlines() if line and not line.startswith("#")}
+
+
 def changed(book: Book) -> list[str]:
     """The lines that are on record and no longer true, and the true ones not on record."""
-    there = path(book).read_text("utf-8") if path(book).exists() else ""
-    old = {line for line in there.splitlines() if line and not line.startswith("#")}
-    return sorted(old ^ set(lines(book)))
+    return sorted(recorded(book) ^ set(lines(book)))
 
 
 def _situations(resolver: Resolver) -> Iterator[tuple[str, str]]:

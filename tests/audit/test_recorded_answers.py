@@ -51,7 +51,7 @@ def noticed(mutant: mutation.Mutant) -> bool:
 
 
 def differs(book: Book) -> bool:
-    """Whether any line is not on record, or any line on record is missing: the first one will do."""
+    """Whether any answer is not on record, or any on record is missing: the first will do."""
     missing = recorded_answers.recorded(book)
     for line in recorded_answers.lines(book):
         if line not in missing:

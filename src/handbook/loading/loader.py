@@ -7,7 +7,6 @@ all files.
 from __future__ import annotations
 
 import difflib
-import typing
 from collections.abc import Callable, Iterable
 from copy import copy, deepcopy
 from pathlib import Path
@@ -18,10 +17,11 @@ from pydantic import BaseModel, ValidationError
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.problems import DataProblemsError, Place, Problem
-from handbook.loading.checks import check, duplicate
+from handbook.loading.checks import check
 from handbook.loading.cities import DEFAULT, localise, names, names_city
 from handbook.loading.field_errors import record_fault, record_type, unknown_field
 from handbook.loading.file_cache import Opener
+from handbook.loading.found_records import FoundRecords
 from handbook.loading.practice_names import say_whose
 from handbook.loading.reader import Document, Path_, read
 from handbook.loading.root_causes import Lost, explained, follows_from
@@ -111,22 +111,16 @@ class _Head(NamedTuple):
     scope: object = None
 
 
-class _Loader:
+class _Loader(FoundRecords):
+    """Reads the files of a city and of what is above it."""
+
     def __init__(self, root: Path, open_file: Opener) -> None:
-        self.root = root
+        super().__init__(root)
         self.opener = open_file
-        self.problems: list[Problem] = []
-        self.documents: list[Document] = []
-        self.records: dict[type[m.Record], list[m.Record]] = {}
-        self.spots: dict[int, tuple[Document, Path_]] = {}
         self.said: set[tuple[Place, str, str | int]] = set()
-        #: A topic of several jurisdictions -> the records it was put together from.
-        self.parts: dict[int, list[m.Topic]] = {}
         self.city = DEFAULT
         #: What the names with a dollar sign stand for, by language.
         self.names: dict[str, dict[str, str]] = {}
-        #: Texts that name the city -> how the files write them.
-        self.spoken: dict[tuple[str, str], tuple[str, str]] = {}
 
     def read(self, city: str) -> bool:  # noqa: PLR0911 - one for each thing that is wrong
         """Read ``city`` and all above it.  False when it is not known what they are."""
@@ -313,8 +307,7 @@ class _Loader:
                 if "scope" not in detail["loc"]:  # that is said of ``applies``
                     self.problems.append(problem)
             return None
-        self.records.setdefault(kind, []).append(record)
-        self.spots[id(record)] = (document, path)
+        self.keep(record, document, path)
         return record
 
     def _is_mapping(self, document: Document) -> bool:
@@ -342,102 +335,6 @@ class _Loader:
     def _unknown(self, document: Document, path: Path_, known: Iterable[str]) -> None:
         self.problems.append(unknown_field(document.key(path), str(path[-1]), known))
 
-    def where(self, record: m.Record, *path: str | int, key: bool = False) -> Place:
-        """The place of a record, or of the value at ``path`` inside it, or of that value's key."""
-        for part in self.parts.get(id(record), ()):
-            if len(path) > 1 and isinstance(path[1], int):
-                count = len(getattr(part, str(path[0])))
-                if path[1] < count:
-                    record = part
-                    break
-                path = (path[0], path[1] - count, *path[2:])
-        document, base = self.spots[id(record)]
-        return document.key((*base, *path)) if key else document.place((*base, *path))
-
-    def book(self, city: str) -> Book:
-        get = self.records.get
-        topics: dict[str, m.Topic] = {}
-        for topic in typing.cast("list[m.Topic]", get(m.Topic, [])):
-            if topic.id in topics:
-                first = topics[topic.id]
-                merged = first.model_copy(
-                    update={
-                        "sections": first.sections + topic.sections,
-                        "conflicts": first.conflicts + topic.conflicts,
-                        "to_confirm": first.to_confirm + topic.to_confirm,
-                    }
-                )
-                self.spots[id(merged)] = self.spots[id(first)]
-                self.parts[id(merged)] = [*self.parts.get(id(first), [first]), topic]
-                topics[topic.id] = merged
-            else:
-                topics[topic.id] = topic
-
-        def index(kind: type[m.Record], key: str = "id") -> dict[Any, Any]:
-            found: dict[Any, Any] = {}
-            for one in get(kind, []):
-                name = getattr(one, key)
-                above = name in found
-                if getattr(one, "overrides", None) is True:
-                    if not above:
-                        self.problems.append(_overrides_nothing(self.where(one, "overrides"), name))
-                elif above:
-                    first, second = self.where(found[name], key), self.where(one, key)
-                    self.problems.append(duplicate(name, first, second))
-                found[name] = one
-            return found
-
-        jurisdictions = index(m.Jurisdiction)
-        near = [*jurisdictions]  # the city comes first
-
-        def nearness(record: m.Record) -> int:
-            return near.index(self.spots[id(record)][0].file.split("/")[-2])
-
-        files = {
-            one.id: self.spots[id(one)][0].file  # type: ignore[attr-defined]
-            for kind in (m.Item, m.Measure, m.Topic)
-            for one in get(kind, [])
-        }
-        files |= {
-            f"source:{one.id}": self.spots[id(one)][0].file  # type: ignore[attr-defined]
-            for one in get(m.Source, [])
-        }
-        measures = index(m.Measure)
-        return Book(
-            root=self.root,
-            city=jurisdictions[city],
-            jurisdictions=jurisdictions,
-            questions=index(m.Question, "key"),
-            screens=tuple(index(m.Screen).values()),
-            places=index(m.Place, "code"),
-            sources=index(m.Source),
-            materials=index(m.Material),
-            results=index(m.Result),
-            items=dict(sorted(index(m.Item).items(), key=lambda pair: pair[1].order)),
-            measures=dict(sorted(measures.items(), key=lambda pair: (pair[1].in_force, pair[0]))),
-            categories=index(m.Category),
-            points=tuple(index(m.PointsTable).values()),
-            topics=topics,
-            faq_groups=index(m.FaqGroup),
-            faq=tuple(sorted(index(m.Faq).values(), key=lambda one: one.number)),
-            terms=tuple(index(m.Term).values()),
-            synonyms=tuple(index(m.Synonyms).values()),
-            figures=index(m.Figure),
-            charts=tuple(index(m.Chart).values()),
-            conflicts=index(m.Conflict),
-            events=tuple(sorted(get(m.Event, []), key=lambda one: one.day)),  # type: ignore[arg-type]
-            updates=tuple(index(m.Update).values()),
-            to_confirm=index(m.ToConfirm),
-            contacts=tuple(sorted(index(m.Contact).values(), key=nearness)),
-            files=files,
-            deadlines=index(m.Deadline),
-            plans=index(m.Plan),
-            holiday_years=index(m.HolidayYear, "year"),
-            addresses=index(m.Address, "slug"),
-            homes={name: document.file for name, (document, _) in self.spots.items()},
-            spoken={m.Text(zh=zh, en=en): raw for (zh, en), raw in self.spoken.items()},
-        )
-
 
 def _no_parent(place: Place, one: m.Jurisdiction) -> Problem:
     above = ("省", "its province") if one.level == "city" else ("国家", "the nation")
@@ -448,17 +345,6 @@ def _no_parent(place: Place, one: m.Jurisdiction) -> Problem:
         f"“{one.id}” does not say what is above it: {above[1]}",
         "写 parent: 和上级文件夹的名字。",
         "Write parent: and the name of the folder above.",
-    )
-
-
-def _overrides_nothing(place: Place, name: str) -> Problem:
-    return Problem(
-        place,
-        "overrides-nothing",
-        f"上级没有编号为“{name}”的条目，没有可以代替的",
-        f"no jurisdiction above has an entry “{name}” for this one to stand for",
-        "删去 overrides，或者核对编号。",
-        "Remove overrides, or check the id.",
     )
 
 

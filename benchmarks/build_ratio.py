@@ -19,6 +19,7 @@ from pathlib import Path
 
 import yaml
 
+from handbook.domain.build_settings import BuildSettings
 from handbook.pages.handbook import open_pages
 from handbook.rules import distinct_situations
 from handbook.site.sources import markdown
@@ -40,7 +41,7 @@ _Loader.add_multi_constructor(
 
 def stock(folder: Path) -> Path:
     """A project in ``folder`` that stock MkDocs builds to the same pages."""
-    site = open_pages(ROOT / "data")
+    site = open_pages(ROOT / "data", BuildSettings())
     shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
     for path, text in markdown(site, ROOT / "docs").items():
         target = folder / "docs" / path
@@ -83,7 +84,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     runs = parser.parse_args().runs
     start = time.perf_counter()
-    site = open_pages(ROOT / "data")
+    site = open_pages(ROOT / "data", BuildSettings())
     loaded = time.perf_counter()
     found = distinct_situations.distinct(site.book, site.day)
     resolved = time.perf_counter()

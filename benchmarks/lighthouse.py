@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from load import ROOT, served
 
+from handbook.domain.build_settings import BuildSettings
 from handbook.pages.handbook import open_pages
 
 TOOL = ROOT / "benchmarks" / "lighthouse"
@@ -103,7 +104,7 @@ def main() -> None:
     parser.add_argument("--visits", type=int, default=3, help="of each page; medians are printed")
     given = parser.parse_args()
     command = installed()
-    slug = next(iter(open_pages(ROOT / "data").finder.results.values())).slug
+    slug = next(iter(open_pages(ROOT / "data", BuildSettings()).finder.results.values())).slug
     pages = [
         f"{folder}{page}"
         for page in ("index.html", "services/new-outside.html", f"s/{slug}.html", "find.html")

@@ -27,6 +27,7 @@ from urllib.parse import urljoin
 from build_ratio import ROOT, stock
 
 from handbook.deploy import publication
+from handbook.domain.build_settings import BuildSettings
 from handbook.site.server_settings import Serving
 
 PAGE = "services/change.html"
@@ -124,7 +125,7 @@ def served() -> Iterator[dict[str, str]]:
         folder.chmod(0o755)
         build(ROOT, folder / "ours")
         build(stock(folder / "peer"), folder / "stock")
-        if publication.publish(ROOT, folder / "www", site=folder / "ours"):
+        if publication.publish(ROOT, folder / "www", BuildSettings(), site=folder / "ours"):
             raise SystemExit("not published")
         shutil.copytree(folder / "stock", folder / "once")
         publication.compress(folder / "once")

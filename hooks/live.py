@@ -9,15 +9,19 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType
 
+from jinja2 import Environment
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config import load_config
-from mkdocs.structure.files import InclusionLevel, get_files, set_exclusions
-from mkdocs.structure.nav import get_navigation
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
+from handbook.cli import environment
 from handbook.deploy.live_preview import serve
+from handbook.domain.model import LANGUAGES
 from handbook.pages.handbook import HandbookPages
 from handbook.site import styles
 from handbook.site.extras import Finish
@@ -30,42 +34,39 @@ class OnePage:
         logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)
         self.root = root
         self.aside = tempfile.TemporaryDirectory(prefix="handbook-live-")
-        self.builds: dict[str, SimpleNamespace] = {}
+        self.builds: dict[str, tuple[MkDocsConfig, ModuleType]] = {}
+        self.listed: dict[str, tuple[Files, Navigation, Environment]] = {}
 
     def use(self, site: HandbookPages, pages: Mapping[str, str]) -> None:
         """Render from this data on; ``pages`` gives the Markdown of a source path."""
         if not self.builds:
-            for language in ("zh", "en"):
-                self.builds[language] = self._open(language)
-        for language, build in self.builds.items():
-            build.now.pages, build.now.trouble = pages, ""
-            build.config.site_name = site.name(language)
-            build.config.site_description = site.description(language)
-            build.now.finish = Finish(
-                site, build.config.site_url or "", styles.sheet(Path(build.config.docs_dir))
-            )
+            self.builds = {one: self._open(one, site.settings.site_url) for one in LANGUAGES}
+        for config, hook in self.builds.values():
+            hook.now.pages, hook.now.trouble = pages, ""
+            hook.now.finish = Finish(site, styles.sheet(self.root / "docs"))
+            hook.name_site(config)
 
     def forget(self) -> None:
         """Pages were added, taken away or renamed on disk."""
-        for build in self.builds.values():
-            build.files = None
+        self.listed.clear()
 
     def page(self, address: str) -> bytes | None:
         """The page at ``address``, from the site's root; ``None`` when there is no such page."""
         language = "en" if address.startswith("en/") else "zh"
-        build = self.builds[language]
+        config, hook = self.builds[language]
         source = f"{language}/{address.removeprefix('en/').removesuffix('.html')}.md"
-        if not (source in build.now.pages or (self.root / "docs" / source).is_file()):
+        if not (source in hook.now.pages or (self.root / "docs" / source).is_file()):
             return None
-        if build.files is None or source not in build.known:
-            self._list(build)
-        file = build.known[source]
+        if language in self.listed and not self.listed[language][0].get_file_from_path(source):
+            del self.listed[language]  # a page of the data that is new
+        files, nav, env = self._list(language)
+        file = files.get_file_from_path(source)
         if file.page is None or file.inclusion.is_not_in_nav():
             file.page = None
-            Page(None, file, build.config)
-        _populate_page(file.page, build.config, build.files)
-        documents = build.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
-        _build_page(file.page, build.config, documents, build.nav, build.env)
+            Page(None, file, config)
+        _populate_page(file.page, config, files)
+        documents = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+        _build_page(file.page, config, documents, nav, env)
         written = Path(file.abs_dest_path)
         content = written.read_bytes()
         written.unlink()
@@ -73,43 +74,38 @@ class OnePage:
 
     def asset(self, address: str) -> bytes | None:
         """A file of the theme or of ``docs/`` that is no page; ``None`` when there is none."""
-        build = self.builds["zh"]
-        if build.files is None:
-            self._list(build)
-        file = build.assets.get(address)
-        return file.content_bytes if file else None
+        file = self._list("zh")[0].get_file_from_path(address)
+        return file.content_bytes if file and not file.is_documentation_page() else None
 
-    def _open(self, language: str) -> SimpleNamespace:
+    def _open(self, language: str, site_url: str) -> tuple[MkDocsConfig, ModuleType]:
         config = load_config(str(self.root / "mkdocs.yml"), site_dir=self.aside.name)
+        config.site_url = site_url
         config.plugins.on_startup(command="serve", dirty=False)
         i18n = config.plugins["i18n"]
         # As from within another build: nothing reads the data or writes the site but this server.
         i18n.building, i18n.current_language = True, language
         config = config.plugins.on_config(config)
         config.plugins.on_pre_build(config=config)
-        now = sys.modules["hooks/mkdocs_hooks.py"].now
-        return SimpleNamespace(config=config, files=None, now=now)
+        return config, sys.modules["hooks/mkdocs_hooks.py"]
 
-    def _list(self, build: SimpleNamespace) -> None:
+    def _list(self, language: str) -> tuple[Files, Navigation, Environment]:
         """What a build does before its pages: list the files and make the navigation."""
-        config = build.config
-        files, env = get_files(config), config.theme.get_env()
-        files.add_files_from_theme(env, config)
-        build.files = config.plugins.on_files(files, config=config)
-        set_exclusions(build.files, config)
-        nav = get_navigation(build.files, config)
-        build.nav = config.plugins.on_nav(nav, config=config, files=build.files)
-        build.env = config.plugins.on_env(env, config=config, files=build.files)
-        pages = build.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
-        build.known = {file.src_uri: file for file in pages}
-        build.assets = {
-            file.dest_uri: file for file in build.files if not file.is_documentation_page()
-        }
-        for page in build.nav.pages:
-            page.read_source(config)  # titles stand in the front matter
+        if language not in self.listed:
+            config, _ = self.builds[language]
+            files, env = get_files(config), config.theme.get_env()
+            files.add_files_from_theme(env, config)
+            files = config.plugins.on_files(files, config=config)
+            set_exclusions(files, config)
+            nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
+            env = config.plugins.on_env(env, config=config, files=files)
+            for page in nav.pages:
+                page.read_source(config)  # titles stand in the front matter
+            self.listed[language] = files, nav, env
+        return self.listed[language]
 
 
 if __name__ == "__main__":
     project = Path(__file__).resolve().parent.parent
     host, _, port = sys.argv[1].rpartition(":")
-    serve(project, OnePage(project), (host, int(port)), whole="--pages-only" not in sys.argv)
+    settings, whole = environment.settings(project), "--pages-only" not in sys.argv
+    serve(project, OnePage(project), settings, (host, int(port)), whole=whole)

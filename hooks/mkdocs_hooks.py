@@ -4,11 +4,10 @@ static-i18n builds twice, the second time within the first; only the outer build
 """
 
 import logging
-import re
+from collections.abc import Mapping
 from pathlib import Path
 from textwrap import indent
-from types import SimpleNamespace
-from urllib.parse import urljoin
+from types import MappingProxyType
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -16,22 +15,27 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from handbook.domain.clock import WrongDayError
+from handbook.cli.environment import mkdocs_settings
+from handbook.domain.build_settings import WrongDayError
 from handbook.domain.problems import DataProblemsError
 from handbook.domain.wording import wording
-from handbook.language import translations
-from handbook.loading.cities import chosen
-from handbook.pages.handbook import open_pages
-from handbook.site import styles
+from handbook.site.build_warnings import build_warnings
 from handbook.site.content_security import sealed
+from handbook.site.edit_links import edit_link
 from handbook.site.extras import Finish
+from handbook.site.ready_html import anchors
 from handbook.site.sources import markdown
 
-ANCHOR = re.compile(r'\sid="([^"]+)"')
 # The theme's own, and scripts that stand within the pages.
 UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", "partials/")
-# ``pages`` (by source path) and ``finish`` are the last sound ones while there is ``trouble``.
-now = SimpleNamespace(serving=False, pages={}, trouble="", finish=Finish())
+LOG = logging.getLogger("mkdocs.handbook")  # --strict fails on its warnings
+
+
+class now:  # noqa: N801 - a namespace: the build under way
+    """The build under way; pages and finish are the last sound ones while there is trouble."""
+
+    serving, trouble, finish = False, "", Finish()
+    pages: Mapping[str, str] = MappingProxyType({})
 
 
 def on_startup(command: str, **_: bool) -> None:
@@ -46,13 +50,13 @@ def _read(config: MkDocsConfig) -> None:
     root = Path(config.config_file_path).parent
     logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)
     try:
-        site = open_pages(root / "data", city=config.extra.get("city") or chosen(root))
-        now.pages = markdown(site, Path(config.docs_dir))
-        sheet = styles.sheet(Path(config.docs_dir))
-        now.finish, now.trouble = Finish(site, config.site_url or "", sheet), ""
-        late = [] if now.serving else translations.late(root, site.book.city.id)
-        for stale in late:  # --strict fails on it
-            logging.getLogger("mkdocs.handbook").warning(translations.line(stale))
+        settings = mkdocs_settings(config.extra.get("city") or "", config.site_url or "")
+        config.site_url = settings.site_url
+        finish = Finish.of(root / "data", docs := Path(config.docs_dir), settings)
+        now.pages, now.finish, now.trouble = markdown(finish.site, docs), finish, ""
+        given = [*config.user_configs, {"markdown_extensions": config.markdown_extensions}]
+        for line in build_warnings(given, root, settings.city, late=not now.serving):
+            LOG.warning(line)
     except (DataProblemsError, WrongDayError) as problems:
         now.trouble = str(problems)
         if not now.serving:
@@ -60,7 +64,8 @@ def _read(config: MkDocsConfig) -> None:
 
 
 @event_priority(-200)  # after static-i18n: now the language is known
-def _name(config: MkDocsConfig) -> None:
+def name_site(config: MkDocsConfig) -> None:
+    """Say in the language of the build what the site is called."""
     language = config.theme["language"]
     config.mdx_configs["toc"]["permalink_title"] = wording(language)["permalink"]
     if site := now.finish.site:
@@ -77,14 +82,14 @@ def _register(files: Files, config: MkDocsConfig) -> None:
 
 @event_priority(-200)  # after it: mark whose text is not on disk, leave out what no page loads
 def _mark(files: Files, **_: MkDocsConfig) -> None:
-    for file in [one for one in files if one.src_uri.startswith(UNUSED)]:
+    for file in [file for file in files if file.src_uri.startswith(UNUSED)]:
         files.remove(file)
     for file in files.documentation_pages():
         if file.src_uri in now.pages:
             file.generated_by = "handbook"
 
 
-on_config = CombinedEvent(_read, _name)
+on_config = CombinedEvent(_read, name_site)
 on_files = CombinedEvent(_register, _mark)
 
 
@@ -95,17 +100,18 @@ def on_pre_page(page: Page, **_: object) -> None:
 
 
 def on_page_markdown(text: str, page: Page, config: MkDocsConfig, **_: Files) -> str:
-    """Show the trouble, if there is any; else let the edit link lead to the page's data."""
+    """Show the trouble, if there is any; else let the edit link lead to the page's own file."""
     if now.trouble:
         return f"{wording(config.theme['language'])['trouble']}\n\n{indent(now.trouble, '    ')}"
-    if config.repo_url and config.edit_uri and "data" in page.meta:
-        page.edit_url = urljoin(f"{config.repo_url}/{config.edit_uri}", f"../{page.meta['data']}")
+    if site := now.finish.site:
+        edit = config.edit_uri_template or config.edit_uri
+        page.edit_url = edit_link(site, page.file.src_uri, config.repo_url, edit)
     return text
 
 
 def on_page_content(html: str, page: Page, **_: object) -> None:
     """Name the anchors of the HTML that Markdown did not read, for MkDocs' check of links."""
-    page.present_anchor_ids |= {*ANCHOR.findall(html)}
+    page.present_anchor_ids |= anchors(html)
 
 
 def on_page_context(context: dict[str, object], page: Page, **_: object) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from handbook.deploy import build
+from handbook.domain.build_settings import BuildSettings
 
 GOOD, NEW = "the last good site", "the new site"
 #: Builders that stand for MkDocs: each is told the folder to write to.
@@ -57,7 +58,7 @@ def test_a_good_build_takes_the_place_of_the_last_one(
 ) -> None:
     """A good build replaces the last site and leaves nothing beside it."""
     uses(monkeypatch, WRITES)
-    assert build.build(site.parent, site, None, strict=False) == 0
+    assert build.build(site.parent, site, BuildSettings()) == 0
     assert content(site) == {"index.html": NEW}
     only_the_site(site)
 
@@ -66,7 +67,7 @@ def test_a_first_build_makes_the_folder(tmp_path: Path, monkeypatch: pytest.Monk
     """A first build makes the folder for the site."""
     uses(monkeypatch, WRITES)
     out = tmp_path / "not" / "there" / "yet"
-    assert build.build(tmp_path, out, None, strict=False) == 0
+    assert build.build(tmp_path, out, BuildSettings()) == 0
     assert content(out) == {"index.html": NEW}
 
 
@@ -76,7 +77,7 @@ def test_where_folders_cannot_change_places_the_site_is_moved(
     """Where two folders cannot be swapped, the site is moved into place."""
     uses(monkeypatch, WRITES)
     monkeypatch.setattr(build, "_exchange", lambda *_: False)
-    assert build.build(site.parent, site, None, strict=False) == 0
+    assert build.build(site.parent, site, BuildSettings()) == 0
     assert content(site) == {"index.html": NEW}
     only_the_site(site)
 
@@ -100,7 +101,7 @@ def test_the_last_good_site_stays(
     """Whatever goes wrong in a build, the last good site stays."""
     uses(monkeypatch, builder)
     code, *said = outcome
-    assert build.build(site.parent, site, None, strict=False) == code
+    assert build.build(site.parent, site, BuildSettings()) == code
     assert content(site) == {"index.html": GOOD, "old-page.html": GOOD}
     only_the_site(site)
     told = capfd.readouterr().err
@@ -111,11 +112,12 @@ def test_the_last_good_site_stays(
 BUILD = """
 import sys
 from pathlib import Path
-from handbook import building
+from handbook.deploy import build
+from handbook.domain.build_settings import BuildSettings
 builder = sys.argv[2]
-building._command = lambda site, **_: [sys.executable, "-c", builder, str(site)]
+build._command = lambda site, **_: [sys.executable, "-c", builder, str(site)]
 out = Path(sys.argv[1])
-sys.exit(building.build(out.parent.parent, out, None, strict=False))
+sys.exit(build.build(out.parent.parent, out, BuildSettings()))
 """
 
 
@@ -137,13 +139,13 @@ def test_a_killed_build_leaves_the_site_and_the_next_one_clears_up(
     running.kill()  # only the build itself: what it started goes on, and keeps its folder
     running.wait()
     assert content(site) == {"index.html": GOOD, "old-page.html": GOOD}
-    assert build.build(site.parent, site, None, strict=False) == 0
+    assert build.build(site.parent, site, BuildSettings()) == 0
     assert len([*site.parent.iterdir()]) == 2
     os.killpg(running.pid, signal.SIGKILL)
     running.stderr.close()
     deadline = time.monotonic() + 20
     while len([*site.parent.iterdir()]) > 1 and time.monotonic() < deadline:
-        assert build.build(site.parent, site, None, strict=False) == 0
+        assert build.build(site.parent, site, BuildSettings()) == 0
     assert content(site) == {"index.html": NEW}
     only_the_site(site)
 
@@ -156,7 +158,7 @@ def test_a_build_killed_in_the_middle_of_the_swap_is_made_good(
     left.mkdir()
     site.rename(left / "old")
     uses(monkeypatch, FAILS)
-    assert build.build(site.parent, site, None, strict=False) == 1
+    assert build.build(site.parent, site, BuildSettings()) == 1
     assert content(site) == {"index.html": GOOD, "old-page.html": GOOD}
     only_the_site(site)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from handbook.audit.proof import prove
 from handbook.cli.main import main
 from handbook.deploy import build
 from handbook.deploy import cities as many
+from handbook.domain.build_settings import BuildSettings
 from handbook.loading.cities import cities
 from handbook.rules.sound_book import load
 
@@ -75,7 +77,9 @@ def test_city_that_cannot_be_made(
 
 
 def marks(project: Path) -> dict[str, str]:
-    return {city: many.inputs(project, city, DAY, strict=True) for city in cities(project / "data")}
+    settings = BuildSettings(as_of=DAY, strict=True)
+    every = cities(project / "data")
+    return {city: many.inputs(project, replace(settings, city=city)) for city in every}
 
 
 @pytest.mark.parametrize(

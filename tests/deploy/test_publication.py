@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from books import ROOT
 from handbook.cli.main import main
 from handbook.deploy import publication
+from handbook.domain.build_settings import BuildSettings
 
 PAGE = (
     '<html><head><meta charset="utf-8"><link rel="stylesheet" href="{up}assets/a.css">'
@@ -42,7 +43,7 @@ def small(folder: Path, text: str = "one", **files: str) -> Path:
 
 
 def published(tmp_path: Path, site: Path, keep: int = 3) -> int:
-    return publication.publish(tmp_path, tmp_path / "www", site=site, keep=keep)
+    return publication.publish(tmp_path, tmp_path / "www", BuildSettings(), site=site, keep=keep)
 
 
 def test_the_whole_site_is_compressed_versioned_and_configured(
@@ -152,8 +153,8 @@ def test_a_build_that_fails_changes_nothing(
     """A build that fails leaves the published site as it is."""
     published(tmp_path, small(tmp_path / "good"))
     before = (tmp_path / "www/current").resolve()
-    monkeypatch.setattr(publication.building, "build", lambda *_, **__: 1)
-    assert publication.publish(tmp_path, tmp_path / "www") == 1
+    monkeypatch.setattr(publication.build, "build", lambda *_, **__: 1)
+    assert publication.publish(tmp_path, tmp_path / "www", BuildSettings()) == 1
     assert (tmp_path / "www/current").resolve() == before
 
 

@@ -18,9 +18,11 @@ from click.testing import CliRunner, Result
 
 from books import ROOT, real
 from handbook.audit import compatibility
+from handbook.cli import environment
 from handbook.cli.main import main
 from handbook.deploy import release
-from handbook.domain import clock, versions
+from handbook.domain import versions
+from handbook.domain.build_settings import for_release, from_environment
 from handbook.rules import sound_book
 from website import DAY, NOW
 
@@ -96,12 +98,13 @@ def test_two_builds_are_equal_byte_for_byte(site: Path, elsewhere: Path) -> None
 
 
 def test_the_clock_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A release can be made for a fixed moment."""
+    """A release is made as if on its day: every process of its build takes that day for today."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
-    assert clock.real_today() == date(2026, 11, 26)
-    told = release.environment(date(2024, 2, 29))
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", told["SOURCE_DATE_EPOCH"])
-    assert clock.real_today().isoformat() == told["HANDBOOK_AS_OF"] == "2024-02-29"
+    settings = environment.settings(ROOT)
+    assert settings.today == date(2026, 11, 26)
+    leap = date(2024, 2, 29)
+    child = from_environment(for_release(settings, leap).environment)
+    assert (child.as_of, child.today) == (leap, leap)
 
 
 def test_nothing_but_the_clock_reads_the_clock() -> None:
@@ -113,7 +116,7 @@ def test_nothing_but_the_clock_reads_the_clock() -> None:
         for file in (ROOT / folder).rglob("*.py")
         if reads.search(file.read_text("utf-8"))
     }
-    assert found == {"src/handbook/clock.py"}
+    assert found == {"src/handbook/domain/clock.py"}
 
 
 # -- the command -----------------------------------------------------------------------------------

@@ -347,7 +347,7 @@ def test_the_core_works_without_mkdocs() -> None:
         "import sys; sys.modules.update(mkdocs=None, material=None)\n"
         "from pathlib import Path; from handbook.pages.handbook import open_pages\n"
         "from handbook.site.sources import markdown\n"
-        "print(len(markdown(open_pages(Path('data')), Path('docs'))))"
+        "print(len(markdown(open_pages(Path('data'), BuildSettings()), Path('docs'))))"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False

@@ -15,6 +15,7 @@ import yaml
 
 from books import ROOT
 from handbook.deploy import build
+from handbook.domain.build_settings import BuildSettings
 from handbook.language import parity, translations
 from handbook.language.equivalence import Name, differences
 from handbook.pages.handbook import open_pages
@@ -377,7 +378,7 @@ def test_the_page_shows_the_newer_text_with_a_dated_notice_on_that_block_alone(
 
 
 def pages(project: Path) -> dict[str, str]:
-    site = open_pages(project / "data", date(2026, 11, 24))
+    site = open_pages(project / "data", BuildSettings(as_of=date(2026, 11, 24)))
     name = "services/extension"
     return {one: site.body(name, one, f"{name}.md") for one in ("zh", "en")}
 
@@ -386,7 +387,7 @@ def test_a_release_with_a_stale_text_fails(whole: Path, capsys: pytest.CaptureFi
     """A strict build refuses a text that is late in one language."""
     change(whole, ZH, NEW_ZH)
     out = whole / "site"
-    assert build.build(whole, out, None, strict=True) == 1
+    assert build.build(whole, out, BuildSettings(strict=True)) == 1
     assert f"{FILE_NAME}:" in capsys.readouterr().err
     assert not out.exists()
 

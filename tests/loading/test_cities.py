@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from handbook.cli import environment
 from handbook.cli.main import CITYLESS, main
+from handbook.domain.build_settings import BuildSettings
 from handbook.domain.problems import DataProblemsError
 from handbook.loading import cities, practice_names
 from handbook.loading.file_cache import Kept
@@ -94,7 +96,7 @@ def test_local_measures_hold_in_their_city_only(kites_data: Path) -> None:
 
 def test_no_fixed_word_or_text_keeps_its_placeholder() -> None:
     """No placeholder for the city is left in any text."""
-    site = open_pages(real().root, None, real().city.id)
+    site = open_pages(real().root, BuildSettings(city=real().city.id))
     for language in ("zh", "en"):
         said = cities.words(real().city, language)
         assert not [key for key, text in said.items() if "$" in text]
@@ -115,12 +117,12 @@ def test_no_fixed_word_or_text_keeps_its_placeholder() -> None:
 def test_configuration_chooses_the_city(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, city: str
 ) -> None:
-    """The configuration or the environment chooses the city, otherwise it is the usual one."""
+    """The city is that of mkdocs.yml, unless the environment names another."""
     monkeypatch.delenv("HANDBOOK_CITY", raising=False)
     (tmp_path / "mkdocs.yml").write_text(setting, "utf-8")
-    assert cities.chosen(tmp_path) == city
+    assert environment.settings(tmp_path).city == city
     monkeypatch.setenv("HANDBOOK_CITY", "breezeport")
-    assert cities.chosen(tmp_path) == "breezeport"
+    assert environment.settings(tmp_path).city == "breezeport"
 
 
 @pytest.fixture

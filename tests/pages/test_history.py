@@ -14,6 +14,7 @@ import pytest
 
 from books import ROOT
 from handbook.desk import release_notes
+from handbook.domain.build_settings import BuildSettings
 from handbook.domain.model import LANGUAGES
 from handbook.domain.problems import DataProblemsError
 from handbook.pages.handbook import HandbookPages, open_pages
@@ -44,6 +45,8 @@ summary: {zh: 一项测试。, en: "A test: nothing else."}
 effects: [{zh: 什么也不变。, en: Nothing changes.}]
 """
 
+SETTINGS = BuildSettings(as_of=DAY)
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
@@ -67,7 +70,7 @@ def text(entry: ET.Element, name: str) -> str:
 
 def test_a_feed_in_each_language_is_what_atom_asks_for() -> None:
     """Each language has a feed that feed readers accept."""
-    made = feeds(open_pages(ROOT / "data", DAY))
+    made = feeds(open_pages(ROOT / "data", SETTINGS))
     assert list(made) == ["feed.xml", "en/feed.xml"]
     for root in made.values():
         assert root.tag == f"{ATOM}feed"
@@ -90,7 +93,7 @@ def test_a_feed_in_each_language_is_what_atom_asks_for() -> None:
 def test_both_feeds_tell_the_same_and_no_entry_has_the_name_of_another() -> None:
     """Both feeds tell the same news, each entry under a name of its own."""
     zh, en = (
-        root.findall(f"{ATOM}entry") for root in feeds(open_pages(ROOT / "data", DAY)).values()
+        root.findall(f"{ATOM}entry") for root in feeds(open_pages(ROOT / "data", SETTINGS)).values()
     )
     assert [text(one, "updated") for one in zh] == [text(one, "updated") for one in en]
     assert not {text(one, "id") for one in zh} & {text(one, "id") for one in en}
@@ -112,10 +115,10 @@ def test_every_link_of_a_feed_leads_to_a_page(site: Path) -> None:
         )
 
 
-def test_with_the_address_of_the_site_links_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a known address the links of a feed are complete."""
-    monkeypatch.setenv("HANDBOOK_SITE_URL", "https://handbook.example/x/")
-    for name, root in feeds(open_pages(ROOT / "data", DAY)).items():
+def test_with_the_address_of_the_site_links_are_whole() -> None:
+    """The feed of a site with a public address names every page by its full address."""
+    settings = BuildSettings(as_of=DAY, address="https://handbook.example/x")
+    for name, root in feeds(open_pages(ROOT / "data", settings)).items():
         links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
         assert links["self"] == f"https://handbook.example/x/{name}"
         assert all(

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from books import ROOT
 from handbook.domain import model as m
+from handbook.domain.build_settings import BuildSettings
 from handbook.domain.model import LANGUAGES
 from handbook.pages import printed_copies
 from handbook.pages.handbook import HandbookPages
@@ -130,7 +131,7 @@ def test_the_page_lists_every_edition(site: Path) -> None:
 
 
 def test_pages_offer_their_pdf_only_where_it_is_made(
-    model: HandbookPages, monkeypatch: pytest.MonkeyPatch
+    model: HandbookPages,
 ) -> None:
     """Service pages lead to their chapter, situations to their sheet; a preview leads nowhere."""
     slug = next(iter(model.finder.results))
@@ -141,8 +142,8 @@ def test_pages_offer_their_pdf_only_where_it_is_made(
         ("en", "about"): ["../pdf/handbook-{}.pdf", "zh", "en"],
         ("zh", "copies"): ["pdf/handbook-{}.pdf", "zh", "en"],
     }
-    for printed in ("1", ""):
-        monkeypatch.setenv("HANDBOOK_PDF", printed)
+    for printed in (True, False):
+        model = replace(model, settings=BuildSettings(pdf=printed))
         for (language, name), (form, *kinds) in wanted.items():
             found = _links(model.body(name, language, f"{name}.md"))  # type: ignore[arg-type]
             made = [form.format(kind) for kind in (*kinds, "bilingual")]

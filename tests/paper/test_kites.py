@@ -13,6 +13,7 @@ import pytest
 from books import kites, poisoned, press
 from handbook.audit import printed_text
 from handbook.domain.book import Book
+from handbook.domain.build_settings import BuildSettings
 from handbook.domain.wording import wording
 from handbook.paper import edition, fonts, sheet
 from handbook.paper.blocks import NoteList
@@ -20,6 +21,7 @@ from handbook.paper.packing import packed, tidied
 from handbook.paper.paper_site import Paper
 from handbook.paper.rich_text import plain, strings
 
+DEFAULTS = BuildSettings()
 #: Markup of the typesetter, of pages and of links: words of a text like any other.
 HOSTILE = (
     '#eval("1+1") #panic("x") #let x = 1; $x^2$ *b* _i_ `c` @ref <label> \\ // /* */ [ ] { } '
@@ -27,8 +29,10 @@ HOSTILE = (
 )
 
 
-def composed(day: date, book: Book | None = None) -> edition.Edition:
-    return edition.compose(Paper(book or kites(), day))
+def composed(
+    day: date, book: Book | None = None, settings: BuildSettings = DEFAULTS
+) -> edition.Edition:
+    return edition.compose(Paper(book or kites(), day, settings))
 
 
 def printed(made: edition.Edition, kind: str = "both") -> bytes:
@@ -60,19 +64,17 @@ def test_an_edition_of_a_past_day_says_what_the_site_said() -> None:
     assert any(one not in now for one in old - new)
 
 
-def test_an_edition_of_today_has_no_banner(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An edition of today does not say that it is of another day."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1685592000")  # 2023-06-01 in China
-    text = printed_text.texts(printed(composed(date(2023, 6, 1)), "en"))[0]
+def test_an_edition_of_today_has_no_banner() -> None:
+    """Only an edition for another day than today says so on its cover."""
+    day = date(2023, 6, 1)
+    text = printed_text.texts(printed(composed(day, settings=BuildSettings(today=day)), "en"))[0]
     assert printed_text.tight("not those of today") not in text
 
 
-def test_where_the_site_has_an_address_the_code_leads_to_the_copy(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_where_the_site_has_an_address_the_code_leads_to_the_copy() -> None:
     """The cover leads to the edition's number on its page, the sheet to that of its situation."""
-    monkeypatch.setenv("HANDBOOK_SITE_URL", "https://kites.example.org/")
-    made = composed(date(2023, 6, 1))
+    settings = BuildSettings(address="https://kites.example.org")
+    made = composed(date(2023, 6, 1), settings=settings)
     slug, one = next(iter(made.paper.finder.results.items()))
     page = sheet.document(made.paper, made.paper.sheets.sheet(one), "en")
     cover = edition.document(made, "zh")["in"]["zh"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 
 from handbook.audit import printed_text
 from handbook.domain import model as m
 from handbook.domain.book import Book
+from handbook.domain.build_settings import BuildSettings
 from handbook.domain.wording import wording
 from handbook.pages.printed_copies import EDITIONS
 from handbook.paper import edition, printing, sheet
@@ -25,17 +25,17 @@ MOST_PAGES = 2
 
 
 def run(
-    book: Book, day: date, folder: Path, kinds: Iterable[str], *, sheets: bool
+    book: Book, settings: BuildSettings, folder: Path, kinds: Iterable[str], *, sheets: bool
 ) -> Iterator[tuple[str, bool]]:
     """Lines of the report, and whether each is good; the PDFs are those that lie in ``folder``."""
-    paper = Paper(book, day)
+    paper = Paper(book, settings.day, settings)
     cache = folder / ".again"
     try:
         press = Press(characters(book), cache)  # fonts cut anew, too
         composed = edition.compose(paper)
         for kind in kinds:
             start = time.perf_counter()
-            again = packed(press.print("book.typ", edition.document(composed, kind), day))
+            again = packed(press.print("book.typ", edition.document(composed, kind), settings.day))
             report = printed_text.verify(
                 composed, kind, (folder / EDITIONS[kind]).read_bytes(), again
             )

@@ -100,7 +100,7 @@ def _note_text(piece: str, said: Said) -> None:
 
 def said_by_site(paper: Paper, language: m.Language) -> Said:
     """What the rendered pages say that are chapters of the book."""
-    site = HandbookPages(paper.book, paper.day)
+    site = HandbookPages(paper.book, paper.day, paper.settings)
     names = {one.id: one.name[language] for one in paper.book.materials.values()}
     said = Said()
     notices = site.families(language)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -62,9 +61,12 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def grids(batch: Batch, language: m.Language) -> list[Grid]:
-    """The tables of a batch: summary, documents, deadlines, and problems where there are any."""
-    made = _Grids(batch, language)
+def grids(batch: Batch, language: m.Language, address: str = "") -> list[Grid]:
+    """The tables of a batch: summary, documents, deadlines, and problems where there are any.
+
+    ``address`` is the public address of the site, where it has one.
+    """
+    made = _Grids(batch, language, address)
     found = [
         made.grid("summary", (made.summary(one) for one in batch.people)),
         made.grid("materials", made.all(made.materials)),
@@ -76,8 +78,9 @@ def grids(batch: Batch, language: m.Language) -> list[Grid]:
 
 
 class _Grids:
-    def __init__(self, batch: Batch, language: m.Language) -> None:
+    def __init__(self, batch: Batch, language: m.Language, address: str) -> None:
         self.batch, self.book, self.language = batch, batch.book, language
+        self.address = address
         self.w = wording(language)
         self.semicolon = self.w["batch_semicolon"]
         self._basis: dict[tuple[str, ...], str] = {}
@@ -121,7 +124,7 @@ class _Grids:
             *self._plan(one),
             self.semicolon.join(confirm),
             self.semicolon.join(assumed),
-            page(one.slug, language),
+            page(one.slug, language, self.address),
         )
 
     def _plan(self, one: Person) -> tuple[str, str, str, str]:
@@ -202,9 +205,8 @@ def _iso(day: plan_days.Day) -> str:
     return day.isoformat() if isinstance(day, date) else ""
 
 
-def page(slug: str, language: m.Language) -> str:
-    """The page of a situation: a full address where the site's is known."""
-    base = os.environ.get("HANDBOOK_SITE_URL", "").rstrip("/")
+def page(slug: str, language: m.Language, base: str) -> str:
+    """The page of a situation: a full address where the site's, ``base``, is known."""
     return f"{base}{'/' if base else ''}{'en/' if language == 'en' else ''}s/{slug}.html"
 
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from handbook.cli.common import project, the_city
+from handbook.cli.common import project, the_settings
 
 
 @click.command()
@@ -25,7 +25,7 @@ def addresses(*, update: bool) -> None:
 
     root = project()
     try:
-        site = open_pages(root / "data", city=the_city(root))
+        site = open_pages(root / "data", the_settings(root))
     except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)

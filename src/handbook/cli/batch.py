@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handbook.cli.common import LANGUAGE, WrongCallError, print_json, project, the_book, the_day
+from handbook.cli.common import (
+    LANGUAGE,
+    WrongCallError,
+    print_json,
+    project,
+    the_book,
+    the_day,
+    the_settings,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -133,7 +141,7 @@ def _files(made: Batch, shapes: tuple[str, ...], lang: Language) -> Iterator[tup
     from handbook.batch import formats
     from handbook.export import open_data
 
-    grids = formats.grids(made, lang)
+    grids = formats.grids(made, lang, the_settings(project()).address)
     for shape in shapes:
         if shape == "csv":
             yield from ((f"{grid.name}.csv", formats.to_csv(grid)) for grid in grids)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from handbook.domain import clock
+from handbook.cli import environment
+from handbook.domain.build_settings import BuildSettings, WrongDayError
 from handbook.domain.problems import DataProblemsError
 from handbook.loading.file_cache import READ
 
@@ -120,11 +122,11 @@ def every_city() -> bool:
 
 def the_city(folder: Path) -> str:
     """The city that ``--city`` of this command names, or that of the installation at ``folder``."""
-    from handbook.loading.cities import chosen, cities
+    from handbook.loading.cities import cities
 
     context = click.get_current_context(silent=True)
     named = context.find_root().meta.get(CITY) if context else None
-    city = named or chosen(folder)
+    city: str = named or _environment(folder).city
     known = cities(folder / "data")
     listed = ", ".join(known)
     if known and city not in known and _no_city(folder / "data" / city / "jurisdiction.yml"):
@@ -139,12 +141,12 @@ def the_city(folder: Path) -> str:
 
 def other_cities(folder: Path) -> list[str]:
     """The cities beside the installation's own; none where ``--city`` names the one meant."""
-    from handbook.loading.cities import chosen, cities
+    from handbook.loading.cities import cities
 
     context = click.get_current_context(silent=True)
     if context and context.find_root().meta.get(CITY):
         return []
-    return [one for one in cities(folder / "data") if one != chosen(folder)]
+    return [one for one in cities(folder / "data") if one != _environment(folder).city]
 
 
 def _no_city(path: Path) -> bool:
@@ -159,13 +161,34 @@ def _no_city(path: Path) -> bool:
 def the_day(as_of: str | None, flag: str = "--as-of") -> date:
     """``as_of`` as a day, or today.  Raises :class:`WrongCallError` for what is not a real day."""
     try:
-        return clock.today() if as_of is None else date.fromisoformat(as_of)
+        return environment.today() if as_of is None else date.fromisoformat(as_of)
     except ValueError:
         message = (
             f"{flag}：“{as_of}”不是真实的日期，请写成 2026-11-24 的样子。\n"
             f"{flag}: “{as_of}” is not a real day; write it like 2026-11-24."
         )
         raise WrongCallError(str(sys.exc_info()[1]) if as_of is None else message) from None
+
+
+def the_settings(
+    folder: Path, as_of: str | None = None, *, pdf: bool = False, strict: bool = False
+) -> BuildSettings:
+    """What the command builds: its flags, then the environment, then ``mkdocs.yml``."""
+    found = _environment(folder)
+    return replace(
+        found,
+        city=the_city(folder),
+        as_of=the_day(as_of) if as_of else found.as_of,
+        pdf=pdf or found.pdf,
+        strict=strict,
+    )
+
+
+def _environment(folder: Path) -> BuildSettings:
+    try:
+        return environment.settings(folder)
+    except WrongDayError as error:
+        raise WrongCallError(str(error)) from None
 
 
 def the_book() -> Any:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handbook.cli import environment
 from handbook.cli.common import LANGUAGE, WrongCallError, print_json, the_book
 
 if TYPE_CHECKING:
@@ -56,10 +57,8 @@ def freshness(*, today: str | None, shape: str, lang: Language) -> None:
 
 
 def _day(today: str | None) -> date:
-    from handbook.domain import clock
-
     try:
-        return clock.today() if today is None else date.fromisoformat(today)
+        return environment.today() if today is None else date.fromisoformat(today)
     except ValueError as error:
         message = (
             f"--today：“{today}”不是真实的日期，请写成 2026-11-24 的样子。\n"

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handbook.cli import environment
 from handbook.cli.common import LANGUAGE, WrongCallError, print_json, project, the_city
-from handbook.domain import clock
 
 if TYPE_CHECKING:
     from handbook.domain.book import Book
@@ -84,7 +84,7 @@ def _states(
             "--as-of 只用于比较两个版本。\n--as-of is only for comparing two revisions."
         )
     try:
-        today = fixed or clock.today()
+        today = fixed or environment.today()
     except ValueError as error:
         raise WrongCallError(str(error)) from None
     with ExitStack() as stack:

@@ -46,16 +46,16 @@ def _command(kind: str) -> click.Command:
     )
     def run(*, file: Path, apply_: bool, source: str, confidence: str) -> None:
         from handbook.batch.people import BadListError
+        from handbook.cli import environment
         from handbook.cli.new import save
         from handbook.desk.drafts import Draft
         from handbook.desk.imports import COLUMNS, KINDS, Basis
-        from handbook.domain import clock
 
         book = the_book()
         source = _source(book, kind, source)
         try:
             content = file.read_bytes()
-            found = KINDS[kind](book, content, Basis(source, confidence, clock.real_today()))
+            found = KINDS[kind](book, content, Basis(source, confidence, environment.real_today()))
         except OSError as error:
             message = f"打不开 {file}：{error.strerror}\nCannot open {file}: {error.strerror}"
             raise WrongCallError(message) from None

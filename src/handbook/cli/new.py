@@ -45,14 +45,14 @@ def _command(kind: str) -> click.Command:
                   help="用哪种语言提问 / language of the questions.")  # fmt: skip
     @click.option("--dry-run", is_flag=True, help="只显示，不写入 / show it, write nothing.")
     def run(*, lang: m.Language, dry_run: bool, **flags: str | None) -> None:
+        from handbook.cli import environment
         from handbook.desk.corrections import correction
         from handbook.desk.drafts import BUILDERS
-        from handbook.domain import clock
 
         book = the_book()
         answers = _answers(book, kind, lang, flags)
         build = {**BUILDERS, "correction": correction}[kind]
-        draft = build(book, answers, clock.real_today())
+        draft = build(book, answers, environment.real_today())
         if dry_run:
             _show(draft)
         else:

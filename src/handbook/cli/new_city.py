@@ -41,9 +41,9 @@ def city(  # noqa: PLR0913 - one for each flag
     handbook new city foshan --zh 佛山市 --en Foshan
     """
     from handbook.audit import recorded_answers
+    from handbook.cli import environment
     from handbook.desk.editor_schema import first_line
     from handbook.desk.new_city import City, NoCityError, draft
-    from handbook.domain import clock
     from handbook.rules import situation_addresses
     from handbook.rules.sound_book import load
 
@@ -58,7 +58,7 @@ def city(  # noqa: PLR0913 - one for each flag
         authority_en or "authority to be confirmed",
     )
     try:
-        files = draft(root, told, model, clock.real_today().isoformat())
+        files = draft(root, told, model, environment.real_today().isoformat())
     except NoCityError as no:
         raise WrongCallError(f"{no.zh}\n{no.en}") from None
     for path, text in files.items():

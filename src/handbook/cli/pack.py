@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
-from handbook.cli.common import WrongCallError, project, the_city, the_day
+from handbook.cli.common import WrongCallError, project, the_day, the_settings
+from handbook.domain.build_settings import for_release
 
 
 @click.command()
@@ -31,8 +32,6 @@ def pack(*, out: Path | None, as_of: str | None, site: Path | None) -> None:
     handbook pack --out handbook.zip
     handbook pack --site site
     """
-    from handbook.deploy import release
-
     if site:
         day = _day_of(site, the_day(as_of) if as_of else None)
         _write(site, out, day)
@@ -41,10 +40,10 @@ def pack(*, out: Path | None, as_of: str | None, site: Path | None) -> None:
     root = project()
     with tempfile.TemporaryDirectory() as aside:
         made = Path(aside) / "site"
-        os.environ.update(release.environment(day))
         from handbook.deploy.build import build
 
-        if code := build(root, made, day, strict=True, city=the_city(root)):
+        settings = replace(for_release(the_settings(root, strict=True), day), pdf=False)
+        if code := build(root, made, settings):
             sys.exit(code)
         _write(made, out, day)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handbook.cli import environment
 from handbook.cli.common import print_json, project
-from handbook.domain import clock
 
 if TYPE_CHECKING:
     from handbook.language.parity import Finding, Report
@@ -48,7 +48,7 @@ def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
     if update:
         wrong = {one.pair.key for one in report.findings if one.pair}
         judged = [one for one in report.pairs if one.key not in wrong and asked(one.place.file)]
-        entries = translations.updated(entries, report.pairs, judged, clock.today())
+        entries = translations.updated(entries, report.pairs, judged, environment.today())
         translations.write(root, entries)
     late = [one for one in translations.stale(entries, report.pairs) if asked(one.pair.place.file)]
     if shape == "json":

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import WrongCallError, project, the_book, the_day
+from handbook.cli.common import WrongCallError, project, the_book, the_day, the_settings
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from handbook.domain.book import Book
+    from handbook.domain.build_settings import BuildSettings
 
 
 @click.command()
@@ -50,6 +48,7 @@ def pdf(
 
     day = the_day(as_of)
     root = project()
+    settings = the_settings(root, as_of)
     book = the_book()
     if day < book.first_day:
         raise WrongCallError(
@@ -58,8 +57,8 @@ def pdf(
         )
     folder = (out or root / "site" / "pdf").resolve()
     try:
-        _print(book, day, lang, only, folder, root / ".cache")
-        sound = not verify or _verify(book, day, lang, only, folder)
+        _print(book, settings, lang, only, folder, root / ".cache")
+        sound = not verify or _verify(book, settings, lang, only, folder)
     except MissingGlyphsError as missing:
         click.echo(str(missing), err=True)
         sys.exit(1)
@@ -73,27 +72,32 @@ def pdf(
 
 
 def _print(  # noqa: PLR0913, PLR0917 - what the command was given
-    book: Book, day: date, lang: str | None, only: str | None, folder: Path, cache: Path
+    book: Book,
+    settings: BuildSettings,
+    lang: str | None,
+    only: str | None,
+    folder: Path,
+    cache: Path,
 ) -> None:
     from handbook.domain.model import LANGUAGES
     from handbook.paper import printing
 
     folder.mkdir(parents=True, exist_ok=True)
     if only != "sheets":
-        for name, made in printing.editions(book, day, _kinds(lang), cache):
+        for name, made in printing.editions(book, settings, _kinds(lang), cache):
             printing.write(folder / name, made)
-            _tell(folder / name)
+            _tell(folder / name, settings)
     if only != "book":
         languages = [one for one in LANGUAGES if lang in (None, "both", one)]
-        for name, made in printing.sheets(book, day, languages, cache):
+        for name, made in printing.sheets(book, settings, languages, cache):
             (folder / name).parent.mkdir(exist_ok=True)
             printing.write(folder / name, made)
-        _tell(folder)
+        _tell(folder, settings)
 
 
-def _tell(path: Path) -> None:
+def _tell(path: Path, settings: BuildSettings) -> None:
     """Name what was written, but not the folder aside in which a full build works."""
-    if not os.environ.get("HANDBOOK_PDF"):
+    if not settings.pdf:
         click.echo(str(path))
 
 
@@ -103,12 +107,14 @@ def _kinds(lang: str | None) -> list[str]:
     return [lang] if lang else [*EDITIONS]
 
 
-def _verify(book: Book, day: date, lang: str | None, only: str | None, folder: Path) -> bool:
+def _verify(
+    book: Book, settings: BuildSettings, lang: str | None, only: str | None, folder: Path
+) -> bool:
     from handbook.audit import printed_files
 
     sound = True
     for line, good in printed_files.run(
-        book, day, folder, [] if only == "sheets" else _kinds(lang), sheets=only != "book"
+        book, settings, folder, [] if only == "sheets" else _kinds(lang), sheets=only != "book"
     ):
         click.echo(line)
         sound = sound and good

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handbook.cli import environment
 from handbook.cli.common import (
     LANGUAGE,
     WrongCallError,
@@ -15,7 +16,6 @@ from handbook.cli.common import (
     situation_options,
     the_book,
 )
-from handbook.domain import clock
 
 if TYPE_CHECKING:
     from handbook.domain.book import Book
@@ -140,7 +140,7 @@ def _anchor(days: Mapping[str, date | None]) -> Anchor:
 
 def _clock() -> date:
     try:
-        return clock.today()
+        return environment.today()
     except ValueError as error:
         raise WrongCallError(str(error)) from None
 

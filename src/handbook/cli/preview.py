@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.common import WrongCallError, project, the_city, the_day
+from handbook.cli.common import WrongCallError, project, the_settings
 from handbook.domain.problems import DataProblemsError
 
 
@@ -45,7 +45,8 @@ def preview(*, base: str, out: Path | None, as_of: str | None) -> None:
     from handbook.desk import preview as made
     from handbook.loading.revisions import RevisionError
 
-    day, root = the_day(as_of), project()
+    root = project()
+    settings = the_settings(root, as_of)
     file = (out or root / "dist") / "preview.html"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -59,9 +60,8 @@ def preview(*, base: str, out: Path | None, as_of: str | None) -> None:
         found = made.preview(
             root,
             base,
-            day,
+            settings,
             lambda text: click.echo(text, err=True),
-            the_city(root),
             announced=as_of is None,
         )
     except RevisionError as error:

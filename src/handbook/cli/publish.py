@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.common import project, the_city, the_day
+from handbook.cli.common import project, the_day, the_settings
 
 
 @click.command()
@@ -38,13 +38,12 @@ def publish(*, to: Path, as_of: str | None, site: Path | None, keep: int) -> Non
     handbook publish --to /srv/handbook
     handbook publish --to /srv/handbook --site site
     """
-    day = the_day(as_of)
+    the_day(as_of)
     root = project()
     from handbook.deploy import publication
 
     # Ended from outside, it still takes away what it was making.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    code = publication.publish(
-        root, to.absolute(), day if as_of else None, site=site, keep=keep, city=the_city(root)
-    )
+    settings = the_settings(root, as_of)
+    code = publication.publish(root, to.absolute(), settings, site=site, keep=keep)
     sys.exit(code)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import tempfile
 from datetime import date
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import WrongCallError, project, the_book, the_day
+from handbook.cli.common import WrongCallError, project, the_book, the_day, the_settings
+from handbook.domain.build_settings import for_release
 
 if TYPE_CHECKING:
     from handbook.deploy.release import Edition
@@ -82,12 +82,10 @@ def _built(site: Path) -> Path:
 
 def _build(root: Path, site: Path, day: date) -> None:
     """The site with its PDF editions and sheets, as if made on ``day``."""
-    from handbook.deploy import release as releases
     from handbook.deploy.build import build
 
-    os.environ.update(releases.environment(day))
-    code = build(root, site, day, strict=True, pdf=True)
-    if code:
+    settings = for_release(the_settings(root, pdf=True, strict=True), day)
+    if code := build(root, site, settings):
         sys.exit(code)
 
 

@@ -6,11 +6,12 @@ import os
 import re
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from handbook.cli.common import WrongCallError, every_city, project, the_city, the_day
+from handbook.cli.common import WrongCallError, every_city, project, the_day, the_settings
 
 
 @click.command()
@@ -37,19 +38,19 @@ def build(
     handbook build --as-of 2024-01-10 --out site-2024
     handbook build --city all --out sites
     """
-    day = the_day(as_of)
+    the_day(as_of)
     root = project()
     from handbook.deploy.build import build as run
 
     # Ended from outside, it still takes away what it was making.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     out = (out or root / "site").resolve()
-    fixed = day if as_of else None
+    settings = replace(the_settings(root, as_of, strict=strict), pdf=pdf)
     if every_city():
         from handbook.deploy.cities import build as run_all
 
-        sys.exit(run_all(root, out, fixed, strict=strict, pdf=pdf, jobs=jobs))
-    sys.exit(run(root, out, fixed, strict=strict, city=the_city(root), pdf=pdf))
+        sys.exit(run_all(root, out, settings, jobs=jobs))
+    sys.exit(run(root, out, settings))
 
 
 @click.command()
@@ -70,17 +71,14 @@ def serve(*, as_of: str | None, address: str, pages_only: bool) -> None:
     \b
     handbook serve --address 127.0.0.1:8000
     """
-    day = the_day(as_of)
+    the_day(as_of)
     root = project()
     if not re.fullmatch(r".+:\d{1,5}", address):
         raise WrongCallError(
             f"--address：“{address}”不是地址，请写成 127.0.0.1:8000 的样子。\n"
             f"--address: “{address}” is no address; write it like 127.0.0.1:8000."
         )
-    environment = dict(os.environ)
-    if as_of:
-        environment["HANDBOOK_AS_OF"] = day.isoformat()
-    environment["HANDBOOK_CITY"] = the_city(root)
+    environment = the_settings(root, as_of).environment
     os.chdir(root)
     os.execve(  # noqa: S606 - the server takes this process's place, so Ctrl-C reaches it
         sys.executable,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.common import WrongCallError, project, the_book, the_day
+from handbook.cli.common import WrongCallError, project, the_book, the_day, the_settings
 
 
 @click.command()
@@ -25,7 +25,7 @@ def stage(*, out: Path, as_of: str | None) -> None:
     day = the_day(as_of)
     root = project()
     try:
-        count = staging.stage(HandbookPages(the_book(), day), root, out)
+        count = staging.stage(HandbookPages(the_book(), day, the_settings(root, as_of)), root, out)
     except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         raise SystemExit(1) from None

@@ -6,8 +6,8 @@ import sys
 
 import click
 
+from handbook.cli import environment
 from handbook.cli.common import project
-from handbook.domain import clock
 from handbook.loading.file_cache import READ
 
 
@@ -33,7 +33,7 @@ def update() -> None:
         click.echo(problems.report(), err=True)
         sys.exit(1)
     click.echo("正在核对登记…… / Comparing the registers …", err=True)
-    files = registers.late(root, books, clock.today())
+    files = registers.late(root, books, environment.today())
     registers.write(root, files)
     for path in sorted(files):
         click.echo(f"更新 updated {path.relative_to(root).as_posix()}")
@@ -43,7 +43,7 @@ def update() -> None:
     behind = list(translations.stale(entries, report.pairs))
     unsettled = wrong | {one.pair.key for one in behind}
     judged = [one for one in report.pairs if one.key not in unsettled]
-    fresh = translations.updated(entries, report.pairs, judged, clock.today())
+    fresh = translations.updated(entries, report.pairs, judged, environment.today())
     if fresh != entries:
         translations.write(root, fresh)
         click.echo(f"更新 updated data/{translations.LOCK}")

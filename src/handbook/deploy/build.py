@@ -12,12 +12,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 from handbook.desk import browser_editor
+from handbook.domain.build_settings import BuildSettings
 from handbook.language import translations
-from handbook.loading.cities import DEFAULT
 from handbook.rules.sound_book import load
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -25,17 +24,13 @@ _CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
 _RENAME_EXCHANGE, _AT_FDCWD = 2, -100
 
 
-def build(  # noqa: PLR0913 - one for each option of the command
-    root: Path, out: Path, as_of: date | None, *, strict: bool, city: str = "", pdf: bool = False
-) -> int:
+def build(root: Path, out: Path, settings: BuildSettings) -> int:
     """Build the handbook at ``root`` into ``out`` through MkDocs; return its exit code.
 
-    ``as_of`` fixes the day of the edition; ``None`` means today.  ``city`` is that of the handbook
-    where it is not the one of the installation.  A build that fails or is killed, or finds the
-    disk full, leaves ``out`` as it was.  ``strict`` refuses texts whose other language is newer.
-    ``pdf`` adds the PDF editions and sheets, and the pages' links to them.
+    A build that fails or is killed, or finds the disk full, leaves ``out`` as it was.  A strict one
+    refuses texts whose other language is newer.
     """
-    if strict and (late := translations.late(root, city)):
+    if settings.strict and (late := translations.late(root, settings.city)):
         _say("".join(f"{translations.line(one)}\n" for one in late).rstrip())
         _say(
             f"{len(late)} 个译文过时，不能发布：改好以后运行 handbook parity --update。\n"
@@ -43,24 +38,18 @@ def build(  # noqa: PLR0913 - one for each option of the command
             "them, then run handbook parity --update."
         )
         return 1
-    environment = dict(os.environ, NO_MKDOCS_2_WARNING="1")
-    if city:
-        environment["HANDBOOK_CITY"] = city
-    if as_of:
-        environment["HANDBOOK_AS_OF"] = as_of.isoformat()
-    if pdf:
-        environment["HANDBOOK_PDF"] = "1"
+    environment = settings.environment
     _say(f"正在生成网站…… / Building the site into {out} …")
     try:
         with _aside(out) as (aside, lock):
-            command = _command(aside / "site", strict=strict)
+            command = _command(aside / "site", strict=settings.strict)
             code, last = _run(command, root, environment, lock)
-            if code == 0 and pdf:
+            if code == 0 and settings.pdf:
                 printing = [sys.executable, "-m", "handbook.cli", "pdf", "--out"]
                 command = [*printing, str(aside / "site" / "pdf")]
                 code, last = _run(command, root, environment, lock)
             if code == 0:
-                _add_editor(root, aside / "site", city)
+                _add_editor(root, aside / "site", settings)
                 _swap(aside / "site", out, aside / "old")
                 _say(f"完成。 / Done: {out}")
                 return 0
@@ -77,11 +66,11 @@ def build(  # noqa: PLR0913 - one for each option of the command
     return code
 
 
-def _add_editor(root: Path, site: Path, city: str) -> None:
+def _add_editor(root: Path, site: Path, settings: BuildSettings) -> None:
     """The editor in the browser, where it is switched on."""
-    if switch := os.environ.get(browser_editor.SWITCH):
-        book = load(root / "data", city or DEFAULT)
-        browser_editor.write(book, switch, site, root / ".cache" / "admin")
+    if settings.editor:
+        book = load(root / "data", settings.city)
+        browser_editor.write(book, settings.editor, site, root / ".cache" / "admin")
 
 
 def _command(site: Path, *, strict: bool) -> list[str]:

@@ -11,11 +11,11 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 from handbook.deploy import build as building
-from handbook.domain import clock
+from handbook.domain.build_settings import BuildSettings
 from handbook.loading.cities import cities
 
 #: Below the output folder: for each city a digest of what its site was made from.
@@ -25,24 +25,15 @@ _SHARED = ("mkdocs.yml", "docs", "hooks", "overrides")
 _PARENT, _COMPARED = "parent:", "compare_with:"
 
 
-def build(  # noqa: PLR0913 - one for each flag
-    root: Path,
-    out: Path,
-    as_of: date | None,
-    *,
-    strict: bool,
-    pdf: bool = True,
-    jobs: int | None = None,
-) -> int:
+def build(root: Path, out: Path, settings: BuildSettings, *, jobs: int | None = None) -> int:
     """Build every city of the project at ``root`` into ``out``/CITY; return the worst exit code.
 
     A city whose inputs have not changed since its last good build is left as it is.  ``jobs`` is
     how many are built at once, the number of processors by default.
     """
     out.mkdir(parents=True, exist_ok=True)
-    marks = {
-        city: inputs(root, city, as_of, strict=strict, pdf=pdf) for city in cities(root / "data")
-    }
+    builds = {city: replace(settings, city=city) for city in cities(root / "data")}
+    marks = {city: inputs(root, one) for city, one in builds.items()}
     due = [city for city, mark in marks.items() if not _stands(out, city, mark)]
     _say(
         f"{len(marks)} 个城市，{len(due)} 个要生成：{', '.join(due) or '–'}。\n"
@@ -50,12 +41,7 @@ def build(  # noqa: PLR0913 - one for each flag
     )
     worst = 0
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        runs = {
-            pool.submit(
-                building.build, root, out / city, as_of, strict=strict, city=city, pdf=pdf
-            ): city
-            for city in due
-        }
+        runs = {pool.submit(building.build, root, out / city, builds[city]): city for city in due}
         for done, run in enumerate(as_completed(runs), 1):
             city, code = runs[run], run.result()
             worst = max(worst, code)
@@ -66,11 +52,13 @@ def build(  # noqa: PLR0913 - one for each flag
     return worst
 
 
-def inputs(root: Path, city: str, as_of: date | None, *, strict: bool, pdf: bool = True) -> str:
-    """A digest of all that the site of ``city`` is made from, the day and the program included."""
+def inputs(root: Path, settings: BuildSettings) -> str:
+    """A digest of all that a city's site is made from, the settings and the program included."""
+    city = settings.city
     told = hashlib.blake2b(digest_size=16)
-    day = as_of or clock.today()
-    told.update(f"{day} {strict} {pdf} {os.environ.get('HANDBOOK_SITE_URL', '')}".encode())
+    now = settings.day == settings.today
+    shown = (settings.day, now, settings.address, settings.pdf, settings.strict, settings.editor)
+    told.update(repr(shown).encode())
     folders = [*dict.fromkeys(_folders(root / "data", city))]
     program = Path(__file__).parents[1]
     for base, paths in (

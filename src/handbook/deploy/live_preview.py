@@ -25,10 +25,9 @@ from pathlib import Path
 from typing import Protocol, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from handbook.domain.clock import WrongDayError
+from handbook.domain.build_settings import BuildSettings
 from handbook.domain.model import LANGUAGES, Language
 from handbook.domain.problems import DataProblemsError
-from handbook.loading import cities
 from handbook.loading.file_cache import Kept
 from handbook.pages.data_files import data_files
 from handbook.pages.handbook import HandbookPages, open_pages
@@ -120,8 +119,8 @@ class Pages(Mapping[str, str]):
 class Live:
     """The handbook as it is in the working tree now."""
 
-    def __init__(self, root: Path, renderer: Renderer) -> None:
-        self.root, self.renderer = root, renderer
+    def __init__(self, root: Path, renderer: Renderer, settings: BuildSettings) -> None:
+        self.root, self.renderer, self.settings = root, renderer, settings
         self.lock = threading.Lock()
         self.news = threading.Condition()
         #: What the browser compares: it changes with every edit and every start of the server.
@@ -157,13 +156,11 @@ class Live:
         docs = self.root / "docs"
         gc.disable()  # a collection in the middle of a load finds nothing and costs a tenth of it
         try:
-            site = open_pages(
-                self.root / "data", city=cities.chosen(self.root), open_file=self._kept
-            )
+            site = open_pages(self.root / "data", self.settings, self._kept)
             sources.check_pairs(site, docs)
             self.renderer.use(site, Pages(site, docs))
             self._site, self._data_files, self.trouble = site, None, ""
-        except (DataProblemsError, WrongDayError) as problems:
+        except DataProblemsError as problems:
             self.trouble = str(problems)
         finally:
             gc.enable()
@@ -279,10 +276,17 @@ class Whole:
             self.running = None
 
 
-def serve(root: Path, renderer: Renderer, address: tuple[str, int], *, whole: bool) -> None:
+def serve(
+    root: Path,
+    renderer: Renderer,
+    settings: BuildSettings,
+    address: tuple[str, int],
+    *,
+    whole: bool,
+) -> None:
     """Serve the handbook in ``root`` until Ctrl-C; ``whole`` keeps a full build up to date, too."""
     _say("正在准备预览…… / Preparing the preview …")
-    live = Live(root, renderer)
+    live = Live(root, renderer, settings)
     live.refresh()
     gc.freeze()  # the program and the first load stay: no need to look at them again
     aside = Whole(live)

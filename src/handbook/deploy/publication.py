@@ -17,12 +17,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]  # it ships no types
 
 from handbook.deploy import build
+from handbook.domain.build_settings import BuildSettings
 from handbook.site.server_settings import Serving
 
 _TEXT = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".ics", ".webmanifest"}
@@ -32,14 +33,8 @@ _ASSET = re.compile(r'((?:href|src|data-script)="(?:\.\./)*)(assets/[\w./-]+\.(?
 _MUST = ("index.html", "en/index.html", "404.html", "api/v1/index.json")
 
 
-def publish(  # noqa: PLR0913 - each is a choice of its own
-    root: Path,
-    to: Path,
-    as_of: date | None = None,
-    *,
-    site: Path | None = None,
-    keep: int = 3,
-    city: str = "",
+def publish(
+    root: Path, to: Path, settings: BuildSettings, *, site: Path | None = None, keep: int = 3
 ) -> int:
     """Publish the handbook at ``root`` below ``to``; return the exit code.
 
@@ -51,7 +46,7 @@ def publish(  # noqa: PLR0913 - each is a choice of its own
         with _locked(to):
             aside = Path(tempfile.mkdtemp(prefix=".new-", dir=to))
             try:
-                code = _made(root, aside / "site", as_of, site, city)
+                code = _made(root, aside / "site", settings, site)
                 if code == 0:
                     _release(to, aside, keep)
             finally:
@@ -76,9 +71,9 @@ class PublicationRefusedError(Exception):
     """A site that must not take the place of the published one; says why in both languages."""
 
 
-def _made(root: Path, out: Path, as_of: date | None, site: Path | None, city: str) -> int:
+def _made(root: Path, out: Path, settings: BuildSettings, site: Path | None) -> int:
     if site is None:
-        return build.build(root, out, as_of, strict=True, city=city)
+        return build.build(root, out, replace(settings, strict=True))
     if not (site / "index.html").is_file():
         message = f"{site} 里没有网站。\nThere is no site in {site}."
         raise PublicationRefusedError(message)

@@ -65,12 +65,6 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), _CHINA)
 
 
-def environment(day: date) -> dict[str, str]:
-    """What a build has to be told so that nothing in it depends on when it is made."""
-    epoch = str(int(noon(day).timestamp()))
-    return {"HANDBOOK_AS_OF": day.isoformat(), "SOURCE_DATE_EPOCH": epoch}
-
-
 def write(edition: Edition, site: Path, root: Path, out: Path) -> list[Path]:
     """Write the release of the built ``site`` into ``out``; the files, the sums last."""
     out.mkdir(parents=True, exist_ok=True)

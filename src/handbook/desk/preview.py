@@ -13,10 +13,10 @@ from handbook.audit import impact_words, page_diff
 from handbook.audit import proof as prove
 from handbook.audit.page_diff import Changed
 from handbook.domain import model as m
+from handbook.domain.build_settings import BuildSettings
 from handbook.domain.problems import DataProblemsError
 from handbook.domain.wording import wording
 from handbook.language import parity, translations
-from handbook.loading import cities
 from handbook.loading.revisions import data_at, resolve, subject, unsound
 from handbook.pages.flowchart import variants
 from handbook.pages.flowchart_svg import draw
@@ -85,34 +85,36 @@ class Preview:
         return not (self.changed or self.added or self.more or self.gone or self.charts)
 
 
-def preview(  # noqa: PLR0913 - where, since when, on which day
+def preview(
     root: Path,
     base: str,
-    day: date,
+    settings: BuildSettings,
     say: Say = lambda _: None,
-    city: str = cities.DEFAULT,
     *,
     announced: bool = False,
 ) -> Preview:
-    """Compare the working tree at ``root`` with the revision ``base``, both on ``day``.
+    """Compare the working tree at ``root`` with the revision ``base``, both on one day.
 
     With ``announced``, on the first later day that the edit brings in, where it does: the pages of
-    ``day`` would not show a notice that is in force from next month.  ``say`` is told what is being
-    done.  Raises :class:`~handbook.loading.revisions.RevisionError` for a revision that cannot be
-    read and :class:`~handbook.domain.problems.DataProblemsError` when the data of the working
-    tree is unsound.
+    the day of ``settings`` would not show a notice that is in force from next month.  ``say`` is
+    told what is being done.
+
+    Raises :class:`~handbook.loading.revisions.RevisionError` for a revision that cannot be read and
+    :class:`~handbook.domain.problems.DataProblemsError` when the data of the working tree is
+    unsound.
     """
     commit = resolve(root, base)
-    head = open_pages(root / "data", day, city)
+    day = settings.day
+    head = open_pages(root / "data", settings)
     with data_at(root, base, "docs") as data:
         try:
-            old = open_pages(data, day, city)
+            old = open_pages(data, settings)
         except DataProblemsError as problems:
             raise unsound(base, problems) from None
         first = first_day(old.book.dates, head.book.dates, day) if announced else None
         if first:
             day = first
-            head, old = HandbookPages(head.book, day), HandbookPages(old.book, day)
+            head, old = (HandbookPages(one.book, day, settings) for one in (head, old))
         say("正在生成改动后的页面…… / Writing the pages after the edit …")
         after = markdown(head, root / "docs")
         checks, late = tuple(_checks(root, head, say)), tuple(translations.late(root))

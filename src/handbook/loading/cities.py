@@ -7,22 +7,19 @@ the nation above it serve every city.  Their texts say ``$city``, ``$authority``
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import yaml
-
+from handbook.domain.build_settings import DEFAULT_CITY
 from handbook.domain.wording import wording
 
 if TYPE_CHECKING:
     from handbook.domain.model import Jurisdiction
 
-#: The city of an installation that names none.
-DEFAULT = "dongguan"
+DEFAULT = DEFAULT_CITY
 #: What a city that does not say who accepts applications says instead.
 _UNKNOWN = {"zh": "待核实", "en": "to be confirmed"}
 _NAME = re.compile(r"\$(city|authority|acceptance)")
@@ -36,24 +33,6 @@ def cities(root: Path) -> list[str]:
         for path in Path(root).glob("*/jurisdiction.yml")
         if _LEVEL.search(path.read_text("utf-8", "replace"))
     )
-
-
-def chosen(project: Path) -> str:
-    """The city that ``HANDBOOK_CITY`` or ``extra.city`` of ``mkdocs.yml`` names, or the default."""
-    return os.environ.get("HANDBOOK_CITY") or _configured(Path(project) / "mkdocs.yml") or DEFAULT
-
-
-def _configured(path: Path) -> str:
-    try:
-        node: Any = yaml.compose(path.read_text("utf-8"), Loader=yaml.BaseLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
-        return ""  # MkDocs says what is wrong with its own file
-    for name in ("extra", "city"):
-        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-        node = next((value for key, value in pairs if key.value == name), None)
-    if isinstance(node, yaml.SequenceNode) and node.value:  # !ENV [HANDBOOK_CITY, dongguan]
-        node = node.value[-1]
-    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
 
 def names(city: Jurisdiction) -> dict[str, dict[str, str]]:

@@ -34,8 +34,6 @@ _WIDE = {
     "＃": "#",
     "　": " ",
 }
-# The C loader gives the same nodes and marks, ten times faster, where the wheel carries it.
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 #: Deeper than any form of ours; a file of nothing but brackets stops here.
 _DEEPEST = 40
 #: What may come of a slip inside a value, and of one before it on the same line.
@@ -140,7 +138,7 @@ def read(path: Path, name: str) -> Document:
     found = list(slips(text, name))
     sure = [slip.problem for slip in found if slip.certain]
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
         document.problems += _causes(_syntax(error, name), found)
         return document
@@ -200,9 +198,8 @@ def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
 
 
 def _unreadable(error: yaml.YAMLError, text: str, name: str) -> Problem:
-    position = getattr(error, "position", 0) or 0
-    if _LOADER is not yaml.BaseLoader:  # the C loader counts bytes
-        position = len(text.encode()[:position].decode("utf-8", "ignore"))
+    counted = getattr(error, "position", 0) or 0  # in bytes
+    position = len(text.encode()[:counted].decode("utf-8", "ignore"))
     line = text[:position].count("\n") + 1
     column = position - (text.rfind("\n", 0, position) + 1) + 1
     return Problem(

@@ -74,9 +74,12 @@ def _column(page: Page, column: people.Column) -> ColumnRow:
     )
 
 
-def data(page: Page, sheets: Iterable[Sheet]) -> dict[str, object]:
-    """Everything that the script of the page looks up, in the language of the page."""
-    return _Lookup(page).build(sheets)
+def data(page: Page, sheets: Iterable[Sheet], address: str = "") -> dict[str, object]:
+    """Everything that the script of the page looks up, in the language of the page.
+
+    ``address`` is the public address of the site, where it has one.
+    """
+    return _Lookup(page).build(sheets, address)
 
 
 class _Lookup:
@@ -85,7 +88,7 @@ class _Lookup:
         self.nodes, self.materials, self.tables = Pool(), Pool(), Pool()
         self.slugs: dict[frozenset[tuple[str, tuple[str, ...]]], int] = {}
 
-    def build(self, sheets: Iterable[Sheet]) -> dict[str, object]:
+    def build(self, sheets: Iterable[Sheet], address: str) -> dict[str, object]:
         page, language = self.page, self.page.language
         published = []
         for at, one in enumerate(sheets):
@@ -99,7 +102,7 @@ class _Lookup:
         }
         return {
             **self.plan.sums(more),
-            "pages": formats.page("", language).removesuffix(".html"),
+            "pages": formats.page("", language, address).removesuffix(".html"),
             "columns": [self._column(one) for one in people.columns(self.book)],
             "places": people.places(self.book),
             "start": start,

@@ -29,7 +29,7 @@ def data_files(shared: Shared) -> dict[str, bytes]:
     )
     for language, page in pages.items():
         graph = finder.graph(shared.finder, shared.book, language, page.words)
-        lookup = batch.data(shared.page(language, "batch.md"), sheets)
+        lookup = batch.data(shared.page(language, "batch.md"), sheets, shared.settings.address)
         files[f"assets/batch-{language}.js"] = batch.script(lookup)
         files[f"assets/find-{language}.js"] = _script("handbookFinder", script_json(graph))
     return files

@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from markupsafe import escape
 
-from handbook.domain import clock
 from handbook.domain import model as m
-from handbook.loading import cities
+from handbook.domain.build_settings import BuildSettings
 from handbook.loading.file_cache import Opener
 from handbook.loading.reader import read
 from handbook.pages.kind import PageKind, Place, View
@@ -172,12 +170,10 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def open_pages(
-    root: Path, day: date | None = None, city: str = cities.DEFAULT, open_file: Opener = read
-) -> HandbookPages:
-    """The pages of ``city`` from the data under ``root``, as of ``day`` (today by default).
+def open_pages(root: Path, settings: BuildSettings, open_file: Opener = read) -> HandbookPages:
+    """The pages of the handbook that ``settings`` name, from the data under ``root``.
 
     ``open_file`` reads one file.  Raises :class:`~handbook.domain.problems.DataProblemsError` when
     the data is unsound.
     """
-    return HandbookPages(load(root, city, open_file), day or clock.today())
+    return HandbookPages(load(root, settings.city, open_file), settings.day, settings)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from handbook.domain import clock
 from handbook.domain import model as m
 from handbook.domain.book import Book
+from handbook.domain.build_settings import BuildSettings
 from handbook.domain.wording import wording
 from handbook.language.synonyms import path_of
 from handbook.loading import cities
@@ -37,6 +36,7 @@ class Shared(ABC):
 
     book: Book
     day: date
+    settings: BuildSettings = field(default_factory=BuildSettings)
 
     @abstractmethod
     def titles(self) -> Mapping[str, m.Text]:
@@ -87,7 +87,7 @@ class Shared(ABC):
     @property
     def printed(self) -> bool:
         """Whether PDF files lie beside the pages: a full build makes them, a preview does not."""
-        return bool(os.environ.get("HANDBOOK_PDF"))
+        return self.settings.pdf
 
     @cached_property
     def sheet_codes(self) -> SheetCodes:
@@ -112,13 +112,13 @@ class Shared(ABC):
 
     def banner(self, language: m.Language) -> str:
         """What every page of an edition for another day than today says first; else nothing."""
-        if self.day == clock.real_today():
+        if self.day == self.settings.today:
             return ""
         return wording(language)["as_of_banner"].format(day=self.day)
 
     def address(self, path: str, language: m.Language) -> str:
         """The full public address of a page; empty where the site's address is not set."""
-        base = os.environ.get("HANDBOOK_SITE_URL", "").rstrip("/")
+        base = self.settings.address
         folder = "en/" if language == "en" else ""
         return f"{base}/{folder}{path.removesuffix('.md')}.html" if base else ""
 

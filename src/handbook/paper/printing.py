@@ -15,6 +15,7 @@ from pathlib import Path
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
+from handbook.domain.build_settings import BuildSettings
 from handbook.domain.json_values import JsonObject
 from handbook.pages.printed_copies import EDITIONS
 from handbook.paper import edition, sheet
@@ -27,15 +28,15 @@ _KEPT = 2000
 
 
 def editions(
-    book: Book, day: date, kinds: Iterable[str], cache: Path
+    book: Book, settings: BuildSettings, kinds: Iterable[str], cache: Path
 ) -> Iterator[tuple[str, bytes]]:
-    """File name and PDF of each of the editions ``kinds``, as of ``day``.
+    """File name and PDF of each of the editions ``kinds``.
 
     Raises :class:`~handbook.paper.fonts.MissingGlyphsError` when a text cannot be printed.
     """
     start = time.perf_counter()
-    made = edition.compose(Paper(book, day))
-    printer = Printer(book, day, cache)
+    made = edition.compose(Paper(book, settings.day, settings))
+    printer = Printer(book, settings.day, cache)
     tell(f"编排完成，版次 {made.number}", f"composed, edition {made.number}", start)
     for kind in kinds:
         start = time.perf_counter()
@@ -46,14 +47,15 @@ def editions(
 
 
 def sheets(
-    book: Book, day: date, languages: Iterable[m.Language], cache: Path
+    book: Book, settings: BuildSettings, languages: Iterable[m.Language], cache: Path
 ) -> Iterator[tuple[str, bytes]]:
-    """File name and PDF of the one-sheet of every distinct situation, as of ``day``.
+    """File name and PDF of the one-sheet of every distinct situation.
 
     Raises :class:`~handbook.paper.fonts.MissingGlyphsError` when a text cannot be printed.
     """
     start = time.perf_counter()
-    paper, printer = Paper(book, day), Printer(book, day, cache)
+    paper = Paper(book, settings.day, settings)
+    printer = Printer(book, settings.day, cache)
     found = [paper.sheets.sheet(one) for one in paper.finder.results.values()]
     for language in languages:
         for number, one in enumerate(found, 1):

@@ -10,27 +10,47 @@ from pathlib import Path
 from markupsafe import Markup
 
 from handbook.domain import model as m
+from handbook.domain.build_settings import BuildSettings
 from handbook.domain.wording import wording
 from handbook.pages.data_files import data_files
-from handbook.pages.handbook import HandbookPages
+from handbook.pages.handbook import HandbookPages, open_pages
 from handbook.pages.icons import icon
-from handbook.site import change_calendar, feed, not_found, redirects, service_worker, share_cards
+from handbook.site import (
+    change_calendar,
+    feed,
+    not_found,
+    redirects,
+    service_worker,
+    share_cards,
+    styles,
+)
 from handbook.site.metadata import Metadata
 from handbook.site.server_settings import Serving
 from handbook.site.sources import search_indexes
-from handbook.site.styles import compact, inside
 
 
 @dataclass(frozen=True)
 class Finish:
     """The finish of a site; without one (the data has faults) only what needs no data.
 
-    ``base`` is the public address of the site, or empty; ``sheet`` its style sheet.
+    ``sheet`` is its style sheet.
     """
 
     site: HandbookPages | None = None
-    base: str = ""
     sheet: str = ""
+
+    @classmethod
+    def of(cls, data: Path, docs: Path, settings: BuildSettings) -> Finish:
+        """The finish of the site that ``settings`` name, from its data and its ``docs``.
+
+        Raises :class:`~handbook.domain.problems.DataProblemsError` when the data is unsound.
+        """
+        return cls(open_pages(data, settings), styles.sheet(docs))
+
+    @property
+    def base(self) -> str:
+        """The public address of the site, or nothing."""
+        return self.site.settings.address if self.site else ""
 
     def page(self, uri: str, title: object) -> dict[str, object]:
         """What the theme shows on the page of ``uri`` (``en/points.md``) with this title."""
@@ -41,7 +61,7 @@ class Finish:
             "icon": icon,
             "hb_banner": "",
             "hb_day": self.site.day.isoformat() if self.site else "",
-            "hb_style": self.style if inside(path) else "",
+            "hb_style": self.style if styles.inside(path) else "",
             "hb_place": path.split("/"),
             "hb_root": "en/" if language == "en" else "",
         }
@@ -92,7 +112,7 @@ class Finish:
     @cached_property
     def style(self) -> Markup:
         """The style sheet as it stands within a page."""
-        return compact(self.sheet)
+        return styles.compact(self.sheet)
 
     @cached_property
     def metadata(self) -> Metadata:

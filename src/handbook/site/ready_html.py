@@ -14,6 +14,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+_ANCHOR = re.compile(r'\sid="([^"]+)"')
 _BLOCK = re.compile(r"(?<=\n\n)<([a-z][a-z0-9]*)[ >](?:(?!#).+\n)*(?!#).+(?=\n\n)")
 _OPENED = re.compile(r"<[a-z]")
 _CLOSES_ITSELF = re.compile(r"<(?:br|hr|img|input|wbr)\b|/>")
@@ -45,3 +46,8 @@ class ReadyHtml(Extension):
 def makeExtension(**options: object) -> ReadyHtml:  # noqa: N802 - Markdown's own name
     """What Markdown calls to get the extension by the name of its module."""
     return ReadyHtml(**options)
+
+
+def anchors(html: str) -> set[str]:
+    """The anchors of a page, those in finished HTML included."""
+    return {*_ANCHOR.findall(html)}

@@ -117,6 +117,31 @@ def test_only_the_clock_reads_the_clock() -> None:
     assert reads == {"clock.py"}
 
 
+def test_only_the_command_line_reads_the_environment() -> None:
+    """What a build is comes as a value: only ``cli`` looks at environment variables."""
+    reads = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        for name in ("environ", "environb", "getenv")
+        if f"os.{name}" in path.read_text("utf-8") or f"os.{name}" in imports(path)
+    }
+    assert reads == {"cli/environment.py"}
+    hooks = "".join(path.read_text("utf-8") for path in (ROOT / "hooks").glob("*.py"))
+    assert "environ[" not in hooks
+    assert "os.environ" not in hooks
+
+
+def test_what_is_private_stays_in_its_module() -> None:
+    """No module takes from another what that one keeps to itself."""
+    taken = {
+        f"{path.relative_to(PACKAGE).as_posix()}: {name}"
+        for path in MODULES
+        for name in imports(path)
+        if name.startswith("handbook.") and name.rpartition(".")[2].startswith("_")
+    }
+    assert taken == set()
+
+
 def test_names_say_something() -> None:
     """No module has a name that any module could have."""
     assert {path.stem for path in MODULES} & EMPTY_NAMES == set()

@@ -106,6 +106,16 @@ def test_a_wrong_day_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None
     assert "HANDBOOK_AS_OF=soon" in result.stderr
 
 
+def test_a_flag_that_is_left_out_is_said_beside_the_answer() -> None:
+    """A flag that the situation does not raise is named on stderr; the JSON stays as it was."""
+    flags = [*FULL[:-2], "--issued-in", "CA", "--format", "json", "--as-of", "2026-11-24"]
+    plain, more = run("checklist", *flags), run("checklist", *flags, "--permit-form", "card")
+    assert (plain.exit_code, plain.stderr) == (0, "")
+    assert (more.exit_code, more.stdout) == (0, plain.stdout)
+    assert "--permit-form 没有采用" in more.stderr
+    assert "--permit-form was left out: with --service new it is not asked." in more.stderr
+
+
 def test_outside_of_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder that holds no handbook, every command says where it wants to be."""
     monkeypatch.chdir(tmp_path)

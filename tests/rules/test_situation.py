@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from books import kites
+from books import kites, real
 from handbook.rules.situation import Situation, SituationError, missing, situation
 
-DAY = date(2024, 1, 1)
+DAY, TODAY = date(2024, 1, 1), date(2026, 11, 24)
 NEW = {"service": "new", "field": "park", "kite": "small"}
 
 
@@ -116,3 +116,36 @@ def test_missing_is_asked_for_by_name() -> None:
         "--issued-in (place of issue, two-letter country code)"
     )
     assert re.findall(r"--[a-z-]+", error.zh) == ["--field", "--kite", "--issued-in"]
+
+
+PAGES = [
+    ("employer-change", "--service new --location inside --ground employer-change"),
+    ("new-outside", "--service new --location outside --duration long"),
+    ("new-inside", "--service new --location inside"),
+    ("short-term", "--service new --location outside --duration short"),
+    ("confirmation-letter", "--service talent-confirmation"),
+]
+
+
+@pytest.mark.parametrize(("name", "flags"), PAGES)
+def test_the_name_of_a_page_leads_to_its_flags(name: str, flags: str) -> None:
+    """Whoever gives the name of a service page as the service is told the flags it stands for."""
+    with pytest.raises(SituationError) as caught:
+        situation(real(), {"service": name}, TODAY)
+    assert f"请用 {flags}。" in caught.value.zh
+    assert f"give {flags}." in caught.value.en
+
+
+def test_an_answer_that_is_not_asked_for_is_left_out_with_a_reason() -> None:
+    """An answer to a question that the situation does not raise is named, with what rules it out."""
+    given = {"service": "new", "location": "inside", "ground": "employer-change"}
+    assert situation(real(), given, TODAY).left_out == ()
+    found = situation(real(), {**given, "held_permit_before": "yes"}, TODAY)
+    assert "held_permit_before" not in found.answers
+    (text,) = found.left_out
+    assert text.zh == "--held-permit-before 没有采用：--ground employer-change 时不问这一项。"
+    assert text.en == (
+        "--held-permit-before was left out: with --ground employer-change it is not asked."
+    )
+    (text,) = situation(real(), {"service": "extension", "location": "inside"}, TODAY).left_out
+    assert text.en == "--location was left out: with --service extension it is not asked."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ import click
 
 from handbook.cli import environment
 from handbook.domain.build_settings import BuildSettings, WrongDayError
+from handbook.domain.model import Text
 from handbook.domain.problems import DataProblemsError
 from handbook.loading.file_cache import READ
 
@@ -205,6 +206,12 @@ def the_book() -> Any:
         sys.exit(1)
 
 
+def say_left_out(left_out: Iterable[Text]) -> None:
+    """Say on standard error which of the flags given were left out, and why."""
+    for text in left_out:
+        click.echo(f"{text.zh}\n{text.en}", err=True)
+
+
 def the_answer(flags: dict[str, Any]) -> Any:
     """The checklist for the flags given, or exit 2 with what is wrong or missing."""
     from handbook.rules.answers import Resolver
@@ -215,7 +222,9 @@ def the_answer(flags: dict[str, Any]) -> Any:
     book = the_book()
     given = {key: value for key, value in flags.items() if value not in (None, ())}
     try:
-        return book, Resolver(book, day).answer(situation(book, given, day))
+        asked = situation(book, given, day)
+        say_left_out(asked.left_out)
+        return book, Resolver(book, day).answer(asked)
     except SituationError as error:
         raise WrongCallError(f"{error.zh}\n{error.en}") from None
     except UndecidedError as finding:

@@ -13,6 +13,7 @@ from handbook.cli.common import (
     LANGUAGE,
     WrongCallError,
     print_json,
+    say_left_out,
     situation_options,
     the_book,
 )
@@ -116,6 +117,7 @@ def _recipe(book: Book, given: dict[str, Any], as_of: date) -> tuple[Situation, 
         asked = situation(book, given, as_of)
     except SituationError as error:
         raise WrongCallError(f"{error.zh}\n{error.en}") from None
+    say_left_out(asked.left_out)
     found = find(Resolver(book, as_of), asked.answers)
     if isinstance(found, Ask):
         wanted = missing(book, found.needs)

@@ -15,11 +15,15 @@ from handbook.domain.model import LANGUAGES, Language, Question, Text
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Answers given so far, the day of filing, and the defaults that were taken."""
+    """Answers given so far, the day of filing, and the defaults that were taken.
+
+    ``left_out`` says of each answer given that the situation does not ask for, and why.
+    """
 
     answers: Answers
     as_of: date
     assumed: tuple[str, ...] = ()
+    left_out: tuple[Text, ...] = ()
 
     def to_json(self) -> JsonObject:
         """The situation with the keys of the public vocabulary."""
@@ -62,7 +66,7 @@ def situation(book: Book, given: Mapping[str, str | Iterable[str]], as_of: date)
         answers[key] = tuple(_value(question, value, book) for value in values)
     _imply(book, answers)
     evaluator = Evaluator(book, as_of)
-    _drop_idle(book, evaluator, answers)
+    left_out = _drop_idle(book, evaluator, answers)
     _reject_excluded(book, evaluator, answers)
     assumed = []
     for question in book.questions.values():
@@ -79,7 +83,7 @@ def situation(book: Book, given: Mapping[str, str | Iterable[str]], as_of: date)
         if default is not None:
             answers[question.key] = (default,)
             assumed.append(question.key)
-    return Situation(answers, as_of, tuple(assumed))
+    return Situation(answers, as_of, tuple(assumed), tuple(left_out))
 
 
 def _value(question: Question, value: str, book: Book) -> str:
@@ -113,6 +117,7 @@ def _value(question: Question, value: str, book: Book) -> str:
     allowed = [one.id for one in question.values]
     exact = next((one for one in allowed if one.lower() == value.lower()), None)
     if exact is None:
+        _refuse_page_name(question, value, book)
         near = difflib.get_close_matches(value, allowed, 1)
         listed = ", ".join(allowed)
         raise SituationError(
@@ -122,6 +127,20 @@ def _value(question: Question, value: str, book: Book) -> str:
             + (f" Did you mean {near[0]}?" if near else ""),
         )
     return exact
+
+
+def _refuse_page_name(question: Question, value: str, book: Book) -> None:
+    """Raise with the flags of the service item that ``value`` is the name of, if it is."""
+    item = book.items.get(value.lower())
+    if item is None or question.key not in item.applies:
+        return
+    flags = " ".join(
+        f"{book.questions[key].flag} {'|'.join(values)}" for key, values in item.applies.items()
+    )
+    raise SituationError(
+        f"{question.flag}：“{value}”是服务页的名称，不是可用的值；请用 {flags}。",
+        f"{question.flag}: “{value}” is the name of a page, not a value; give {flags}.",
+    )
 
 
 def _unknown_key(key: str, book: Book) -> SituationError:
@@ -149,8 +168,12 @@ def _imply(book: Book, answers: dict[str, tuple[str, ...]]) -> None:
                     )
 
 
-def _drop_idle(book: Book, evaluator: Evaluator, answers: dict[str, tuple[str, ...]]) -> None:
-    """Leave out answers to questions that the situation does not raise: they change nothing."""
+def _drop_idle(book: Book, evaluator: Evaluator, answers: dict[str, tuple[str, ...]]) -> list[Text]:
+    """Leave out answers to questions that the situation does not raise: they change nothing.
+
+    The result says which, and because of what.
+    """
+    left_out = []
     for question in book.questions.values():
         if (
             question.key in answers
@@ -161,6 +184,27 @@ def _drop_idle(book: Book, evaluator: Evaluator, answers: dict[str, tuple[str, .
             is Truth.NO
         ):
             del answers[question.key]
+            left_out.append(_left_out(book, question, answers))
+    return left_out
+
+
+def _left_out(book: Book, question: Question, answers: Answers) -> Text:
+    """That an answer was left out, and the answers with which its question is not asked."""
+    against = dict.fromkeys(
+        f"{book.questions[key].flag} {' '.join(answers[key])}"
+        for alternative in question.asked_when
+        for key, values in alternative.items()
+        if key in answers and not set(values) & set(answers[key])
+    )
+    flags = {"zh": "、".join(against), "en": " and ".join(against)}
+    why = {
+        "zh": f"{flags['zh']} 时不问这一项" if against else "这一情形不问这一项",
+        "en": f"with {flags['en']} it is not asked" if against else "it is not asked here",
+    }
+    return Text(
+        zh=f"{question.flag} 没有采用：{why['zh']}。",
+        en=f"{question.flag} was left out: {why['en']}.",
+    )
 
 
 def _reject_excluded(book: Book, evaluator: Evaluator, answers: Answers) -> None:

@@ -1,0 +1,43 @@
+"""Settings of mkdocs.yml that have no effect are named, with what to do."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from books import ROOT
+from handbook.site.build_warnings import ignored_settings
+
+
+@pytest.mark.parametrize(
+    ("setting", "named", "instead"),
+    [
+        ("theme: {name: material, features: [navigation.tabs]}", "theme.features", "overrides/"),
+        ("theme: {palette: {scheme: slate}}", "theme.palette", "handbook.css"),
+        ("theme: {logo: assets/logo.svg}", "theme.logo", "header.html"),
+        ("theme: {icon: {logo: material/book}}", "theme.icon", "icons.py"),
+        ("theme: {font: {text: Roboto}}", "theme.font", "handbook.css"),
+        ("extra: {social: [], city: dongguan}", "extra.social", "overrides/"),
+        ("site_author: A", "site_author", "overrides/"),
+        ("markdown_extensions: [pymdownx.snippets]", "pymdownx.snippets", "handbook.css"),
+        ("markdown_extensions: [codehilite: {guess_lang: no}]", "codehilite", "handbook.css"),
+        ("markdown_extensions: {markdown.extensions.wikilinks: }", "wikilinks", "handbook.css"),
+    ],
+)
+def test_a_setting_without_effect_is_named(setting: str, named: str, instead: str) -> None:
+    """The warning says which setting it is, and what to do instead, in both languages."""
+    (line,) = ignored_settings(yaml.safe_load(setting))
+    chinese, english = line.split(" / ")
+    for text in (chinese, english):
+        assert named in text
+        assert instead in text
+    assert "请删去它" in chinese
+    assert "Delete it" in english
+
+
+def test_our_own_settings_have_an_effect() -> None:
+    """Nothing in the project's own mkdocs.yml is without effect."""
+    text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("!ENV ", "")
+    assert [*ignored_settings(yaml.safe_load(text))] == []
+    # MkDocs leaves an empty mapping where an extension had options.
+    assert [*ignored_settings({"markdown_extensions": [{}, "toc"]})] == []

@@ -137,7 +137,7 @@ def test_the_name_of_a_page_leads_to_its_flags(name: str, flags: str) -> None:
 
 
 def test_an_answer_that_is_not_asked_for_is_left_out_with_a_reason() -> None:
-    """An answer to a question that the situation does not raise is named, with what rules it out."""
+    """An answer to a question that the situation does not raise is named with what rules it out."""
     given = {"service": "new", "location": "inside", "ground": "employer-change"}
     assert situation(real(), given, TODAY).left_out == ()
     found = situation(real(), {**given, "held_permit_before": "yes"}, TODAY)

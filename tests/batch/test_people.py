@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from books import ROOT, real, resolver
 from handbook.batch import formats
 from handbook.batch import people as batch_list
+from handbook.batch import workbook as batch_workbook
 from handbook.batch.answers import Batch, Judge, UnansweredError, complete, lines, real_day
 from handbook.cli.main import main
 from handbook.domain.conditions import PLACE_KEYS, Answers
@@ -34,6 +35,7 @@ from handbook.rules.situation import SituationError, situation
 from handbook.rules.working_days import calendar
 
 DAY = "2026-11-24"
+LISTS = Path(__file__).parents[1] / "fixtures" / "lists"
 HEAD = "姓名,服务事项,申请人所在地,来华工作期限,人员类别,类别依据,境外文件签发地,希望的第一个工作日"
 GOOD = "张三,新办,境外,90 日以上,B 类,,加拿大,2026-12-30"
 
@@ -166,6 +168,9 @@ def test_the_walk_names_the_first_question_left_open() -> None:
             ),
             id="xlsx with a merged title and a real date",
         ),
+        # Saved by other programs, each with a sheet of notes before the list.
+        pytest.param((LISTS / "staff.xls").read_bytes(), id="old excel"),
+        pytest.param((LISTS / "staff.ods").read_bytes(), id="open document"),
         pytest.param(
             b"name,service,location,duration,category,issued in,start\n"
             b"\xe5\xbc\xa0\xe4\xb8\x89,new,outside,long,B,ca,2026/12/30",
@@ -195,6 +200,8 @@ def test_gbk_is_said() -> None:
         (b"name,service\0", "读不出文字", "cannot be read"),
         (b"\xd0\xcf\x11\xe0old", "旧版或加密", "old or encrypted"),
         (b"PK\x03\x04broken", "不是完好的", "no intact .xlsx"),
+        ((LISTS / "staff.xls").read_bytes()[:2000], "旧版或加密", "old or encrypted"),
+        ((LISTS / "staff.ods").read_bytes()[:700], "不是完好的", "no intact .xlsx"),
         ("甲,乙\n1,2".encode(), "找不到列名", "No headings"),
         (b"", "找不到列名", "No headings"),
         ("姓名,类别\n张三,B".encode(), "缺少“服务事项”一列。认得的列：姓名、人员类别", "missing"),
@@ -372,6 +379,36 @@ def test_the_workbook_holds_the_tables_and_is_the_same_every_time() -> None:
         list(grids[0].headings),
         *([cell or None for cell in r] for r in grids[0].rows),
     ]
+
+
+def test_control_characters_and_endless_cells_fit_into_a_workbook() -> None:
+    """What no workbook can hold is left out, so that the file opens."""
+    content = batch_workbook.workbook(
+        [batch_workbook.Sheet("s", ("a", "b"), [("x\0\ud800y", "z" * 40_000), ("", 7)])],
+        date.fromisoformat(DAY),
+    )
+    read = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert [cell.value for cell in read[2]] == ["xy", "z" * 32_767]
+    assert [cell.value for cell in read[3]] == [None, 7]
+    assert read.freeze_panes == "C2"
+
+
+def test_the_blank_list_offers_its_values() -> None:
+    """The blank workbook offers the choices, keeps dates as text, and can be read again."""
+    content = formats.blank_xlsx(real(), "zh", date.fromisoformat(DAY))
+    assert content == formats.blank_xlsx(real(), "zh", date.fromisoformat(DAY))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    blank, values = book.worksheets
+    known = batch_list.columns(real())
+    chosen = [column for column in known if column.values]
+    rules = blank.data_validations.dataValidation
+    assert len(rules) == len(chosen)
+    assert {rule.showErrorMessage for rule in rules} == {True, False}
+    at = 1 + [column.key for column in known].index("start")
+    assert blank.column_dimensions[batch_list.letter(at - 1)].number_format == "@"
+    assert values.max_row > 2
+    with pytest.raises(batch_list.BadListError, match="列名下面没有内容"):
+        answered(content)
 
 
 def test_the_calendar_holds_the_days_of_each_person_apart() -> None:

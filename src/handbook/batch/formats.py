@@ -48,6 +48,8 @@ GRIDS = {
     "deadlines": _DEADLINES,
     "problems": _PROBLEMS,
 }
+#: How many rows of the blank list offer a choice.
+_BLANK_ROWS = 1000
 #: What a spreadsheet program would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -278,33 +280,6 @@ def to_xlsx(made: list[Grid], language: m.Language, day: date) -> bytes:
     )
 
 
-def _saved(book: Any, day: date) -> bytes:
-    from datetime import datetime  # noqa: PLC0415
-    from zipfile import ZipFile, ZipInfo  # noqa: PLC0415
-
-    stamp = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the format has no time zone
-    book.properties.created = book.properties.modified = stamp
-    plain = io.BytesIO()
-    book.save(plain)
-    # openpyxl writes the clock into the archive and into the properties.
-    fixed = io.BytesIO()
-    with ZipFile(plain) as source, ZipFile(fixed, "w") as out:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = _stamped(content, f"{day}T00:00:00Z".encode())
-            info = ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-            info.compress_type = 8
-            out.writestr(info, content)
-    return fixed.getvalue()
-
-
-def _stamped(content: bytes, stamp: bytes) -> bytes:
-    import re  # noqa: PLC0415
-
-    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
-
-
 # -- the blank list -------------------------------------------------------------------------------
 
 
@@ -316,36 +291,30 @@ def blank_csv(book: Book, language: m.Language) -> bytes:
 
 def blank_xlsx(book: Book, language: m.Language, day: date) -> bytes:
     """A blank list with a choice of values in every column that has them."""
-    from openpyxl import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load
-    from openpyxl.styles import Font  # type: ignore[import-untyped]  # noqa: PLC0415
-    from openpyxl.worksheet.datavalidation import (  # type: ignore[import-untyped]  # noqa: PLC0415
-        DataValidation,
-    )
-
     w = wording(language)
-    made = Workbook()
-    sheet = made.active
-    sheet.title = w["batch_sheet_list"]
-    values = made.create_sheet(w["batch_sheet_values"])
-    sheet.freeze_panes = "B2"
-    for at, column in enumerate(people.columns(book), 1):
-        letter = people.letter(at - 1)
-        for page_ in (sheet, values):
-            cell = page_.cell(1, at, column.heading[language])
-            cell.font = Font(bold=True)
-            page_.column_dimensions[letter].width = 22
-        if column.kind in ("day", "place", "name"):
-            for row in range(2, 1002):
-                sheet.cell(row, at).number_format = "@"
-        asked = book.questions.get(column.key)
-        labels = [one.label[language] for one in asked.values] if asked else []
-        for row, text in enumerate(labels, 2):
-            values.cell(row, at, text)
-        if labels:
-            area = f"'{values.title}'!${letter}$2:${letter}${len(labels) + 1}"
-            choice = DataValidation("list", formula1=area, allow_blank=True)
-            # Several may stand in one cell of such a column.
-            choice.showErrorMessage = column.kind != "many"
-            choice.add(f"{letter}2:{letter}1001")
-            sheet.add_data_validation(choice)
-    return _saved(made, day)
+    known = people.columns(book)
+    headings = tuple(column.heading[language] for column in known)
+    out = io.BytesIO()
+    with workbook.new_workbook(out, day) as made:
+        name = w["batch_sheet_values"]
+        blank = workbook.add_sheet(made, Sheet(w["batch_sheet_list"], headings, (), "B2"))
+        values = workbook.add_sheet(made, Sheet(name, headings, (), "B2"))
+        as_text = made.add_format({"num_format": "@"})
+        for page_ in (blank, values):
+            page_.set_column(0, len(known) - 1, 22)
+        for at, column in enumerate(known):
+            if column.kind in ("day", "place", "name"):
+                blank.set_column(at, at, 22, as_text)
+            asked = book.questions.get(column.key)
+            labels = [value.label[language] for value in asked.values] if asked else []
+            values.write_column(1, at, labels)
+            if labels:
+                letter = people.letter(at)
+                choice = {
+                    "validate": "list",
+                    "source": f"='{name}'!${letter}$2:${letter}${len(labels) + 1}",
+                    # Several may stand in one cell of such a column.
+                    "show_error": column.kind != "many",
+                }
+                blank.data_validation(1, at, _BLANK_ROWS, at, choice)
+    return out.getvalue()

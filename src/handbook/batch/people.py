@@ -1,4 +1,4 @@
-"""A list of people as it comes from an office: CSV in whatever encoding, or XLSX; and its columns.
+"""A list of people as it comes from an office: CSV in any encoding, or a workbook.
 
 Reading knows nothing of policy: a file becomes a :class:`Sheet` of texts, and the headings of the
 sheet become :class:`Column` s.  ``docs/assets/batch.js`` reads in the same way.
@@ -11,16 +11,17 @@ import csv
 import io
 import re
 import unicodedata
-import warnings
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 Kind = Literal["name", "choice", "many", "place", "day", "count"]
 
@@ -170,13 +171,11 @@ def places(book: Book) -> dict[str, str]:
 
 
 def read(content: bytes, known: Iterable[Column]) -> Sheet:
-    """The cells of a file, CSV or XLSX by its content.  Raises :class:`BadListError`."""
-    if content.startswith(_ZIP):
-        return _xlsx(content)
-    if content.startswith(_OLD_EXCEL):
-        raise BadListError("old_excel")
-    text, notes = decode(content)
+    """The cells of a file: CSV, XLSX, XLS or ODS by its content.  Raises :class:`BadListError`."""
     names = {name for column in known for name in column.names}
+    if content.startswith((_ZIP, _OLD_EXCEL)):
+        return _workbook(content, names)
+    text, notes = decode(content)
     best = max(DELIMITERS, key=lambda one: _recognised(_rows(text, one), names))
     return Sheet(tuple(_rows(text, best)), notes=notes)
 
@@ -208,24 +207,39 @@ def _recognised(rows: Iterable[tuple[int, Sequence[str]]], names: set[str]) -> i
     return max((sum(heading(cell) in names for cell in cells) for cells in first), default=0)
 
 
-def _xlsx(content: bytes) -> Sheet:
-    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 - a CSV list need not wait
+def _workbook(content: bytes, names: set[str]) -> Sheet:
+    """The visible sheet of a workbook that holds most of the headings; the first, where equal."""
+    from python_calamine import (  # noqa: PLC0415 - a CSV list need not wait
+        CalamineError,
+        CalamineWorkbook,
+        SheetVisibleEnum,
+    )
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles that we do not read
-            page = openpyxl.load_workbook(io.BytesIO(content), data_only=True).active
-            rows = [
-                (number, tuple(_text(cell) for cell in cells))
-                for number, cells in enumerate(page.iter_rows(values_only=True), 1)
-            ]
-            merged = {
-                row: str(one.coord)
-                for one in page.merged_cells.ranges
-                for row in range(one.min_row, one.max_row + 1)
-            }
-    except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, OSError, TypeError):
-        raise BadListError("not_xlsx") from None
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = [
+            _sheet(book.get_sheet_by_name(one.name))
+            for one in book.sheets_metadata
+            if one.visible == SheetVisibleEnum.Visible
+        ]
+    except (CalamineError, OSError, ValueError):
+        sheets = []
+    if not sheets:
+        # What Excel writes with a password looks like its old format.
+        raise BadListError("old_excel" if content.startswith(_OLD_EXCEL) else "not_xlsx")
+    return max(sheets, key=lambda sheet: _recognised(sheet.rows, names))
+
+
+def _sheet(page: CalamineSheet) -> Sheet:
+    rows = [
+        (number, tuple(_text(cell) for cell in cells))
+        for number, cells in enumerate(page.to_python(skip_empty_area=False), 1)
+    ]
+    merged = {
+        row + 1: f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"
+        for (top, left), (bottom, right) in page.merged_cell_ranges or ()
+        for row in range(top, bottom + 1)
+    }
     return Sheet(tuple(rows), merged)
 
 

@@ -355,6 +355,25 @@ def test_every_document_and_day_is_in_the_tables(language: str) -> None:
     assert len(deadlines.rows) == sum(len(one.steps) + len(one.documents) for one in plans)
 
 
+def test_a_damaged_workbook_ends_with_a_sentence() -> None:
+    """A damaged old Excel file is refused in words, even where its reader breaks down over it."""
+    whole = (LISTS / "staff.xls").read_bytes()
+    for at in (48, 68, 76):  # the file's own counts of its parts
+        broken = whole[:at] + b"\xff\xff\xff\x3f" + whole[at + 4 :]
+        with pytest.raises(batch_list.BadListError, match="旧版或加密"):
+            answered(broken)
+
+
+def test_a_cell_at_the_far_end_of_a_sheet() -> None:
+    """A stray cell in the last row and column is refused in words, not by running out of memory."""
+    made = openpyxl.Workbook()
+    made.active["A1"], made.active["XFD1048576"] = "服务事项", "x"
+    out = io.BytesIO()
+    made.save(out)
+    with pytest.raises(batch_list.BadListError, match="不是完好的"):
+        answered(out.getvalue())
+
+
 def test_a_name_that_looks_like_a_formula_stays_text() -> None:
     """A name that a spreadsheet would take for a formula stays a name."""
     made = rows(GOOD.replace("张三", "=HYPERLINK(1)"))

@@ -13,15 +13,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from handbook.batch import spreadsheets
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
 
 Kind = Literal["name", "choice", "many", "place", "day", "count"]
 
@@ -209,53 +206,22 @@ def _recognised(rows: Iterable[tuple[int, Sequence[str]]], names: set[str]) -> i
 
 def _workbook(content: bytes, names: set[str]) -> Sheet:
     """The visible sheet of a workbook that holds most of the headings; the first, where equal."""
-    from python_calamine import (  # noqa: PLC0415 - a CSV list need not wait
-        CalamineError,
-        CalamineWorkbook,
-        SheetVisibleEnum,
-    )
-
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [
-            _sheet(book.get_sheet_by_name(one.name))
-            for one in book.sheets_metadata
-            if one.visible == SheetVisibleEnum.Visible
-        ]
-    except (CalamineError, OSError, ValueError):
-        sheets = []
-    if not sheets:
+        sheets = [_sheet(page) for page in spreadsheets.read(content)]
+    except spreadsheets.UnreadableWorkbookError:
         # What Excel writes with a password looks like its old format.
-        raise BadListError("old_excel" if content.startswith(_OLD_EXCEL) else "not_xlsx")
-    return max(sheets, key=lambda sheet: _recognised(sheet.rows, names))
+        key = "old_excel" if content.startswith(_OLD_EXCEL) else "not_xlsx"
+        raise BadListError(key) from None
+    return max(sheets, key=lambda sheet: _recognised(sheet.rows, names), default=Sheet(()))
 
 
-def _sheet(page: CalamineSheet) -> Sheet:
-    rows = [
-        (number, tuple(_text(cell) for cell in cells))
-        for number, cells in enumerate(page.to_python(skip_empty_area=False), 1)
-    ]
+def _sheet(page: spreadsheets.Page) -> Sheet:
     merged = {
         row + 1: f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"
-        for (top, left), (bottom, right) in page.merged_cell_ranges or ()
+        for top, left, bottom, right in page.merged
         for row in range(top, bottom + 1)
     }
-    return Sheet(tuple(rows), merged)
-
-
-def _text(value: object) -> str:
-    """A cell as the text that a CSV file would hold."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    return str(value).strip()
+    return Sheet(tuple(enumerate(page.rows, 1)), merged)
 
 
 def people(sheet: Sheet, known: Iterable[Column]) -> People:

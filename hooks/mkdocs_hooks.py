@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import indent
 from types import MappingProxyType
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -19,6 +20,7 @@ from handbook.cli.environment import mkdocs_settings
 from handbook.domain.build_settings import WrongDayError
 from handbook.domain.problems import DataProblemsError
 from handbook.domain.wording import wording
+from handbook.pages.continued_lines import ContinuedLines
 from handbook.site.build_warnings import build_warnings
 from handbook.site.content_security import sealed
 from handbook.site.edit_links import edit_link
@@ -91,6 +93,11 @@ def _mark(files: Files, **_: MkDocsConfig) -> None:
 
 on_config = CombinedEvent(_read, name_site)
 on_files = CombinedEvent(_register, _mark)
+
+
+def on_env(env: Environment, **_: object) -> None:
+    """Let the templates of the theme fold, as those of the pages do."""
+    env.add_extension(ContinuedLines)
 
 
 def on_pre_page(page: Page, **_: object) -> None:

@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from handbook.language.phrasing import capital
+from handbook.pages.continued_lines import ContinuedLines
 from handbook.pages.icons import icon
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|])")
@@ -25,6 +26,7 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[ContinuedLines],
     )
     env.globals.update(once=once, icon=icon)
     env.filters.update(md=heading, anchor=anchor, fill=fill, lang=language_of, capital=capital)

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from books import ROOT
-from handbook.deploy.live_preview import _notice
+from handbook.deploy.live_preview import notice_page
 from website import DAY, stays
 
 SCRIPT = re.compile(rb'<script src="/_handbook/live\.js" data-seen="([\d-]+)"></script>')
@@ -177,7 +177,7 @@ def test_a_report_fits_the_window(browser: Browser, width: int) -> None:
     report = f"data/x.yml:9:7: wrong: {said}\n{quoted}\n  = {said}"
     with browser.new_context(viewport={"width": width, "height": 700}) as context:
         tab = context.new_page()
-        tab.set_content(_notice("数据有误 / The data has a problem", report).decode())
+        tab.set_content(notice_page("数据有误 / The data has a problem", report).decode())
         page, box = tab.locator("html"), tab.locator("pre")
         for part in (page, box):
             assert part.evaluate("e => e.scrollWidth - e.clientWidth") <= 0

@@ -171,7 +171,7 @@ class Live:
         with self.lock:
             is_page = address.endswith(".html")
             if self.trouble and is_page:
-                return HTTPStatus.INTERNAL_SERVER_ERROR, _notice(_UNSOUND, self.trouble)
+                return HTTPStatus.INTERNAL_SERVER_ERROR, notice_page(_UNSOUND, self.trouble)
             if self._site is None:
                 return None
             try:
@@ -183,7 +183,7 @@ class Live:
             except Exception as error:  # noqa: BLE001 - a template at fault must not stop the server
                 traceback.print_exc()
                 text = f"{type(error).__name__}: {error}"
-                return HTTPStatus.INTERNAL_SERVER_ERROR, _notice(address, text)
+                return HTTPStatus.INTERNAL_SERVER_ERROR, notice_page(address, text)
             return None if content is None else (HTTPStatus.OK, content)
 
     def wait(self, seen: str) -> str:
@@ -225,7 +225,7 @@ class Previews:
                     self.page = (
                         made.read_bytes()
                         if made.is_file() and made.stat().st_size
-                        else _notice(_NO_PREVIEW, trouble)
+                        else notice_page(_NO_PREVIEW, trouble)
                     )
             return self.page
 
@@ -370,7 +370,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         """The site's own page for what does not exist, once there is one."""
         page = Path(self.directory, "404.html")
         found = code == HTTPStatus.NOT_FOUND and page.is_file()
-        content = page.read_bytes() if found else _notice(_MISSING, self.path)
+        content = page.read_bytes() if found else notice_page(_MISSING, self.path)
         self._send(content, ".html", HTTPStatus(code))
 
     def end_headers(self) -> None:
@@ -422,7 +422,8 @@ def _with(page: bytes, script: bytes) -> bytes:
     return head + script + end + tail if end else page + script
 
 
-def _notice(title: str, text: str) -> bytes:
+def notice_page(title: str, text: str) -> bytes:
+    """A page that tells what is wrong; ``text`` keeps its lines."""
     # Messages wrap; a line of a file stays one line, with the mark below it in its place.
     lines = _QUOTED.sub(r'<span class="line">\1</span>', html.escape(text))
     return _TROUBLE.format(title=html.escape(title), text=lines).encode()

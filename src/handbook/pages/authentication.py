@@ -58,8 +58,12 @@ def _view(shared: Shared, page: Page, name: str) -> AuthenticationView:
     book = page.book
     documents = [material for material in book.materials.values() if material.foreign]
     rows = _rows(page, documents[0])
-    measures = [one for one in book.measures.values() if one.authentication and one.on(page.day)]
-    conflicts = dict.fromkeys(name for one in measures for name in one.conflicts)
+    measures = [
+        measure
+        for measure in book.measures.values()
+        if measure.authentication and measure.on(page.day)
+    ]
+    conflicts = dict.fromkeys(name for measure in measures for name in measure.conflicts)
     return AuthenticationView(
         title=shared.title(page, name),
         lines=method_lines(page, documents, _KNOWN),
@@ -70,7 +74,7 @@ def _view(shared: Shared, page: Page, name: str) -> AuthenticationView:
             for method in m.METHODS
         ),
         measures=notice_links(page, measures),
-        to_confirm=page.to_confirm(name for one in measures for name in one.to_confirm),
+        to_confirm=page.to_confirm(name for measure in measures for name in measure.to_confirm),
         conflicts=page.conflicts(conflicts),
     )
 
@@ -79,7 +83,9 @@ def _rows(page: Page, document: m.Material) -> list[PlaceRow]:
     """The method for a document of each place, by the place's name."""
     groups = page.book.place_groups()
     members = {member.place: member for group in groups.values() for member in group.members}
-    excepted = {one.place: one for group in groups.values() for one in group.exceptions}
+    excepted = {
+        exception.place: exception for group in groups.values() for exception in group.exceptions
+    }
     rows = []
     for place in page.book.places.values():
         rule = page.resolver.method(document, {"issued_in": (place.code,)}).rule

@@ -122,15 +122,15 @@ def view(page: Page, table: m.PointsTable) -> CalculatorView:
 
 
 def _factor(page: Page, factor: m.Factor) -> FactorFields:
-    fields = [_field(page, factor, one) for one in points_table.fields_of(factor)]
+    fields = [_field(page, factor, field) for field in points_table.fields_of(factor)]
     least = min(factor.brackets, key=lambda bracket: bracket.points)
     return FactorFields(
         id=factor.id,
         name=page.say(factor.name),
         cap=factor.cap,
         basis=page.basis(factor),
-        inputs=tuple(one for one in fields if one.kind != "flag"),
-        switches=tuple(one for one in fields if one.kind == "flag"),
+        inputs=tuple(field for field in fields if field.kind != "flag"),
+        switches=tuple(field for field in fields if field.kind == "flag"),
         fixed="" if fields else page.say(least.label),
     )
 
@@ -161,9 +161,9 @@ def _data(page: Page, table: m.PointsTable) -> dict[str, object]:
     factors = {factor.id: factor for factor in table.factors}
     return {
         "fields": [
-            _bounds(page, factors[one.factor], one)
-            for one in points_table.FIELDS
-            if one.factor in factors
+            _bounds(page, factors[field.factor], field)
+            for field in points_table.FIELDS
+            if field.factor in factors
         ],
         "factors": [
             {
@@ -176,16 +176,17 @@ def _data(page: Page, table: m.PointsTable) -> dict[str, object]:
         ],
         "targets": [
             {
-                "factor": one.factor,
-                "points": one.points,
-                "text": one.text[language],
-                "field": next(iter(one.inputs)),
-                "from": one.only_from,
+                "factor": target.factor,
+                "points": target.points,
+                "text": target.text[language],
+                "field": next(iter(target.inputs)),
+                "from": target.only_from,
             }
-            for one in points.targets(table)
+            for target in points.targets(table)
         ],
         "thresholds": [
-            {"category": one.category, "points": one.points} for one in points.thresholds(table)
+            {"category": threshold.category, "points": threshold.points}
+            for threshold in points.thresholds(table)
         ],
         "bonus": points.BONUS,
         "small": points.SMALL_SALARY,
@@ -193,26 +194,26 @@ def _data(page: Page, table: m.PointsTable) -> dict[str, object]:
     }
 
 
-def _bounds(page: Page, factor: m.Factor, one: points_table.Field) -> dict[str, object]:
+def _bounds(page: Page, factor: m.Factor, field: points_table.Field) -> dict[str, object]:
     bounds: dict[str, object] = {
-        "id": one.id,
-        "factor": one.factor,
-        "kind": one.kind,
-        "required": one.required,
+        "id": field.id,
+        "factor": field.factor,
+        "kind": field.kind,
+        "required": field.required,
     }
-    if one.kind == "number":
-        low, high = points_table.limits(factor, one)
+    if field.kind == "number":
+        low, high = points_table.limits(factor, field)
         bounds |= {
             "low": low,
             "high": high,
             "lowText": number(low),
             "highText": number(high),
             "whole": factor.whole_numbers,
-            "scale": one.scale,
-            "fix": page.words.get(f"points_fix_{one.id}", ""),
+            "scale": field.scale,
+            "fix": page.words.get(f"points_fix_{field.id}", ""),
         }
-    if one.required:
-        bounds["label"] = page.words[f"points_field_{one.id}"]
+    if field.required:
+        bounds["label"] = page.words[f"points_field_{field.id}"]
     return bounds
 
 

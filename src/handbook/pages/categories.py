@@ -51,7 +51,7 @@ def _view(shared: Shared, page: Page, name: str) -> CategoriesView:
                 name=page.say(category.name),
                 summary=page.say(category.summary),
                 frame=page.statements(category.frame),
-                grounds=tuple(_ground(page, one) for one in page.current(category.grounds)),
+                grounds=tuple(_ground(page, ground) for ground in page.current(category.grounds)),
             )
             for category in shared.book.categories.values()
         ),

@@ -116,7 +116,7 @@ PAGE = PageKind(id="compare", template="compare", view=_view)
 
 def _neighbour(page: Page, other: Book) -> Neighbour:
     found = comparison.everywhere(page.book, other, page.day)
-    ours, theirs = (short(book, page.language) for book in (page.book, other))
+    ours, theirs = (_short_name(book, page.language) for book in (page.book, other))
     return Neighbour(
         id=other.city.id,
         ours=ours,
@@ -126,33 +126,39 @@ def _neighbour(page: Page, other: Book) -> Neighbour:
             ItemDifferences(
                 id=item.id,
                 name=page.say(item.short_name),
-                rows=tuple(_row(page, other, one) for one in found if one.item == item.id),
+                rows=tuple(
+                    _row(page, other, difference)
+                    for difference in found
+                    if difference.item == item.id
+                ),
             )
             for item in page.book.items.values()
-            if any(one.item == item.id for one in found)
+            if any(difference.item == item.id for difference in found)
         ),
     )
 
 
-def short(book: Book, language: m.Language) -> str:
+def _short_name(book: Book, language: m.Language) -> str:
     """The city's name in running text."""
     return (book.city.short_name or book.city.name)[language]
 
 
-def subject(book: Book, one: comparison.Difference, language: m.Language) -> str:
+def _subject(book: Book, difference: comparison.Difference, language: m.Language) -> str:
     """What the cities differ about."""
     w = words(book.city, language)
-    if one.kind == "limit":
-        return w["compare_limit_" + one.subject]
-    if one.kind == "result":
+    if difference.kind == "limit":
+        return w["compare_limit_" + difference.subject]
+    if difference.kind == "result":
         return w["result"]
-    name = book.materials[one.subject].name[language]
+    name = book.materials[difference.subject].name[language]
     about = w["authentication_of"]
-    return name if one.kind == "status" else f"{name}{w['open_paren']}{about}{w['close_paren']}"
+    return (
+        name if difference.kind == "status" else f"{name}{w['open_paren']}{about}{w['close_paren']}"
+    )
 
 
-def said(
-    book: Book, one: comparison.Difference, side: comparison.Side, language: m.Language
+def _position(
+    book: Book, difference: comparison.Difference, side: comparison.Side, language: m.Language
 ) -> str:
     """What one city says about it."""
     w = words(book.city, language)
@@ -160,20 +166,20 @@ def said(
         return w["compare_nothing"]
     if isinstance(side.value, int):
         return days(side.value, language)
-    if one.kind == "result":
+    if difference.kind == "result":
         return book.results[side.value].name[language]
-    if one.kind == "authentication":
+    if difference.kind == "authentication":
         method, status = side.value.split()
         return f"{w[method]}{w['comma']}{w['auth_' + status]}"
     return w[side.value]
 
 
-def because(book: Book, side: comparison.Side, language: m.Language) -> DecidingRule | None:
+def _deciding_rule(book: Book, side: comparison.Side, language: m.Language) -> DecidingRule | None:
     """The deciding rule in words: its notice or level, its condition, its reason, its source."""
     if not side.rules:
         return None
     rule = side.rules[0]
-    holder = next((one for one in book.measures.values() if rule in _rules(one)), None)
+    holder = next((measure for measure in book.measures.values() if rule in _rules(measure)), None)
     w = words(book.city, language)
     known = book.holder(rule.id)
     applies = known.applies if isinstance(known, m.Item) else None
@@ -208,23 +214,26 @@ def _rules(holder: m.Measure) -> tuple[m.Rule, ...]:
     )
 
 
-def _row(page: Page, other: Book, one: comparison.Difference) -> DifferenceRow:
+def _row(page: Page, other: Book, difference: comparison.Difference) -> DifferenceRow:
     language = page.language
     return DifferenceRow(
-        subject=subject(page.book, one, language),
+        subject=_subject(page.book, difference, language),
         sides=tuple(
             SideCell(
-                city=short(book, language),
+                city=_short_name(book, language),
                 own=book is page.book,
-                value=side.value if one.kind == "status" and isinstance(side.value, str) else "",
-                label=said(book, one, side, language),
-                rule=because(book, side, language),
+                value=side.value
+                if difference.kind == "status" and isinstance(side.value, str)
+                else "",
+                label=_position(book, difference, side, language),
+                rule=_deciding_rule(book, side, language),
             )
-            for book, side in ((page.book, one.ours), (other, one.theirs))
+            for book, side in ((page.book, difference.ours), (other, difference.theirs))
         ),
-        count=page.words["compare_count"].format(n=len(one.slugs)),
+        count=page.words["compare_count"].format(n=len(difference.slugs)),
         links=tuple(
-            ExampleLink(href=page.link(f"s/{slug}"), slug=slug) for slug in one.slugs[:_EXAMPLES]
+            ExampleLink(href=page.link(f"s/{slug}"), slug=slug)
+            for slug in difference.slugs[:_EXAMPLES]
         ),
     )
 
@@ -234,19 +243,21 @@ def to_text(
 ) -> str:
     """The differences for the terminal."""
     w = wording(language)
-    names = short(ours, language), short(theirs, language)
+    names = _short_name(ours, language), _short_name(theirs, language)
     if not rows:
         return w["compare_same"].format(ours=names[0], theirs=names[1])
     lines = [w["compare_with"].format(ours=names[0], theirs=names[1])]
     item = ""
-    for one in rows:
-        if one.item != item:
-            item = one.item
+    for difference in rows:
+        if difference.item != item:
+            item = difference.item
             lines += ["", ours.items[item].name[language]]
-        lines.append(f"- {subject(ours, one, language)}")
-        for name, book, side in zip(names, (ours, theirs), (one.ours, one.theirs), strict=True):
-            lines.append(f"    {name}{w['colon']}{said(book, one, side, language)}")
-            rule = because(book, side, language)
+        lines.append(f"- {_subject(ours, difference, language)}")
+        for name, book, side in zip(
+            names, (ours, theirs), (difference.ours, difference.theirs), strict=True
+        ):
+            lines.append(f"    {name}{w['colon']}{_position(book, difference, side, language)}")
+            rule = _deciding_rule(book, side, language)
             if rule is None:
                 continue
             if rule.words:
@@ -265,14 +276,14 @@ def to_json(rows: list[comparison.Difference], ours: Book, theirs: Book) -> list
     """The differences as JSON values."""
     return [
         {
-            "item": one.item,
-            "kind": one.kind,
-            "subject": one.subject,
+            "item": difference.item,
+            "kind": difference.kind,
+            "subject": difference.subject,
             "cities": {
                 book.city.id: {"value": side.value, "rules": [rule.id for rule in side.rules]}
-                for book, side in ((ours, one.ours), (theirs, one.theirs))
+                for book, side in ((ours, difference.ours), (theirs, difference.theirs))
             },
-            "situations": list(one.slugs),
+            "situations": list(difference.slugs),
         }
-        for one in rows
+        for difference in rows
     ]

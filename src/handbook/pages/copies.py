@@ -62,10 +62,10 @@ class Copies:
             resolver = Resolver(self.book, day)
             on = situation_addresses.on_day(resolver, self.book.addresses.values())
             own = {
-                one.slug: distinct_situations.Distinct(
-                    one.slug, one.answers, one.group.expanded(), one.group
+                site.slug: distinct_situations.Distinct(
+                    site.slug, site.answers, site.group.expanded(), site.group
                 )
-                for one in on.sites
+                for site in on.sites
             }
             led = {slug: own[to] for slug, to in on.others.items() if to in own}
             made.append((day, own | led, Sheets(resolver)))
@@ -75,7 +75,7 @@ class Copies:
 def _joined(periods: list[Period]) -> list[Period]:
     """Periods of one code after another are one."""
     made: list[Period] = []
-    for one in periods:
-        if not made or made[-1].code != one.code:
-            made.append(one)
+    for period in periods:
+        if not made or made[-1].code != period.code:
+            made.append(period)
     return made

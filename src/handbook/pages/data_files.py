@@ -13,14 +13,19 @@ from handbook.pages.shared import Shared
 def data_files(shared: Shared) -> dict[str, bytes]:
     """The files of a handbook, by path below the site."""
     files = open_data.files(shared.book, shared.day)
-    sheets = [shared.sheets.sheet(one) for one in shared.finder.results.values()]
+    sheets = [shared.sheets.sheet(distinct) for distinct in shared.finder.results.values()]
     open_data.add_sheets(files, sheets)
-    pages: dict[m.Language, Page] = {one: shared.page(one, "find.md") for one in m.LANGUAGES}
+    pages: dict[m.Language, Page] = {
+        language: shared.page(language, "find.md") for language in m.LANGUAGES
+    }
     words = {
         language: {
             **{key: page.words[key] for key in ("issued_there", "since", "find_bad_place")},
             **{method: page.words[method] for method in m.METHODS},
-            **{f"auth_{one}": page.words[f"auth_{one}"] for one in ("required", "deferrable")},
+            **{
+                f"auth_{status}": page.words[f"auth_{status}"]
+                for status in ("required", "deferrable")
+            },
         }
         for language, page in pages.items()
     }
@@ -43,7 +48,7 @@ def _script(name: str, value: str) -> bytes:
 def places(page: Page) -> list[list[str]]:
     """For the country box: code, both names, pinyin and aliases, method and first day."""
     book, resolver = page.book, page.resolver
-    document = next(one for one in book.materials.values() if one.foreign)
+    document = next(material for material in book.materials.values() if material.foreign)
     since = {
         member.place: member.from_.isoformat()
         for group in book.place_groups().values()

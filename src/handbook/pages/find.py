@@ -80,7 +80,7 @@ def _given(shared: Shared, page: Page, path: tuple[str, ...]) -> Iterator[GivenA
     at = finder.START
     for name in path:
         step = shared.finder.steps[at]
-        choice = next(one for one in step.choices if one.id == name)
+        choice = next(way for way in step.choices if way.id == name)
         about = finder.asked_for(shared.book, step)
         asked = f"{capital(about[page.language])}{page.words['colon']}" if about else ""
         yield GivenAnswer(

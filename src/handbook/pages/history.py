@@ -51,7 +51,7 @@ def updates(book: Book, day: date) -> list[m.Update]:
 def _view(shared: Shared, page: Page, name: str) -> HistoryView:
     return HistoryView(
         title=shared.title(page, name),
-        updates=tuple(_row(shared, page, one) for one in updates(shared.book, shared.day)),
+        updates=tuple(_row(shared, page, update) for update in updates(shared.book, shared.day)),
         intro=page.words["intro_history"],
         feed=FEED,
         notices=shared.link(page, "notices"),

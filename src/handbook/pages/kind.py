@@ -60,7 +60,7 @@ class View:
 
     def values(self) -> dict[str, object]:
         """The fields by name, as a template takes them."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        return {shown.name: getattr(self, shown.name) for shown in fields(self)}
 
 
 def from_wording(_: Shared, name: str) -> m.Text:

@@ -138,7 +138,7 @@ def _measure(page: Page, measure: m.Measure) -> MeasureView:
         date_basis=page.say(measure.date_basis),
         summary=page.say(measure.summary),
         effects=page.all(measure.effects),
-        statements=tuple(page.statement(one) for one in measure.statements),
+        statements=tuple(page.statement(statement) for statement in measure.statements),
     )
 
 
@@ -189,7 +189,9 @@ def _group(page: Page, group: m.PlaceGroup) -> GroupView:
 
 def _index(shared: Shared, page: Page, name: str) -> NoticesView:
     newest = sorted(
-        shared.book.measures.values(), key=lambda one: (one.in_force, one.id), reverse=True
+        shared.book.measures.values(),
+        key=lambda measure: (measure.in_force, measure.id),
+        reverse=True,
     )
     return NoticesView(
         title=shared.title(page, name),

@@ -195,7 +195,7 @@ class Data:
         )
         ways = {value: self._way(way) for value, way in found.ways.items() if way is not None}
         known["v"].update(
-            {one.id: self.page.say(one.label) for one in question.values if one.id in ways}
+            {value.id: self.page.say(value.label) for value in question.values if value.id in ways}
         )
         return {"k": found.key, "w": ways}
 
@@ -261,19 +261,19 @@ class Data:
             self.rules[rule.id] = {
                 "s": [
                     [
-                        one.title + (w["within"] + one.locator if one.locator else ""),
-                        one.href,
+                        source.title + (w["within"] + source.locator if source.locator else ""),
+                        source.href,
                     ]
-                    for one in basis.sources
+                    for source in basis.sources
                 ],
                 "m": basis.confidence_label,
                 "c": [
-                    [w[word] + w["colon"] + one.title, one.href]
+                    [w[word] + w["colon"] + entry.title, entry.href]
                     for word, many in (
                         ("to_confirm", basis.to_confirm),
                         ("conflict", basis.conflicts),
                     )
-                    for one in many
+                    for entry in many
                 ],
             }
         return rule.id

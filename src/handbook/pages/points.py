@@ -67,9 +67,9 @@ def _table(page: Page, table: m.PointsTable) -> TableView:
     return TableView(
         id=table.id,
         intro=page.say(table.intro),
-        thresholds=tuple(page.statement(one) for one in table.thresholds),
+        thresholds=tuple(page.statement(threshold) for threshold in table.thresholds),
         factors=tuple(_factor(page, factor) for factor in table.factors),
-        notes=tuple(page.statement(one) for one in table.notes),
+        notes=tuple(page.statement(note) for note in table.notes),
     )
 
 

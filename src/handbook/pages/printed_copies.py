@@ -82,8 +82,12 @@ PAGE = PageKind(id="copies", template="copies", view=_view)
 
 def _began(book: Book, day: date) -> str:
     """A rule or statement that began or ended on a day: what a new period rests on."""
-    found = [one.id for one in book.rules.values() if day in (one.in_force, one.until)]
-    found += [one.id for one in book.statements.values() if day in (one.in_force, one.until)]
+    found = [rule.id for rule in book.rules.values() if day in (rule.in_force, rule.until)]
+    found += [
+        statement.id
+        for statement in book.statements.values()
+        if day in (statement.in_force, statement.until)
+    ]
     return found[0] if found else next(iter(book.rules))
 
 
@@ -179,9 +183,9 @@ def changes(page: Page, before: Sheet, after: Sheet) -> tuple[str, ...]:
             name = page.plain(page.book.materials[material].name)
             found.append(w["copies_authentication"].format(what=name))
     found += _limits(page, old, new)
-    if [one.result for one in old.result_because] != [one.result for one in new.result_because]:
+    if [rule.result for rule in old.result_because] != [rule.result for rule in new.result_because]:
         found.append(w["copies_reworded"].format(what=w["result"]))
-    steps, then = {one.id: one for one in old.steps}, {one.id: one for one in new.steps}
+    steps, then = {step.id: step for step in old.steps}, {step.id: step for step in new.steps}
     found += [
         w["copies_step_new"].format(what=page.plain(step.name))
         for name, step in then.items()

@@ -137,13 +137,14 @@ def service(page: Page, item: m.Item) -> ServiceView:
         results=tuple(result_line(page, rule, known) for rule in possible(resolver.result(known))),
         steps=step_lines(page, known),
         flow=_flow(page, item),
-        eligibility=page.statements(one for part in parts for one in part.eligibility),
-        good_to_know=page.statements(one for part in parts for one in part.statements),
+        eligibility=page.statements(statement for part in parts for statement in part.eligibility),
+        good_to_know=page.statements(statement for part in parts for statement in part.statements),
         fees=page.statements(item.fees),
         authentication=method_lines(page, foreign, known),
         delays=delay_lines(page, foreign, known),
         measures=notice_links(
-            page, (one for one in page.book.measures.values() if _touches(page, one, known))
+            page,
+            (measure for measure in page.book.measures.values() if _touches(page, measure, known)),
         ),
         legal_basis=page.sources(item.legal_basis),
         to_confirm=page.to_confirm(item.to_confirm),

@@ -69,7 +69,7 @@ class Shared(ABC):
 
     @cached_property
     def _starts(self) -> Mapping[str, str]:
-        return {one.id: one.to for one in self.finder.steps[finder.START].choices}
+        return {choice.id: choice.to for choice in self.finder.steps[finder.START].choices}
 
     def start_of(self, item: str) -> str:
         """The page that the walk of a service item begins with: a screen or a situation."""

@@ -105,9 +105,9 @@ def situation(page: Page, sheet: Sheet) -> SituationView:
     distinct, answer, answers = sheet.distinct, sheet.checklist, dict(sheet.distinct.answers)
     foreign = [page.book.materials[name] for name in sheet.abroad]
     by_need: dict[str, list[ChecklistRow]] = {}
-    for one in answer.materials:
-        row = _row(page, one.material, _decided(one.material, one.requirement))
-        by_need.setdefault(_NEED.get(one.status, one.status), []).append(row)
+    for answered in answer.materials:
+        row = _row(page, answered.material, _decided(answered.material, answered.requirement))
+        by_need.setdefault(_NEED.get(answered.status, answered.status), []).append(row)
     steps = step_lines(page, answers)
     return SituationView(
         title=distinct.title(page.book, page.language),
@@ -125,7 +125,9 @@ def situation(page: Page, sheet: Sheet) -> SituationView:
         results=tuple(result_line(page, rule, answers) for rule in answer.result_because),
         steps=tuple(step for step in steps if step.phase != "after"),
         after=tuple(step for step in steps if step.phase == "after"),
-        foreign=tuple(ForeignMaterial(id=one.id, name=page.say(one.name)) for one in foreign),
+        foreign=tuple(
+            ForeignMaterial(id=material.id, name=page.say(material.name)) for material in foreign
+        ),
         places=_place_data(page, sheet),
         authentication=method_lines(page, foreign, answers),
         delays=delay_lines(page, foreign, answers),
@@ -180,9 +182,9 @@ def _way(page: Page, joined: Answers) -> str:
         question = page.book.questions[key]
         if key == "service" or values == (question.default,):
             continue
-        labels = [one.label[page.language] for one in question.values if one.id in values]
+        labels = [value.label[page.language] for value in question.values if value.id in values]
         text = words["find_or"].join(labels)
-        if len(labels) > 1 or {one.id for one in question.values} == {"yes", "no"}:
+        if len(labels) > 1 or {value.id for value in question.values} == {"yes", "no"}:
             text = question.label[page.language] + words["colon"] + text
         parts.append(text)
     return " · ".join(parts)
@@ -230,9 +232,9 @@ def _title(shared: Shared, name: str) -> m.Text:
 def _describe(shared: Shared, page: Page, name: str, title: str) -> str:
     sheet = shared.sheets.sheet(shared.finder.results[key_of(name)])
     papers = [
-        one.material.name[page.language]
-        for one in sheet.checklist.materials
-        if one.status == "required"
+        row.material.name[page.language]
+        for row in sheet.checklist.materials
+        if row.status == "required"
     ]
     # Titles may differ only where a description is cut; the short address always differs.
     return page.words["meta_s"].format(

@@ -47,7 +47,9 @@ class SourcesView(View):
 
 def _view(shared: Shared, page: Page, name: str) -> SourcesView:
     book = shared.book
-    groups = [_group(page, one) for one in reversed([*book.jurisdictions.values()])]
+    groups = [
+        _group(page, jurisdiction) for jurisdiction in reversed([*book.jurisdictions.values()])
+    ]
     return SourcesView(
         title=shared.title(page, name),
         groups=tuple(group for group in groups if group.sources),

@@ -48,11 +48,11 @@ class StatisticsView(View):
 
 def _view(shared: Shared, page: Page, name: str) -> StatisticsView:
     book = shared.book
-    used = {figure for chart in book.charts for figure in chart.figures}
+    used = {id_ for chart in book.charts for id_ in chart.figures}
     return StatisticsView(
         title=shared.title(page, name),
         charts=tuple(_chart(page, chart) for chart in book.charts),
-        rest=tuple(_row(page, one) for figure, one in book.figures.items() if figure not in used),
+        rest=tuple(_row(page, figure) for id_, figure in book.figures.items() if id_ not in used),
         intro=page.words["intro_statistics" if book.figures else "no_statistics"],
     )
 
@@ -60,8 +60,12 @@ def _view(shared: Shared, page: Page, name: str) -> StatisticsView:
 def _chart(page: Page, chart: m.Chart) -> BarChart:
     figures = [page.book.figures[name] for name in chart.figures]
     rows = [
-        Bar(page.plain(one.title) if one.title else one.id, one.value, _number(page, one))
-        for one in figures
+        Bar(
+            page.plain(figure.title) if figure.title else figure.id,
+            figure.value,
+            _number(page, figure),
+        )
+        for figure in figures
     ]
     return BarChart(
         id=chart.id,

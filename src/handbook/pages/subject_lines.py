@@ -132,7 +132,9 @@ def _joining(page: Page, known: m.AllOf) -> Iterator[tuple[date, SubjectLine]]:
             continue
         used = {value for way in rule.when for value in way.get("issued_in", ())}
         groups = page.book.place_groups()
-        for member in (one for name in groups if name in used for one in groups[name].members):
+        for member in (
+            joined for name in groups if name in used for joined in groups[name].members
+        ):
             # Who is there from the rule's first day on is told with the rule.
             if member.from_ > max(page.day, rule.in_force):
                 place = place_name(page.book, member.place, page.language)

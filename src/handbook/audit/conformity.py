@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Literal, TypeAlias, get_args
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -97,12 +97,15 @@ def matrix(book: Book, day: date) -> Matrix:
     return Matrix(day, cells, tuple(catch_alls(book)))
 
 
+_Source: TypeAlias = m.Item | m.Material | m.Rule | m.Statement | m.Contact
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """Something that states an element: its words, and the record that it comes from."""
 
     words: str
-    record: Any
+    record: _Source
 
 
 def _found(page: Page, item: m.Item) -> dict[m.Element, list[_Part]]:
@@ -112,8 +115,8 @@ def _found(page: Page, item: m.Item) -> dict[m.Element, list[_Part]]:
     def own(text: m.Text) -> list[_Part]:
         return [_Part(text[page.language], item)]
 
-    def ruled(lines: Iterable[Any], words: str) -> list[_Part]:
-        return [_Part(str(getattr(one, words)), book.rules[one.id]) for one in lines]
+    def ruled(lines: Iterable[tuple[str, str]]) -> list[_Part]:
+        return [_Part(words, book.rules[rule]) for rule, words in lines]
 
     def said(records: Sequence[m.Statement]) -> list[_Part]:
         return [_Part(one.text[page.language], one) for one in records if one.on(page.day)]
@@ -138,9 +141,13 @@ def _found(page: Page, item: m.Item) -> dict[m.Element, list[_Part]]:
         ],
         "medium": [_Part(one.form[page.language], one) for one in materials],
         "material-source": [_Part(one.issued_by[page.language], one) for one in materials],
-        "flow": ruled(view.steps, "text"),
-        "statutory-time": ruled((one for one in view.limits if one.kind != "promised"), "days"),
-        "promised-time": ruled((one for one in view.limits if one.kind == "promised"), "days"),
+        "flow": ruled((step.id, str(step.text)) for step in view.steps),
+        "statutory-time": ruled(
+            (limit.id, str(limit.days)) for limit in view.limits if limit.kind != "promised"
+        ),
+        "promised-time": ruled(
+            (limit.id, str(limit.days)) for limit in view.limits if limit.kind == "promised"
+        ),
         "fee": said(item.fees),
         "result": [_Part(one.result.name, book.rules[one.id]) for one in view.results],
         **{element: [] for element in SHARED},
@@ -179,7 +186,7 @@ def _in(language: m.Language, words: str) -> bool:
     )
 
 
-def _verified(record: Any) -> date | None:
+def _verified(record: _Source) -> date | None:
     if isinstance(record, m.Contact):
         return record.as_of
     if isinstance(record, m.Item):
@@ -188,7 +195,7 @@ def _verified(record: Any) -> date | None:
     return verified
 
 
-def _sources(record: Any) -> list[str]:
+def _sources(record: _Source) -> list[str]:
     citations = record.legal_basis if isinstance(record, m.Item) else record.sources
     return [one.source for one in citations]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from handbook.audit.impact_words import ImpactWords
 from handbook.domain import model as m
@@ -74,7 +73,7 @@ def _change(change: Change) -> JsonObject:
 
 def _value(value: Value) -> JsonObject:
     decides = value.decides
-    shown: Any = (
+    shown = (
         {"contradiction": list(decides.rules)}
         if isinstance(decides, Contradiction)
         else open_data.record(decides)

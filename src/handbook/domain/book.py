@@ -63,34 +63,17 @@ class Book:
     def records(self) -> tuple[tuple[m.Record, m.Record, tuple[str | int, ...]], ...]:
         """Every record at any depth, with the record of a file it is part of and the way to it."""
         mappings = (
-            self.items,
-            self.measures,
-            self.materials,
-            self.categories,
-            self.topics,
-            self.conflicts,
-            self.to_confirm,
-            self.figures,
-            self.questions,
-            self.deadlines,
-            self.plans,
-            self.holiday_years,
-            self.addresses,
-        )
+            self.items, self.measures, self.materials, self.categories, self.topics,
+            self.conflicts, self.to_confirm, self.figures, self.questions, self.deadlines,
+            self.plans, self.holiday_years, self.addresses,
+        )  # fmt: skip
         rows = (
-            self.points,
-            self.faq,
-            self.terms,
-            self.synonyms,
-            self.charts,
-            self.events,
-            self.updates,
-            self.contacts,
-            self.screens,
-        )
+            self.points, self.faq, self.terms, self.synonyms, self.charts, self.events,
+            self.updates, self.contacts, self.screens,
+        )  # fmt: skip
         return tuple(
             (record, root, path)
-            for group in (*(one.values() for one in mappings), *rows)
+            for group in (*(mapping.values() for mapping in mappings), *rows)
             for root in group
             for record, path in _walk(root)
         )

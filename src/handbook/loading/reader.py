@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 
 import yaml
 
@@ -17,7 +17,7 @@ from handbook.domain.problems import Place, Problem
 from handbook.loading.typing_slips import Slip, slips
 
 Path_ = tuple[str | int, ...]
-Value = str | list[Any] | dict[str, Any]
+Value = Union[str, list["Value"], dict[str, "Value"]]  # noqa: UP007 - it names itself
 
 _WIDE = {
     "：": ":",
@@ -253,8 +253,8 @@ def _value(node: yaml.Node, path: Path_, document: Document) -> Value:
     return str(node.value)
 
 
-def _mapping(node: yaml.MappingNode, path: Path_, document: Document) -> dict[str, Any]:
-    result: dict[str, Any] = {}
+def _mapping(node: yaml.MappingNode, path: Path_, document: Document) -> dict[str, Value]:
+    result: dict[str, Value] = {}
     for key_node, value_node in node.value:
         child = value_node
         mark = key_node.start_mark

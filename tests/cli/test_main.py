@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
 import json
 import os
 import re
@@ -16,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from books import ROOT, real
-from handbook.cli.main import COMMANDS, main
+from handbook.cli.main import COMMANDS, FAMILIES, main
 from handbook.domain import model as m
 from handbook.pages.render import language_of
 from handbook.rules import sound_book
@@ -145,10 +146,60 @@ def test_commands_are_where_they_are_said_to_be() -> None:
 
 
 def test_no_command_is_help() -> None:
-    """Without a command the list of commands is shown."""
+    """Without a command the commands and families are shown; a family shows its own."""
     result = run()
     assert result.exit_code == 2
-    assert all(command in result.stderr for command in COMMANDS)
+    listed = {
+        line.split()[0] for line in result.stderr.partition("Commands:")[2].splitlines() if line
+    }
+    below = {name for names in FAMILIES.values() for name in names}
+    assert listed == (COMMANDS.keys() - below) | FAMILIES.keys()
+    for family, names in FAMILIES.items():
+        shown = run(family, "--help").stdout.partition("Commands:")[2]
+        assert {line.split()[0] for line in shown.splitlines() if line} == set(names)
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+def test_a_command_answers_with_and_without_its_family(family: str) -> None:
+    """What is listed below a family is the command of that name, so old scripts keep working."""
+    for name in FAMILIES[family]:
+        old, new = run(name, "--help").stdout, run(family, name, "--help").stdout
+        assert new.split("\n", 1)[1] == old.split("\n", 1)[1]
+        assert f"{family} {name}" in new.split("\n", 1)[0]
+
+
+def test_no_public_command_is_hidden() -> None:
+    """Every command of the public vocabulary stands at the top of the help."""
+    public = "build serve check checklist explain situations prove impact points plan graph pdf"
+    shown = run("--help").stdout
+    for name in [*public.split(), "parity", "freshness"]:
+        assert f"\n  {name} " in shown
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    """The command, and Python with its module, say the version of what is installed."""
+    version = importlib.metadata.version("work-permit-handbook")
+    command = [sys.executable, "-m", "handbook.cli", "--version"]
+    module = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert run("--version").stdout == module.stdout == f"handbook, version {version}\n"
+
+
+def test_a_shell_can_complete_commands() -> None:
+    """The completion that the reference describes gives the commands of a family."""
+    asked = {
+        "_HANDBOOK_COMPLETE": "bash_complete",
+        "COMP_WORDS": "handbook desk ",
+        "COMP_CWORD": "2",
+    }
+    told = subprocess.run(
+        [Path(sys.executable).with_name("handbook")],
+        env={**os.environ, **asked},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert {line.partition(",")[2] for line in told.stdout.split()} == {*FAMILIES["desk"]}
+    assert "_HANDBOOK_COMPLETE=bash_source" in (ROOT / "manual/REFERENCE.md").read_text("utf-8")
 
 
 # -- JSON ----------------------------------------------------------------------------------------

@@ -49,6 +49,27 @@ COMMANDS = {
     "trace": "trace",
     "update": "update",
 }
+#: Subcommands that are listed below a name of their own, by that name.  Each still answers at the
+#: top, as it did before: scripts keep working.
+FAMILIES = {
+    "deploy": ("pack", "publish", "release", "stage"),
+    "desk": (
+        "addresses", "conform", "explain-error", "import", "new", "notes", "preview", "schema",
+        "tidy", "trace", "update",
+    ),
+}  # fmt: skip
+_FAMILY_HELP = {
+    "deploy": """打包、发布、交给别的工具。 Pack, release, publish, hand to another tool.
+
+\b
+handbook deploy publish --to /srv/handbook
+""",
+    "desk": """资料编辑人员的日常工作。 The daily work of those who edit the data.
+
+\b
+handbook desk new measure
+""",
+}
 #: Subcommands that read the data of every city alike, or of none.
 CITYLESS = frozenset({"explain-error", "parity", "update"})
 
@@ -59,26 +80,45 @@ _CLOSED = frozenset(
 )
 
 
+def _load(name: str) -> click.Command | None:
+    """The subcommand of this name, with ``--city`` where it reads the data of a city."""
+    if name not in COMMANDS:
+        return None
+    module = importlib.import_module(f"handbook.cli.{COMMANDS[name]}")
+    attribute = name.replace("-", "_")
+    found = vars(module)[f"{attribute}_" if keyword.iskeyword(attribute) else attribute]
+    command: click.Command = found
+    if name not in CITYLESS:
+        from handbook.cli.common import city_option
+
+        below = command.commands.values() if isinstance(command, click.Group) else ()
+        for part in (command, *below):
+            if not any(param.name == "city" for param in part.params):
+                part.params.append(city_option())
+    return command
+
+
+class Family(click.Group):
+    """Subcommands for one kind of work; each also answers without the name of its family."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(FAMILIES[str(self.name)])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return _load(cmd_name) if cmd_name in self.list_commands(ctx) else None
+
+
 class Group(click.Group):
     """Loads a subcommand when it is called; says in both languages when there is none."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return sorted(COMMANDS)
+        below = {name for names in FAMILIES.values() for name in names}
+        return sorted([*FAMILIES, *(name for name in COMMANDS if name not in below)])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"handbook.cli.{COMMANDS[cmd_name]}")
-        name = cmd_name.replace("-", "_")
-        command: click.Command = getattr(module, f"{name}_" if keyword.iskeyword(name) else name)
-        if cmd_name not in CITYLESS:
-            from handbook.cli.common import city_option
-
-            below = command.commands.values() if isinstance(command, click.Group) else ()
-            for one in (command, *below):
-                if not any(param.name == "city" for param in one.params):
-                    one.params.append(city_option())
-        return command
+        if cmd_name in FAMILIES:
+            return Family(cmd_name, help=_FAMILY_HELP[cmd_name])
+        return _load(cmd_name)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
@@ -109,6 +149,9 @@ class Group(click.Group):
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(
+    package_name="work-permit-handbook", prog_name="handbook", help="版本 / the version."
+)
 def main() -> None:
     """外国人来华工作许可服务手册 / Foreign Work Permit Service Handbook."""
 

@@ -20,7 +20,8 @@ from handbook.domain.book import Book
 from handbook.domain.json_values import JsonObject
 from handbook.domain.wording import wording
 from handbook.export import citations, open_data, plan_json
-from handbook.export.plan_formats import Owner, calendar_file, cited, entries, event
+from handbook.export.calendar_file import AllDay, calendar_file
+from handbook.export.plan_formats import Owner, all_day, cited, entries
 from handbook.rules import plan_days, planner
 from handbook.rules.answers import Authentication
 
@@ -230,14 +231,14 @@ def to_ics(batch: Batch, language: m.Language) -> bytes:
     """Every day of every person as one calendar file."""
     w = wording(language)
 
-    def lines() -> Iterator[str]:
+    def shown() -> Iterator[AllDay]:
         for one in batch.people:
             if one.plan is not None:
                 person = one.name or w["batch_row_person"].format(row=one.row)
                 for entry in entries(batch.book, one.plan, language):
-                    yield from event(one.plan, entry, w, batch.day, Owner(person, one.row))
+                    yield all_day(one.plan, entry, w, Owner(person, one.row))
 
-    return calendar_file(w["batch_ics_name"], "Batch", language, lines()).encode()
+    return calendar_file(w["batch_ics_name"], "Batch", language, shown(), batch.day).encode()
 
 
 def to_json(batch: Batch) -> JsonObject:

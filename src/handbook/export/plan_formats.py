@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
+from handbook.export.calendar_file import AllDay, calendar_file
 from handbook.rules.planner import Dated, Paper, Schedule, because
-
-#: Longest line of a calendar file, in bytes (RFC 5545, 3.1).
-_LINE = 75
-
-#: In UTF-8: the bits that tell kinds of bytes apart, and those of a later byte of a character.
-_BYTE_KIND, _LATER_BYTE = 0b1100_0000, 0b1000_0000
 
 
 def to_text(book: Book, made: Schedule, language: m.Language) -> str:
@@ -125,20 +120,8 @@ def to_ics(book: Book, made: Schedule, language: m.Language, as_of: date) -> str
     """The plan as a calendar file: the same plan of the same edition gives the same bytes."""
     w = wording(language)
     title = w["plan_title"].format(item=made.recipe.item.name[language])
-    lines = (line for one in entries(book, made, language) for line in event(made, one, w, as_of))
-    return calendar_file(title, "Plan", language, lines)
-
-
-def calendar_file(title: str, product: str, language: m.Language, lines: Iterable[str]) -> str:
-    """A calendar file (RFC 5545) around the lines of its events."""
-    head = (
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:-//Foreign Work Permit Service Handbook//{product}//{language.upper()}",
-        "CALSCALE:GREGORIAN",
-        f"X-WR-CALNAME:{escape(title)}",
-    )
-    return "".join(f"{_fold(line)}\r\n" for line in (*head, *lines, "END:VCALENDAR"))
+    shown = (all_day(made, entry, w) for entry in entries(book, made, language))
+    return calendar_file(title, "Plan", language, shown, as_of)
 
 
 class Owner(NamedTuple):
@@ -148,50 +131,14 @@ class Owner(NamedTuple):
     row: int
 
 
-def event(
-    made: Schedule,
-    one: Entry,
-    words: Mapping[str, str],
-    as_of: date,
-    owner: Owner | None = None,
-) -> Iterator[str]:
-    """The lines of one entry."""
-    wish, key = made.wish, one.key.replace("/", "-")
-    summary = words[f"plan_ics_{one.kind}"].format(step=one.name)
-    uid = f"{made.recipe.item.id}-{wish.anchor}-{wish.day}-{key}-{one.kind}"
+def all_day(
+    made: Schedule, entry: Entry, words: Mapping[str, str], owner: Owner | None = None
+) -> AllDay:
+    """An entry as it stands in the calendar, under the name of its ``owner`` where there is one."""
+    wish, key = made.wish, entry.key.replace("/", "-")
+    summary = words[f"plan_ics_{entry.kind}"].format(step=entry.name)
+    name = f"{made.recipe.item.id}-{wish.anchor}-{wish.day}-{key}-{entry.kind}"
     if owner:
         summary = words["batch_ics_person"].format(person=owner.person, text=summary)
-        uid += f"-row-{owner.row}"
-    yield from (
-        "BEGIN:VEVENT",
-        f"UID:{uid}@work-permit-handbook",
-        f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
-        f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{escape(summary)}",
-        f"DESCRIPTION:{escape(one.text)}",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    )
-
-
-def escape(text: str) -> str:
-    """``text`` as the value of a property (RFC 5545, 3.3.11)."""
-    for char in ("\\", ";", ","):
-        text = text.replace(char, "\\" + char)
-    return text.replace("\n", "\\n")
-
-
-def _fold(line: str) -> str:
-    """``line`` in pieces of at most 75 bytes, never inside a character."""
-    rest = line.encode()
-    pieces = []
-    room = _LINE
-    while len(rest) > room:
-        end = room
-        while rest[end] & _BYTE_KIND == _LATER_BYTE:
-            end -= 1
-        pieces.append(rest[:end])
-        rest = rest[end:]
-        room = _LINE - 1  # a continued line begins with a space
-    return b"\r\n ".join([*pieces, rest]).decode()
+        name += f"-row-{owner.row}"
+    return AllDay(name=name, day=entry.day, summary=summary, description=entry.text)

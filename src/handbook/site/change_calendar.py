@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from handbook.domain import model as m
 from handbook.domain.wording import wording
-from handbook.export.plan_formats import calendar_file, escape
+from handbook.export.calendar_file import AllDay, calendar_file
 from handbook.pages.handbook import HandbookPages
 from handbook.pages.page import Page
 from handbook.pages.services import service
@@ -62,21 +62,17 @@ def to_ics(site: HandbookPages, language: m.Language, base: str = "") -> str:
     """The calendar; entries carry the address of their page where the site's is known."""
     words = wording(language)
     folder = "en/" if language == "en" else ""
-    lines: list[str] = []
-    for one in sorted(changes(site, language), key=lambda one: (one.day, one.key)):
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:change-{site.book.city.id}-{one.key}@work-permit-handbook",
-            f"DTSTAMP:{site.day:%Y%m%d}T000000Z",
-            f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{escape(one.title)}",
-            *([f"DESCRIPTION:{escape(one.text)}"] if one.text else []),
-            *([f"URL:{base.rstrip('/')}/{folder}{one.page}.html"] if base else []),
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
-    return calendar_file(words["changes_title"], "Changes", language, lines)
+    entries = (
+        AllDay(
+            name=f"change-{site.book.city.id}-{change.key}",
+            day=change.day,
+            summary=change.title,
+            description=change.text,
+            page=f"{base.rstrip('/')}/{folder}{change.page}.html" if base else "",
+        )
+        for change in sorted(changes(site, language), key=lambda change: (change.day, change.key))
+    )
+    return calendar_file(words["changes_title"], "Changes", language, entries, site.day)
 
 
 def files(site: HandbookPages, base: str = "") -> dict[str, bytes]:

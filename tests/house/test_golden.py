@@ -15,7 +15,7 @@ from books import ROOT, ask, kites
 from handbook.domain.model import LANGUAGES, Language
 from handbook.export import open_data
 from handbook.pages import flowchart, flowchart_svg
-from handbook.pages.handbook import Site
+from handbook.pages.handbook import HandbookPages
 from handbook.paper import sheet
 from handbook.paper.paper_site import Paper
 from handbook.rules.answers import Resolver
@@ -44,7 +44,7 @@ def test_the_page_of_a_service_is_as_blessed(
 ) -> None:
     """The page of a service reads as it did when somebody last looked at it."""
     name = f"services/{service}"
-    body = Site(kites(), DAY).body(name, language, f"{name}.md")
+    body = HandbookPages(kites(), DAY).body(name, language, f"{name}.md")
     golden(f"{service}.{language}.md", body.replace("><", ">\n<"))
 
 

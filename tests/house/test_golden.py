@@ -12,6 +12,7 @@ from datetime import date
 import pytest
 
 from books import ROOT, ask, kites
+from handbook.domain.build_settings import BuildSettings
 from handbook.domain.model import LANGUAGES, Language
 from handbook.export import open_data
 from handbook.pages import flowchart, flowchart_svg
@@ -24,12 +25,8 @@ FOLDER = ROOT / "tests" / "golden"
 DAY = date(2023, 6, 1)
 SERVICES = ("new", "renew")
 Golden = Callable[[str, str], None]
-
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The edition is made on its own day, so that no page says that it is of another."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1685592000")  # noon of DAY in China
+#: The edition is made on its own day, so that no page says that it is of another.
+SETTINGS = BuildSettings(today=DAY)
 
 
 def shown(value: object) -> str:
@@ -44,7 +41,7 @@ def test_the_page_of_a_service_is_as_blessed(
 ) -> None:
     """The page of a service reads as it did when somebody last looked at it."""
     name = f"services/{service}"
-    body = HandbookPages(kites(), DAY).body(name, language, f"{name}.md")
+    body = HandbookPages(kites(), DAY, SETTINGS).body(name, language, f"{name}.md")
     golden(f"{service}.{language}.md", body.replace("><", ">\n<"))
 
 
@@ -64,7 +61,7 @@ def test_the_flowchart_of_a_service_is_as_blessed(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_printed_checklist_is_as_blessed(golden: Golden, language: Language) -> None:
     """What the typesetter is given for a checklist is what somebody last looked at."""
-    paper = Paper(kites(), DAY)
+    paper = Paper(kites(), DAY, SETTINGS)
     distinct = next(iter(paper.finder.results.values()))
     document = sheet.document(paper, paper.sheets.sheet(distinct), language)
     golden(f"sheet.{language}.json", shown(document))

@@ -14,7 +14,6 @@ from handbook.domain.conditions import Answers, Truth
 from handbook.export.checklist_text import days as days_in_words
 from handbook.rules.decisions import UndecidedError
 
-_HANDED_IN = ("required", "deferrable")
 _KINDS = ("promised", "national", "statutory")
 
 
@@ -119,7 +118,7 @@ def authentication(evidence: Evidence, now: ProofDay, name: str) -> None:
             requirement = now.resolver.requirement(name, answers).rule
         except UndecidedError:
             continue
-        if requirement is None or requirement.status not in _HANDED_IN:
+        if requirement is None or requirement.status not in m.HANDED_IN:
             continue
         for filed in evidence.everywhere(now, answers, places):
             evidence.cases += 1

@@ -49,7 +49,6 @@ _OBLIGATION = re.compile(
     r"|\b(?:must|may|shall|cannot|need not|not needed|required|requires|have to|has to|not allowed"
     r"|allowed|waived|prohibited|forbidden)\b"
 )
-_STATUSES = ("required", "deferrable", "by_commitment", "waived", "not_applicable")
 #: Elements whose text nobody reads, or that the page itself adds.
 _SILENT = frozenset({"script", "style", "template", "noscript"})
 _PUNCTUATION = " ·:：、，,。."
@@ -129,7 +128,7 @@ def _status_words() -> frozenset[str]:
     return frozenset(
         wording(language)[prefix + status]
         for language in m.LANGUAGES
-        for prefix, statuses in (("", _STATUSES), ("auth_", ("required", "deferrable", "waived")))
+        for prefix, statuses in (("", m.STATUSES), ("auth_", ("required", "deferrable", "waived")))
         for status in statuses
     )
 

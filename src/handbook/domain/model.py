@@ -8,7 +8,7 @@ days are calendar days of China; day counts are working days unless the field sa
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BaseModel,
@@ -24,6 +24,9 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 Confidence = Literal["seed", "official", "secondary", "memory", "derived"]
 Level = Literal["national", "provincial", "city"]
 Status = Literal["required", "deferrable", "by_commitment", "waived", "not_applicable"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+#: The statuses of what is handed in, now or later.
+HANDED_IN: tuple[Status, ...] = ("required", "deferrable")
 Method = Literal["apostille", "consular-legalisation", "notarisation", "none"]
 METHODS: tuple[Method, ...] = ("apostille", "consular-legalisation", "notarisation", "none")
 AuthenticationStatus = Literal["required", "deferrable", "waived"]

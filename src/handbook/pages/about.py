@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from handbook.domain import model as m
 from handbook.domain import versions
 from handbook.pages.kind import Chapter, PageKind, Place, View
 from handbook.pages.page import Page
@@ -12,7 +13,6 @@ from handbook.pages.printed_copies import EditionLink, editions
 from handbook.pages.shared import Shared
 
 _MARKS = ("seed", "official", "secondary", "derived", "memory")
-_STATUSES = ("required", "deferrable", "by_commitment", "waived", "not_applicable")
 _PARAGRAPHS = 4
 
 
@@ -54,7 +54,7 @@ def _view(shared: Shared, page: Page, name: str) -> AboutView:
         data_version=str(versions.data(book.root, book.jurisdictions)),
         software_version=versions.software(),
         marks=_key(page, "mark", _MARKS),
-        statuses=_key(page, "status", _STATUSES),
+        statuses=_key(page, "status", m.STATUSES),
         api=f"{page.top}api/v1/index.json",
         pdf=editions(shared, page),
     )

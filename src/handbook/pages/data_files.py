@@ -22,10 +22,7 @@ def data_files(shared: Shared) -> dict[str, bytes]:
         language: {
             **{key: page.words[key] for key in ("issued_there", "since", "find_bad_place")},
             **{method: page.words[method] for method in m.METHODS},
-            **{
-                f"auth_{status}": page.words[f"auth_{status}"]
-                for status in ("required", "deferrable")
-            },
+            **{f"auth_{status}": page.words[f"auth_{status}"] for status in m.HANDED_IN},
         }
         for language, page in pages.items()
     }

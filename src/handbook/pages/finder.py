@@ -124,7 +124,7 @@ def build(book: Book, day: date) -> Finder:
             for name, material in book.materials.items()
             if material.foreign
             and (rule := resolver.requirement(name, one.answers).rule)
-            and rule.status in ("required", "deferrable")
+            and rule.status in m.HANDED_IN
         )
         if keys:
             finder.foreign[one.slug] = tuple(keys)

@@ -69,7 +69,7 @@ def _needed(page: Page, row: ChecklistRow) -> JsonObject:
         paras.append(para(line.why, style="sub"))
     if row.validity:
         paras.append(para(w["validity"], w["colon"], row.validity, style="sub"))
-    if row.foreign and line.status in ("required", "deferrable"):
+    if row.foreign and line.status in m.HANDED_IN:
         by_place = span("muted", w["authentication_of"], w["colon"], w["by_place"])
         paras.append(para(by_place, style="sub"))
     paras += _flags(page, line.basis)

@@ -182,7 +182,7 @@ class StateFacts:
             return Value(("not_applicable", 0, 0))
         material = self.book.materials.get(name)
         counts: tuple[int, int] = (0, 0)
-        if rule.status in ("required", "deferrable") and material is not None:
+        if rule.status in m.HANDED_IN and material is not None:
             counts = (
                 material.original if rule.original is None else rule.original,
                 material.copies if rule.copies is None else rule.copies,
@@ -193,7 +193,7 @@ class StateFacts:
     def _method(self, name: str, answers: Answers) -> Value:
         material = self.book.materials.get(name)
         status = self.resolver.requirement(name, answers).rule
-        if material is None or status is None or status.status not in ("required", "deferrable"):
+        if material is None or status is None or status.status not in m.HANDED_IN:
             return Value(None)
         method = self.resolver.method(material, answers)
         if method.rule is None or method.rule.method is None:

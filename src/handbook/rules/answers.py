@@ -152,7 +152,7 @@ class Resolver(Decider):
     def _carries(decision: Decision[m.Requirement]) -> bool:
         """Whether the document itself is, or may turn out to be, handed in."""
         rules = (*decision.live, *decision.open)
-        return any(rule.status in ("required", "deferrable") for rule in rules)
+        return any(rule.status in m.HANDED_IN for rule in rules)
 
     def answer(self, situation: Situation) -> Checklist:
         """The answer for a complete situation.
@@ -216,7 +216,7 @@ class Resolver(Decider):
             return MaterialAnswer(material, "not_applicable", (basis,))
         status = decision.rule.status
         authentication = None
-        if material.foreign and status in ("required", "deferrable"):
+        if material.foreign and status in m.HANDED_IN:
             authentication = self.authentication(material, answers)
         return MaterialAnswer(material, status, decision.live, decision.overridden, authentication)
 

@@ -25,7 +25,6 @@ READERS_DAY = {
     "employment-end": "event",
 }
 
-_HANDED_IN = ("required", "deferrable")
 
 _AUTHORITY: tuple[m.Actor, ...] = ("authority", "police")
 
@@ -175,7 +174,7 @@ def _recipe(resolver: Resolver, answers: Answers) -> tuple[Recipe | None, set[st
         for name in deadline.materials:
             decision = resolver.requirement(name, answers)
             needs |= decision.needs
-            if decision.rule and decision.rule.status in _HANDED_IN:
+            if decision.rule and decision.rule.status in m.HANDED_IN:
                 documents.append((deadline, book.materials[name], decision.rule))
     if not any(line.stage.mark == "filing" for line in lines):
         return None, needs

@@ -133,11 +133,7 @@ def fingerprint(resolver: Resolver, answers: Answers) -> tuple[Hashable, ...]:
     for name, material in resolver.book.materials.items():
         decision = resolver.requirement(name, answers)
         parts.append(tuple(rule.id for rule in decision.live))
-        if (
-            material.foreign
-            and decision.rule
-            and decision.rule.status in ("required", "deferrable")
-        ):
+        if material.foreign and decision.rule and decision.rule.status in m.HANDED_IN:
             delay = resolver.delay(material, {**answers, "issued_in": _ANY_PLACE})
             parts.append(tuple(rule.id for rule in delay.live))
     parts += [

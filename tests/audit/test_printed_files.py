@@ -10,14 +10,13 @@ import pikepdf
 import pytest
 
 import books
-from books import ROOT, printed_apart
+from books import printed_apart, real
 from handbook.audit import printed_files, printed_text
 from handbook.paper import edition
 from handbook.paper.packing import packed
 from handbook.paper.paper_site import Paper
 from handbook.paper.sheet import document as sheet_document
 from handbook.paper.typesetting import Press
-from handbook.rules.sound_book import load
 from sharing import shared
 from website import DAY
 
@@ -26,7 +25,7 @@ TODAY = date.fromisoformat(DAY)
 
 @pytest.fixture(scope="session")
 def composed() -> edition.Edition:
-    return edition.compose(Paper(load(ROOT / "data"), TODAY))
+    return edition.compose(Paper(real(), TODAY))
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from books import ROOT
+from books import ROOT, real
 from handbook.desk import browser_editor
 from handbook.desk.comments import tidied
 from handbook.domain import model as m
@@ -32,7 +32,7 @@ NOTICE = "data/dongguan/measures/2023-08-03-simplified-materials.yml"
 
 @pytest.fixture(scope="module")
 def config() -> dict[str, Any]:
-    made = browser_editor.files(load(ROOT / "data"), "gitlab group/handbook")
+    made = browser_editor.files(real(), "gitlab group/handbook")
     assert sorted(made) == ["admin/config.yml", "admin/index.html"]
     found: dict[str, Any] = json.loads(made["admin/config.yml"])
     return found
@@ -74,9 +74,7 @@ def test_the_form_has_the_fields_of_the_model(
 
 def test_the_pages_ask_nobody_else(config: dict[str, Any]) -> None:
     """The editor's pages load nothing from elsewhere."""
-    page = browser_editor.files(load(ROOT / "data"), "gitlab group/handbook")[
-        "admin/index.html"
-    ].decode()
+    page = browser_editor.files(real(), "gitlab group/handbook")["admin/index.html"].decode()
     assert "http" not in page
     assert "http" not in json.dumps(config)
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from books import ROOT
+from books import real
 from handbook.audit import flowchart_check
 from handbook.audit.flowchart_reading import charts_of, read_chart, read_list
 from handbook.cli.main import main
@@ -24,7 +24,6 @@ from handbook.pages.flowchart import Flow, build, text, variants
 from handbook.pages.handbook import HandbookPages
 from handbook.pages.html_reader import read_html
 from handbook.rules.answers import Resolver
-from handbook.rules.sound_book import load
 from website import DAY, Opened
 
 TODAY = date.fromisoformat(DAY)
@@ -38,7 +37,7 @@ ITEMS = [
 
 @cache
 def book() -> Book:
-    return load(ROOT / "data")
+    return real()
 
 
 @cache

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from books import ROOT
+from books import ROOT, real
 from handbook.desk import release_notes
 from handbook.domain.build_settings import BuildSettings
 from handbook.domain.model import LANGUAGES
@@ -153,7 +153,7 @@ def test_an_update_is_on_the_page_and_in_the_feed_from_its_day(data: Path) -> No
 
 def test_an_announced_notice_is_told_with_the_day_from_which_it_holds() -> None:
     """A notice announced ahead is told with the day from which it holds."""
-    book = load(ROOT / "data")
+    book = real()
     announced = max(book.measures.values(), key=lambda one: one.in_force)
     site = HandbookPages(book, date.fromordinal(announced.in_force.toordinal() - 1))
     titles = [text(one, "title") for one in feeds(site)["en/feed.xml"].findall(f"{ATOM}entry")]

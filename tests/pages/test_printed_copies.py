@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from books import ROOT
+from books import real
 from handbook.domain import model as m
 from handbook.domain.build_settings import BuildSettings
 from handbook.domain.model import LANGUAGES
@@ -17,14 +17,13 @@ from handbook.pages import printed_copies
 from handbook.pages.handbook import HandbookPages
 from handbook.pages.page import Page
 from handbook.rules.edition_codes import BookCodes
-from handbook.rules.sound_book import load
 
 TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
 def model() -> HandbookPages:
-    return HandbookPages(load(ROOT / "data"), TODAY)
+    return HandbookPages(real(), TODAY)
 
 
 def _page(site: HandbookPages, language: str = "zh") -> Page:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from books import ROOT, press
+from books import ROOT, press, real
 from handbook.domain import model as m
 from handbook.pages.printed_copies import EDITIONS
 from handbook.paper import drawings, edition
@@ -28,7 +28,7 @@ TODAY = date.fromisoformat(DAY)
 
 @pytest.fixture(scope="session")
 def paper() -> Paper:
-    return Paper(load(ROOT / "data"), TODAY)
+    return Paper(real(), TODAY)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from handbook.pages.handbook import HandbookPages
 from handbook.rules import comparison
 from handbook.rules.sound_book import load
 
-from books import ROOT, real  # isort: skip
+from books import real  # isort: skip
 
 DAY = date(2026, 11, 24)
 
@@ -24,7 +24,7 @@ DAY = date(2026, 11, 24)
 @pytest.fixture(scope="module")
 def guangzhou() -> Book:
     """The policy of Guangzhou."""
-    return load(ROOT / "data", "guangzhou")
+    return books.guangzhou()
 
 
 @pytest.fixture(scope="module")

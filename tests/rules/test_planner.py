@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from books import ROOT
+from books import ROOT, real
 from handbook.cli import plan as command
 from handbook.domain.book import Book
 from handbook.domain.model import Anchor, Language
@@ -46,7 +46,7 @@ LONG_AGO = date(2020, 1, 2)
 
 @functools.cache
 def book() -> Book:
-    return load(ROOT / "data")
+    return real()
 
 
 @functools.cache

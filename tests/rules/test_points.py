@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 
-from books import ROOT
+from books import ROOT, real
 from handbook.cli.main import main
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -47,7 +47,7 @@ THRESHOLDS = {"A": 85, "B": 60, "C": 0}
 
 @cache
 def book() -> Book:
-    return load(ROOT / "data")
+    return real()
 
 
 @cache

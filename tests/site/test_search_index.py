@@ -7,9 +7,8 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from books import ROOT
+from books import ROOT, real
 from handbook.language.synonyms import groups, path_of
-from handbook.rules.sound_book import load
 from handbook.site.search_index import line, sections, stem, terms
 from website import Opened
 
@@ -18,7 +17,7 @@ Open = Callable[..., Opened]
 GOLD = yaml.safe_load((ROOT / "tests/fixtures/search.yml").read_text("utf-8"))
 HELD_OUT = yaml.safe_load((ROOT / "tests/fixtures/search-held-out.yml").read_text("utf-8"))
 START = {"zh": "index.html", "en": "en/index.html"}
-BOOK = load(ROOT / "data")
+BOOK = real()
 
 #: Types every query into the field and reads the list that the reader would see.
 ASK = """queries => {

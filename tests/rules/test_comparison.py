@@ -16,6 +16,7 @@ from handbook.pages.handbook import HandbookPages
 from handbook.rules import comparison
 from handbook.rules.sound_book import load
 
+import books  # isort: skip
 from books import real  # isort: skip
 
 DAY = date(2026, 11, 24)

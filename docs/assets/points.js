@@ -22,7 +22,7 @@
 
   function parse(text) {
     let plain = text.normalize("NFKC").trim();
-    if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain)) plain = plain.replaceAll(",", "");
+    if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain)) plain = plain.replace(/,/g, "");
     return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
   }
 
@@ -162,7 +162,8 @@
       get("bar").style.width = `${open || !factor.cap ? 0 : (100 * row.points) / factor.cap}%`;
     }
     const done = !given.missing.length;
-    const reached = data.thresholds.find(one => total >= one.points) || data.thresholds.at(-1);
+    const reached =
+      data.thresholds.find(one => total >= one.points) || data.thresholds.slice(-1)[0];
     const result = fill(done ? words.points_result : words.points_so_far, {
       total: points(total),
       category: reached.category

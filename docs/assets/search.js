@@ -76,7 +76,7 @@
       .join("")
       .replace(/ +/g, " ");
   const terms = text => {
-    if (chinese) for (const stop of index.stop) text = text.replaceAll(stop, " ");
+    if (chinese) for (const stop of index.stop) text = text.split(stop).join(" ");
     const words = [...text.matchAll(token)].map(one => one[0]);
     return words.flatMap((word, at) => {
       if (latin(word)) {
@@ -174,7 +174,7 @@
     let rest = "";
     const leave = () => {
       for (const part of chinese
-        ? index.stop.reduce((left, stop) => left.replaceAll(stop, " , "), rest).split(",")
+        ? index.stop.reduce((left, stop) => left.split(stop).join(" , "), rest).split(",")
         : [rest])
         left(part);
       rest = "";

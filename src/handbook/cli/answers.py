@@ -24,12 +24,14 @@ def checklist(*, shape: str, every: bool, lang: Language, **flags: Any) -> None:
     handbook checklist --service new --location outside --duration long \\
       --category B --issued-in CA --as-of 2024-01-10 --format json
     """
-    from handbook.export import checklist_text, open_data
-
     book, answer = the_answer(flags)
     if shape == "json":
+        from handbook.export import open_data
+
         print_json(open_data.checklist(answer, every=every))
     else:
+        from handbook.export import checklist_text
+
         click.echo(checklist_text.checklist(book, answer, lang, shape, every=every))
 
 

@@ -10,7 +10,6 @@ import click
 
 from handbook.cli.common import other_cities, project, the_city
 from handbook.domain.problems import DataProblemsError
-from handbook.loading.file_cache import READ
 
 
 @click.command()
@@ -22,16 +21,57 @@ def check(paths: tuple[Path, ...]) -> None:
     handbook check
     handbook check data/dongguan/measures
     """
-    from handbook.rules.sound_book import load
+    from handbook.storage.content_cache import ContentCache
 
     root = project() / "data"
+    city, others = the_city(root.parent), other_cities(root.parent)
+    cache = ContentCache(root.parent / ".cache" / "checks")
+    key = b"" if paths else _key(root, city, others)
+    found = cache.get(f"{city}.check", key) if key else None
+    if found is None:
+        found = _full(root, city, others, paths)
+        if key and _key(root, city, others) == key:  # nobody edited it meanwhile
+            cache.put(f"{city}.check", key, found)
+    counts, late = found
+    click.echo(
+        "资料没有问题：{} 条规则，{} 条说明，{} 个来源。\n"
+        "The data is sound: {} rules, {} statements, {} sources.".format(*counts, *counts)
+    )
+    if late:
+        click.echo(
+            "提交以前请运行 handbook update：新的编号或文字还没有登记。\n"
+            "Before you commit run handbook update: new ids or texts are not recorded.",
+            err=True,
+        )
+
+
+def _key(root: Path, city: str, others: list[str]) -> bytes:
+    """What the result of a check of everything rests on; empty where a file cannot be read."""
+    from handbook.storage.content_cache import content_key
+
     try:
-        book = load(root, the_city(root.parent), READ)
+        settings = root.parent / ".vscode" / "settings.json"
+        return content_key(root, settings, also=(root.name, city, "/", *others))
+    except OSError:
+        return b""
+
+
+def _full(
+    root: Path, city: str, others: list[str], paths: tuple[Path, ...]
+) -> tuple[tuple[int, int, int], bool]:
+    """Check everything: the rules, statements and sources, and whether a register is not current.
+
+    Where there are problems they are printed, and the command ends.
+    """
+    from handbook.rules.book_cache import load_cached
+
+    try:
+        book = load_cached(root, city)
         books = [book]
         if not paths:
             _check_addresses(book, root)
             # What they share must hold in each of them.
-            books += [load(root, other, READ) for other in other_cities(root.parent)]
+            books += [load_cached(root, other) for other in others]
             _check_names(root)
     except DataProblemsError as problems:
         wanted = [path.resolve() for path in paths]
@@ -53,29 +93,19 @@ def check(paths: tuple[Path, ...]) -> None:
             )
             sys.exit(1)
         click.echo("这些文件没有问题；其他文件有。 / These files are sound; others are not.")
-        return
-    rules, statements = len(book.rules), len(book.statements)
-    click.echo(
-        f"资料没有问题：{rules} 条规则，{statements} 条说明，{len(book.sources)} 个来源。\n"
-        f"The data is sound: {rules} rules, {statements} statements, {len(book.sources)} sources."
-    )
-    if not paths:
-        _remind(root.parent, books)
+        sys.exit(0)
+    counts = len(book.rules), len(book.statements), len(book.sources)
+    return counts, not paths and _late(root.parent, books)
 
 
-def _remind(root: Path, books: list[Any]) -> None:
-    """Say what to type where a register is not current.  The data is sound all the same."""
+def _late(root: Path, books: list[Any]) -> bool:
+    """Whether a register is not current.  The data is sound all the same."""
     from handbook.desk import registers
     from handbook.loading.cities import cities
 
     if {book.city.id for book in books} != set(cities(root / "data")):
-        return  # --city: the registers hold every city
-    if registers.due(root, books):
-        click.echo(
-            "提交以前请运行 handbook update：新的编号或文字还没有登记。\n"
-            "Before you commit run handbook update: new ids or texts are not recorded.",
-            err=True,
-        )
+        return False  # --city: the registers hold every city
+    return registers.due(root, books)
 
 
 def _check_addresses(book: Any, root: Path) -> None:

@@ -16,7 +16,6 @@ from handbook.cli import environment
 from handbook.domain.build_settings import BuildSettings, WrongDayError
 from handbook.domain.model import Text
 from handbook.domain.problems import DataProblemsError
-from handbook.loading.file_cache import READ
 
 LANGUAGE = click.option(
     "--lang",
@@ -194,13 +193,11 @@ def _environment(folder: Path) -> BuildSettings:
 
 def the_book() -> Any:
     """The data, or exit 1 with every problem in it."""
-    from handbook.rules.sound_book import (
-        load,  # local: `--help` should not wait for the data's libraries
-    )
+    from handbook.rules.book_cache import load_cached
 
     try:
         folder = project()
-        return load(folder / "data", the_city(folder), READ)
+        return load_cached(folder / "data", the_city(folder))
     except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -53,6 +53,24 @@ class Book:
     homes: Mapping[int, str] = field(default_factory=dict)
     #: Texts that name the city -> the Chinese and English as the shared files write them.
     spoken: Mapping[m.Text, tuple[str, str]] = field(default_factory=dict)
+
+    def __getstate__(self) -> dict[str, object]:
+        """The fields; a home stands beside its record, whose identity is another when read back."""
+        state = {one.name: getattr(self, one.name) for one in fields(self)}
+        groups = (one.values() if isinstance(one, Mapping) else one for one in state.values())
+        records = [
+            record
+            for group in groups
+            if not isinstance(group, (m.Record, Path))
+            for record in group
+            if isinstance(record, m.Record)
+        ]
+        state["homes"] = [(one, self.homes[id(one)]) for one in records if id(one) in self.homes]
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        homes = {id(record): file for record, file in state["homes"]}
+        self.__dict__.update(state, homes=homes)
 
     @cached_property
     def decided(self) -> dict[tuple[str, ...], dict[Hashable, object]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 
@@ -15,3 +16,19 @@ def write(path: Path, text: str) -> None:
         error.filename = str(path)
         aside.unlink(missing_ok=True)
         raise
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Put ``content`` in place of what ``path`` holds, however many processes do so at once.
+
+    Raises :class:`OSError` where it cannot be written; then nothing has changed.
+    """
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as aside:
+        written = Path(aside.name)
+        try:
+            aside.write(content)
+            aside.close()
+            written.chmod(0o644)
+            written.replace(path)
+        finally:
+            written.unlink(missing_ok=True)

@@ -1,0 +1,37 @@
+"""The sound Book of a city as it was last read, for as long as nothing it rests on has changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from handbook.domain.book import Book
+from handbook.loading.cities import DEFAULT
+from handbook.storage.content_cache import ContentCache, content_key
+
+
+def load_cached(root: Path, city: str = DEFAULT) -> Book:
+    """As :func:`handbook.rules.sound_book.load`, from the project's ``.cache`` where it can be.
+
+    Only a sound book is kept: problems are found, and raised, anew each time.
+    """
+    cache, name = ContentCache(root.parent / ".cache" / "books"), f"{city}.book"
+    try:
+        key = content_key(root, also=(root.name, city))
+    except OSError:  # a file that cannot be read is a problem for the load to report
+        return _load(root, city)
+    kept = cache.get(name, key)
+    if isinstance(kept, Book):
+        return replace(kept, root=root)
+    book = _load(root, city)
+    if content_key(root, also=(root.name, city)) == key:  # nobody edited it meanwhile
+        cache.put(name, key, book)
+    return book
+
+
+def _load(root: Path, city: str) -> Book:
+    # What reads and checks the files takes longer to import than a kept book takes to open.
+    from handbook.loading.file_cache import READ  # noqa: PLC0415
+    from handbook.rules.sound_book import load  # noqa: PLC0415
+
+    return load(root, city, READ)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from handbook.domain import model as m
 
@@ -68,9 +68,9 @@ class Book:
         state["homes"] = [(one, self.homes[id(one)]) for one in records if id(one) in self.homes]
         return state
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        homes = {id(record): file for record, file in state["homes"]}
-        self.__dict__.update(state, homes=homes)
+    def __setstate__(self, state: dict[str, object]) -> None:
+        homes = cast("list[tuple[m.Record, str]]", state["homes"])
+        self.__dict__.update(state, homes={id(record): file for record, file in homes})
 
     @cached_property
     def decided(self) -> dict[tuple[str, ...], dict[Hashable, object]]:

@@ -76,7 +76,7 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 def copy(folder: Path) -> Path:
     """A copy of everything that a preview reads."""
-    for name in ("data", "docs", "hooks", "overrides"):
+    for name in ("data", "registers", "docs", "hooks", "overrides"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     (folder / "src" / "handbook" / "templates").mkdir(parents=True)

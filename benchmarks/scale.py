@@ -53,7 +53,7 @@ time_limits:
 
 def project(folder: Path, count: int) -> Path:
     """A project with ``count`` cities in ``folder``."""
-    for name in ("docs", "hooks", "overrides"):
+    for name in ("registers", "docs", "hooks", "overrides"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", folder)
     (folder / "src").symlink_to(ROOT / "src")
@@ -71,14 +71,16 @@ def project(folder: Path, count: int) -> Path:
             overrides = "    overrides: [dg-same-day/promise]\n" if model == "dongguan" else ""
             text = PROMISE.format(day=number + 1, days=number + 1, overrides=overrides)
             (data / name / "measures" / "2025-01-01-own-promise.yml").write_text(text, "utf-8")
+            registers = folder / "registers"
+            shutil.copytree(registers / model, registers / name)
             for kept in ("addresses.lock", "translations.lock"):
-                lines = (data / kept).read_text("utf-8").splitlines(keepends=True)
+                lines = (registers / kept).read_text("utf-8").splitlines(keepends=True)
                 own = [
                     re.sub(rf"^(data/)?{model}\b", rf"\g<1>{name}", line)
                     for line in lines
                     if re.match(rf"(data/)?{model}\b", line)
                 ]
-                with (data / kept).open("a", encoding="utf-8") as file:
+                with (registers / kept).open("a", encoding="utf-8") as file:
                     file.writelines(own)
     return folder
 

@@ -22,7 +22,15 @@ AFTER = "      zh: 东莞外国人来华工作许可由它主管和决定。"
 SLIP = "      zh：东莞外国人来华工作许可的主管和决定机关。"
 NOTICE = "data/dongguan/measures/2023-08-03-simplified-materials.yml"
 DAY_BEFORE, NO_DAY = "in_force: 2023-08-03", "in_force: 2026-02-30"
-NEEDED = ("mkdocs.yml", "data", "docs", "hooks", "overrides", "src/handbook/pages/templates")
+NEEDED = (
+    "mkdocs.yml",
+    "data",
+    "registers",
+    "docs",
+    "hooks",
+    "overrides",
+    "src/handbook/pages/templates",
+)
 #: Wait so many seconds for the preview to answer.
 PATIENCE = 120
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import fields, replace
@@ -47,6 +48,12 @@ def real() -> Book:
 def guangzhou() -> Book:
     """The policy of Guangzhou."""
     return load(ROOT / "data", "guangzhou")
+
+
+def copy_data(folder: Path) -> Path:
+    """A copy in ``folder`` of the real data, with its registers beside it; the data's folder."""
+    shutil.copytree(ROOT / "registers", folder / "registers")
+    return Path(shutil.copytree(ROOT / "data", folder / "data"))
 
 
 @cache

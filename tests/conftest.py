@@ -78,6 +78,7 @@ def book(tmp_path: Path) -> Path:
     for name in (
         "mkdocs.yml",
         "data",
+        "registers",
         "docs",
         "hooks",
         "overrides",

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from books import ROOT
+from books import ROOT, copy_data
 from books import real as data
 from handbook.audit import impact_report
 from handbook.audit.impact_words import ImpactWords
@@ -364,7 +364,7 @@ def git(folder: Path, *arguments: str) -> None:
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The handbook in git, with one measure edited and not yet committed."""
     folder = tmp_path_factory.mktemp("repository")
-    shutil.copytree(ROOT / "data", folder / "data")
+    copy_data(folder)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     git(folder, "init", "--initial-branch=main")
     git(folder, "add", ".")

@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner
 
 import mutation
-from books import ROOT, kites, real
+from books import ROOT, copy_data, kites, real
 from handbook.audit.findings import Finding
 from handbook.audit.proof import Report, command, prove
 from handbook.cli.main import main
@@ -375,7 +375,7 @@ def test_counter_examples(name: str) -> None:
 def pilot(folder: Path) -> Book:
     """The real data with the superseded pilot points table in place of the one in force."""
     data = folder / "data"
-    shutil.copytree(ROOT / "data", data)
+    copy_data(data.parent)
     shutil.copy(
         ROOT / "tests" / "fixtures" / "points-pilot-2016.yml", data / "china" / "points.yml"
     )
@@ -518,7 +518,7 @@ def test_command_called_wrongly() -> None:
 
 def test_command_fails(tmp_path: Path) -> None:
     """A fault planted in a file: exit 1, the sentence in both languages, a command to paste."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    copy_data(tmp_path)
     (tmp_path / "mkdocs.yml").touch()
     path = tmp_path / "data" / "china" / "measures" / "2023-11-07-apostille.yml"
     text = path.read_text("utf-8")

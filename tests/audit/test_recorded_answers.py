@@ -19,7 +19,7 @@ SAMPLE = mutation.mutants(real(), TODAY, 2, seed=3)
 
 
 def test_the_record_is_current() -> None:
-    """After an edit read ``handbook impact``, then run ``handbook situations --update``."""
+    """After an edit read ``handbook impact``, then run ``handbook update``."""
     assert recorded_answers.changed(real()) == []
 
 

@@ -16,7 +16,7 @@ from typing import Any, get_args
 import pytest
 from click.testing import CliRunner, Result
 
-from books import ROOT, real
+from books import ROOT, copy_data, real
 from handbook.cli.main import COMMANDS, FAMILIES, main
 from handbook.domain import model as m
 from handbook.pages.render import language_of
@@ -348,7 +348,7 @@ def test_explain_json() -> None:
 def _broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with three faults in two files of the data, and a site built before."""
     root = tmp_path_factory.mktemp("project")
-    for name in ("data", "docs", "hooks", "overrides"):
+    for name in ("data", "registers", "docs", "hooks", "overrides"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     measures = root / "data" / "dongguan" / "measures"
@@ -443,7 +443,7 @@ def test_a_build_from_broken_data_leaves_the_site_alone(broken: Path) -> None:
 
 def test_two_rules_that_disagree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Data that decide a fact twice give no answer: exit 1, the rules named, no traceback."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    copy_data(tmp_path)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     path = tmp_path / "data" / "china" / "measures" / "2023-11-07-apostille.yml"
     path.write_text(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,7 @@ from handbook.domain.build_settings import BuildSettings
 from handbook.loading.cities import cities
 from handbook.rules.sound_book import load
 
-from books import ROOT, real  # isort: skip
+from books import copy_data, real  # isort: skip
 
 DAY = date(2026, 11, 24)
 
@@ -26,7 +25,7 @@ DAY = date(2026, 11, 24)
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """The real data beside small pages of its own."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    copy_data(tmp_path)
     (tmp_path / "mkdocs.yml").write_text("extra: {city: dongguan}\n", "utf-8")
     for name in ("docs", "hooks", "overrides"):
         (tmp_path / name).mkdir()

@@ -47,7 +47,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site built by another user in another folder, time zone and language, on another day."""
     home = tmp_path_factory.mktemp("another place")
     (home / "book").mkdir()
-    for name in ("mkdocs.yml", "data", "docs", "hooks", "overrides", "src"):
+    for name in ("mkdocs.yml", "data", "registers", "docs", "hooks", "overrides", "src"):
         source, copy = ROOT / name, home / "book" / name
         (shutil.copytree if source.is_dir() else shutil.copy2)(source, copy)
     for file in (home / "book").rglob("*"):
@@ -94,7 +94,9 @@ def test_two_builds_are_equal_byte_for_byte(site: Path, elsewhere: Path) -> None
         real(), date.fromisoformat(DAY), versions.data(ROOT / "data", real().jurisdictions)
     )
     moment = edition.moment()
-    assert release.archive(site, moment) == release.archive(elsewhere, moment)
+    assert release.archive(release.files_of(site), moment) == release.archive(
+        release.files_of(elsewhere), moment
+    )
 
 
 def test_the_clock_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -183,7 +183,7 @@ def run(root: Path, *command: str) -> str:
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     root = tmp_path / "repository"
-    for name in ("data", "docs"):
+    for name in ("data", "registers", "docs"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     run(root, "git", "init", "-q", "-b", "main")

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from books import ROOT, real
+from books import ROOT, copy_data, real
 from handbook.cli.main import main
 from handbook.desk.draft_answers import UnfitAnswerError, accept, choices
 from handbook.desk.draft_questions import ASKED
@@ -63,7 +63,7 @@ EXPIRY = [
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what staff edit; one for all tests, so that each reads only what it changes."""
     root = tmp_path_factory.mktemp("desk")
-    shutil.copytree(ROOT / "data", root / "data")
+    copy_data(root)
     for name in ("mkdocs.yml", "CHANGELOG.md"):
         shutil.copy(ROOT / name, root / name)
     return root
@@ -109,13 +109,15 @@ def test_a_notice_holds_and_says_what_next(desk: Path) -> None:
     assert f"写好了 {name}" in result.stdout
     assert "handbook impact --base 2026-11-30 --head 2026-12-01" in result.stdout
     text = (desk / name).read_text("utf-8")
-    assert text.startswith("# yaml-language-server: $schema=../../.schema/measure.json\n# 通知：")
+    assert text.startswith(
+        "# yaml-language-server: $schema=../../../registers/schema/measure.json\n# 通知："
+    )
     assert "# requirements:" in text
     measure = loaded(desk).measures["dg-2026-12-01"]
     assert measure.title.en == "Notice on photos: size, colour"
     assert measure.number_to_confirm
     assert measure.verified == clock.today()
-    assert "dg-2026-12-01" in (desk / "data/.schema/ids.json").read_text("utf-8")
+    assert "dg-2026-12-01" in (desk / "registers/schema/ids.json").read_text("utf-8")
     checked = CliRunner().invoke(main, ["check"])
     assert (checked.exit_code, "handbook update" in checked.stderr) == (0, True)
 
@@ -301,7 +303,7 @@ def test_a_record_goes_to_its_level(
     assert result.exit_code == 0, result.output
     assert f"写好了 {file}" in result.stdout
     changed = {path for path, content in files(desk).items() if before.get(path) != content}
-    assert {one for one in changed if one.startswith("data/") and ".schema" not in one} == {file}
+    assert {one for one in changed if one.startswith("data/")} == {file}
     if kind != "item":  # what is left to fill in there is told by another test
         loaded(desk, city)
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from books import KITES, ROOT, TOWN
+from books import KITES, ROOT, TOWN, copy_data
 from handbook.desk.editor_files import books, stale, update
 from handbook.desk.editor_schema import bindings, first_line, schemas
 from handbook.domain import model as m
@@ -150,7 +150,7 @@ def text_of(file: str) -> str:
 def test_everything_is_current() -> None:
     """Schemas, first lines and settings are what the model and the data say now."""
     found = [path.relative_to(ROOT).as_posix() for path in stale(ROOT, every())]
-    assert found == [], "run: handbook schema --update"
+    assert found == [], "run: handbook update"
 
 
 def test_every_field_has_a_name_in_chinese() -> None:
@@ -168,10 +168,9 @@ def test_every_field_has_a_name_in_chinese() -> None:
 @pytest.mark.parametrize(
     ("file", "line"),
     [
-        (MEASURE, "../../.schema/measure.json"),
-        ("dongguan/contacts.yml", "../.schema/contacts.json"),
+        (MEASURE, "../../../registers/schema/measure.json"),
+        ("dongguan/contacts.yml", "../../registers/schema/contacts.json"),
         ("dongguan/situations.yml", None),
-        (".schema/ids.json", None),
         ("cases/change.yml", None),
     ],
 )
@@ -194,22 +193,22 @@ def test_the_schemas_are_not_data(tmp_path: Path) -> None:
     """The handbook reads nothing of the folder of schemas, whatever is in it."""
     data = tmp_path / "data"
     shutil.copytree(KITES, data)
-    (data / ".schema").mkdir()
-    (data / ".schema" / "items.yml").write_text("nonsense: [", "utf-8")
+    (tmp_path / "registers" / "schema").mkdir(parents=True)
+    (tmp_path / "registers" / "schema" / "items.yml").write_text("nonsense: [", "utf-8")
     assert load(data, TOWN).rules
 
 
 def test_update_mends_what_is_stale(tmp_path: Path) -> None:
     """A lost first line and a schema too many are put right, and nothing else is touched."""
     root = tmp_path / "book"
-    shutil.copytree(DATA, root / "data")
+    copy_data(root)
     shutil.copytree(ROOT / ".vscode", root / ".vscode")
     file = root / "data" / MEASURE
     file.write_text(text_of(MEASURE).partition("\n")[2], "utf-8")
-    (root / "data" / ".schema" / "old.json").write_text("{}", "utf-8")
+    (root / "registers" / "schema" / "old.json").write_text("{}", "utf-8")
     found = stale(root, every())
     assert {path.name for path in found} == {file.name, "old.json"}
-    update(root, found)
+    update(found)
     assert file.read_text("utf-8") == text_of(MEASURE)
     assert stale(root, every()) == {}
 

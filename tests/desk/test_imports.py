@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from books import ROOT, real
+from books import ROOT, copy_data, real
 from handbook.cli.main import main
 from handbook.desk.imports import KINDS, Basis, Found
 from handbook.rules.sound_book import load
@@ -128,7 +128,7 @@ def test_the_next_year_of_the_calendar(tmp_path: Path) -> None:
     assert found.bad == []
     assert found.said[0][0] == "新增 2027 年：放假 3 天（01-01–01-03），周末上班 1 天"
     data = tmp_path / "data"
-    shutil.copytree(ROOT / "data", data)
+    copy_data(data.parent)
     for name, text in found.files.items():
         (tmp_path / name).write_text(text, "utf-8")
     known = calendar(load(data))
@@ -207,7 +207,7 @@ def test_numbers_as_people_write_them(value: str) -> None:
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the data, and a shell in it."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    copy_data(tmp_path)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path / "mkdocs.yml")
     monkeypatch.chdir(tmp_path)
     return tmp_path

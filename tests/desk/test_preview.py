@@ -49,7 +49,7 @@ def swap(path: Path, old: str, new: str) -> None:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The real handbook in a repository of its own, its first commit called ``before``."""
     root = tmp_path_factory.mktemp("preview") / "handbook"
-    for name in ("data", "docs"):
+    for name in ("data", "registers", "docs"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     git(root.parent, "init", "-q", str(root))

@@ -17,10 +17,14 @@ from books import KITES, ROOT, TOWN
 from handbook.cli.main import main
 from handbook.desk import registers
 from handbook.desk.editor_files import books
+from handbook.language import translations
 from handbook.loading.file_cache import READ
 from handbook.pages.handbook import HandbookPages
+from handbook.rules.sound_book import load
 from handbook.site import redirects
+from handbook.storage import register_paths
 
+LOCKS = (register_paths.ADDRESSES, register_paths.TRANSLATIONS)
 EDITED = "data/breezeport/faq.yml"
 
 
@@ -31,7 +35,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "docs").mkdir()
     (tmp_path / "mkdocs.yml").write_text(f"extra:\n  city: {TOWN}\n", "utf-8")
     monkeypatch.chdir(tmp_path)
-    assert "data/translations.lock" in handbook("update").stdout
+    assert "registers/translations.lock" in handbook("update").stdout
     return tmp_path
 
 
@@ -45,10 +49,34 @@ def edit(desk: Path, old: str, new: str, file: str = EDITED) -> None:
     (desk / file).write_text(text.replace(old, new, 1), "utf-8")
 
 
+def test_data_holds_only_what_staff_type() -> None:
+    """Nothing that the program writes lies in the folder that colleagues edit."""
+    files = [path for path in (ROOT / "data").rglob("*") if path.is_file()]
+    assert len(files) > 50
+    assert {path.name for path in files if path.suffix != ".yml"} == {"VERSION"}
+    written = [path.name for path in files if "handbook update" in path.read_text("utf-8")]
+    assert written == []
+
+
+def test_registers_of_an_older_revision_are_read_and_moved(desk: Path) -> None:
+    """Registers once stood in the data: they are still read there, and an update moves them."""
+    names = (f"{TOWN}/situations.yml", f"{TOWN}/answers.lock", *LOCKS)
+    texts = {name: (desk / "registers" / name).read_text("utf-8") for name in names}
+    for name in names:
+        (desk / "registers" / name).rename(desk / "data" / name)
+    shutil.rmtree(desk / "registers")
+    assert load(desk / "data", TOWN).addresses
+    assert redirects.read(desk / "data").pages
+    assert translations.read(desk)
+    handbook("update")
+    assert {name: (desk / "registers" / name).read_text("utf-8") for name in names} == texts
+    assert [name for name in names if (desk / "data" / name).exists()] == []
+
+
 def test_what_is_current_is_left_alone(desk: Path) -> None:
     """Registers that are current are not written again."""
     before = {path: path.stat().st_mtime_ns for path in desk.rglob("*") if path.is_file()}
-    assert "data/addresses.lock" in {path.relative_to(desk).as_posix() for path in before}
+    assert "registers/addresses.lock" in {path.relative_to(desk).as_posix() for path in before}
     assert "更新 updated" not in handbook("update").stdout
     assert {path: path.stat().st_mtime_ns for path in desk.rglob("*") if path.is_file()} == before
 
@@ -62,13 +90,19 @@ def test_one_command_records_a_new_notice(desk: Path) -> None:
     new.write_text(text.split("requirements:")[0].replace(old, "copied-notice"), "utf-8")
     told = handbook("update").stdout.splitlines()
     updated = {line.split()[-1] for line in told if line.startswith("更新 updated")}
-    assert {"data/.schema/ids.json", "data/addresses.lock", "data/translations.lock"} <= updated
-    assert f"{TOWN} notices/copied-notice\n" in (desk / "data/addresses.lock").read_text("utf-8")
+    assert {
+        "registers/schema/ids.json",
+        "registers/addresses.lock",
+        "registers/translations.lock",
+    } <= updated
+    assert f"{TOWN} notices/copied-notice\n" in (desk / "registers/addresses.lock").read_text(
+        "utf-8"
+    )
 
 
 def test_a_rule_that_decides_otherwise_is_recorded(desk: Path) -> None:
     """A changed answer changes the record of answers."""
-    lock = desk / "data" / TOWN / "answers.lock"
+    lock = desk / "registers" / TOWN / "answers.lock"
     before = lock.read_text("utf-8")
     edit(desk, "status: required", "status: waived", "data/windland/items/new.yml")
     handbook("update")
@@ -77,14 +111,14 @@ def test_a_rule_that_decides_otherwise_is_recorded(desk: Path) -> None:
 
 def test_a_text_of_which_one_language_is_old_is_not_recorded(desk: Path) -> None:
     """It is said to be looked at, as often as the command is run."""
-    before = (desk / "data/translations.lock").read_text("utf-8")
+    before = (desk / "registers/translations.lock").read_text("utf-8")
     edit(desk, "in the rain?", "in any rain?")
     for _ in range(2):
         result = handbook("update")
         assert result.exit_code == 1
         assert re.search(rf"^{EDITED}:\d+:\d+: stale: ", result.stdout, re.MULTILINE)
         assert "handbook parity --update" in result.stdout
-    assert (desk / "data/translations.lock").read_text("utf-8") == before
+    assert (desk / "registers/translations.lock").read_text("utf-8") == before
 
 
 def test_every_page_of_every_real_city_is_on_record() -> None:
@@ -92,7 +126,9 @@ def test_every_page_of_every_real_city_is_on_record() -> None:
     every = books(ROOT, READ)
     assert len(every) > 1
     sites = [HandbookPages(book, date(2026, 11, 24)) for book in every]
-    assert redirects.updated(sites) == (ROOT / "data" / redirects.FILE).read_text("utf-8")
+    assert redirects.updated(sites) == (ROOT / "registers" / register_paths.ADDRESSES).read_text(
+        "utf-8"
+    )
     assert not registers.due(ROOT, every)
 
 

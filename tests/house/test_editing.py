@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 
-from books import ROOT
+from books import ROOT, copy_data
 from handbook.cli.main import COMMANDS, main
 
 TEXT = (ROOT / "manual" / "EDITING.md").read_text("utf-8")
@@ -56,7 +56,7 @@ def pattern(printed: str) -> re.Pattern[str]:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what staff edit."""
     root = tmp_path_factory.mktemp("editing")
-    shutil.copytree(ROOT / "data", root / "data")
+    copy_data(root)
     shutil.copytree(ROOT / ".vscode", root / ".vscode")
     shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
     return root

@@ -277,7 +277,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture
 def whole(tmp_path: Path) -> Iterator[Path]:
     """All data with a fresh lock."""
-    for name in ("data", "docs"):
+    for name in ("data", "registers", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     yield locked(tmp_path)
@@ -335,7 +335,7 @@ def test_update_records_what_was_judged(project: Path) -> None:
     change(project, ZH, NEW_ZH)
     handbook(project, "parity", FILE_NAME, "--update", HANDBOOK_AS_OF="2027-06-02")
     assert late(project) == []
-    lock = (project / "data/translations.lock").read_text("utf-8").splitlines()
+    lock = (project / "registers/translations.lock").read_text("utf-8").splitlines()
     changed = [line for line in lock if line.endswith("2027-06-02")]
     assert [line.rsplit(" ", 3)[0] for line in changed] == [TEXT]
     keys = [line.rsplit(" ", 3)[0] for line in lock if not line.startswith("#")]

@@ -22,7 +22,7 @@ from handbook.library import api, reference
 from website import DAY
 
 #: The shape of the JSON at the last release; ``handbook release --record`` writes it.
-RELEASED = ROOT / "releases" / "api-v1.json"
+RELEASED = ROOT / "registers" / "api-v1.json"
 
 
 # -- the library -----------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import gc
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,7 @@ from typing import Any
 import pytest
 import yaml
 
-from books import ROOT
+from books import ROOT, copy_data
 from handbook.deploy import build
 from handbook.domain.build_settings import BuildSettings
 from handbook.domain.problems import DataProblemsError, Problem
@@ -128,7 +127,7 @@ KEPT = Kept()
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the data that a test may break, if it puts it right again."""
     data = tmp_path_factory.mktemp("desk") / "data"
-    shutil.copytree(ROOT / "data", data)
+    copy_data(data.parent)
     load(data, open_file=KEPT)
     gc.freeze()  # what every slip shares need not be looked through for each
     yield data

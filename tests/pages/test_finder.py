@@ -4,7 +4,6 @@ import functools
 import gzip
 import json
 import re
-import shutil
 import statistics
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from books import ROOT, real, resolver
+from books import ROOT, copy_data, real, resolver
 from handbook.domain.model import Language
 from handbook.export import checklist_shape, open_data
 from handbook.pages.finder import START, Finder, build
@@ -143,7 +142,7 @@ def test_what_was_answered_is_shown_only_where_it_is_certain() -> None:
 def test_a_screen_for_several_keys_answers_only_what_the_city_asks(tmp_path: Path) -> None:
     """Guangzhou has no rule on records; one on an earlier permit alone still makes a walk."""
     data = tmp_path / "data"
-    shutil.copytree(ROOT / "data", data)
+    copy_data(data.parent)
     item = data / "china/items/new-inside.yml"
     rule = "  - id: new-inside/photo\n    materials: photo\n"
     text = item.read_text("utf-8")

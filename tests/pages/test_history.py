@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from books import ROOT, real
+from books import ROOT, copy_data, real
 from handbook.desk import release_notes
 from handbook.domain.build_settings import BuildSettings
 from handbook.domain.model import LANGUAGES
@@ -50,7 +49,7 @@ SETTINGS = BuildSettings(as_of=DAY)
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    copy_data(tmp_path)
     return tmp_path / "data"
 
 

@@ -6,7 +6,6 @@ import dataclasses
 import itertools
 import json
 import re
-import shutil
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -17,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 import mutation
-from books import ROOT, kites, real
+from books import ROOT, copy_data, kites, real
 from handbook.cli.main import main
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -123,10 +122,10 @@ def test_slugs_are_short_and_readable() -> None:
 
 
 def test_the_record_is_current() -> None:
-    """Every situation is on record; if not, run `handbook situations --update`."""
+    """Every situation is on record; if not, run `handbook update`."""
     assert situation_addresses.updated(real()) == list(real().addresses.values())
     assert situation_addresses.problems(real()) == []
-    text = (ROOT / "data" / "dongguan" / "situations.yml").read_text("utf-8")
+    text = (ROOT / "registers" / "dongguan" / "situations.yml").read_text("utf-8")
     assert text == situation_addresses.text(real().addresses.values())
 
 
@@ -242,8 +241,8 @@ def test_names_are_never_taken_twice() -> None:
 def test_a_recorded_meaning_cannot_be_edited(tmp_path: Path) -> None:
     """Neither by hand nor by replacing a value's id everywhere in the data."""
     data = tmp_path / "data"
-    shutil.copytree(ROOT / "data", data)
-    path = data / "dongguan" / "situations.yml"
+    copy_data(data.parent)
+    path = tmp_path / "registers" / "dongguan" / "situations.yml"
     text = path.read_text("utf-8")
     old = "slug: reissue-card, answers: {service: reissue, permit_form: card}"
     assert old in text
@@ -301,10 +300,10 @@ def test_command_called_wrongly(args: list[str]) -> None:
 
 def test_command_update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From no record at all the same one is written; a second time nothing changes."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    copy_data(tmp_path)
     (tmp_path / "mkdocs.yml").touch()
     monkeypatch.chdir(tmp_path)
-    path = tmp_path / "data" / "dongguan" / "situations.yml"
+    path = tmp_path / "registers" / "dongguan" / "situations.yml"
     path.unlink()
     first = run("--update")
     assert first.exit_code == 0, first.output
@@ -323,7 +322,7 @@ def test_check_fails_when_a_slug_would_mean_something_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An edit that would give a printed address another meaning is refused."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    copy_data(tmp_path)
     (tmp_path / "mkdocs.yml").touch()
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "data" / "china" / "items" / "extension.yml"

@@ -4,7 +4,6 @@ import functools
 import json
 import random
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,7 +15,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from books import ROOT, real
+from books import ROOT, copy_data, real
 from handbook.cli import plan as command
 from handbook.domain.book import Book
 from handbook.domain.model import Anchor, Language
@@ -338,7 +337,7 @@ def test_a_later_step_alone_stays_open() -> None:
 
 def test_a_year_can_be_added_in_the_data(tmp_path: Path) -> None:
     """Staff can enter the holidays of a new year, days off and Saturdays worked, in the data."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    copy_data(tmp_path)
     file = tmp_path / "data/china/deadlines.yml"
     year = days().years[-1] + 1
     monday = next(

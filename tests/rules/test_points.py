@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 
-from books import ROOT, real
+from books import ROOT, copy_data, real
 from handbook.cli.main import main
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -454,7 +454,7 @@ def test_the_table_in_force_has_no_gap_and_no_overlap() -> None:
 @pytest.fixture(scope="module")
 def pilot(tmp_path_factory: pytest.TempPathFactory) -> m.PointsTable:
     root = tmp_path_factory.mktemp("pilot") / "data"
-    shutil.copytree(ROOT / "data", root)
+    copy_data(root.parent)
     shutil.copy(ROOT / "tests/fixtures/points-pilot-2016.yml", root / "china/points.yml")
     found = points_table.table_on(load(root), date(2017, 1, 1))
     assert found is not None

@@ -29,6 +29,7 @@ from handbook.rules.sound_book import load
 from handbook.site import change_calendar, not_found, redirects, share_cards
 from handbook.site.extras import Finish
 from handbook.site.metadata import Metadata
+from handbook.storage import files, register_paths
 from website import Opened, stays
 
 Open = Callable[..., Opened]
@@ -188,9 +189,9 @@ def test_every_page_is_recorded_and_every_recorded_page_answers() -> None:
 
 def moved(tmp_path: Path, text: str) -> HandbookPages:
     """The kites with a register of their own."""
-    book = kites()
-    (tmp_path / redirects.FILE).write_text(text, "utf-8")
-    return HandbookPages(replace(book, root=tmp_path), DAY)
+    data = tmp_path / "data"
+    files.write(register_paths.path(data, register_paths.ADDRESSES), text)
+    return HandbookPages(replace(kites(), root=data), DAY)
 
 
 def test_a_page_that_is_gone_needs_a_new_address(tmp_path: Path) -> None:
@@ -384,7 +385,7 @@ def test_the_open_data_page_links_every_file(site: Path) -> None:
 
 def test_the_register_is_part_of_the_project() -> None:
     """The record of published addresses is kept with the project."""
-    assert (ROOT / "data" / redirects.FILE).is_file()
+    assert (ROOT / "registers" / register_paths.ADDRESSES).is_file()
 
 
 # -- pictures for shared links ---------------------------------------------------------------------

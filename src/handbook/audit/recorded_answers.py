@@ -1,7 +1,7 @@
 """The answers on record: what every situation and place got when the data was last approved.
 
 A slip in one rule changes answers that no worked case speaks of.  The record holds a digest of
-every answer from the day on which it begins; ``handbook situations --update`` writes it, and its
+every answer from the day on which it begins; ``handbook update`` writes it, and its
 difference shows a reviewer which situations an edit touches and from when.  ``handbook impact``
 says the same in words.
 """
@@ -19,18 +19,19 @@ from handbook.rules.answers import Resolver
 from handbook.rules.situation import Situation, SituationError
 from handbook.rules.situation_addresses import fall
 from handbook.rules.walk import turning_days
+from handbook.storage import register_paths
 
 HEAD = """\
 # 每种情形、每个签发地从哪天起是什么答案（指纹）。
-# 由 handbook situations --update 写入，请勿手工修改。
+# 由 handbook update 写入，请勿手工修改。
 # From which day each situation and place of issue has which answer (as a digest): written by
-# handbook situations --update; do not edit by hand.
+# handbook update; do not edit by hand.
 """
 
 
 def path(book: Book) -> Path:
     """The file of the record: one for each city."""
-    return book.root / book.city.id / "answers.lock"
+    return register_paths.path(book.root, book.city.id, register_paths.ANSWERS)
 
 
 def lines(book: Book) -> Iterator[str]:
@@ -54,7 +55,8 @@ def text(book: Book) -> str:
 
 def recorded(book: Book) -> set[str]:
     """The lines that are on record."""
-    there = path(book).read_text("utf-8") if path(book).exists() else ""
+    file = register_paths.found(book.root, book.city.id, register_paths.ANSWERS)
+    there = file.read_text("utf-8") if file.exists() else ""
     return {line for line in there.splitlines() if line and not line.startswith("#")}
 
 

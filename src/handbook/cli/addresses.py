@@ -21,7 +21,7 @@ def addresses(*, update: bool) -> None:
     from handbook.domain.problems import DataProblemsError
     from handbook.pages.handbook import open_pages
     from handbook.site import redirects
-    from handbook.storage import files
+    from handbook.storage import files, register_paths
 
     root = project()
     try:
@@ -30,7 +30,8 @@ def addresses(*, update: bool) -> None:
         click.echo(problems.report(), err=True)
         sys.exit(1)
     if update:
-        files.write(root / "data" / redirects.FILE, redirects.updated([site]))
+        path = register_paths.path(root / "data", register_paths.ADDRESSES)
+        files.write(path, redirects.updated([site]))
     found = redirects.problems(site)
     for one in found:
         click.echo(one.line())

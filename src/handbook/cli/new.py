@@ -157,6 +157,7 @@ def _left_to_do(root: Path, book: Book, before: dict[Path, bytes | None]) -> lis
     from handbook.desk import editor_files
     from handbook.domain.problems import DataProblemsError
     from handbook.rules.sound_book import load
+    from handbook.storage import register_paths
 
     try:
         load(root / "data", book.city.id, READ)
@@ -167,11 +168,12 @@ def _left_to_do(root: Path, book: Book, before: dict[Path, bytes | None]) -> lis
         click.echo(problems.report(), err=True)
         click.echo("没有写入。 / Nothing was written.", err=True)
         sys.exit(1)
-    if (root / "data" / ".schema").is_dir():
+    schemas = register_paths.path(root / "data", register_paths.SCHEMA)
+    if schemas.is_dir():
         with suppress(DataProblemsError):  # another city's: that is said when it is looked at
             late = editor_files.stale(root, editor_files.books(root, READ)).items()
-            ours = {path: text for path, text in late if ".schema" in path.parts}
-            editor_files.update(root, ours)
+            ours = {path: text for path, text in late if path.parent == schemas}
+            editor_files.update(ours)
     return []
 
 
@@ -185,12 +187,13 @@ def _bytes(path: Path) -> bytes | None:
 
 def _save(draft: Draft, root: Path, book: Book) -> None:
     from handbook.desk.editor_schema import first_line
-    from handbook.storage import files
+    from handbook.storage import files, register_paths
 
+    schemas = register_paths.path(book.root, register_paths.SCHEMA)
     for path, text in draft.new.items():
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        bound = path.startswith("data/") and (book.root / ".schema").is_dir()
+        bound = path.startswith("data/") and schemas.is_dir()
         line = first_line(Path(path).relative_to("data")) if bound else None
         files.write(file, f"{line}\n{text}" if line else text)
     for path, text in draft.added.items():

@@ -46,8 +46,11 @@ def city(  # noqa: PLR0913 - one for each flag
     from handbook.desk.new_city import City, NoCityError, draft
     from handbook.rules import situation_addresses
     from handbook.rules.sound_book import load
+    from handbook.storage import files as whole
+    from handbook.storage import register_paths
 
     root = project() / "data"
+    schemas = register_paths.path(root, register_paths.SCHEMA)
     model = the_book()
     told = City(
         name,
@@ -62,7 +65,7 @@ def city(  # noqa: PLR0913 - one for each flag
     except NoCityError as no:
         raise WrongCallError(f"{no.zh}\n{no.en}") from None
     for path, text in files.items():
-        line = first_line(Path(path)) if (root / ".schema").is_dir() else None
+        line = first_line(Path(path)) if schemas.is_dir() else None
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"{line}\n{text}" if line else text, "utf-8")
@@ -75,12 +78,13 @@ def city(  # noqa: PLR0913 - one for each flag
         sys.exit(1)
     click.echo("正在登记情形的地址…… / Recording the addresses of the situations …", err=True)
     record = situation_addresses.updated(book)
-    (root / name / "situations.yml").write_text(situation_addresses.text(record), "utf-8")
+    addresses = situation_addresses.path(book)
+    whole.write(addresses, situation_addresses.text(record))
     book = load(root, name)
-    recorded_answers.path(book).write_text(recorded_answers.text(book), "utf-8")
+    whole.write(recorded_answers.path(book), recorded_answers.text(book))
     listed = "\n".join(f"  {root.name}/{path}" for path in files)
     click.echo(
-        f"已写入：\n{listed}\n  {root.name}/{name}/situations.yml\n"
+        f"已写入：\n{listed}\n  {addresses.relative_to(root.parent).as_posix()}\n"
         f"下一步：handbook build --city {name}；再写 contacts.yml、measures/ 和 to-confirm.yml。\n"
         f"Written. Next: handbook build --city {name}; then contacts.yml, measures/ and "
         "to-confirm.yml."

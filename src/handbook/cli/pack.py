@@ -70,7 +70,7 @@ def _write(site: Path, out: Path | None, day: date) -> None:
     out = out or Path(f"handbook-{day}.zip")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        content = release.archive(site, release.noon(day))
+        content = release.archive(release.files_of(site), release.noon(day))
         out.write_bytes(content)
     except OSError as error:
         message = f"不能写入 {out}：{error.strerror}。\nCannot write to {out}: {error.strerror}."

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option(
     "--update",
     is_flag=True,
-    help="把核对一致的文本记入 data/translations.lock / record the texts judged in step.",
+    help="把核对一致的文本记入 registers/translations.lock / record the texts judged in step.",
 )
 def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
     r"""中英文是否说的一样，译文是否过时。 Find where the languages differ or one is stale.
@@ -82,10 +82,8 @@ def _summary(report: Report, findings: list[Finding], late: list[Stale], new: in
         f"{report.exceptions} exceptions."
     )
     if new:
-        zh += f"有 {new} 个没有记入 data/translations.lock：核对后运行 handbook parity --update。"
-        en += (
-            f" {new} are not in data/translations.lock: run handbook parity --update once checked."
-        )
+        zh += f"有 {new} 个没有登记：核对后运行 handbook parity --update。"
+        en += f" {new} are not on record: run handbook parity --update once checked."
     return f"{zh}\n{en}"
 
 

@@ -94,6 +94,7 @@ def _release(  # noqa: PLR0913 - what the flags say
 ) -> None:
     from handbook.audit import compatibility
     from handbook.deploy import release as releases
+    from handbook.storage import register_paths
 
     files = {
         f"api/v1/{name}.json": (site / f"api/v1/{name}.json").read_bytes()
@@ -110,7 +111,7 @@ def _release(  # noqa: PLR0913 - what the flags say
         )
         raise WrongCallError(message)
     shapes = compatibility.shapes(files)
-    kept = root / "releases" / "api-v1.json"
+    kept = register_paths.path(root / "data", register_paths.API)
     broken = compatibility.breaks(json.loads(kept.read_text("utf-8")), shapes)
     if broken and not record:
         click.echo(

@@ -11,7 +11,7 @@ from handbook.loading.file_cache import READ
 
 
 @click.command()
-@click.option("--update", is_flag=True, help="写入 data/.schema/ / write data/.schema/.")
+@click.option("--update", is_flag=True, help="写入 registers/schema/ / write registers/schema/.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 def schema(*, update: bool, shape: str) -> None:
     """编辑器的提示是否最新；--update 重新生成。 Are the editor's schemas current? --update writes.
@@ -30,7 +30,7 @@ def schema(*, update: bool, shape: str) -> None:
         click.echo(problems.report(), err=True)
         sys.exit(1)
     if update:
-        editor_files.update(root, stale)
+        editor_files.update(stale)
     if shape == "json":
         print_json({"stale": sorted(str(path.relative_to(root)) for path in stale)})
     elif not stale:

@@ -87,7 +87,7 @@ def _update(book: Book) -> None:
     from handbook.storage import files
 
     record = situation_addresses.updated(book)
-    path = book.root / book.city.id / "situations.yml"
+    path = situation_addresses.path(book)
     new = [one for one in record if one.slug not in book.addresses]
     changed = [
         one for one in record if one.slug in book.addresses and one != book.addresses[one.slug]

@@ -25,6 +25,7 @@ def update() -> None:
     from handbook.desk import editor_files, registers
     from handbook.domain.problems import DataProblemsError
     from handbook.language import parity, translations
+    from handbook.storage import register_paths
 
     root = project()
     try:
@@ -34,7 +35,7 @@ def update() -> None:
         sys.exit(1)
     click.echo("正在核对登记…… / Comparing the registers …", err=True)
     files = registers.late(root, books, environment.today())
-    registers.write(root, files)
+    registers.write(files)
     for path in sorted(files):
         click.echo(f"更新 updated {path.relative_to(root).as_posix()}")
 
@@ -46,7 +47,7 @@ def update() -> None:
     fresh = translations.updated(entries, report.pairs, judged, environment.today())
     if fresh != entries:
         translations.write(root, fresh)
-        click.echo(f"更新 updated data/{translations.LOCK}")
+        click.echo(f"更新 updated {register_paths.FOLDER}/{register_paths.TRANSLATIONS}")
     for finding in report.findings:
         click.echo(finding.problem.line())
     for one in behind:

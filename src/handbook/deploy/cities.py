@@ -17,6 +17,7 @@ from pathlib import Path
 from handbook.deploy import build as building
 from handbook.domain.build_settings import BuildSettings
 from handbook.loading.cities import cities
+from handbook.storage import register_paths
 
 #: Below the output folder: for each city a digest of what its site was made from.
 INPUTS = ".inputs"
@@ -64,6 +65,7 @@ def inputs(root: Path, settings: BuildSettings) -> str:
     for base, paths in (
         (root, [root / name for name in _SHARED]),
         (root, [root / "data" / name for name in folders]),
+        (root, [register_paths.path(root / "data", name) for name in folders]),
         (program.parent, [program]),
     ):
         for path in _files(paths):
@@ -98,7 +100,7 @@ def _files(paths: Iterable[Path]) -> list[Path]:
 def _locked(data: Path, city: str, folders: list[str]) -> Iterator[str]:
     """The lines of the shared records that speak of this city or of what is above it."""
     starts = (f"{city} ", "docs/", "src/", *(f"data/{name}/" for name in folders))
-    for path in sorted(data.glob("*.lock")):
+    for path in sorted(register_paths.path(data).glob("*.lock")):
         for line in path.read_text("utf-8").splitlines(keepends=True):
             if line.startswith(starts):
                 yield line

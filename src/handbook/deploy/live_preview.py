@@ -138,7 +138,9 @@ class Live:
     def refresh(self) -> None:
         """Look at the files, and take in what has changed."""
         with self.lock:
-            found = {name: _look(self.root, name) for name in ("data", "docs", "program")}
+            found = {
+                name: _look(self.root, name) for name in ("data", "registers", "docs", "program")
+            }
             changed = {name for name in found if found[name] != self._seen.get(name)}
             self.outdated |= "program" in changed and bool(self._seen)
             self._seen = found

@@ -121,9 +121,9 @@ def check(site: Path, published: Path) -> None:
         some = ", ".join(lost[:5]) + (" …" if len(lost) > 5 else "")  # noqa: PLR2004
         message = (
             f"{len(lost)} 个已发布的地址会失效：{some}。"
-            "请在 data/addresses.lock 写明它们移到哪里。\n"
-            f"{len(lost)} published addresses would be lost: {some}. Say in data/addresses.lock "
-            "where they moved to."
+            "请在 registers/addresses.lock 写明它们移到哪里。\n"
+            f"{len(lost)} published addresses would be lost: {some}. Say where they moved to "
+            "in registers/addresses.lock."
         )
         raise PublicationRefusedError(message)
 

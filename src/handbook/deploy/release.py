@@ -25,8 +25,11 @@ from handbook.domain import versions
 from handbook.domain.book import Book
 from handbook.domain.versions import DataVersion
 from handbook.export import citations, open_data
+from handbook.storage import register_paths
 
 MANIFEST, SUMS, SBOM = "manifest.json", "SHA256SUMS", "sbom.cdx.json"
+#: On what terms the texts and the data come.
+LICENCE = "LICENSE-CONTENT.md"
 #: What a signature is for: one of this project's is good for nothing else (``ssh-keygen -n``).
 NAMESPACE = "handbook"
 _CHINA = timezone(timedelta(hours=8))
@@ -69,8 +72,8 @@ def write(edition: Edition, site: Path, root: Path, out: Path) -> list[Path]:
     """Write the release of the built ``site`` into ``out``; the files, the sums last."""
     out.mkdir(parents=True, exist_ok=True)
     made = [
-        _save(out / f"{edition.name}-site.zip", archive(site, edition.moment())),
-        _save(out / f"{edition.name}-data.zip", archive(root / "data", edition.moment())),
+        _save(out / f"{edition.name}-site.zip", archive(files_of(site), edition.moment())),
+        _save(out / f"{edition.name}-data.zip", archive(_data(root), edition.moment())),
     ]
     for file in sorted((site / "pdf").glob("*.pdf")):
         made.append(out / f"{edition.name}-{file.name}")
@@ -92,17 +95,30 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _files(folder: Path) -> list[tuple[str, Path]]:
-    """Every file below a folder by its path there, in order."""
+def files_of(folder: Path) -> list[tuple[str, Path]]:
+    """Every file below a folder with its path there, in order."""
     found = ((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*"))
     return sorted((name, path) for name, path in found if path.is_file())
 
 
-def archive(folder: Path, moment: datetime) -> bytes:
-    """A ZIP of a folder: the same files give the same bytes (with the same zlib)."""
+def _data(root: Path) -> list[tuple[str, Path]]:
+    """The data and their registers, by path below the project, and on what terms they come."""
+    found = [
+        (f"{folder}/{name}", path)
+        for folder in ("data", register_paths.FOLDER)
+        for name, path in files_of(root / folder)
+    ]
+    return found + [(LICENCE, path) for path in [root / LICENCE] if path.is_file()]
+
+
+def archive(files: Iterable[tuple[str, Path]], moment: datetime) -> bytes:
+    """A ZIP of files, each by its name there: the same files give the same bytes.
+
+    That is with the same zlib.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
-        for name, path in _files(folder):
+        for name, path in files:
             info = zipfile.ZipInfo(name, moment.timetuple()[:6])
             # Readable for all, whatever the umask was.
             info.external_attr, info.compress_type = 0o644 << 16, zipfile.ZIP_DEFLATED
@@ -127,7 +143,7 @@ def manifest(edition: Edition, files: Iterable[Path], site: Path) -> dict[str, A
         "rules": len(book.rules),
         "statements": len(book.statements),
         "files": [_listed(path.name, path) for path in files],
-        "site": [_listed(name, path) for name, path in _files(site)],
+        "site": [_listed(name, path) for name, path in files_of(site)],
     }
 
 

@@ -1,4 +1,4 @@
-"""What binds an editor to the schemas: ``data/.schema/``, first lines, settings of VS Code."""
+"""What binds an editor to the schemas: ``registers/schema/``, first lines, VS Code's settings."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from handbook.loading.file_cache import Opener
 from handbook.loading.reader import read
 from handbook.rules.sound_book import load
 from handbook.storage import files as whole
+from handbook.storage import register_paths
 
 _MARK = "# yaml-language-server: $schema="
 
@@ -28,7 +29,8 @@ def stale(root: Path, every: Sequence[Book]) -> dict[Path, str | None]:
 
     ``None`` stands for a file that should not be there.
     """
-    data, folder = root / "data", root / "data" / FOLDER
+    data = root / "data"
+    folder = register_paths.path(data, register_paths.SCHEMA)
     wanted: dict[Path, str | None] = {folder / name: text for name, text in schemas(every).items()}
     wanted |= {path: None for path in folder.glob("*.json") if path not in wanted}
     for path in sorted(data.glob("*/**/*.yml")):
@@ -41,10 +43,8 @@ def stale(root: Path, every: Sequence[Book]) -> dict[Path, str | None]:
     return {path: text for path, text in wanted.items() if not _holds(path, text)}
 
 
-def update(root: Path, files: Mapping[Path, str | None]) -> None:
+def update(files: Mapping[Path, str | None]) -> None:
     """Write what :func:`stale` found."""
-    (root / "data" / FOLDER).mkdir(exist_ok=True)
-    (root / ".vscode").mkdir(exist_ok=True)
     for path, text in files.items():
         if text is None:
             path.unlink()
@@ -63,11 +63,9 @@ def _settings() -> str:
     settings = {
         "files.encoding": "utf8",
         "files.eol": "\n",
-        "files.exclude": {f"data/{FOLDER}": True},
+        "files.exclude": {FOLDER: True},
         "yaml.format.enable": False,
-        "yaml.schemas": {
-            f"data/{FOLDER}/{name}": files for name, files in sorted(bindings().items())
-        },
+        "yaml.schemas": {f"{FOLDER}/{name}": files for name, files in sorted(bindings().items())},
         "yaml.schemaStore.enable": False,
         "[yaml]": {
             "editor.insertSpaces": True,

@@ -19,10 +19,10 @@ from handbook.domain.json_values import ReadObject
 from handbook.domain.labels import VALUES, label
 from handbook.loading.checks import REFERENCES
 from handbook.loading.loader import CATALOGUES, FOLDERS, HEAD, LISTS
+from handbook.storage import register_paths
 
-FOLDER = ".schema"
-#: Files that the program itself writes.
-WRITTEN = {"situations"}
+#: Where the schemas lie, below the project.
+FOLDER = f"{register_paths.FOLDER}/{register_paths.SCHEMA}"
 #: Set by the loader; nobody types them.
 _SET = {
     m.Provenance: {"level", "jurisdiction", "scope"},
@@ -38,7 +38,7 @@ def schemas(books: Sequence[Book]) -> dict[str, str]:
         "jurisdiction": _record(m.Jurisdiction),
         **{name.removesuffix("s"): _single(kind) for name, kind in FOLDERS.items()},
         **{name: {"type": "array", "items": _record(kind)} for name, kind in LISTS.items()},
-        **{name: _catalogue(lists) for name, lists in CATALOGUES.items() if name not in WRITTEN},
+        **{name: _catalogue(lists) for name, lists in CATALOGUES.items()},
     }
     found = {f"{name}.json": _document(name, schema) for name, schema in kinds.items()}
     found["ids.json"] = {"$schema": _DRAFT, "$defs": _ids(books)}
@@ -54,7 +54,7 @@ _DRAFT = "http://json-schema.org/draft-07/schema#"
 def bindings() -> dict[str, list[str]]:
     """For the settings of an editor: schema file -> the data files that it describes."""
     folders = {f"{name.removesuffix('s')}.json": [f"data/*/{name}/*.yml"] for name in FOLDERS}
-    files = ["jurisdiction", *LISTS, *(name for name in CATALOGUES if name not in WRITTEN)]
+    files = ["jurisdiction", *LISTS, *CATALOGUES]
     return {**{f"{name}.json": [f"data/*/{name}.yml"] for name in files}, **folders}
 
 
@@ -63,12 +63,12 @@ def first_line(file: Path) -> str | None:
 
     ``file`` is relative to the data folder, such as ``dongguan/measures/x.yml``.
     """
-    if file.parts[0] == FOLDER or file.suffix != ".yml":
+    if file.suffix != ".yml":
         return None
     name = {3: file.parts[1].removesuffix("s"), 2: file.stem}.get(len(file.parts))
     if name is None or f"{name}.json" not in bindings():
         return None
-    return f"# yaml-language-server: $schema={'../' * (len(file.parts) - 1)}{FOLDER}/{name}.json"
+    return f"# yaml-language-server: $schema={'../' * len(file.parts)}{FOLDER}/{name}.json"
 
 
 def _document(name: str, schema: _Schema) -> _Schema:

@@ -1,4 +1,4 @@
-"""What the program keeps beside the data: is it current, and what should be in it.
+"""What the program records of the data in ``registers/``: is it current, what should be in it.
 
 The editor's schemas, the permanent addresses, the answers on record.  ``handbook update`` writes
 them all, so that nobody need know which edit touches which.  Whether two languages say the same is
@@ -21,6 +21,7 @@ from handbook.language.translations import Entry
 from handbook.pages.handbook import HandbookPages
 from handbook.rules import situation_addresses
 from handbook.site import redirects
+from handbook.storage import register_paths
 
 #: A file and what should be in it; ``None`` for one that should not be there.
 Late = dict[Path, str | None]
@@ -32,15 +33,33 @@ def late(root: Path, books: Sequence[Book], day: date) -> Late:
     settled = []
     for book in books:
         record = situation_addresses.updated(book)
-        wanted[book.root / book.city.id / "situations.yml"] = situation_addresses.text(record)
+        wanted[situation_addresses.path(book)] = situation_addresses.text(record)
         # What follows knows the new addresses.
         settled.append(replace(book, addresses={one.slug: one for one in record}))
         wanted[recorded_answers.path(book)] = recorded_answers.text(settled[-1])
+    data = root / "data"
     pages = redirects.updated(HandbookPages(book, day) for book in settled)
-    wanted[root / "data" / redirects.FILE] = pages
+    wanted[register_paths.path(data, register_paths.ADDRESSES)] = pages
+    wanted |= _moved(data, [book.city.id for book in books])
     return editor_files.stale(root, settled) | {
         path: text for path, text in wanted.items() if _there(path) != text
     }
+
+
+def _moved(data: Path, cities: Iterable[str]) -> Late:
+    """What still stands where registers stood before they had a folder goes from there."""
+    names: list[tuple[str, ...]] = [(register_paths.ADDRESSES,), (register_paths.TRANSLATIONS,)]
+    names += [
+        (city, name)
+        for city in cities
+        for name in (register_paths.SITUATIONS, register_paths.ANSWERS)
+    ]
+    moved: Late = {register_paths.earlier(data, *name): None for name in names}
+    judged = register_paths.found(data, register_paths.TRANSLATIONS)
+    if judged.is_file():
+        path = register_paths.path(data, register_paths.TRANSLATIONS)
+        moved[path] = judged.read_text("utf-8")
+    return moved
 
 
 def due(root: Path, books: Sequence[Book]) -> bool:
@@ -50,9 +69,9 @@ def due(root: Path, books: Sequence[Book]) -> bool:
     )
 
 
-def write(root: Path, files: Late) -> None:
+def write(files: Late) -> None:
     """Write what :func:`late` found."""
-    editor_files.update(root, files)
+    editor_files.update(files)
 
 
 def new_texts(entries: dict[str, Entry], pairs: Iterable[Pair]) -> list[Pair]:
@@ -68,5 +87,5 @@ def new_texts(entries: dict[str, Entry], pairs: Iterable[Pair]) -> list[Pair]:
     ]
 
 
-def _there(path: Path) -> str:
-    return path.read_text("utf-8") if path.is_file() else ""
+def _there(path: Path) -> str | None:
+    return path.read_text("utf-8") if path.is_file() else None

@@ -1,6 +1,6 @@
 """Which text is newer than its other language.
 
-``data/translations.lock`` holds, for each text, a short hash of the Chinese and of the English as
+The register of translations holds, for each text, a short hash of the Chinese and of the English as
 they were when somebody last judged them in step, and the day.  When one side has changed since and
 the other has not, the changed one is newer and the other is stale.
 """
@@ -17,18 +17,17 @@ from typing import TYPE_CHECKING
 
 from handbook.domain import model as m
 from handbook.loading.cities import cities, names, speak
-from handbook.storage import files
+from handbook.storage import files, register_paths
 
 if TYPE_CHECKING:
     from handbook.domain.book import Book
     from handbook.language.parity import Pair
 
-LOCK = "translations.lock"
 _HEAD = """\
 # 每个文本一行：中文和英文最近一次核对一致时的指纹，以及日期。
-# 用 handbook parity --update 更新，不要手改。
+# 由 handbook update 写入，请勿手工修改。
 # One line for each text: hashes of both languages when last judged in step, and the day.
-# Written by handbook parity --update; do not edit by hand.
+# Written by handbook update; do not edit by hand.
 """
 _LINE = re.compile(r"(\S.*) ([0-9a-f]{10}) ([0-9a-f]{10}) (\d{4}-\d{2}-\d{2})")
 
@@ -58,7 +57,7 @@ def digest(text: str) -> str:
 
 def read(root: Path) -> dict[str, Entry]:
     """The lock of the project at ``root``, without damaged lines; empty where there is none."""
-    path = root / "data" / LOCK
+    path = register_paths.found(root / "data", register_paths.TRANSLATIONS)
     if not path.is_file():
         return {}
     entries = {}
@@ -71,7 +70,8 @@ def read(root: Path) -> dict[str, Entry]:
 def write(root: Path, entries: Mapping[str, Entry]) -> None:
     """Write the lock, one line for each text, in order of the keys."""
     lines = (f"{key} {one.zh} {one.en} {one.day}\n" for key, one in sorted(entries.items()))
-    files.write(root / "data" / LOCK, _HEAD + "".join(lines))
+    path = register_paths.path(root / "data", register_paths.TRANSLATIONS)
+    files.write(path, _HEAD + "".join(lines))
 
 
 def updated(

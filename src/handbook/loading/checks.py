@@ -360,8 +360,8 @@ def addresses_keep_their_meaning(book: Book, where: Where) -> Iterator[Problem]:
                 f"地址“{one.slug}”记录的条件被改动了，而地址的含义永不改变",
                 f"the answers recorded for the address “{one.slug}” were changed, and an address "
                 "never changes its meaning",
-                "恢复原来的内容；新的情形由 handbook situations --update 登记。",
-                "Put back what was there; handbook situations --update records new situations.",
+                "恢复原来的内容；新的情形由 handbook update 登记。",
+                "Put back what was there; handbook update records new ones.",
             )
 
 

@@ -25,6 +25,7 @@ from handbook.loading.found_records import FoundRecords
 from handbook.loading.practice_names import say_whose
 from handbook.loading.reader import Document, Path_, read
 from handbook.loading.root_causes import Lost, explained, follows_from
+from handbook.storage import register_paths
 
 #: Name of a catalogue file -> the lists it may hold and the record each list is made of.
 CATALOGUES: dict[str, dict[str, type[m.Record]]] = {
@@ -47,7 +48,10 @@ CATALOGUES: dict[str, dict[str, type[m.Record]]] = {
         "plans": m.Plan,
         "holiday_years": m.HolidayYear,
     },
-    "situations": {"situations": m.Address},
+}
+#: What the program itself records of the cities, in the same form.
+REGISTERS: dict[str, dict[str, type[m.Record]]] = {
+    register_paths.SITUATIONS: {"situations": m.Address}
 }
 LISTS: dict[str, type[m.Record]] = {"sources": m.Source, "places": m.Place}
 FOLDERS: dict[str, type[m.Record]] = {"items": m.Item, "measures": m.Measure, "topics": m.Topic}
@@ -180,6 +184,7 @@ class _Loader(FoundRecords):
         self.names, self.city = names(chain[-1]), city
         for jurisdiction in chain:
             self._folder(jurisdiction)
+            self._registers(jurisdiction)
         self._unread({one.id for one in chain})
         return True
 
@@ -200,6 +205,15 @@ class _Loader(FoundRecords):
                 document = self._open(path)
                 if self._is_mapping(document):
                     self._single(document, kind, self._head(document, stamp))
+
+    def _registers(self, jurisdiction: m.Jurisdiction) -> None:
+        stamp = {"level": jurisdiction.level, "jurisdiction": jurisdiction.id}
+        for name, kinds in REGISTERS.items():
+            path = register_paths.found(self.root, jurisdiction.id, name)
+            if path.is_file():
+                document = self._open(path)
+                if self._is_mapping(document):
+                    self._catalogue(document, kinds, _Head({}, (), stamp))
 
     def _unread(self, folders: set[str]) -> None:
         """Say of every file that looks like data that it lies where nothing reads it."""
@@ -233,7 +247,7 @@ class _Loader(FoundRecords):
             )
 
     def _open(self, path: Path) -> Document:
-        document = self.opener(path, f"{self.root.name}/{path.relative_to(self.root).as_posix()}")
+        document = self.opener(path, path.relative_to(self.root.parent).as_posix())
         # The file may be kept, and read for another city.
         if names_city(document.text) or "practice_of:" in document.text:
             document = copy(document)

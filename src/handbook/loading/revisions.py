@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from handbook.domain.problems import DataProblemsError
+from handbook.storage import register_paths
 
 
 class RevisionError(Exception):
@@ -57,12 +58,12 @@ def resolve(root: Path, revision: str) -> str:
 def data_at(root: Path, revision: str, *more: str) -> Iterator[Path]:
     """The folder ``data`` of ``revision``, for as long as the context lasts.
 
-    The folders named in ``more`` lie beside it, those that the revision has.  Raises
-    :class:`RevisionError` when the revision or its data cannot be read.
+    Its registers and the folders named in ``more`` lie beside it, as far as the revision has them.
+    Raises :class:`RevisionError` when the revision or its data cannot be read.
     """
     commit = resolve(root, revision)
     there = _git(root, "ls-tree", "--name-only", "-z", commit, "./").stdout.decode().split("\0")
-    wanted = [name for name in ("data", *more) if name in there]
+    wanted = [name for name in ("data", register_paths.FOLDER, *more) if name in there]
     archive = _git(root, "archive", "--format=tar", commit, "--", *wanted)
     if "data" not in wanted or archive.returncode:
         raise RevisionError(

@@ -1,7 +1,7 @@
 """The permanent addresses of situations: a slug stands for the same answers for ever.
 
 Which situations there are follows from the rules and changes with them.  Slugs are therefore
-recorded, in ``situations.yml`` of the city, each with the answers it stands for.  On any day a
+recorded, in a register of the city, each with the answers it stands for.  On any day a
 situation has the first recorded slug whose answers lead to it; recorded slugs that are not a
 situation of their own on that day lead on to the situation that their answers fall into, or to the
 page of the service item when the answers no longer exist.
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -21,12 +22,13 @@ from handbook.domain.problems import Place, Problem
 from handbook.rules.answers import Resolver
 from handbook.rules.situation_groups import Group, Mark, groups, leaf
 from handbook.rules.walk import alike, expand, next_question, turning_days, values_of
+from handbook.storage import register_paths
 
 _LONGEST = 40
 
 HEAD = """\
-# 情形的永久地址：由 handbook situations --update 写入，请勿手工修改。
-# Permanent addresses of situations: written by handbook situations --update; do not edit by hand.
+# 情形的永久地址：由 handbook update 写入，请勿手工修改。
+# Permanent addresses of situations: written by handbook update; do not edit by hand.
 situations:
 """
 
@@ -155,6 +157,11 @@ def page(resolver: Resolver, answers: Mapping[str, str]) -> str:
 # -- the record ------------------------------------------------------------------------------------
 
 
+def path(book: Book) -> Path:
+    """The file of the record: one for each city."""
+    return register_paths.path(book.root, book.city.id, register_paths.SITUATIONS)
+
+
 def updated(book: Book) -> list[m.Address]:
     """The record as it should be: with every situation of every day, and each slug's successor.
 
@@ -187,7 +194,7 @@ def updated(book: Book) -> list[m.Address]:
 
 def problems(book: Book) -> list[Problem]:
     """Recorded slugs that lead elsewhere than the record says."""
-    file = f"{book.root.name}/{book.city.id}/situations.yml"
+    file = str(path(book).relative_to(book.root.parent).as_posix())
     found = []
     lines = text(book.addresses.values()).splitlines()
     for one in updated(book):

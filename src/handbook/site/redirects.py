@@ -1,6 +1,6 @@
 """Every address of a page that ever existed still answers.
 
-``data/addresses.lock`` records the addresses of each city's pages below their language: one line
+The register of addresses holds those of each city's pages, below their language: one line
 ``CITY PAGE``, and ``CITY PAGE -> PAGE`` once a page has moved.  Situations have a record of their
 own (:mod:`handbook.rules.situation_addresses`); a screen of the finder that is gone leads on to the
 finder, which goes on from the nearest question.
@@ -20,13 +20,13 @@ from handbook.domain.wording import wording
 from handbook.pages.handbook import HandbookPages
 from handbook.rules import situation_addresses
 from handbook.site.content_security import sealed
+from handbook.storage import register_paths
 
-FILE = "addresses.lock"
 HEAD = """\
 # 每个曾经发布的页面地址，一行一个；移走的写成“城市 旧页面 -> 新页面”。
-# 新地址由 handbook addresses --update 写入；旧地址不得删除。
+# 新地址由 handbook update 写入；旧地址不得删除。
 # Every address of a page ever published, one a line; a page that moved: CITY OLD -> NEW.
-# New addresses are written by handbook addresses --update; old ones are never removed.
+# New addresses are written by handbook update; old ones are never removed.
 """
 _LINE = re.compile(r"^(\S+) (\S+?)(?: -> (\S+))?$")
 
@@ -44,8 +44,8 @@ class Register:
 
 
 def read(data: Path) -> Register:
-    """The register in the folder of the data; empty where there is none."""
-    path = data / FILE
+    """The register of the data in the folder ``data``; empty where there is none."""
+    path = register_paths.found(data, register_paths.ADDRESSES)
     pages: dict[tuple[str, str], str | None] = {}
     lines: dict[tuple[str, str], int] = {}
     for number, line in enumerate(path.read_text("utf-8").splitlines() if path.exists() else (), 1):
@@ -59,7 +59,7 @@ def problems(site: HandbookPages) -> list[Problem]:
     """Addresses that would be lost, or are not recorded yet."""
     register, city = read(site.book.root), site.book.city.id
     known, there = register.of(city), site.recorded()
-    file = f"{site.book.root.name}/{FILE}"
+    file = f"{register_paths.FOLDER}/{register_paths.ADDRESSES}"
     found = []
     for page, to in known.items():
         place = Place(file, register.lines[city, page])

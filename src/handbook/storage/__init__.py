@@ -1,1 +1,1 @@
-"""Files and folders written whole or not at all."""
+"""Files and folders written whole or not at all, and where the registers stand."""

@@ -7,9 +7,13 @@ from pathlib import Path
 
 
 def write(path: Path, text: str) -> None:
-    """Put ``text`` in place of what ``path`` holds.  Where it raises, nothing has changed."""
+    """Put ``text`` in place of what ``path`` holds; its folder is made where there is none.
+
+    Where it raises, no file has changed.
+    """
     aside = path.with_name(f"{path.name}~")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         aside.write_text(text, "utf-8", newline="\n")
         aside.replace(path)
     except OSError as error:

@@ -192,6 +192,16 @@ def test_make_lists_and_knows_every_public_target(target: str) -> None:
     assert plan.returncode == 0, plan.stderr
 
 
+@pytest.mark.parametrize(("length", "kept"), [(72, True), (73, False)])
+def test_a_subject_of_a_commit_fits_on_a_line(tmp_path: Path, length: int, *, kept: bool) -> None:
+    """The hook lets 72 characters through, Chinese ones too, and refuses one more."""
+    message = tmp_path / "message"
+    message.write_text(f"\n{'照' * length}\n\nA body may be as long as it likes: {'x' * 99}\n")
+    hook = run("scripts/hooks/commit-msg", message)
+    assert (hook.returncode == 0) is kept
+    assert kept or "at most 72" in hook.stderr
+
+
 def test_ci_runs_make_test() -> None:
     """The machine that tests runs what colleagues run."""
     script = ROOT / ".ci" / "run"

@@ -12,7 +12,7 @@ from handbook.cli.common import project, the_settings
 @click.command()
 @click.option("--update", is_flag=True, help="登记新页面 / record the addresses of new pages.")
 def addresses(*, update: bool) -> None:
-    r"""每个曾经发布的地址是否仍然有效。 Whether every address ever published still answers.
+    """每个曾经发布的地址是否仍然有效。 Whether every address ever published still answers.
 
     \b
     handbook addresses

@@ -23,7 +23,7 @@ _MARKS = ("✓", "✓?", "?", "✗")
 @LANGUAGE
 @click.option("--format", "shape", type=click.Choice(["text", "md", "json"]), default="text")
 def conform(*, as_of: str | None, lang: Language, shape: str) -> None:
-    r"""办事指南要素是否齐全。 Whether every element of a service guide is there.
+    """办事指南要素是否齐全。 Whether every element of a service guide is there.
 
     \b
     handbook conform

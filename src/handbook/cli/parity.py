@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     help="把核对一致的文本记入 registers/translations.lock / record the texts judged in step.",
 )
 def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
-    r"""中英文是否说的一样，译文是否过时。 Find where the languages differ or one is stale.
+    """中英文是否说的一样，译文是否过时。 Find where the languages differ or one is stale.
 
     \b
     handbook parity

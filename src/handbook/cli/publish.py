@@ -32,7 +32,7 @@ from handbook.cli.common import project, the_day, the_settings
     help="保留几个版本 / releases to keep.",
 )
 def publish(*, to: Path, as_of: str | None, site: Path | None, keep: int) -> None:
-    r"""生成、压缩并一次替换已发布的网站。 Build, compress and swap the published site at once.
+    """生成、压缩并一次替换已发布的网站。 Build, compress and swap the published site at once.
 
     \b
     handbook publish --to /srv/handbook

@@ -70,4 +70,8 @@ def _noted(project: Path, said: str) -> str:
     text = path.read_text("utf-8") if path.is_file() else f"# Changelog\n\n{_HEADING}"
     head, found, rest = text.partition(_HEADING)
     line = f"- 更正 Correction: {said}\n"
-    return f"{head}{found}\n{line}{rest.lstrip(chr(10))}" if found else f"{text}\n{line}"
+    if not found:
+        return f"{text}\n{line}"
+    rest = rest.lstrip("\n")
+    gap = "\n" if rest.startswith("#") else ""
+    return f"{head}{found}\n{line}{gap}{rest}"

@@ -86,7 +86,7 @@ class HandbookPages(Shared):
         }
 
     def recorded(self) -> set[str]:
-        """The pages whose addresses are kept in ``data/addresses.lock``."""
+        """The pages whose addresses are kept in ``registers/addresses.lock``."""
         return {name for kind in KINDS if kind.recorded for name in kind.names(self)}
 
     def family_paths(self) -> Iterator[str]:

@@ -82,8 +82,8 @@ class PageKind:
     their order; ``stub`` says that each has a file with a marker line in ``docs/zh`` and
     ``docs/en`` (a family without stubs follows from the data alone).  ``listed`` pages stand in the
     search, in the A-Z and among the suggestions for a wrong address; the addresses of ``recorded``
-    ones are kept in ``registers/addresses.lock``.  ``describe`` gives the page's description for search
-    engines from the context, the page's name and its title, where the fixed words do not;
+    ones are kept in ``registers/addresses.lock``.  ``describe`` gives the page's description for
+    search engines from the context, the page's name and its title, where the fixed words do not;
     ``above`` the page that stands between it and the home page, or nothing.
     ``places`` differ from ``place`` for single members.
     """

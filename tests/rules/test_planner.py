@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from books import ROOT, copy_data, real
+from books import copy_data, real
 from handbook.cli import plan as command
 from handbook.domain.book import Book
 from handbook.domain.model import Anchor, Language

@@ -455,11 +455,14 @@ finally:
 @pytest.mark.slow
 def test_a_build_with_an_address(book: Path) -> None:
     """It reads the data once for both languages, leaves its sources alone, and is absolute."""
+    settings = book / "mkdocs.yml"
+    plain = "site_url: https://example.org/permit/"
+    text = settings.read_text("utf-8")
+    settings.write_text(re.sub("^site_url: .*", plain, text, flags=re.MULTILINE), "utf-8")
     before = snapshot(book)
     env = {
         "NO_MKDOCS_2_WARNING": "1",
         "HANDBOOK_AS_OF": DAY,
-        "HANDBOOK_SITE_URL": "https://example.org/permit/",
         "HANDBOOK_REPO_URL": "https://github.com/example/handbook",
     }
     out = book.parent / "site"
@@ -494,6 +497,26 @@ def test_a_build_with_an_address(book: Path) -> None:
     assert sorted(listed) == sorted(root + path for path, _ in texts(out) if path != "404.html")
     home = {link["href"] for link in parsed(out / "404.html").select("a")}
     assert {"/permit/index.html", "/permit/en/index.html"} <= home
+
+    # The feed, the checklists and the list of employers know the same address.
+    for folder in ("", "en/"):
+        feed = (out / folder / "feed.xml").read_text("utf-8")
+        assert f'href="{root}{folder}feed.xml"' in feed
+        sheet = min((out / folder / "s").glob("*.html"))
+        assert f"{root}{folder}s/{sheet.name}" in sheet.read_text("utf-8")
+    # Every page leads a colleague to the file that it is made from.
+    edit = "https://github.com/example/handbook/edit/master/"
+    for name, text in texts(out):
+        if name != "404.html":
+            assert f'<a href="{edit}' in text, name
+    for folder in ("", "en/"):
+        for page, file in (
+            ("services/change", "data/china/items/change.yml"),
+            ("notices/apostille", "data/china/measures/2023-11-07-apostille.yml"),
+            ("faq", "data/dongguan/faq.yml"),
+        ):
+            (link,) = parsed(out / f"{folder}{page}.html").select('a[rel="edit"]')
+            assert link["href"] == edit + file
 
 
 # 14: uv.lock holds the address of the package index ----------------------------------------------

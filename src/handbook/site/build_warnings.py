@@ -44,7 +44,8 @@ _LAYOUT = ("版式在 overrides/ 里改", "the layout is changed in overrides/")
 _EXTENSIONS = {
     "abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes",
     "handbook.site.ready_html", "md_in_html", "meta", "nl2br", "pymdownx.blocks.admonition",
-    "pymdownx.blocks.details", "pymdownx.blocks.tab", "pymdownx.details", "pymdownx.superfences",
+    "pymdownx.blocks.details", "pymdownx.blocks.tab", "pymdownx.details",
+    "pymdownx.highlight", "pymdownx.superfences",
     "pymdownx.tabbed", "pymdownx.tasklist", "sane_lists", "smarty", "tables", "toc",
 }  # fmt: skip
 

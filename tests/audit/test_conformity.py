@@ -129,6 +129,7 @@ def test_a_catch_all_needs_a_limit() -> None:
     assert state(items(waiting), to_confirm={"fee": entry}) == {False}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", ["text", "md", "json"])
 def test_the_command(shape: str) -> None:
     """The command says that nothing is missing, as text, table or JSON."""

@@ -130,6 +130,7 @@ def test_the_card_gives_way_to_the_electronic_permit() -> None:
     assert steps["card-integration/notification-inside"] is True
 
 
+@pytest.mark.slow
 def test_groups_come_largest_first_and_nothing_differs_from_itself() -> None:
     """The largest group comes first, and a day does not differ from itself."""
     impact = between("2018-01-01", "2026-11-24")
@@ -275,6 +276,7 @@ def test_the_sample_covers_every_kind_of_slip() -> None:
     assert len(sample()) >= 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(10 * SAMPLE))
 def test_the_report_names_exactly_what_brute_force_finds(number: int) -> None:
     """The situations named are exactly those whose answers differ when each is worked out."""
@@ -291,6 +293,7 @@ def test_the_report_names_exactly_what_brute_force_finds(number: int) -> None:
         assert len(told(impact, language)) == len(impact.groups)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("base", "head"),
     [("2024-01-10", "2024-01-11"), ("2023-08-02", "2023-08-03"), ("2024-11-30", "2024-12-01")],
@@ -398,6 +401,7 @@ def impact(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     return run
 
 
+@pytest.mark.slow
 def test_an_edit_names_who_is_affected_in_every_shape(repository: Path, impact) -> None:  # noqa: ANN001
     """An edit of a promise is told as text and as JSON, with the rules behind it."""
     markdown = impact(repository, "--base", "main", "--format", "md")
@@ -440,6 +444,7 @@ def test_the_page_needs_nothing_but_itself() -> None:
     assert not re.search(r"\b(?:src|href)=", page)
 
 
+@pytest.mark.slow
 def test_two_revisions_without_a_difference_say_so(repository: Path, impact) -> None:  # noqa: ANN001
     """Two revisions with the same answers are said to be the same."""
     shown = impact(repository, "--base", "HEAD", "--head", "main", "--lang", "en")
@@ -447,12 +452,14 @@ def test_two_revisions_without_a_difference_say_so(repository: Path, impact) -> 
     assert "No situation has a different answer." in shown.out
 
 
+@pytest.mark.slow
 def test_an_edit_is_also_shown_as_of_another_day(repository: Path, impact) -> None:  # noqa: ANN001
     """An edit has no effect on a day before its rule was in force."""
     past = impact(repository, "--base", "main", "--as-of", "2022-06-01", "--lang", "en")
     assert "No situation has a different answer." in past.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "zh", "en"),
     [
@@ -502,6 +509,7 @@ def test_a_machine_without_git(repository: Path, impact, monkeypatch: pytest.Mon
     assert "no git" in shown.err
 
 
+@pytest.mark.slow
 def test_data_that_does_not_load_at_the_base(
     repository: Path,
     impact: Callable[..., "Ran"],

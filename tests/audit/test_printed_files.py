@@ -20,6 +20,8 @@ from handbook.paper.typesetting import Press
 from sharing import shared
 from website import DAY
 
+pytestmark = pytest.mark.slow
+
 TODAY = date.fromisoformat(DAY)
 
 

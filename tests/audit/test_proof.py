@@ -50,6 +50,7 @@ def report() -> Report:
     return prove(real())
 
 
+@pytest.mark.slow
 def test_the_real_data_holds() -> None:
     """In the real data every situation has exactly one answer."""
     assert [(one.code, one.text.en, one.rules) for one in report().findings] == []

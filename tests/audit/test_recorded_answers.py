@@ -18,6 +18,7 @@ TODAY = date(2026, 11, 24)
 SAMPLE = mutation.mutants(real(), TODAY, 2, seed=3)
 
 
+@pytest.mark.slow
 def test_the_record_is_current() -> None:
     """After an edit read ``handbook impact``, then run ``handbook update``."""
     assert recorded_answers.changed(real()) == []
@@ -29,6 +30,7 @@ def test_a_line_names_day_subject_and_answer() -> None:
     assert canada == ["2017-04-01", "2024-01-11"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutant", SAMPLE, ids=lambda one: f"{one.kind}: {one.about}")
 def test_a_slip_is_noticed(mutant: mutation.Mutant) -> None:
     """A slip in a rule changes a recorded answer, or changes no answer at all."""

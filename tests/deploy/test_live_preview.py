@@ -88,6 +88,7 @@ def test_each_page_is_the_page_of_a_full_build(site: Path, book: Path) -> None:
     assert differ == []
 
 
+@pytest.mark.slow
 def test_an_edit_shows_and_a_slip_is_reported_until_it_is_mended(book: Path) -> None:
     """An edit shows at once; a mistake is reported until it is mended."""
     item = book / ITEM
@@ -120,6 +121,7 @@ def test_an_edit_shows_and_a_slip_is_reported_until_it_is_mended(book: Path) -> 
         assert plain(get(page)) == plain(changed)
 
 
+@pytest.mark.slow
 def test_a_page_added_or_taken_away_is_there_or_not(book: Path) -> None:
     """A new page is there at once, and a removed one is gone."""
     with served(book) as get:

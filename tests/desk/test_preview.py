@@ -19,6 +19,8 @@ from handbook.audit import page_diff
 from handbook.audit.page_diff import Hunk, added, changed
 from handbook.desk.preview import first_day
 
+pytestmark = pytest.mark.slow
+
 ITEM = "data/china/items/new-outside.yml"
 Edited = tuple[subprocess.CompletedProcess[str], BeautifulSoup, Path]
 NOTICE = "data/dongguan/measures/2023-08-03-simplified-materials.yml"

@@ -114,6 +114,7 @@ def test_every_page_says_its_language(site: Path) -> None:
         assert f'<html lang="{language}"' in text, path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_missing_page_fails_the_build(book: Path, language: str) -> None:
     """A page that one language lacks stops the build and is named."""
@@ -124,6 +125,7 @@ def test_a_missing_page_fails_the_build(book: Path, language: str) -> None:
     assert "Traceback" not in run.stderr
 
 
+@pytest.mark.slow
 def test_a_page_that_lost_its_marker_fails_the_build(book: Path) -> None:
     """A page without the marker for its content stops the build, and the marker is quoted."""
     stub = book / "docs/en/points.md"
@@ -341,6 +343,7 @@ def test_only_the_hook_imports_mkdocs() -> None:
         assert len([line for line in path.read_text("utf-8").splitlines() if line]) <= 100
 
 
+@pytest.mark.slow
 def test_the_core_works_without_mkdocs() -> None:
     """All pages can be written where the site generator is not installed."""
     program = (
@@ -538,6 +541,7 @@ def spoil(book: Path) -> Callable[[], None]:
     return lambda: path.write_text(sound, "utf-8") and None
 
 
+@pytest.mark.slow
 def test_unsound_data_stops_the_build_and_leaves_the_site(book: Path) -> None:
     """Wrong data stops the build at its line, and the published site stays as it was."""
     spoil(book)

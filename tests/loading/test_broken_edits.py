@@ -158,6 +158,7 @@ def test_the_table_is_long_enough() -> None:
     assert len({(one.file, one.slip) for one in CASES}) == len(CASES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slip", CASES, ids=str)
 def test_a_slip_is_named_at_its_line(slip: Slip, desk: Path) -> None:
     """A slip gets its code on its line, and nothing else is blamed, on whichever line."""
@@ -169,6 +170,7 @@ def test_a_slip_is_named_at_its_line(slip: Slip, desk: Path) -> None:
         assert expected == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slip", ["a merge conflict", "saved as GBK", "a material misspelt"])
 def test_the_published_site_stays(
     slip: str, book: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]

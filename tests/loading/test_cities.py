@@ -94,6 +94,7 @@ def test_local_measures_hold_in_their_city_only(kites_data: Path) -> None:
     assert not {name for name, file in lee.files.items() if "breezeport" in file}
 
 
+@pytest.mark.slow
 def test_no_fixed_word_or_text_keeps_its_placeholder() -> None:
     """No placeholder for the city is left in any text."""
     site = open_pages(real().root, BuildSettings(city=real().city.id))

@@ -83,6 +83,7 @@ def test_everything_wrong() -> None:
     assert (EVERYTHING / "report.txt").read_text("utf-8") == found.value.report() + "\n"
 
 
+@pytest.mark.slow
 def test_every_code_has_a_test() -> None:
     """There is no problem that no test has seen."""
     seen = "".join(

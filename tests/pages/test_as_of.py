@@ -170,6 +170,7 @@ def test_a_future_rule_shows_on_todays_edition() -> None:
     assert "Not yet in force" in listed.get_text()
 
 
+@pytest.mark.slow
 def test_notices_not_yet_in_force_say_so() -> None:
     """A notice that is not yet in force is marked so, and no other."""
     site = HandbookPages(real(), BEFORE)
@@ -188,6 +189,7 @@ def test_notices_not_yet_in_force_say_so() -> None:
 # -- what is not said yet -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [date(2018, 1, 1), BEFORE, date(2024, 11, 30)])
 def test_rules_and_statements_of_later_days_are_hidden(day: date) -> None:
     """What holds only later is not told as if it held."""

@@ -139,6 +139,7 @@ def test_what_was_answered_is_shown_only_where_it_is_certain() -> None:
     assert all(certain[to] == (name,) for name, to in starts.items())
 
 
+@pytest.mark.slow
 def test_a_screen_for_several_keys_answers_only_what_the_city_asks(tmp_path: Path) -> None:
     """Guangzhou has no rule on records; one on an earlier permit alone still makes a walk."""
     data = tmp_path / "data"

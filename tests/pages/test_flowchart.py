@@ -84,6 +84,7 @@ def findings(item: str, language: m.Language, source: str) -> list[str]:
 # -- the same as the data --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_item_has_a_chart_and_every_chart_equals_list_and_data() -> None:
     """Each service has a chart that says the same as the list beside it and as the data."""
     assert [*book().items] == ITEMS
@@ -338,6 +339,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return done.exit_code, done.stdout, done.stderr
 
 
+@pytest.mark.slow
 def test_what_is_given_narrows_the_chart() -> None:
     """Answers given to the command leave out the steps of other cases."""
     sizes = []

@@ -67,6 +67,7 @@ def text(entry: ET.Element, name: str) -> str:
     return found
 
 
+@pytest.mark.slow
 def test_a_feed_in_each_language_is_what_atom_asks_for() -> None:
     """Each language has a feed that feed readers accept."""
     made = feeds(open_pages(ROOT / "data", SETTINGS))
@@ -89,6 +90,7 @@ def test_a_feed_in_each_language_is_what_atom_asks_for() -> None:
             assert text(one, "content").startswith("<p>")
 
 
+@pytest.mark.slow
 def test_both_feeds_tell_the_same_and_no_entry_has_the_name_of_another() -> None:
     """Both feeds tell the same news, each entry under a name of its own."""
     zh, en = (
@@ -114,6 +116,7 @@ def test_every_link_of_a_feed_leads_to_a_page(site: Path) -> None:
         )
 
 
+@pytest.mark.slow
 def test_with_the_address_of_the_site_links_are_whole() -> None:
     """The feed of a site with a public address names every page by its full address."""
     settings = BuildSettings(as_of=DAY, address="https://handbook.example/x")
@@ -126,6 +129,7 @@ def test_with_the_address_of_the_site_links_are_whole() -> None:
         )
 
 
+@pytest.mark.slow
 def test_an_update_is_on_the_page_and_in_the_feed_from_its_day(data: Path) -> None:
     """An update is on the page and in the feed from its day on."""
     (data / "dongguan" / "history.yml").write_text(UPDATE, "utf-8")
@@ -150,6 +154,7 @@ def test_an_update_is_on_the_page_and_in_the_feed_from_its_day(data: Path) -> No
     )
 
 
+@pytest.mark.slow
 def test_an_announced_notice_is_told_with_the_day_from_which_it_holds() -> None:
     """A notice announced ahead is told with the day from which it holds."""
     book = real()
@@ -163,6 +168,7 @@ def test_an_announced_notice_is_told_with_the_day_from_which_it_holds() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "code", "line"),
     [
@@ -190,6 +196,7 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", *who, *arguments], cwd=root, check=True, capture_output=True)
 
 
+@pytest.mark.slow
 def test_notes_tell_readers_of_a_new_notice_and_draft_an_entry(data: Path) -> None:
     """A new notice is told in the release notes, with a draft for the page."""
     root = data.parent

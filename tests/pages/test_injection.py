@@ -34,6 +34,8 @@ from handbook.site import change_calendar, feed, metadata, not_found
 from handbook.site.extras import Finish
 from website import mkdocs
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2023, 6, 1)
 PAYLOADS = (
     "<script>alert(1)</script>",

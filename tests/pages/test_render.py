@@ -90,6 +90,7 @@ def elements(html: markdown.Markdown, text: str) -> Counter[str]:
     return +counts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slip", [HOSTILE, PARAGRAPH], ids=["line", "paragraphs"])
 def test_no_text_becomes_markup(
     tmp_path: Path,

@@ -23,6 +23,8 @@ from handbook.rules.edition_codes import BookCodes
 from handbook.rules.sound_book import load
 from website import DAY
 
+pytestmark = pytest.mark.slow
+
 TODAY = date.fromisoformat(DAY)
 
 

@@ -21,6 +21,8 @@ from handbook.paper.packing import packed, tidied
 from handbook.paper.paper_site import Paper
 from handbook.paper.rich_text import plain, strings
 
+pytestmark = pytest.mark.slow
+
 DEFAULTS = BuildSettings()
 #: Markup of the typesetter, of pages and of links: words of a text like any other.
 HOSTILE = (

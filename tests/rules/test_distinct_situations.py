@@ -121,6 +121,7 @@ def test_slugs_are_short_and_readable() -> None:
         assert len(slug) <= 40
 
 
+@pytest.mark.slow
 def test_the_record_is_current() -> None:
     """Every situation is on record; if not, run `handbook update`."""
     assert situation_addresses.updated(real()) == list(real().addresses.values())

@@ -10,6 +10,8 @@ from books import ROOT, real
 from handbook.pages.handbook import HandbookPages
 from handbook.site.sources import markdown as written
 
+pytestmark = pytest.mark.slow
+
 EXTENSIONS = ["admonition", "attr_list", "def_list", "tables", "toc", "meta"]
 
 

@@ -17,7 +17,7 @@ STAMP := .venv/.stamp
 # order given, the one without work taking over from the other.
 WORKERS := -n auto --maxprocesses 4 --dist worksteal
 
-.PHONY: help serve build test quick check pdf bench bench-load bench-scale bench-search bench-lighthouse lint manual mutation reproduce clean FORCE
+.PHONY: help serve build test quick check pdf bench bench-load bench-scale bench-search bench-lighthouse lint manual reproduce clean FORCE
 
 help: ## 列出目标 / List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -73,9 +73,6 @@ lint: $(STAMP) ## 检查代码 / Check the code
 
 manual: $(STAMP) ## 更新说明书里由程序得出的部分 / Write what the manual takes from the program
 	.venv/bin/python scripts/manual.py
-
-mutation: $(STAMP) ## 测试能发现多少种改坏 / Measure how many slips in the rules the tests notice
-	.venv/bin/python scripts/mutation.py $(ARGS)
 
 reproduce: ## 发布两次，逐字节比较并验证 / Make the release twice, compare and verify
 	@scripts/system-packages.sh faketime

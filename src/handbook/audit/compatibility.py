@@ -30,7 +30,7 @@ _FILES = ("index", "situations")
 def shapes(files: Mapping[str, bytes]) -> dict[str, Shape]:
     """The shape of each published collection; ``files`` are those of the open data, by path."""
     found = {"checklist": of_schema(checklist_shape.schema())}
-    found |= {name: of_schema(one.model_json_schema()) for name, one in _MODELS.items()}
+    found |= {name: of_schema(model.model_json_schema()) for name, model in _MODELS.items()}
     for name in _FILES:
         content = json.loads(files[f"api/{open_data.VERSION}/{name}.json"])
         found[name] = of_values([content])
@@ -77,8 +77,8 @@ def _schema(
     found: Shape,
     inside: tuple[str, ...],
 ) -> None:
-    for one in _alternatives(node, known, inside):
-        name, part = one
+    for alternative in _alternatives(node, known, inside):
+        name, part = alternative
         within = (*inside, name) if name else inside
         required = part.get("required", [])
         for key, field in part.get("properties", {}).items():
@@ -109,7 +109,7 @@ def _alternatives(
 def _field(node: ReadObject, known: ReadObject) -> ReadObject:
     parts = [part for _, part in _alternatives(node, known)]
     types = sorted({str(part.get("type", "any")) for part in parts})
-    values = sorted({str(one) for part in parts for one in _values(part)})
+    values = sorted({str(value) for part in parts for value in _values(part)})
     return {"types": types, **({"values": values} if values else {})}
 
 
@@ -125,8 +125,8 @@ def of_values(values: list[object]) -> Shape:
 
 
 def _read(values: list[object], path: str, found: Shape) -> None:
-    records = [one for one in values if isinstance(one, dict)]
-    for key in dict.fromkeys(key for one in records for key in one):
+    records = [value for value in values if isinstance(value, dict)]
+    for key in dict.fromkeys(key for record in records for key in record):
         inner = [one[key] for one in records if key in one]
         where = f"{path}.{key}".lstrip(".")
         found[where] = {

@@ -80,7 +80,7 @@ class Matrix:
     @property
     def sound(self) -> bool:
         """Whether nothing is missing and no catch-all is left open."""
-        return not self.missing and not any(one.open for one in self.catch_alls)
+        return not self.missing and not any(catch_all.open for catch_all in self.catch_alls)
 
 
 def matrix(book: Book, day: date) -> Matrix:
@@ -119,25 +119,28 @@ def _found(page: Page, item: m.Item) -> dict[m.Element, list[_Part]]:
         return [_Part(words, book.rules[rule]) for rule, words in lines]
 
     def said(records: Sequence[m.Statement]) -> list[_Part]:
-        return [_Part(one.text[page.language], one) for one in records if one.on(page.day)]
+        return [
+            _Part(record.text[page.language], record) for record in records if record.on(page.day)
+        ]
 
     materials = [book.materials[row.id] for row in view.rows]
     parts = [item, *([book.items[item.part_of]] if item.part_of else [])]
     found: dict[m.Element, list[_Part]] = {
         "name": own(item.name),
         "legal-basis": [
-            _Part(book.sources[one.source].title[page.language], item) for one in item.legal_basis
+            _Part(book.sources[citation.source].title[page.language], item)
+            for citation in item.legal_basis
         ],
         "accepting-body": own(item.accepted_by),
         "deciding-body": own(item.decided_by),
-        "conditions": said([one for part in parts for one in part.eligibility]),
+        "conditions": said([statement for part in parts for statement in part.eligibility]),
         "materials": [
             _Part(row.name, book.rules[line.id]) for row in view.rows for line in row.lines
         ],
         "originals-copies": [
-            _Part(f"{one.original} {one.copies}", one)
-            for one in materials
-            if one.original or one.copies
+            _Part(f"{material.original} {material.copies}", material)
+            for material in materials
+            if material.original or material.copies
         ],
         "medium": [_Part(one.form[page.language], one) for one in materials],
         "material-source": [_Part(one.issued_by[page.language], one) for one in materials],
@@ -149,7 +152,7 @@ def _found(page: Page, item: m.Item) -> dict[m.Element, list[_Part]]:
             (limit.id, str(limit.days)) for limit in view.limits if limit.kind == "promised"
         ),
         "fee": said(item.fees),
-        "result": [_Part(one.result.name, book.rules[one.id]) for one in view.results],
+        "result": [_Part(result.result.name, book.rules[result.id]) for result in view.results],
         **{element: [] for element in SHARED},
     }
     for contact in book.contacts:
@@ -162,15 +165,15 @@ def _found(page: Page, item: m.Item) -> dict[m.Element, list[_Part]]:
 def _cell(
     book: Book, item: m.Item, element: m.Element, language: m.Language, parts: Sequence[_Part]
 ) -> Cell:
-    records = [one.record for one in parts]
-    named = {*item.to_confirm, *(name for one in records for name in one.to_confirm)}
+    records = [part.record for part in parts]
+    named = {*item.to_confirm, *(name for item in records for name in item.to_confirm)}
     waiting = tuple(
         name
         for name, entry in book.to_confirm.items()
         if element in entry.elements and (element in SHARED or name in named)
     )
     stated = bool(parts) and all(_in(language, one.words) for one in parts)
-    days = [day for one in records if (day := _verified(one))]
+    days = [day for record in records if (day := _verified(record))]
     return Cell(
         state="present" if stated else "to-confirm" if waiting else "missing",
         dated=max(days, default=None),
@@ -197,7 +200,7 @@ def _verified(record: _Source) -> date | None:
 
 def _sources(record: _Source) -> list[str]:
     citations = record.legal_basis if isinstance(record, m.Item) else record.sources
-    return [one.source for one in citations]
+    return [citation.source for citation in citations]
 
 
 def catch_alls(book: Book) -> Iterator[CatchAll]:
@@ -214,7 +217,7 @@ def catch_alls(book: Book) -> Iterator[CatchAll]:
     for record in records:
         texts = [getattr(record, name) for name in type(record).model_fields]
         for language in m.LANGUAGES:
-            said = " ".join(one[language] for one in texts if isinstance(one, m.Text))
+            said = " ".join(text[language] for text in texts if isinstance(text, m.Text))
             if not (match := CATCH_ALL[language].search(said)):
                 continue
             yield CatchAll(

@@ -75,9 +75,9 @@ def _circle(
 
 def _conflicts(book: Book) -> Iterator[Finding]:
     """Every conflict between sources has a decision, or a claim that is followed."""
-    for one in book.conflicts.values():
-        if one.decision is None and one.follows is None:
-            yield finding("open-conflict", (one.id,), id=one.id, title=one.title)
+    for conflict in book.conflicts.values():
+        if conflict.decision is None and conflict.follows is None:
+            yield finding("open-conflict", (conflict.id,), id=conflict.id, title=conflict.title)
 
 
 def _tables(book: Book) -> Iterator[Finding]:
@@ -104,7 +104,7 @@ def _tables(book: Book) -> Iterator[Finding]:
                         points=bracket.points,
                         cap=factor.cap,
                     )
-        points = sorted(one.points for one in table.thresholds)
+        points = sorted(threshold.points for threshold in table.thresholds)
         if len(set(points)) < len(points) or not points or points[0] > 0:
             yield finding(
                 "thresholds",
@@ -113,15 +113,19 @@ def _tables(book: Book) -> Iterator[Finding]:
                 points=", ".join(map(str, points)),
             )
     ordered = sorted(book.points, key=lambda one: one.in_force)
-    for one, after in itertools.pairwise(ordered):
-        if one.until != after.in_force:
-            code = "two-tables" if one.until is None or one.until > after.in_force else "no-table"
+    for points_table, after in itertools.pairwise(ordered):
+        if points_table.until != after.in_force:
+            code = (
+                "two-tables"
+                if points_table.until is None or points_table.until > after.in_force
+                else "no-table"
+            )
             yield finding(
                 code,
-                (one.id, after.id),
-                one=one.title,
+                (points_table.id, after.id),
+                one=points_table.title,
                 after=after.title,
-                until=one.until or "—",
+                until=points_table.until or "—",
                 start=after.in_force,
             )
 
@@ -129,10 +133,16 @@ def _tables(book: Book) -> Iterator[Finding]:
 def _numbers(book: Book) -> Iterator[Finding]:
     """Days, months and ages are more than nothing."""
     numbers: list[tuple[str, str, int | None]] = [
-        *((one.id, "working_days", one.working_days) for one in book.time_limits),
-        *((one.id, "extension_days", one.extension_days) for one in book.time_limits),
-        *((one.id, "number", one.number) for one in book.deadlines.values()),
-        *((one.id, "validity_months", one.validity_months) for one in book.materials.values()),
+        *(
+            (time_limit.id, "working_days", time_limit.working_days)
+            for time_limit in book.time_limits
+        ),
+        *((limit.id, "extension_days", limit.extension_days) for limit in book.time_limits),
+        *((deadline.id, "number", deadline.number) for deadline in book.deadlines.values()),
+        *(
+            (material.id, "validity_months", material.validity_months)
+            for material in book.materials.values()
+        ),
     ]
     for name, key, value in numbers:
         if value is not None and value <= 0:
@@ -143,8 +153,11 @@ def _places(book: Book) -> Iterator[Finding]:
     """On any day a place is in a group once, or left out of it, not both."""
     for group in book.place_groups().values():
         spans: list[tuple[str, date, date | None, str]] = [
-            *((one.place, one.from_, one.until, "member") for one in group.members),
-            *((one.place, one.from_, one.until, "exception") for one in group.exceptions),
+            *((member.place, member.from_, member.until, "member") for member in group.members),
+            *(
+                (exception.place, exception.from_, exception.until, "exception")
+                for exception in group.exceptions
+            ),
         ]
         for one, other in itertools.combinations(spans, 2):
             if (

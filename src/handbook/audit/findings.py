@@ -49,4 +49,4 @@ def word(key: str, **words: object) -> m.Text:
 
 def listed(parts: Sequence[m.Text]) -> m.Text:
     """The parts as an enumeration."""
-    return m.Text(zh="、".join(one.zh for one in parts), en=", ".join(one.en for one in parts))
+    return m.Text(zh="、".join(part.zh for part in parts), en=", ".join(one.en for one in parts))

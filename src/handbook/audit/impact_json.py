@@ -16,7 +16,7 @@ from handbook.rules.set_description import Where
 
 def to_json(impacts: Sequence[Impact]) -> JsonObject:
     """The impacts as JSON values, one for each day compared."""
-    return {"comparisons": [_impact(one) for one in impacts]}
+    return {"comparisons": [_impact(impact) for impact in impacts]}
 
 
 def _impact(impact: Impact) -> JsonObject:
@@ -26,7 +26,7 @@ def _impact(impact: Impact) -> JsonObject:
         return [
             {
                 "count": group.count,
-                "where": [_condition(one) for one in group.where],
+                "where": [_condition(where) for where in group.where],
                 "places": None if group.places is None else sorted(group.places),
                 "changes": [_change(change) for change in group.changes],
                 "words": {

@@ -66,7 +66,7 @@ class Hunk:
         if not self.before or not self.after:
             sides = (self.before, "del"), (self.after, "ins")
             old, new = (
-                Markup("").join(_line(_mark(one, tag)) for one in lines) for lines, tag in sides
+                Markup("").join(_line(_mark(line, tag)) for line in lines) for lines, tag in sides
             )
             return old, new
         old_line, new_line = "\n".join(self.before), "\n".join(self.after)
@@ -111,7 +111,7 @@ def changed(
     return [
         Changed(
             tuple(paths),
-            {one: title(after.get(f"{one}/{paths[0]}", "")) for one in languages},
+            {language: title(after.get(f"{language}/{paths[0]}", "")) for language in languages},
             dict(zip(languages, hunks, strict=True)),
         )
         # What changes on fixed pages first, what recurs on many situations last.
@@ -126,7 +126,10 @@ def added(
 ) -> list[Changed]:
     """The pages that only ``after`` has, with all their text."""
     paths = dict.fromkeys(source.partition("/")[2] for source in after if source not in before)
-    texts = {path: {one: after.get(f"{one}/{path}", "") for one in languages} for path in paths}
+    texts = {
+        path: {language: after.get(f"{language}/{path}", "") for language in languages}
+        for path in paths
+    }
     return [
         Changed(
             (path,),
@@ -169,7 +172,7 @@ def _hunks(old: Sequence[str], new: Sequence[str]) -> Iterator[Hunk]:
             continue
         place = tuple(_place(new[:new_start]))
         before, after = (
-            tuple(_plain(one) for one in lines)
+            tuple(_plain(line) for line in lines)
             for lines in (old[start:end], new[new_start:new_end])
         )
         if len(before) == len(after):  # line by line: each stands beside its own
@@ -228,8 +231,8 @@ def _tidy(line: str) -> str:
 def _mark(text: str, tag: str) -> Markup:
     """``text`` inside ``tag``, line by line."""
     return Markup("\n").join(
-        Markup(f"<{tag}>{escape(one)}</{tag}>") if one else Markup("")  # noqa: S704 - escaped here
-        for one in text.split("\n")
+        Markup(f"<{tag}>{escape(part)}</{tag}>") if part else Markup("")  # noqa: S704 - escaped here
+        for part in text.split("\n")
     )
 
 
@@ -238,4 +241,4 @@ def _line(content: Markup) -> Markup:
 
 
 def _paragraphs(parts: Iterable[Markup]) -> Markup:
-    return Markup("").join(_line(Markup(one)) for one in Markup("").join(parts).split("\n"))  # noqa: S704
+    return Markup("").join(_line(Markup(part)) for part in Markup("").join(parts).split("\n"))  # noqa: S704

@@ -78,21 +78,21 @@ def _sheets(paper: Paper, press: Press, folder: Path) -> Iterator[tuple[str, boo
     sys.stderr.flush()
 
 
-def sheet_report(one: Sheet, language: m.Language, pdf: bytes) -> printed_text.Report:
+def sheet_report(sheet: Sheet, language: m.Language, pdf: bytes) -> printed_text.Report:
     """Whether a sheet names every material with its rule, every limit, the result and the steps."""
     report = printed_text.Report()
     printed_text.structure(pdf, report)
     if report.facts["pages"] > MOST_PAGES:
         report.faults.append(f"{report.facts['pages']} pages")
     text = printed_text.texts(pdf, margins=False)[0]
-    answer, words = one.checklist, wording(language)
+    answer, words = sheet.checklist, wording(language)
     asked = [row for row in answer.materials if row.status != "not_applicable"]
     wanted: dict[str, list[str]] = {
         "materials": [row.material.name[language] for row in asked],
         "statuses": [words[row.status] for row in asked],
         "rules": [row.requirement.id for row in asked if row.requirement]
         + [rule.id for rule in (*answer.time_limits.values(), *answer.result_because)]
-        + [rule.id for table in one.abroad.values() for row in table for rule in row.because],
+        + [rule.id for table in sheet.abroad.values() for row in table for rule in row.because],
         "numbers": [str(rule.working_days) for rule in answer.time_limits.values()],
         "steps": [step.name[language] for step in answer.steps],
     }

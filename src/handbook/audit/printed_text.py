@@ -101,7 +101,7 @@ def _note_text(piece: str, said: Said) -> None:
 def said_by_site(paper: Paper, language: m.Language) -> Said:
     """What the rendered pages say that are chapters of the book."""
     site = HandbookPages(paper.book, paper.day, paper.settings)
-    names = {one.id: one.name[language] for one in paper.book.materials.values()}
+    names = {material.id: material.name[language] for material in paper.book.materials.values()}
     said = Said()
     notices = site.families(language)
     for _, some in pages(paper):
@@ -263,31 +263,31 @@ def elements(root: Any) -> Iterator[Any]:
     """Every element of the structure tree."""
     stack = [root]
     while stack:
-        one = stack.pop()
-        if isinstance(one, pikepdf.Array):
-            stack += list(one)
-        elif isinstance(one, pikepdf.Dictionary):
-            yield one
-            if (inside := one.get("/K")) is not None:
+        array = stack.pop()
+        if isinstance(array, pikepdf.Array):
+            stack += list(array)
+        elif isinstance(array, pikepdf.Dictionary):
+            yield array
+            if (inside := array.get("/K")) is not None:
                 stack.append(inside)
 
 
 def _figures(document: pikepdf.Pdf, report: Report) -> None:
     figures = headings = 0
-    for one in elements(document.Root.get("/StructTreeRoot")):
-        kind = str(one.get("/S", ""))
-        if kind == "/Table" and not _headed(one):
+    for element in elements(document.Root.get("/StructTreeRoot")):
+        kind = str(element.get("/S", ""))
+        if kind == "/Table" and not _headed(element):
             report.faults.append("a table without heads")
         headings += bool(re.fullmatch(r"/H\d", kind))
         if kind == "/Figure":
             figures += 1
-            if not str(one.get("/Alt", "")).strip():
+            if not str(element.get("/Alt", "")).strip():
                 report.faults.append("a figure without alternative text")
     report.facts |= {"figures": figures, "headings": headings}
 
 
 def _headed(table: Any) -> bool:
-    return any(str(one.get("/S", "")) == "/TH" for one in elements(table))
+    return any(str(element.get("/S", "")) == "/TH" for element in elements(table))
 
 
 def _fonts(document: pikepdf.Pdf, report: Report) -> None:
@@ -314,8 +314,8 @@ def _fonts(document: pikepdf.Pdf, report: Report) -> None:
 
 def _notdef(page: pikepdf.Page) -> bool:
     """Whether the page shows glyph 0: every font here has two bytes for a glyph."""
-    for one in pikepdf.parse_content_stream(page, "Tj TJ"):
-        for operand in one.operands:
+    for content_stream_instruction in pikepdf.parse_content_stream(page, "Tj TJ"):
+        for operand in content_stream_instruction.operands:
             parts = operand if isinstance(operand, pikepdf.Array) else [operand]
             for part in parts:
                 if isinstance(part, pikepdf.String):
@@ -350,7 +350,9 @@ def verify(edition: Edition, kind: str, pdf: bytes, again: bytes) -> Report:
     structure(pdf, report)
     # The site's pages open the book at their chapter.
     places = destinations(pdf)
-    report.faults += [f"no destination: {one}" for one in edition.chapters if one not in places]
+    report.faults += [
+        f"no destination: {chapter}" for chapter in edition.chapters if chapter not in places
+    ]
     report.faults += verapdf(pdf) or []
     found = texts(pdf)
     if any(mark in found[0] for mark in ("\ufffd", "\x00")):
@@ -372,5 +374,5 @@ def lines(name: str, report: Report) -> list[str]:
     return [
         head,
         *(f"  缺少 / missing: {one}" for one in report.missing),
-        *(f"  有误 / fault: {one}" for one in report.faults),
+        *(f"  有误 / fault: {fault}" for fault in report.faults),
     ]

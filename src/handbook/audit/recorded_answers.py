@@ -67,14 +67,17 @@ def changed(book: Book) -> list[str]:
 
 def _situations(resolver: Resolver) -> Iterator[tuple[str, str]]:
     somewhere = (next(iter(resolver.book.places)),)
-    for one in resolver.book.addresses.values():
-        way = fall(resolver, one.answers)
-        yield one.slug, "-" if way is None else _answer(resolver, {**way, "issued_in": somewhere})
+    for address in resolver.book.addresses.values():
+        way = fall(resolver, address.answers)
+        yield (
+            address.slug,
+            "-" if way is None else _answer(resolver, {**way, "issued_in": somewhere}),
+        )
 
 
 def _answer(resolver: Resolver, answers: Answers) -> str:
     try:
-        one = resolver.answer(Situation(answers, resolver.day))
+        checklist = resolver.answer(Situation(answers, resolver.day))
     except SituationError:  # the service has no rules yet
         return "-"
     return digest(
@@ -85,17 +88,20 @@ def _answer(resolver: Resolver, answers: Answers) -> str:
                 answer.authentication and answer.authentication.status,
                 answer.requirement and [answer.requirement.original, answer.requirement.copies],
             ]
-            for answer in one.materials
+            for answer in checklist.materials
         ],
-        {kind: [rule.working_days, rule.extension_days] for kind, rule in one.time_limits.items()},
-        [rule.result for rule in one.result_because],
-        [[step.id, step.actor, [way.to for way in step.branches]] for step in one.steps],
+        {
+            kind: [rule.working_days, rule.extension_days]
+            for kind, rule in checklist.time_limits.items()
+        },
+        [rule.result for rule in checklist.result_because],
+        [[step.id, step.actor, [way.to for way in step.branches]] for step in checklist.steps],
     )
 
 
 def _places(resolver: Resolver) -> Iterator[tuple[str, str]]:
     """The method does not depend on the situation, only on the place and the document."""
-    foreign = [one for one in resolver.book.materials.values() if one.foreign]
+    foreign = [material for material in resolver.book.materials.values() if material.foreign]
     for code in resolver.book.places:
         answers = {"service": ("new",), "issued_in": (code,)}
         rules = {one.id: resolver.method(one, answers).rule for one in foreign}

@@ -165,10 +165,10 @@ REGISTERS: Mapping[str, Callable[[Book], Iterable[str]]] = {
     ),
     "data-points-table": lambda book: (table.id for table in book.points),
     "data-chart": lambda book: (chart.id for chart in book.charts),
-    "data-event": lambda book: (one.day for one in book.events),
-    "data-update": lambda book: (one.id for one in book.updates),
+    "data-event": lambda book: (event.day for event in book.events),
+    "data-update": lambda book: (update.id for update in book.updates),
     "data-term": lambda book: (term.id for term in book.terms),
-    "data-contact": lambda book: (one.id for one in book.contacts),
+    "data-contact": lambda book: (contact.id for contact in book.contacts),
     "data-question": lambda book: (
         *book.questions,
         *(screen.id for screen in book.screens),
@@ -177,7 +177,7 @@ REGISTERS: Mapping[str, Callable[[Book], Iterable[str]]] = {
 
 
 def _deadlines(book: Book) -> Iterable[str]:
-    return (one.id for one in book.deadlines.values())
+    return (deadline.id for deadline in book.deadlines.values())
 
 
 def _registers(book: Book, site: Path) -> dict[str, frozenset[str]]:
@@ -355,11 +355,16 @@ def to_json(found: Trace) -> dict[str, object]:
             kind: found.kinds.get(kind, 0) for kind in ("status", "number", "date", "obligation")
         },
         "orphans": [
-            {"page": one.page, "heading": one.heading, "text": one.text, "kinds": list(one.kinds)}
-            for one in found.orphans
+            {
+                "page": orphan.page,
+                "heading": orphan.heading,
+                "text": orphan.text,
+                "kinds": list(orphan.kinds),
+            }
+            for orphan in found.orphans
         ],
         "unknown": [
-            {"page": one.page, "attribute": one.attribute, "value": one.value}
-            for one in found.strays
+            {"page": stray.page, "attribute": stray.attribute, "value": stray.value}
+            for stray in found.strays
         ],
     }

@@ -84,7 +84,7 @@ class Batch:
     @property
     def bad_rows(self) -> int:
         """How many rows were left out."""
-        return len({one.row for one in self.problems})
+        return len({problem.row for problem in self.problems})
 
 
 class UnansweredError(Exception):
@@ -143,13 +143,19 @@ def default_of(resolver: Resolver, key: str, answers: Answers) -> str | None:
 
 def label(book: Book, key: str, value: str) -> m.Text:
     """A value in words."""
-    return next(one.label for one in book.questions[key].values if one.id == value)
+    return next(
+        question_value.label
+        for question_value in book.questions[key].values
+        if question_value.id == value
+    )
 
 
 def listed(book: Book, key: str, values: list[str]) -> m.Text:
     """Values in words, one after the other."""
     labels = [label(book, key, value) for value in values]
-    return m.Text(zh="、".join(one.zh for one in labels), en="; ".join(one.en for one in labels))
+    return m.Text(
+        zh="、".join(label.zh for label in labels), en="; ".join(one.en for one in labels)
+    )
 
 
 def real_day(text: str) -> date | None:
@@ -181,7 +187,9 @@ class Judge:
         self.book, self.day, self.today = book, day, today or day
         self.resolver = Resolver(book, day)
         self.calendar = calendar(book)
-        self.columns: Mapping[str, Column] = {one.key: one for one in batch_list.columns(book)}
+        self.columns: Mapping[str, Column] = {
+            column.key: column for column in batch_list.columns(book)
+        }
         self.places = batch_list.places(book)
         self._checklists: dict[object, tuple[str, Checklist]] = {}
         self._recipes: dict[object, Recipe | Ask | None] = {}
@@ -271,7 +279,9 @@ class Judge:
             if value is None and column.kind == "place":
                 raise UnansweredError(column.key, say("bad_place", value=part))
             if value is None:
-                ids = [one.id for one in self.book.questions[column.key].values]
+                ids = [
+                    question_value.id for question_value in self.book.questions[column.key].values
+                ]
                 allowed = listed(self.book, column.key, ids)
                 raise UnansweredError(column.key, say("bad_value", value=part, allowed=allowed))
             found.append(value)
@@ -283,7 +293,7 @@ class Judge:
             )
         if column.kind != "many":
             return tuple(found)
-        return tuple(one.id for one in asked.values if one.id in chosen)
+        return tuple(value.id for value in asked.values if value.id in chosen)
 
     @staticmethod
     def _day(key: str, cell: str) -> date:
@@ -320,14 +330,14 @@ class Judge:
     @cached_property
     def _slugs(self) -> dict[frozenset[tuple[str, tuple[str, ...]]], str]:
         return {
-            frozenset(way.items()): one.slug
-            for one in distinct(self.book, self.day)
-            for way in one.ways
+            frozenset(way.items()): situation.slug
+            for situation in distinct(self.book, self.day)
+            for way in situation.ways
         }
 
     def _plan(self, asked: Situation, given: _Given) -> Schedule | m.Text | None:
         days, counts = given.days, given.counts
-        anchors = [one for one in ANCHORS if one.replace("-", "_") in days]
+        anchors = [anchor for anchor in ANCHORS if anchor.replace("-", "_") in days]
         if len(anchors) > 1:
             other = self.columns[anchors[0].replace("-", "_")].heading
             raise UnansweredError(anchors[1].replace("-", "_"), say("two_days", other=other))
@@ -341,7 +351,9 @@ class Judge:
         if anchor not in recipe.plan.anchors:
             if not anchors:
                 return None
-            usable = [self.columns[one.replace("-", "_")].heading for one in recipe.plan.anchors]
+            usable = [
+                self.columns[literal.replace("-", "_")].heading for literal in recipe.plan.anchors
+            ]
             allowed = m.Text(
                 zh="、".join(one.zh for one in usable), en=", ".join(one.en for one in usable)
             )
@@ -367,7 +379,9 @@ class Judge:
         return self._plans[mark]
 
     def _recipe(self, asked: Situation) -> Recipe | None:
-        mark = tuple((name, one) for name, one in asked.answers.items() if name not in PLACE_KEYS)
+        mark = tuple(
+            (name, answer) for name, answer in asked.answers.items() if name not in PLACE_KEYS
+        )
         if mark not in self._recipes:
             self._recipes[mark] = plan_recipe.find(self.resolver, dict(mark))
         found = self._recipes[mark]
@@ -380,6 +394,7 @@ class Judge:
 
 def lines(batch: Batch, file: str) -> Iterator[str]:
     """Every problem in one line: ``FILE:ROW:COL: code: message (zh / en)``."""
-    for one in batch.problems:
-        told = one.message()
-        yield f"{file}:{one.place()}: batch-{one.key.replace('_', '-')}: {told.zh} / {told.en}"
+    for problem in batch.problems:
+        told = problem.message()
+        code = problem.key.replace("_", "-")
+        yield f"{file}:{problem.place()}: batch-{code}: {told.zh} / {told.en}"

@@ -71,7 +71,7 @@ def grids(batch: Batch, language: m.Language, address: str = "") -> list[Grid]:
     """
     made = _Grids(batch, language, address)
     found = [
-        made.grid("summary", (made.summary(one) for one in batch.people)),
+        made.grid("summary", (made.summary(person) for person in batch.people)),
         made.grid("materials", made.all(made.materials)),
         made.grid("deadlines", made.all(made.deadlines)),
     ]
@@ -92,8 +92,8 @@ class _Grids:
         return Grid(name, tuple(self.w[f"batch_{key}"] for key in GRIDS[name]), tuple(rows))
 
     def all(self, rows: Any) -> Iterator[tuple[Cell, ...]]:
-        for one in self.batch.people:
-            yield from rows(one)
+        for person in self.batch.people:
+            yield from rows(person)
 
     def summary(self, one: Person) -> tuple[Cell, ...]:
         w, language, checklist = self.w, self.language, one.checklist
@@ -200,8 +200,8 @@ class _Grids:
             )
 
     def problems(self) -> Iterator[tuple[Cell, ...]]:
-        for one in self.batch.problems:
-            yield one.place(), one.message()[self.language]
+        for problem in self.batch.problems:
+            yield problem.place(), problem.message()[self.language]
 
 
 def _iso(day: plan_days.Day) -> str:
@@ -247,25 +247,27 @@ def to_json(batch: Batch) -> JsonObject:
         "as_of": batch.day.isoformat(),
         "people": [
             {
-                "row": one.row,
-                "name": one.name,
-                "slug": one.slug,
-                "checklist": open_data.checklist(one.checklist),
-                "unplanned": citations.text(one.unplanned) if one.unplanned else None,
-                "plan": plan_json.to_json(batch.book, one.plan, one.checklist.situation.to_json())
-                if one.plan
+                "row": person.row,
+                "name": person.name,
+                "slug": person.slug,
+                "checklist": open_data.checklist(person.checklist),
+                "unplanned": citations.text(person.unplanned) if person.unplanned else None,
+                "plan": plan_json.to_json(
+                    batch.book, person.plan, person.checklist.situation.to_json()
+                )
+                if person.plan
                 else None,
             }
-            for one in batch.people
+            for person in batch.people
         ],
         "problems": [
             {
-                "row": one.row,
-                "column": None if one.column is None else one.column + 1,
-                "key": one.key,
-                "text": citations.text(one.text),
+                "row": problem.row,
+                "column": None if problem.column is None else problem.column + 1,
+                "key": problem.key,
+                "text": citations.text(problem.text),
             }
-            for one in batch.problems
+            for problem in batch.problems
         ],
     }
 
@@ -277,7 +279,7 @@ def to_xlsx(made: list[Grid], language: m.Language, day: date) -> bytes:
     """The tables as one workbook, a sheet for each; text that looks like a formula stays text."""
     w = wording(language)
     return workbook.workbook(
-        [Sheet(w[f"batch_sheet_{one.name}"], one.headings, one.rows) for one in made], day
+        [Sheet(w[f"batch_sheet_{grid.name}"], grid.headings, grid.rows) for grid in made], day
     )
 
 
@@ -286,7 +288,7 @@ def to_xlsx(made: list[Grid], language: m.Language, day: date) -> bytes:
 
 def blank_csv(book: Book, language: m.Language) -> bytes:
     """A blank list: the headings."""
-    headings = tuple(one.heading[language] for one in people.columns(book))
+    headings = tuple(column.heading[language] for column in people.columns(book))
     return to_csv(Grid("list", headings, ()))
 
 

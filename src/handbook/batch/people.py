@@ -126,7 +126,7 @@ def _column(
 ) -> Column:
     """A column with the headings of the wording; a question without any goes by its label."""
     usual: dict[m.Language, str] = dict(zip(m.LANGUAGES, names[-2:], strict=False))
-    told = {one: wording(one).get(f"batch_column_{key}") for one in m.LANGUAGES}
+    told = {literal: wording(literal).get(f"batch_column_{key}") for literal in m.LANGUAGES}
     zh, en = (text.split("|") if (text := told[one]) else [usual[one]] for one in m.LANGUAGES)
     known = dict.fromkeys(heading(name) for name in (key, *zh, *en, *names))
     return Column(key, kind, m.Text(zh=zh[0], en=en[0]), tuple(known), values or {})
@@ -247,7 +247,7 @@ def people(sheet: Sheet, known: Iterable[Column]) -> People:
     if not at:
         raise BadListError("no_heading")
     if "service" not in at:
-        told = {one.key: one.heading for one in keys.values()}
+        told = {key.key: key.heading for key in keys.values()}
         zh, en = ("、".join(told[key].zh for key in at), ", ".join(told[key].en for key in at))
         raise BadListError("no_service", known=m.Text(zh=zh, en=en))
     rows = tuple(one for one in sheet.rows if one[0] > row and any(one[1]))

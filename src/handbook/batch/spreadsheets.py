@@ -55,7 +55,11 @@ def _pages(content: bytes) -> list[dict[str, Any]]:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 - see above
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    visible = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+    visible = [
+        sheet_metadata.name
+        for sheet_metadata in book.sheets_metadata
+        if sheet_metadata.visible == SheetVisibleEnum.Visible
+    ]
     return [
         {
             "rows": [

@@ -29,9 +29,9 @@ def checklist(
         ]
         lines.append(f"{w['assumed']}{w['colon']}{w['comma'].join(assumed)}")
     lines += ["", ("## " if markdown else "") + w["materials"]]
-    for one in answer.materials:
-        if one.status != "not_applicable" or every:
-            lines += _material(book, one, language, bold)
+    for material in answer.materials:
+        if material.status != "not_applicable" or every:
+            lines += _material(book, material, language, bold)
     lines += ["", ("## " if markdown else "") + w["time_limits"]]
     for kind in ("promised", "national", "statutory"):
         limit = answer.time_limits.get(kind)
@@ -70,23 +70,31 @@ def days(count: int, language: m.Language) -> str:
 
 def _label(book: Book, key: str, value: str, language: m.Language) -> str:
     return next(
-        (one.label[language] for one in book.questions[key].values if one.id == value), value
+        (
+            question_value.label[language]
+            for question_value in book.questions[key].values
+            if question_value.id == value
+        ),
+        value,
     )
 
 
-def _material(book: Book, one: MaterialAnswer, language: m.Language, bold: str) -> list[str]:
+def _material(
+    book: Book, material_answer: MaterialAnswer, language: m.Language, bold: str
+) -> list[str]:
     w = wording(language)
     lines = [
-        f"- {bold}{one.material.name[language]}{bold}{w['colon']}{w[one.status]}"
-        + _sources(book, one.because, language)
+        f"- {bold}{material_answer.material.name[language]}{bold}"
+        f"{w['colon']}{w[material_answer.status]}"
+        + _sources(book, material_answer.because, language)
     ]
-    rule = one.requirement
+    rule = material_answer.requirement
     if rule and rule.why:
         lines.append(f"    {rule.why[language]}")
-    if rule and rule.note and one.status != "not_applicable":
+    if rule and rule.note and material_answer.status != "not_applicable":
         lines.append(f"    {rule.note[language]}")
-    if one.authentication:
-        auth = one.authentication
+    if material_answer.authentication:
+        auth = material_answer.authentication
         lines.append(
             f"    {w['authentication_of']}{w['open_paren']}{place_name(book, auth.place, language)}"
             f"{w['close_paren']}{w['colon']}{w[auth.method]}{w['comma']}{w['auth_' + auth.status]}"

@@ -47,13 +47,17 @@ def explain(book: Book, checklist: Checklist, material: str) -> Chain:
             f"--material: there is no material “{material}”; allowed: {listed}."
             + (f" Did you mean {near[0]}?" if near else ""),
         )
-    answer = next(one for one in checklist.materials if one.material.id == material)
+    answer = next(
+        material_answer
+        for material_answer in checklist.materials
+        if material_answer.material.id == material
+    )
     day, answers = checklist.situation.as_of, checklist.situation.answers
     resolver = Resolver(book, day)
     deciding = {rule.id for rule in answer.because}
     beaten = {rule.id for rule in answer.overridden}
     links = []
-    for rule in sorted(book.requirements, key=lambda one: one.in_force):
+    for rule in sorted(book.requirements, key=lambda requirement: requirement.in_force):
         if material not in rule.materials:
             continue
         if resolver.evaluator.holds(rule.scope, answers) is Truth.NO:

@@ -23,24 +23,24 @@ LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 COLLECTIONS = ("services", "materials", "measures", "sources")
 
 
-def material(one: MaterialAnswer) -> JsonObject:
+def material(material_answer: MaterialAnswer) -> JsonObject:
     """One material of a checklist."""
-    rule = one.requirement
+    rule = material_answer.requirement
     shown: JsonObject = {
-        "id": one.material.id,
-        "status": one.status,
-        "name": text(one.material.name),
-        "original": count(rule, one.material, "original"),
-        "copies": count(rule, one.material, "copies"),
-        "medium": one.material.medium,
-        "because": because(one.because),
+        "id": material_answer.material.id,
+        "status": material_answer.status,
+        "name": text(material_answer.material.name),
+        "original": count(rule, material_answer.material, "original"),
+        "copies": count(rule, material_answer.material, "copies"),
+        "medium": material_answer.material.medium,
+        "because": because(material_answer.because),
     }
-    if rule is not None and rule.note is not None and one.status != "not_applicable":
+    if rule is not None and rule.note is not None and material_answer.status != "not_applicable":
         shown["note"] = text(rule.note)
     if rule is not None and rule.why is not None:
         shown["why"] = text(rule.why)
-    if one.authentication is not None:
-        auth = one.authentication
+    if material_answer.authentication is not None:
+        auth = material_answer.authentication
         shown["authentication"] = {
             "method": auth.method,
             "status": auth.status,
@@ -56,29 +56,34 @@ def count(rule: m.Requirement | None, catalogue: m.Material, field: str) -> int:
     return int(getattr(catalogue, field) if value is None else value)
 
 
-def checklist(one: Checklist, *, every: bool = False) -> JsonObject:
+def checklist(checklist: Checklist, *, every: bool = False) -> JsonObject:
     """A checklist in the published shape; ``every`` keeps what is not applicable."""
-    promised, national = one.time_limits.get("promised"), one.time_limits.get("national")
-    statutory = one.time_limits.get("statutory")
+    promised, national = (
+        checklist.time_limits.get("promised"),
+        checklist.time_limits.get("national"),
+    )
+    statutory = checklist.time_limits.get("statutory")
     return {
-        "situation": one.situation.to_json(),
-        "assumed": {key: one.situation.answers[key][0] for key in one.situation.assumed},
-        "item": one.item.id,
+        "situation": checklist.situation.to_json(),
+        "assumed": {
+            key: checklist.situation.answers[key][0] for key in checklist.situation.assumed
+        },
+        "item": checklist.item.id,
         "materials": [
             material(answer)
-            for answer in one.materials
+            for answer in checklist.materials
             if every or answer.status != "not_applicable"
         ],
         "time_limit": {
             "promised_working_days": promised.working_days if promised else None,
             "national_working_days": national.working_days if national else None,
             "statutory_working_days": statutory.working_days if statutory else None,
-            "because": because(tuple(one.time_limits.values())),
+            "because": because(tuple(checklist.time_limits.values())),
         },
         "result": {
-            "id": one.result.id,
-            "name": text(one.result.name),
-            "because": because(one.result_because),
+            "id": checklist.result.id,
+            "name": text(checklist.result.name),
+            "because": because(checklist.result_because),
         },
         "steps": [
             {
@@ -89,28 +94,28 @@ def checklist(one: Checklist, *, every: bool = False) -> JsonObject:
                 "deadline": text(step.deadline) if step.deadline else None,
                 "because": because((step,)),
             }
-            for step in one.steps
+            for step in checklist.steps
         ],
-        "to_confirm": list(one.to_confirm),
+        "to_confirm": list(checklist.to_confirm),
     }
 
 
-def sheet(one: Sheet) -> JsonObject:
+def sheet(sheet: Sheet) -> JsonObject:
     """The checklist of a distinct situation: authentication for every place."""
-    situation = one.checklist.situation.to_json()
+    situation = sheet.checklist.situation.to_json()
     del situation["issued_in"]
     materials = [
-        _everywhere(answer, one)
-        for answer in one.checklist.materials
+        _everywhere(answer, sheet)
+        for answer in sheet.checklist.materials
         if answer.status != "not_applicable"
     ]
     return (
-        {"slug": one.distinct.slug}
-        | checklist(one.checklist)
+        {"slug": sheet.distinct.slug}
+        | checklist(sheet.checklist)
         | {
             "situation": situation,
             "materials": materials,
-            "to_confirm": one.to_confirm,
+            "to_confirm": sheet.to_confirm,
         }
     )
 
@@ -198,10 +203,10 @@ def _words(key: str) -> dict[str, str]:
 def files(book: Book, day: date) -> dict[str, bytes]:
     """Every file of the open data by path below the site."""
     collections = {
-        "services": [record(one) for one in book.items.values()],
-        "materials": [record(one) for one in book.materials.values()],
-        "measures": [record(one) for one in book.measures.values()],
-        "sources": [record(one) for one in book.sources.values()],
+        "services": [record(item) for item in book.items.values()],
+        "materials": [record(material) for material in book.materials.values()],
+        "measures": [record(measure) for measure in book.measures.values()],
+        "sources": [record(source) for source in book.sources.values()],
     }
     made = {f"api/{VERSION}/{name}.json": dump({name: rows}) for name, rows in collections.items()}
     version = versions.data(book.root, book.jurisdictions)

@@ -26,13 +26,13 @@ def to_text(book: Book, made: Schedule, language: m.Language) -> str:
         *(f"- {reason[language]}" for reason in made.reasons),
         "",
     ]
-    for number, one in enumerate(made.steps, 1):
+    for number, step in enumerate(made.steps, 1):
         lines.append(
-            f"{number}. {days(one, language)}  {one.line.name[language]} "
-            f"[{w['actor_' + one.line.actor]}]"
+            f"{number}. {days(step, language)}  {step.line.name[language]} "
+            f"[{w['actor_' + step.line.actor]}]"
         )
-        lines += [f"    {note[language]}" for note in one.notes]
-        lines.append(f"    {_sources(book, because(one, wish), language)}")
+        lines += [f"    {note[language]}" for note in step.notes]
+        lines.append(f"    {_sources(book, because(step, wish), language)}")
     if made.documents:
         lines += ["", w["plan_papers"]]
         lines += [_paper(book, paper, language) for paper in made.documents]
@@ -44,12 +44,12 @@ def to_text(book: Book, made: Schedule, language: m.Language) -> str:
     return "\n".join(lines)
 
 
-def days(one: Dated, language: m.Language) -> str:
+def days(dated: Dated, language: m.Language) -> str:
     """The days of a step in words."""
     w = wording(language)
     parts = [
         f"{w[word]} {day}"
-        for word, day in (("plan_earliest", one.earliest), ("plan_latest", one.latest))
+        for word, day in (("plan_earliest", dated.earliest), ("plan_latest", dated.latest))
         if isinstance(day, date)
     ]
     return w["comma"].join(parts) or w["plan_no_date"]
@@ -70,10 +70,10 @@ def cited(book: Book, rules: Iterable[m.Rule | m.Statement], language: m.Languag
     between = wording(language)["within"]
     return list(
         dict.fromkeys(
-            book.sources[one.source].title[language]
-            + (between + one.locator[language] if one.locator else "")
+            book.sources[source.source].title[language]
+            + (between + source.locator[language] if source.locator else "")
             for rule in rules
-            for one in rule.sources
+            for source in rule.sources
         )
     )
 
@@ -102,12 +102,12 @@ class Entry:
 
 def entries(book: Book, made: Schedule, language: m.Language) -> Iterator[Entry]:
     """What goes into the calendar: every day of a step and of a document."""
-    for one in made.steps:
-        sources = cited(book, because(one, made.wish), language)
-        text = "\n".join([*(note[language] for note in one.notes), *sources])
-        for kind, day in (("earliest", one.earliest), ("latest", one.latest)):
+    for step in made.steps:
+        sources = cited(book, because(step, made.wish), language)
+        text = "\n".join([*(note[language] for note in step.notes), *sources])
+        for kind, day in (("earliest", step.earliest), ("latest", step.latest)):
             if isinstance(day, date):
-                yield Entry(one.line.rule.id, kind, day, one.line.name[language], text)
+                yield Entry(step.line.rule.id, kind, day, step.line.name[language], text)
     for paper in made.documents:
         text = "\n".join(cited(book, (paper.deadline, paper.requirement), language))
         for kind, limit in (("not_before", paper.not_before), ("valid_until", paper.valid_until)):

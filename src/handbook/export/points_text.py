@@ -31,7 +31,10 @@ def score(book: Book, result: Score, day: date, language: m.Language) -> str:
     step = result.next_step
     lines.append(step.text[language] if step else w["points_step_top"])
     if step and step.others:
-        lines += [w["points_others"], *(f"- {change_text(language, one)}" for one in step.others)]
+        lines += [
+            w["points_others"],
+            *(f"- {change_text(language, other)}" for other in step.others),
+        ]
     notes = [*(note[language] for note in result.notes), result.table.intro[language]]
     lines += ["", f"{w['points_notes']}{colon}".rstrip(), *(f"- {note}" for note in notes)]
     return "\n".join(lines)
@@ -45,7 +48,9 @@ def _line(book: Book, result: Score, line: Line, language: m.Language) -> str:
         + (w["within"] + citation.locator[language] if citation.locator else "")
         for citation in factor.sources
     )
-    marks = dict.fromkeys(w[one.confidence] for one in (factor, *explaining(result.table, factor)))
+    marks = dict.fromkeys(
+        w[provenance.confidence] for provenance in (factor, *explaining(result.table, factor))
+    )
     return (
         f"- {factor.name[language]}{w['colon']}{line.points} / {factor.cap}  "
         f"{bracket_text(factor, line.bracket, language)}\n"
@@ -60,9 +65,9 @@ def faults(found: Sequence[Fault]) -> str:
     for language in languages:
         w = wording(language)
         wrong = [
-            f"--{one.field}{w['colon']}{one.text[language]}"
-            for one in found
-            if one.kind != "missing"
+            f"--{fault.field}{w['colon']}{fault.text[language]}"
+            for fault in found
+            if fault.kind != "missing"
         ]
         missing = [
             f"{_flags(one, w)}{w['open_paren']}{one.text[language]}{w['close_paren']}"
@@ -76,9 +81,9 @@ def faults(found: Sequence[Fault]) -> str:
     return "\n".join(blocks)
 
 
-def _flags(one: Fault, words: dict[str, str]) -> str:
+def _flags(fault: Fault, words: dict[str, str]) -> str:
     return (
         f"--education {words['points_or'].strip()} --skill"
-        if one.field == "education"
-        else f"--{one.field}"
+        if fault.field == "education"
+        else f"--{fault.field}"
     )

@@ -54,7 +54,7 @@ def list_differences(zh: str, en: str) -> Iterator[Difference]:
     """Lists of three or more: the other language has one as long."""
     theirs = _lists_en(en)
     for low, high in sorted(_lists_zh(zh), reverse=True):
-        same = next((one for one in theirs if one[0] <= high and low <= one[1]), None)
+        same = next((their for their in theirs if their[0] <= high and low <= their[1]), None)
         if same:
             theirs.remove(same)
         else:
@@ -76,7 +76,7 @@ def _lists_zh(text: str) -> list[tuple[int, int]]:
                 _ZH_AND.sub("", one, count=1) if _ZH_AND.match(one) else one
                 for one in part.strip("、").split("、")
             ]
-            if "{" in part or all(re.match(r"\D{0,5}\d", one) for one in items):
+            if "{" in part or all(re.match(r"\D{0,5}\d", item) for item in items):
                 continue  # numbers are compared as numbers
             joints = [match.start() for match in _ZH_AND.finditer(items[-1])]
             high = len(items) + bool(joints)
@@ -102,7 +102,7 @@ def _lists_en(text: str) -> list[tuple[int, int]]:
             if inside:
                 high = inside + 1 + bool(joint)
                 low = high - sum(
-                    bool(_EN_RELATIVE.match(one)) for one in items[start + 1 : index + 1]
+                    bool(_EN_RELATIVE.match(item)) for item in items[start + 1 : index + 1]
                 )
                 low -= bool(joint) and bool(_EN_REST.match(items[index + 1]))
                 found.append((low - (opening if commas == inside else 0), high))

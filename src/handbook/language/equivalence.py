@@ -107,12 +107,12 @@ def differences(
 
 
 def _sentences_zh(text: str) -> list[str]:
-    return [one for one in _ZH_SENTENCE.split(text) if one.strip()]
+    return [part for part in _ZH_SENTENCE.split(text) if part.strip()]
 
 
 def _sentences_en(text: str) -> list[str]:
     text = _EN_ABBREVIATION.sub(lambda match: match[0][:-1] + "\x02", text)
-    return [one for one in _EN_SENTENCE.split(text) if one.strip()]
+    return [part for part in _EN_SENTENCE.split(text) if part.strip()]
 
 
 def _sentence_count(zh: str, en: str) -> Iterator[Difference]:
@@ -125,9 +125,9 @@ def _fact_differences(zh: str, en: str) -> Iterator[Difference]:
     ours, theirs = facts_zh(zh), facts_en(en)
     for kind in ("link", "placeholder", "id", "date"):
         left, right = _unmatched(
-            [one for one in ours if one.kind == kind],
-            [one for one in theirs if one.kind == kind],
-            lambda one, other: one.value == other.value,
+            [our for our in ours if our.kind == kind],
+            [their for their in theirs if their.kind == kind],
+            lambda fact, other: fact.value == other.value,
         )
         if left or right:
             yield Difference(kind, _shown(left), _shown(right))
@@ -143,20 +143,20 @@ def _order(ours: list[Fact], theirs: list[Fact]) -> Iterator[Difference]:
     """Numbers of one unit, and days, stand in the same order: else two of them were swapped."""
     ours, theirs = (
         sorted(
-            (one for one in side if one.kind in ("number", "date") and one.weight > 1),
+            (fact for fact in side if fact.kind in ("number", "date") and fact.weight > 1),
             key=lambda one: one.start,
         )
         for side in (ours, theirs)
     )
     for unit in dict.fromkeys((one.kind, one.unit) for one in ours):
-        left = [one for one in ours if (one.kind, one.unit) == unit]
+        left = [our for our in ours if (our.kind, our.unit) == unit]
         values = {one.value for one in left}
         right = [
-            one
-            for one in theirs
-            if one.kind == unit[0]
-            and one.value in values
-            and (not one.unit or one.unit == unit[1] or not unit[1])
+            their
+            for their in theirs
+            if their.kind == unit[0]
+            and their.value in values
+            and (not their.unit or their.unit == unit[1] or not unit[1])
         ]
         before, after = [one.value for one in left], [one.value for one in right]
         if before != after and sorted(before) == sorted(after):
@@ -164,7 +164,7 @@ def _order(ours: list[Fact], theirs: list[Fact]) -> Iterator[Difference]:
 
 
 def _shown(facts: Iterable[Fact]) -> str:
-    return "；".join(one.shown for one in sorted(facts, key=lambda one: one.start))
+    return "；".join(fact.shown for fact in sorted(facts, key=lambda one: one.start))
 
 
 def _unmatched(
@@ -172,24 +172,25 @@ def _unmatched(
 ) -> tuple[list[Fact], list[Fact]]:
     """The facts of each side that find no partner on the other; each is used once."""
     left, right = [], list(theirs)
-    for one in ours:
-        partner = next((other for other in right if same(one, other)), None)
+    for our in ours:
+        partner = next((other for other in right if same(our, other)), None)
         if partner is None:
-            left.append(one)
+            left.append(our)
         else:
             right.remove(partner)
     return left, right
 
 
 def _numbers(ours: list[Fact], theirs: list[Fact]) -> tuple[list[Fact], list[Fact]]:
-    left = [one for one in ours if one.kind == "number"]
-    right = [one for one in theirs if one.kind == "number"]
+    left = [our for our in ours if our.kind == "number"]
+    right = [their for their in theirs if their.kind == "number"]
     spoken = {one.unit for one in left}, {one.unit for one in right}
 
-    def elliptic(one: Fact, other: Fact) -> bool:
+    def elliptic(fact: Fact, other: Fact) -> bool:
         # "10 working days for A and 15 for B": the unit was said before.
-        return one.value == other.value and (
-            (not other.unit and one.unit in spoken[1]) or (not one.unit and other.unit in spoken[0])
+        return fact.value == other.value and (
+            (not other.unit and fact.unit in spoken[1])
+            or (not fact.unit and other.unit in spoken[0])
         )
 
     for same in (
@@ -213,10 +214,10 @@ def _alike(one: str, other: str) -> bool:
 def _letter_differences(zh: str, en: str) -> Iterator[Difference]:
     """Category and visa letters: the same ones, and categories first named in the same order."""
     ours = list(dict.fromkeys(_ZH_LETTER.findall(zh)))
-    theirs = list(dict.fromkeys(one.strip("()") for one in _EN_LETTER.findall(en)))
+    theirs = list(dict.fromkeys(found.strip("()") for found in _EN_LETTER.findall(en)))
     if set(ours) != set(theirs):
         yield Difference("letter", "、".join(ours), ", ".join(theirs))
-    elif [one for one in ours if one in "ABC"] != [one for one in theirs if one in "ABC"]:
+    elif [our for our in ours if our in "ABC"] != [their for their in theirs if their in "ABC"]:
         yield Difference("order", "、".join(ours), ", ".join(theirs))
 
 
@@ -251,30 +252,30 @@ def _found(words: str, text: str, flags: int = 0) -> list[str]:
 
 def _duties(zh: str, en: str) -> Iterator[Difference]:
     """Words of duty, permission and prohibition, by their number."""
-    for one in MODALS:
-        ours, theirs = _found(one.zh, zh), _found(one.en, en, IGNORE)
-        lost = len(ours) > len(theirs) + len(_found(one.en_weak, en, IGNORE))
-        added = len(theirs) > len(ours) + len(_found(one.zh_weak, zh))
+    for modal in MODALS:
+        ours, theirs = _found(modal.zh, zh), _found(modal.en, en, IGNORE)
+        lost = len(ours) > len(theirs) + len(_found(modal.en_weak, en, IGNORE))
+        added = len(theirs) > len(ours) + len(_found(modal.zh_weak, zh))
         if lost or added:
-            yield Difference(one.code, "、".join(ours), ", ".join(theirs))
-        if one is MODALS[0]:
+            yield Difference(modal.code, "、".join(ours), ", ".join(theirs))
+        if modal is MODALS[0]:
             zh, en = _forbidden(zh, en)
 
 
 def _forbidden(zh: str, en: str) -> tuple[str, str]:
     """Both texts with each "must not" as one sign, which is neither a "must" nor a plain "not"."""
-    one = MODALS[0]
-    return _pattern(one.zh).sub("\x01", zh), _pattern(one.en, IGNORE).sub("\x01", en)
+    concept = MODALS[0]
+    return _pattern(concept.zh).sub("\x01", zh), _pattern(concept.en, IGNORE).sub("\x01", en)
 
 
 def _bounds(zh: str, en: str) -> Iterator[Difference]:
     zh, en = _forbidden(zh, en)
-    for one in BOUNDS:
-        ours, theirs = _found(one.zh, zh), _found(one.en, en, IGNORE)
-        lost = bool(ours) and not (theirs or _found(one.en_weak, en, IGNORE))
-        added = bool(theirs) and not (ours or _found(one.zh_weak, zh))
+    for bound in BOUNDS:
+        ours, theirs = _found(bound.zh, zh), _found(bound.en, en, IGNORE)
+        lost = bool(ours) and not (theirs or _found(bound.en_weak, en, IGNORE))
+        added = bool(theirs) and not (ours or _found(bound.zh_weak, zh))
         if lost or added:
-            yield Difference(one.code, "、".join(ours), ", ".join(theirs))
+            yield Difference(bound.code, "、".join(ours), ", ".join(theirs))
 
 
 def _negations(zh: str, en: str) -> Iterator[Difference]:

@@ -66,9 +66,13 @@ def check(root: Path) -> Report:
             )
         found += ((pair, one) for one in seen[pair.zh, pair.en])
     excused, unused = _exceptions(root, found)
-    findings = [_finding(pair, one) for pair, one in found if (pair.key, one.code) not in excused]
-    findings += [Finding(one) for one in (*unused, *_pages(root))]
-    findings.sort(key=lambda one: one.problem)
+    findings = [
+        _finding(pair, difference)
+        for pair, difference in found
+        if (pair.key, difference.code) not in excused
+    ]
+    findings += [Finding(problem) for problem in (*unused, *_pages(root))]
+    findings.sort(key=lambda finding: finding.problem)
     return Report(tuple(every), tuple(findings), len(excused))
 
 
@@ -125,7 +129,7 @@ def _label(value: object) -> str:
 
 def states(every: Sequence[Pair]) -> Iterator[Name]:
     """The states and regions of the data: a text that names one names it in both languages."""
-    named = [(one.zh, one.en) for one in every if _is_place(one) and "[CN]" not in one.key]
+    named = [(pair.zh, pair.en) for pair in every if _is_place(pair) and "[CN]" not in pair.key]
     for zh, en in named:
         if not any(zh != other and zh in other for other, _ in named):
             yield re.escape(zh), re.escape(en), True
@@ -209,11 +213,11 @@ def _pages(root: Path) -> Iterator[Problem]:
     for name, zh, en in _written(root):
         ours, theirs = _blocks(zh), _blocks(en)
         sides = (
-            ("page-structure", [one.kind for one in ours], [one.kind for one in theirs]),
+            ("page-structure", [our.kind for our in ours], [their.kind for their in theirs]),
             ("page-id", _ID.findall(zh), _ID.findall(en)),
             (
                 "link",
-                ["".join(one) for one in _LINK.findall(zh)],
+                ["".join(found) for found in _LINK.findall(zh)],
                 ["".join(one) for one in _LINK.findall(en)],
             ),
             ("page-marker", re.findall("<!-- .+ -->", zh), re.findall("<!-- .+ -->", en)),
@@ -235,7 +239,7 @@ def _exceptions(
     if not path.is_file():
         return set(), []
     document = read(path, f"data/{EXCEPTIONS}")
-    there = {(pair.key, one.code) for pair, one in found}
+    there = {(pair.key, difference.code) for pair, difference in found}
     excused: set[tuple[str, str]] = set()
     problems = list(document.problems)
     listed = document.value.get("exceptions", []) if isinstance(document.value, dict) else []
@@ -252,17 +256,21 @@ def _exceptions(
     return excused, problems
 
 
-def _finding(pair: Pair, one: Difference) -> Finding:
-    return Finding(_problem(pair.place, one), pair)
+def _finding(pair: Pair, difference: Difference) -> Finding:
+    return Finding(_problem(pair.place, difference), pair)
 
 
-def _problem(place: Place, one: Difference) -> Problem:
+def _problem(place: Place, difference: Difference) -> Problem:
     zh, en = wording("zh"), wording("en")
-    code = f"parity_{one.code}"
+    code = f"parity_{difference.code}"
     nothing = zh["parity_nothing"], en["parity_nothing"]
     return Problem(
         place,
-        one.code,
-        zh["parity_line"].format(what=zh[code], zh=one.zh or nothing[0], en=one.en or nothing[0]),
-        en["parity_line"].format(what=en[code], zh=one.zh or nothing[1], en=one.en or nothing[1]),
+        difference.code,
+        zh["parity_line"].format(
+            what=zh[code], zh=difference.zh or nothing[0], en=difference.en or nothing[0]
+        ),
+        en["parity_line"].format(
+            what=en[code], zh=difference.zh or nothing[1], en=difference.en or nothing[1]
+        ),
     )

@@ -66,9 +66,11 @@ def _phrase(book: Book, key: str, values: tuple[str, ...], language: Language) -
         names = [place_name(book, value, language) for value in values]
         return join["place"].format(either(names, language))
     question = book.questions[key]
-    words = {one.id: one.condition[language] for one in question.values}
+    words = {value.id: value.condition[language] for value in question.values}
     shown = [words[value] for value in values]
-    rest = [one.id for one in question.values if one.id not in values]
+    rest = [
+        question_value.id for question_value in question.values if question_value.id not in values
+    ]
     # Saying what is left out is shorter when nearly every answer is meant.
     if len(shown) > _MANY and 0 < len(rest) <= _FEW:
         return join["but"].format(either([words[one] for one in rest], language))
@@ -138,4 +140,9 @@ def place_name(book: Book, value: str, language: Language) -> str:
 
 def joining_words(language: Language) -> str:
     """The words of this module that stand in phrases: what a font must have."""
-    return "".join([*_JOIN[language].values(), *(one[language] for one in _FIXED_PLACES.values())])
+    return "".join(
+        [
+            *_JOIN[language].values(),
+            *(fixed_place[language] for fixed_place in _FIXED_PLACES.values()),
+        ]
+    )

@@ -14,7 +14,7 @@ def plain(text: str) -> str:
     """``text`` in lower case, without accents and without a difference of width."""
     folded = unicodedata.normalize("NFKC", text).lower()
     parts = unicodedata.normalize("NFD", folded)
-    kept = "".join(one for one in parts if unicodedata.category(one) != "Mn")
+    kept = "".join(part for part in parts if unicodedata.category(part) != "Mn")
     return re.sub(r"['’]s\b", "", kept)
 
 
@@ -32,11 +32,11 @@ class Group:
 
 def groups(book: Book) -> list[Group]:
     """The groups of the data, then the names of materials and terms that are in none of them."""
-    found = [Group(one.zh, one.en, one.pages) for one in book.synonyms]
-    names = [(one.name.zh, one.name.en) for one in book.materials.values()]
-    names += [(one.zh, one.en) for one in book.terms]
+    found = [Group(synonym.zh, synonym.en, synonym.pages) for synonym in book.synonyms]
+    names = [(material.name.zh, material.name.en) for material in book.materials.values()]
+    names += [(term.zh, term.en) for term in book.terms]
     for zh, en in names:
-        if not any(zh in one.zh for one in found):
+        if not any(zh in group.zh for group in found):
             found.append(Group((zh,), (en,)))
     return found
 

@@ -101,7 +101,7 @@ class Handbook:
     def keys(self) -> dict[str, tuple[str, ...]]:
         """The keys of a situation, each with its values; a place is a two-letter code."""
         return {
-            key: tuple(one.id for one in question.values) or tuple(self._book.places)
+            key: tuple(value.id for value in question.values) or tuple(self._book.places)
             for key, question in self._book.questions.items()
         }
 
@@ -126,8 +126,8 @@ class Handbook:
     def situations(self, as_of: date) -> dict[str, dict[str, str]]:
         """Every distinct situation of a day: its permanent slug and answers that lead to it."""
         return {
-            one.slug: {key: values[0] for key, values in one.answers.items()}
-            for one in distinct(self._book, as_of)
+            situation.slug: {key: values[0] for key, values in situation.answers.items()}
+            for situation in distinct(self._book, as_of)
         }
 
     def plan(
@@ -187,7 +187,7 @@ class Handbook:
 
     def columns(self) -> dict[str, tuple[str, ...]]:
         """The columns that such a list may have, each with the headings that are understood."""
-        return {one.key: one.names for one in people.columns(self._book)}
+        return {column.key: column.names for column in people.columns(self._book)}
 
     def _resolver(self, day: date) -> Resolver:
         if day not in self._resolvers:

@@ -82,7 +82,7 @@ def _member(owner: str, name: str, member: object) -> Member:
     shown = f"{owner}.{name}"
     if not isinstance(member, property):
         signature = inspect.signature(function)
-        own = [one for at, one in enumerate(signature.parameters.values()) if at]
+        own = [parameter for at, parameter in enumerate(signature.parameters.values()) if at]
         shown += str(signature.replace(parameters=own))
     else:
         shown += f" -> {inspect.signature(function).return_annotation}"

@@ -103,7 +103,7 @@ class _Lookup:
         return {
             **self.plan.sums(more),
             "pages": formats.page("", language, address).removesuffix(".html"),
-            "columns": [self._column(one) for one in people.columns(self.book)],
+            "columns": [self._column(column) for column in people.columns(self.book)],
             "places": people.places(self.book),
             "start": start,
             "nodes": self.nodes.values,
@@ -111,8 +111,8 @@ class _Lookup:
             "materials": self.materials.values,
             "tables": self.tables.values,
             "confirm": [
-                [name, one.title[language]]
-                for name, one in sorted(
+                [name, to_confirm.title[language]]
+                for name, to_confirm in sorted(
                     self.book.to_confirm.items(), key=lambda pair: pair[1].number
                 )
             ],
@@ -142,7 +142,7 @@ class _Lookup:
                 "label": asked.label[self.page.language],
                 "default": asked.default,
                 "values": column.values,
-                "labels": {one.id: one.label[self.page.language] for one in asked.values},
+                "labels": {value.id: value.label[self.page.language] for value in asked.values},
             }
         return made
 
@@ -184,16 +184,16 @@ class _Lookup:
 
     # -- the checklists --------------------------------------------------------------------------
 
-    def _sheet(self, one: Sheet) -> dict[str, object]:
-        language, checklist = self.page.language, one.checklist
+    def _sheet(self, sheet: Sheet) -> dict[str, object]:
+        language, checklist = self.page.language, sheet.checklist
         limits = checklist.time_limits
         rules = (*limits.values(), *checklist.result_because, *checklist.steps)
         return {
-            "slug": one.distinct.slug,
+            "slug": sheet.distinct.slug,
             "item": checklist.item.name[language],
             "confirm": checklist.item.to_confirm,
             "materials": [
-                self.materials.place(self._material(answer, one.abroad))
+                self.materials.place(self._material(answer, sheet.abroad))
                 for answer in checklist.materials
                 if answer.status != "not_applicable"
             ],
@@ -230,13 +230,13 @@ class _Lookup:
             made["table"] = self.tables.place(
                 [
                     {
-                        "method": one.method,
-                        "status": one.status,
-                        "rules": [self.plan.rule(rule) for rule in one.because],
+                        "method": treatment.method,
+                        "status": treatment.status,
+                        "rules": [self.plan.rule(rule) for rule in treatment.because],
                         # The first, of the most places, is for all that no other names.
-                        "places": list(one.places) if at else None,
+                        "places": list(treatment.places) if at else None,
                     }
-                    for at, one in enumerate(table)
+                    for at, treatment in enumerate(table)
                 ]
             )
         return made

@@ -60,7 +60,7 @@ class Finder:
             self._longest[start] = (
                 int(start in self.foreign)
                 if step is None
-                else (1 + max(self.longest(one.to) for one in step.choices))
+                else (1 + max(self.longest(choice.to) for choice in step.choices))
             )
         return self._longest[start]
 
@@ -116,18 +116,18 @@ def build(book: Book, day: date) -> Finder:
     resolver = Resolver(book, day)
     finder = Finder()
     slugs: dict[frozenset[tuple[str, tuple[str, ...]]], str] = {}
-    for one in distinct_situations.distinct(book, day):
-        finder.results[one.slug] = one
-        slugs.update((frozenset(way.items()), one.slug) for way in one.ways)
+    for situation in distinct_situations.distinct(book, day):
+        finder.results[situation.slug] = situation
+        slugs.update((frozenset(way.items()), situation.slug) for way in situation.ways)
         keys = dict.fromkeys(
             material.issued_in_key or _ANY
             for name, material in book.materials.items()
             if material.foreign
-            and (rule := resolver.requirement(name, one.answers).rule)
+            and (rule := resolver.requirement(name, situation.answers).rule)
             and rule.status in m.HANDED_IN
         )
         if keys:
-            finder.foreign[one.slug] = tuple(keys)
+            finder.foreign[situation.slug] = tuple(keys)
     same: dict[object, str] = {}
     twins = walk.alike(book, day)
     visited: dict[object, str] = {}
@@ -173,13 +173,16 @@ def _ask(
 ) -> tuple[str, m.Text, m.Text, list[tuple[str, m.Text, Answers]]]:
     """The question to ask for ``key``: one for several keys at once, if there is one."""
     book = resolver.book
-    screen = next((one for one in book.screens if one.keys[0] == key), None)
+    screen = next((screen for screen in book.screens if screen.keys[0] == key), None)
     if screen is not None:
         return (
             screen.id,
             screen.question,
             screen.help,
-            [(one.id, one.label, _asked(resolver, answers, one.answers)) for one in screen.choices],
+            [
+                (choice.id, choice.label, _asked(resolver, answers, choice.answers))
+                for choice in screen.choices
+            ],
         )
     question = book.questions[key]
     open_ = distinct_situations.values_of(resolver, key, answers)
@@ -187,7 +190,11 @@ def _ask(
         key,
         question.question,
         question.help,
-        [(one.id, one.label, {key: (one.id,)}) for one in question.values if one.id in open_],
+        [
+            (value.id, value.label, {key: (value.id,)})
+            for value in question.values
+            if value.id in open_
+        ],
     )
 
 

@@ -99,7 +99,7 @@ class Flow:
             found.append(Edge(before, nodes[0].id, "if" if words else "next", words))
             if words:
                 found.append(Edge(before, entries[number + 1], "else"))
-            found += [Edge(one.id, two.id, "next") for one, two in pairwise(nodes)]
+            found += [Edge(node.id, two.id, "next") for node, two in pairwise(nodes)]
             before = nodes[-1].id
         found.append(Edge(before, END, "next"))
         found += [
@@ -226,5 +226,5 @@ def target(flow: Flow, node: Node, way: Way) -> str:
     words = wording(flow.language)
     if way.to == END:
         return words["ends_here"]
-    number = next(one.number for one in flow.nodes if one.id == way.to)
+    number = next(node.number for node in flow.nodes if node.id == way.to)
     return words["flow_back" if number <= node.number else "flow_forward"].format(n=number)

@@ -210,7 +210,7 @@ def _step(drawing: _Drawing, node: Node, left: int) -> None:
 
 def _branch(drawing: _Drawing, node: Node, way: Way, left: int) -> None:
     """The note of a branch: its label, and where it leads."""
-    numbers = {one.id: str(one.number) for one in drawing.flow.nodes} | {END: END}
+    numbers = {node.id: str(node.number) for node in drawing.flow.nodes} | {END: END}
     x, y = left + 46, drawing.y + 9
     wide = drawing.right - x
     said = wrap(way.label, wide - 16, SMALL)

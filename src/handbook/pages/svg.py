@@ -32,7 +32,8 @@ def line(d: str, colour: str, **attributes: object) -> Markup:
 def lines(texts: Iterable[str], x: int, y: int, step: int) -> Markup:
     """Lines of one text below each other; each is placed by itself."""
     return Markup("").join(
-        element("tspan", escape(one), x=x, y=y + number * step) for number, one in enumerate(texts)
+        element("tspan", escape(text), x=x, y=y + number * step)
+        for number, text in enumerate(texts)
     )
 
 

@@ -27,11 +27,11 @@ def pieces(svg: str, at_least: int = 1) -> list[str]:
     number = max(math.ceil(high / TALLEST), at_least if high > TALLEST * 2 / 3 else 1)
     if at_least > 1 and number > 1:
         number = math.ceil(number / at_least) * at_least
-    cuts = [float(one) - _ABOVE for one in _STEP.findall(svg)]
+    cuts = [float(found) - _ABOVE for found in _STEP.findall(svg)]
     edges = [0.0]
     for part in range(1, number):
         wanted = high * part / number
-        able = [one for one in cuts if one > edges[-1] + _ABOVE]
+        able = [cut for cut in cuts if cut > edges[-1] + _ABOVE]
         if able:
             edges.append(min(able, key=lambda one: abs(one - wanted)))
     edges.append(high)

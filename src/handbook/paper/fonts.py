@@ -38,7 +38,7 @@ def cuts(characters: Iterable[str], cache: Path) -> Path:
 
     Raises :class:`MissingGlyphsError` when the font lacks one of them.
     """
-    wanted = {one for one in characters if one.isprintable()} | ALWAYS
+    wanted = {character for character in characters if character.isprintable()} | ALWAYS
     name = hashlib.sha256("".join(sorted(wanted)).encode()).hexdigest()[:16]
     folder = cache / "fonts" / name
     if folder.is_dir():
@@ -67,7 +67,7 @@ def cuts(characters: Iterable[str], cache: Path) -> Path:
 def printable(characters: Iterable[str]) -> set[str]:
     """Those of the characters that the font has."""
     known = _source_characters()
-    return {one for one in characters if ord(one) in known}
+    return {character for character in characters if ord(character) in known}
 
 
 def complaint(missing: str, texts: Iterable[str]) -> str:
@@ -130,6 +130,6 @@ def _cut(wanted: set[str], folder: Path) -> None:
 
 
 def _tidy(folder: Path) -> None:
-    kept = sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
+    kept = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
     for old in kept[_KEPT:]:
         shutil.rmtree(old, ignore_errors=True)

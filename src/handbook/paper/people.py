@@ -29,7 +29,7 @@ def pdf(batch: Batch, language: m.Language, cache: Path) -> bytes:
 
     A character of a name that the font lacks is printed as a box; ``cache`` keeps the fonts.
     """
-    names = set("".join(one.name for one in batch.people))
+    names = set("".join(person.name for person in batch.people))
     known = printable(names)
     document = _document(batch, language, names - known)
     press = Press(characters(batch.book) | known, cache)
@@ -49,18 +49,18 @@ def _document(batch: Batch, language: m.Language, boxes: set[str]) -> JsonObject
         "foot": f"{w['title_batch']} · {batch.day}",
         "people": [
             {
-                "title": f"{one.row} · {one.name.translate(boxed) or _row(w, one)}",
+                "title": f"{person.row} · {person.name.translate(boxed) or _row(w, person)}",
                 "pairs": _pairs(w, cells),
-                "materials": materials(one.row),
-                "deadlines": deadlines(one.row),
+                "materials": materials(person.row),
+                "deadlines": deadlines(person.row),
             }
-            for one, cells in zip(batch.people, made["summary"].rows, strict=True)
+            for person, cells in zip(batch.people, made["summary"].rows, strict=True)
         ],
     }
 
 
-def _row(w: dict[str, str], one: Person) -> str:
-    return w["batch_row_person"].format(row=one.row)
+def _row(w: dict[str, str], person: Person) -> str:
+    return w["batch_row_person"].format(row=person.row)
 
 
 def _pairs(w: dict[str, str], cells: tuple[Cell, ...]) -> list[list[str]]:

@@ -56,7 +56,7 @@ def sheets(
     start = time.perf_counter()
     paper = Paper(book, settings.day, settings)
     printer = Printer(book, settings.day, cache)
-    found = [paper.sheets.sheet(one) for one in paper.finder.results.values()]
+    found = [paper.sheets.sheet(result) for result in paper.finder.results.values()]
     for language in languages:
         for number, one in enumerate(found, 1):
             pdf = printer.pdf("sheet.typ", sheet.document(paper, one, language))
@@ -102,7 +102,7 @@ class Printer:
     def tidy(self) -> None:
         """Let the oldest documents of the cache go."""
         folder = self.cache / "pdf"
-        kept = sorted(folder.glob("*.pdf"), key=lambda one: one.stat().st_mtime, reverse=True)
+        kept = sorted(folder.glob("*.pdf"), key=lambda path: path.stat().st_mtime, reverse=True)
         for old in kept[_KEPT:]:
             old.unlink(missing_ok=True)
 

@@ -36,7 +36,9 @@ class Press:
         Raises :class:`~handbook.paper.fonts.MissingGlyphsError` for a character without a glyph.
         """
         # A mark that only turns the direction of the text has no glyph, and no place on paper.
-        self.characters = {one for one in characters if one.isprintable() or one.isspace()}
+        self.characters = {
+            character for character in characters if character.isprintable() or character.isspace()
+        }
         self.characters |= fonts.ALWAYS
         folder = fonts.cuts(characters, cache)
         self.templates = Path(str(resources.files("handbook.paper") / "typ"))

@@ -105,7 +105,7 @@ class StateFacts:
             # A step falls when a step that prevails over it applies.
             found[Fact("step", name)] = [
                 self.steps[name],
-                *(one for one in self.steps.values() if name in one.overrides),
+                *(step for step in self.steps.values() if name in step.overrides),
             ]
         return found
 
@@ -137,7 +137,7 @@ class StateFacts:
 
     def covers(self, answers: Answers) -> bool:
         """Whether the handbook of this state has rules for the situation."""
-        key = tuple(answers.get(one) for one in self._covering_keys)
+        key = tuple(answers.get(covering_key) for covering_key in self._covering_keys)
         if key not in self._covered:
             self._covered[key] = self._covers(answers)
         return self._covered[key]

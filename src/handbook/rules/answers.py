@@ -64,10 +64,12 @@ class Checklist:
 
     def rules(self) -> list[m.Rule]:
         """Every rule that decides something here."""
-        found: list[m.Rule] = [rule for one in self.materials for rule in one.because]
-        for one in self.materials:
-            if one.authentication:
-                found += one.authentication.because
+        found: list[m.Rule] = [
+            rule for material_answer in self.materials for rule in material_answer.because
+        ]
+        for material in self.materials:
+            if material.authentication:
+                found += material.authentication.because
         return [*found, *self.time_limits.values(), *self.result_because, *self.steps]
 
 
@@ -135,8 +137,8 @@ class Resolver(Decider):
             for kind in self.limit_rules
         ]
         facts += [
-            lambda answers, one=one: self._material_needs(one, answers)  # type: ignore[misc]
-            for one in self.book.materials.values()
+            lambda answers, one=material: self._material_needs(one, answers)  # type: ignore[misc]
+            for material in self.book.materials.values()
         ]
         return facts
 

@@ -149,13 +149,13 @@ def _finding(factor: m.Factor, values: Stretch, holders: tuple[m.Bracket, ...]) 
             if factor.unit
             else "",
             values=values.text(language, whole=factor.whole_numbers),
-            brackets=words["points_semicolon"].join(one.label[language] for one in holders),
+            brackets=words["points_semicolon"].join(bracket.label[language] for bracket in holders),
         )
 
     return Finding(
         factor.id,
         "overlap" if holders else "gap",
         values,
-        tuple(one.id for one in holders),
+        tuple(holder.id for holder in holders),
         m.Text(zh=sentence("zh"), en=sentence("en")),
     )

@@ -40,10 +40,10 @@ class Sheet:
     def to_confirm(self) -> list[str]:
         """What staff still has to confirm, of the item and of every rule on the sheet."""
         wanted = dict.fromkeys(self.checklist.item.to_confirm)
-        one = self.checklist
-        rules: list[m.Rule] = [rule for answer in one.materials for rule in answer.because]
+        checklist = self.checklist
+        rules: list[m.Rule] = [rule for answer in checklist.materials for rule in answer.because]
         rules += [rule for table in self.abroad.values() for row in table for rule in row.because]
-        rules += [*one.time_limits.values(), *one.result_because, *one.steps]
+        rules += [*checklist.time_limits.values(), *checklist.result_because, *checklist.steps]
         for rule in rules:
             wanted.update(dict.fromkeys(rule.to_confirm))
         return list(wanted)
@@ -60,23 +60,23 @@ class Sheets:
         self._tables: dict[tuple[object, ...], tuple[Treatment, ...]] = {}
         self._sheets: dict[str, Sheet] = {}
 
-    def sheet(self, one: Distinct) -> Sheet:
+    def sheet(self, situation: Distinct) -> Sheet:
         """The sheet of a situation."""
-        if one.slug not in self._sheets:
+        if situation.slug not in self._sheets:
             book = self.resolver.book
-            somewhere = {**one.answers, "issued_in": (next(iter(book.places)),)}
+            somewhere = {**situation.answers, "issued_in": (next(iter(book.places)),)}
             checklist = self.resolver.answer(Situation(somewhere, self.resolver.day))
-            self._sheets[one.slug] = Sheet(
+            self._sheets[situation.slug] = Sheet(
                 book,
-                one,
+                situation,
                 checklist,
                 {
-                    answer.material.id: self.abroad(answer.material, one.answers)
+                    answer.material.id: self.abroad(answer.material, situation.answers)
                     for answer in checklist.materials
                     if answer.authentication
                 },
             )
-        return self._sheets[one.slug]
+        return self._sheets[situation.slug]
 
     def abroad(self, material: m.Material, answers: Answers) -> tuple[Treatment, ...]:
         """How a document is authenticated, for every place; most places first."""
@@ -118,12 +118,14 @@ def joined_ways(book: Book, ways: Iterable[Answers]) -> list[Answers]:
             found.append(
                 {
                     key: tuple(
-                        one.id for one in book.questions[key].values if one.id in joined[key]
+                        question_value.id
+                        for question_value in book.questions[key].values
+                        if question_value.id in joined[key]
                     )
                     for key in keys
                 }
             )
-    order = {key: [one.id for one in asked.values] for key, asked in book.questions.items()}
+    order = {key: [value.id for value in asked.values] for key, asked in book.questions.items()}
     return sorted(
         found, key=lambda way: [order[key].index(values[0]) for key, values in way.items()]
     )

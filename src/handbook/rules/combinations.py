@@ -38,7 +38,10 @@ class Combinations:
             question = self.book.questions.get(key)
             if question is None:
                 continue
-            conditions = (question.asked_when, *(one.only_when for one in question.values))
+            conditions = (
+                question.asked_when,
+                *(question_value.only_when for question_value in question.values),
+            )
             waiting |= {name for condition in conditions for one in condition for name in one}
             waiting |= {
                 other.key
@@ -90,5 +93,5 @@ class Combinations:
         while (key := self._next(self.book.questions, full)) is not None:
             question = self.book.questions[key]
             values = self._values(key, full)
-            full[key] = next((one for one in values if one == (question.default,)), values[0])
+            full[key] = next((value for value in values if value == (question.default,)), values[0])
         return {key: full[key] for key in self.book.questions if key in full}

@@ -56,7 +56,7 @@ def neighbours(book: Book) -> tuple[str, ...]:
 def in_situation(ours: Checklist, theirs: Checklist) -> Iterator[Difference]:
     """Where the answers for one situation differ."""
     item = ours.item.id
-    other = {one.material.id: one for one in theirs.materials}
+    other = {material.material.id: material for material in theirs.materials}
     for mine in ours.materials:
         name = mine.material.id
         if name not in other:
@@ -77,7 +77,7 @@ def in_situation(ours: Checklist, theirs: Checklist) -> Iterator[Difference]:
                 )
     for kind in dict.fromkeys((*ours.time_limits, *theirs.time_limits)):
         limits = ours.time_limits.get(kind), theirs.time_limits.get(kind)
-        sides_ = [Side(one.working_days, (one,)) if one else Side(None) for one in limits]
+        sides_ = [Side(limit.working_days, (limit,)) if limit else Side(None) for limit in limits]
         if sides_[0].value != sides_[1].value:
             yield Difference(item, "limit", kind, sides_[0], sides_[1])
     if ours.result.id != theirs.result.id:
@@ -105,19 +105,26 @@ def everywhere(ours: Book, theirs: Book, day: date) -> list[Difference]:
             buckets.setdefault(_first(way), []).append((way, that.slug))
     found: dict[tuple[object, ...], tuple[Difference, dict[str, None]]] = {}
     answered: dict[tuple[str, str], tuple[Difference, ...]] = {}
-    for one, way, that_way, that_slug in _pairs(distinct(ours, day), buckets):
-        pair = one.slug, that_slug
+    for situation, way, that_way, that_slug in _pairs(distinct(ours, day), buckets):
+        pair = situation.slug, that_slug
         if pair not in answered:
             answered[pair] = tuple(_differences(*resolvers, way, that_way))
         for each in answered[pair]:
             key = (each.item, each.kind, each.subject, *_marks(each.ours), *_marks(each.theirs))
-            found.setdefault(key, (each, {}))[1][one.slug] = None
+            found.setdefault(key, (each, {}))[1][situation.slug] = None
     order = {name: number for number, name in enumerate(ours.items)}
     rows = [
-        Difference(one.item, one.kind, one.subject, one.ours, one.theirs, tuple(slugs))
-        for one, slugs in found.values()
+        Difference(
+            difference.item,
+            difference.kind,
+            difference.subject,
+            difference.ours,
+            difference.theirs,
+            tuple(slugs),
+        )
+        for difference, slugs in found.values()
     ]
-    return sorted(rows, key=lambda one: (order[one.item], -len(one.slugs)))
+    return sorted(rows, key=lambda row: (order[row.item], -len(row.slugs)))
 
 
 def _first(way: Answers) -> tuple[str, ...]:
@@ -131,9 +138,9 @@ def _marks(side: Side) -> tuple[object, ...]:
 def _pairs(
     mine: Iterable[Distinct], buckets: Mapping[tuple[str, ...], list[tuple[Answers, str]]]
 ) -> Iterator[tuple[Distinct, Answers, Answers, str]]:
-    for one in mine:
+    for situation in mine:
         met: set[str] = set()
-        for way in one.ways:
+        for way in situation.ways:
             for that_way, slug in buckets.get(_first(way), ()):
                 if slug not in met and all(
                     set(values) & set(that_way[key])
@@ -141,7 +148,7 @@ def _pairs(
                     if key in that_way
                 ):
                     met.add(slug)
-                    yield one, way, that_way, slug
+                    yield situation, way, that_way, slug
 
 
 def _differences(

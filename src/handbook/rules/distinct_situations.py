@@ -45,7 +45,9 @@ class Distinct:
 def distinct(book: Book, day: date) -> list[Distinct]:
     """The distinct situations of a day, in the order of the walk."""
     found = situation_addresses.on_day(Resolver(book, day), book.addresses.values())
-    return [Distinct(one.slug, one.answers, one.group.expanded(), one.group) for one in found.sites]
+    return [
+        Distinct(site.slug, site.answers, site.group.expanded(), site.group) for site in found.sites
+    ]
 
 
 def redirects(book: Book, day: date) -> dict[str, str]:

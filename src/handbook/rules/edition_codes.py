@@ -70,20 +70,22 @@ class SheetCodes:
 
     def of(self, sheet: Sheet) -> str:
         """The code of a checklist: what it asks for, by when, from whom, and where from."""
-        one = sheet.checklist
+        checklist = sheet.checklist
         return code(
             {
-                "item": one.item.short_name,
+                "item": checklist.item.short_name,
                 "materials": [
                     [self._record(answer.material), self._rule(answer.requirement)]
-                    for answer in one.materials
+                    for answer in checklist.materials
                     if answer.status != "not_applicable" and answer.requirement
                 ],
-                "limits": [[kind, self._rule(rule)] for kind, rule in one.time_limits.items()],
-                "result": [self._rule(rule) for rule in one.result_because],
-                "steps": [self._rule(step) for step in one.steps],
+                "limits": [
+                    [kind, self._rule(rule)] for kind, rule in checklist.time_limits.items()
+                ],
+                "result": [self._rule(rule) for rule in checklist.result_because],
+                "steps": [self._rule(step) for step in checklist.steps],
                 "abroad": [
-                    [name, [list(one) for one in treatments(table)]]
+                    [name, [list(treatment) for treatment in treatments(table)]]
                     for name, table in sheet.abroad.items()
                 ],
                 "to_confirm": [
@@ -123,7 +125,7 @@ class BookCodes:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        whole = {one.name: getattr(book, one.name) for one in fields(book)}
+        whole = {field.name: getattr(book, field.name) for field in fields(book)}
         waiting: list[tuple[str, object]] = [
             ("", {name: one for name, one in whole.items() if name not in _OUTSIDE})
         ]
@@ -134,7 +136,9 @@ class BookCodes:
             read = _Reader()
             self._parts.append((begins, code(read.own(value))))
             cited |= {one: min(begins, cited.get(one, begins)) for one in read.cited}
-            waiting += [(max(begins, _first_day(one)), one) for one in read.apart]
+            waiting += [
+                (max(begins, _first_day(base_model)), base_model) for base_model in read.apart
+            ]
         self._parts += [
             (begins, code(book.sources[one]))
             for one, begins in cited.items()
@@ -148,12 +152,12 @@ class BookCodes:
         return code(
             [
                 [one for begins, one in self._parts if begins <= day.isoformat()],
-                [one.id for one in book.rules.values() if book.in_force(one, day)],
-                [one.id for one in book.statements.values() if one.on(day)],
-                [one.id for one in book.measures.values() if one.on(day)],
-                [one.id for one in book.deadlines.values() if one.on(day)],
+                [rule.id for rule in book.rules.values() if book.in_force(rule, day)],
+                [statement.id for statement in book.statements.values() if statement.on(day)],
+                [measure.id for measure in book.measures.values() if measure.on(day)],
+                [deadline.id for deadline in book.deadlines.values() if deadline.on(day)],
                 [sorted(book.members(name, day)) for name in book.place_groups()],
-                [one.id for one in book.points if one.in_force <= day],
+                [point.id for point in book.points if point.in_force <= day],
             ]
         )
 

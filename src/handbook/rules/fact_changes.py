@@ -106,7 +106,7 @@ def coverage(before: StateFacts, after: StateFacts, leaves: Sequence[Leaf]) -> I
             yield Part(
                 Change(Fact("covered"), Value(was), Value(is_now)),
                 frozenset((number, ()) for number in wanted),
-                tuple(_named(one, (), ()) for one in describe(rows, keys, wanted)),
+                tuple(_named(where, (), ()) for where in describe(rows, keys, wanted)),
             )
 
 
@@ -219,8 +219,8 @@ class Comparison:
                 change,
                 members,
                 tuple(
-                    _named(one, place_keys, classes)
-                    for one in describe(rows, (*plain, *place_keys), numbers)
+                    _named(where, place_keys, classes)
+                    for where in describe(rows, (*plain, *place_keys), numbers)
                 ),
                 place_keys,
             )
@@ -257,7 +257,9 @@ class Comparison:
         classes: Sequence[Sequence[tuple[str, ...]]], choice: Sequence[Cell]
     ) -> Iterator[tuple[str, ...]]:
         chosen = [
-            one[index] for one, index in zip(classes, choice, strict=True) if isinstance(index, int)
+            sequence[index]
+            for sequence, index in zip(classes, choice, strict=True)
+            if isinstance(index, int)
         ]
         return itertools.product(*chosen)
 

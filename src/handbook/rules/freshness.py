@@ -54,39 +54,39 @@ class Change:
     title_en: str
 
 
-def months(book: Book, one: Dated) -> int:
+def months(book: Book, dated: Dated) -> int:
     """After how many months ``one`` is compared with its source again."""
-    if one.review_months is not None:
-        return one.review_months
+    if dated.review_months is not None:
+        return dated.review_months
     return next(
-        (level.review_months for level in _levels(book, one) if level.review_months), MONTHS
+        (level.review_months for level in _levels(book, dated) if level.review_months), MONTHS
     )
 
 
-def owner(book: Book, one: Dated) -> m.Text:
+def owner(book: Book, dated: Dated) -> m.Text:
     """Who keeps ``one`` true."""
-    if one.owner is not None:
-        return one.owner
-    levels = list(_levels(book, one))
+    if dated.owner is not None:
+        return dated.owner
+    levels = list(_levels(book, dated))
     return next((level.owner for level in levels if level.owner), levels[0].name)
 
 
-def due(book: Book, one: Dated) -> date:
+def due(book: Book, dated: Dated) -> date:
     """The last day on which ``one`` need not have been read again."""
-    return add_months(one.verified, months(book, one))
+    return add_months(dated.verified, months(book, dated))
 
 
-def overdue(book: Book, one: Dated, day: date) -> bool:
+def overdue(book: Book, dated: Dated, day: date) -> bool:
     """Whether ``one`` should have been compared with its source before ``day``.
 
     What has ended needs no reading: history does not change.
     """
-    return (one.until is None or day < one.until) and day > due(book, one)
+    return (dated.until is None or day < dated.until) and day > due(book, dated)
 
 
-def _levels(book: Book, one: Dated) -> Iterator[m.Jurisdiction]:
+def _levels(book: Book, dated: Dated) -> Iterator[m.Jurisdiction]:
     """The jurisdiction of ``one`` and those above it."""
-    name: str | None = one.jurisdiction or book.city.id
+    name: str | None = dated.jurisdiction or book.city.id
     while name:
         level = book.jurisdictions[name]
         yield level
@@ -104,24 +104,24 @@ def reviews(book: Book, day: date) -> list[Review]:
     """Every record that still holds on ``day`` or later, by the day its review is due."""
     found = [
         Review(
-            due(book, one),
-            name(one),
+            due(book, provenance),
+            name(provenance),
             book.file_of(root),
-            owner(book, one).zh,
-            owner(book, one).en,
-            one.verified,
-            months(book, one),
-            tuple(dict.fromkeys(citation.source for citation in one.sources)),
+            owner(book, provenance).zh,
+            owner(book, provenance).en,
+            provenance.verified,
+            months(book, provenance),
+            tuple(dict.fromkeys(citation.source for citation in provenance.sources)),
         )
-        for one, root in _dated(book)
-        if one.until is None or day < one.until
+        for provenance, root in _dated(book)
+        if provenance.until is None or day < provenance.until
     ]
     return sorted(found)
 
 
-def name(one: Dated) -> str:
+def name(dated: Dated) -> str:
     """The id of a record."""
-    return str(getattr(one, "id", ""))
+    return str(getattr(dated, "id", ""))
 
 
 def ahead(book: Book, day: date, days: int = AHEAD) -> list[Change]:
@@ -134,9 +134,9 @@ def ahead(book: Book, day: date, days: int = AHEAD) -> list[Change]:
         if when is not None and day < when <= last:
             found.append(Change(when, what, name, book.file_of(home), title.zh, title.en))
 
-    for one, root in _dated(book):
-        add("begins", one.in_force, name(one), root, _title(one))
-        add("ends", one.until, name(one), root, _title(one))
+    for provenance, root in _dated(book):
+        add("begins", provenance.in_force, name(provenance), root, _title(provenance))
+        add("ends", provenance.until, name(provenance), root, _title(provenance))
     for measure in book.measures.values():
         for group in measure.place_groups:
             for member in group.members:
@@ -151,9 +151,9 @@ def ahead(book: Book, day: date, days: int = AHEAD) -> list[Change]:
     return sorted(found)
 
 
-def _title(one: Dated) -> m.Text:
+def _title(dated: Dated) -> m.Text:
     for key in ("title", "name", "note", "why", "text"):
-        text = getattr(one, key, None)
+        text = getattr(dated, key, None)
         if isinstance(text, m.Text):
             return text
-    return m.Text(zh=name(one), en=name(one))
+    return m.Text(zh=name(dated), en=name(dated))

@@ -90,10 +90,10 @@ def compare(base: State, head: State) -> Impact:
 
     groups = [_group(parts, rank) for parts in found.values()]
     groups.sort(
-        key=lambda one: (
-            -one.count,
-            -len(one.places or ()),
-            min(rank(change) for change in one.changes),
+        key=lambda group: (
+            -group.count,
+            -len(group.places or ()),
+            min(rank(change) for change in group.changes),
         )
     )
     return Impact(
@@ -117,7 +117,9 @@ def differs(base: State, head: State) -> bool:
 
 
 def _group(parts: Sequence[Part], rank: Callable[[Change], tuple[int, int, str]]) -> Group:
-    plainest = min(parts, key=lambda part: (len(part.where), sum(one.size for one in part.where)))
+    plainest = min(
+        parts, key=lambda part: (len(part.where), sum(where.size for where in part.where))
+    )
     members = plainest.members
     return Group(
         tuple(sorted((part.change for part in parts), key=rank)),

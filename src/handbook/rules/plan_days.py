@@ -196,7 +196,7 @@ class PlanSums:
     def soonest(self) -> Day:
         """The first day on which everything before the filing can be over."""
         before = self.recipe.lines[: self.recipe.filing]
-        leads = [self.forth(self.wish.today, one) for one in before]
+        leads = [self.forth(self.wish.today, line) for line in before]
         if UNKNOWN in leads:
             return UNKNOWN
         return max([self.wish.today, *(day for day in leads if isinstance(day, date))])

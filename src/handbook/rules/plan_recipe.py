@@ -200,7 +200,7 @@ def _line(
     book = resolver.book
     needs: set[str] = set()
     rule: m.Rule | m.Statement | None = next(
-        (one for one in deadlines if one.id == stage.rule), None
+        (deadline for deadline in deadlines if deadline.id == stage.rule), None
     )
     if rule is None and stage.rule in book.statements:
         statement = book.statements[stage.rule]
@@ -208,7 +208,7 @@ def _line(
     if rule is None:
         steps = resolver.steps(answers)
         needs |= steps.needs if any(one.id == stage.rule for one in steps.open) else set()
-        rule = next((one for one in steps.live if one.id == stage.rule), None)
+        rule = next((step for step in steps.live if step.id == stage.rule), None)
     if rule is None:
         return None, needs
     limits: dict[str, m.TimeLimit] = {}

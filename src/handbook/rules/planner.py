@@ -60,16 +60,16 @@ class Schedule:
 
     def rules(self) -> Iterator[m.Rule | m.Statement]:
         """Every rule that stands behind a date."""
-        for one in self.steps:
-            yield from because(one, self.wish)
+        for step in self.steps:
+            yield from because(step, self.wish)
         for paper in self.documents:
             yield from (paper.deadline, paper.requirement)
 
 
-def because(one: Dated, wish: Wish) -> tuple[m.Rule | m.Statement, ...]:
+def because(dated: Dated, wish: Wish) -> tuple[m.Rule | m.Statement, ...]:
     """The rules behind one step: what it is, how long it takes, by when it must be done."""
-    limit = chosen(one.line, wish)
-    rules = (one.line.rule, *((limit,) if limit else ()), *one.line.bounds)
+    limit = chosen(dated.line, wish)
+    rules = (dated.line.rule, *((limit,) if limit else ()), *dated.line.bounds)
     return tuple({rule.id: rule for rule in rules}.values())
 
 
@@ -123,7 +123,7 @@ def unknown_year(year: int, calendar: Calendar) -> tuple[str, str]:
 
 
 def _wrong_anchor(recipe: Recipe, wish: Wish) -> RefusedError:
-    flags = ", ".join(f"--{one}" for one in recipe.plan.anchors)
+    flags = ", ".join(f"--{anchor}" for anchor in recipe.plan.anchors)
     return RefusedError(
         f"“{recipe.item.name.zh}”不能从 --{wish.anchor} 推算；可用：{flags}。",
         f"“{recipe.item.name.en}” is not planned from --{wish.anchor}; use: {flags}.",
@@ -265,7 +265,7 @@ def _notes(sums: PlanSums, steps: tuple[Dated, ...]) -> Iterator[m.Text]:
     if sums.recipe.own_days:
         visa = "visa" in sums.recipe.own_days
         yield _pair("plan_no_duration" if visa else "plan_no_duration_documents", {}, {})
-    days = [day for one in steps for day in (one.latest, one.earliest)]
+    days = [day for step in steps for day in (step.latest, step.earliest)]
     if any(isinstance(day, date) and day >= date(last, 12, 25) for day in days):
         yield _pair("plan_year_end", {"year": last}, {"year": last})
     yield _pair("plan_reserve", {}, {})

@@ -95,7 +95,9 @@ class Score:
     @cached_property
     def next_step(self) -> Step | None:
         """The smallest change that reaches the next category; ``None`` at the highest."""
-        higher = [one for one in thresholds(self.table) if one.points > self.total]
+        higher = [
+            threshold for threshold in thresholds(self.table) if threshold.points > self.total
+        ]
         return _step(self, higher[-1]) if higher else None
 
     @cached_property
@@ -106,7 +108,7 @@ class Score:
 
 def thresholds(table: m.PointsTable) -> tuple[m.Threshold, ...]:
     """The thresholds of ``table``, the highest first."""
-    return tuple(sorted(table.thresholds, key=lambda one: -one.points))
+    return tuple(sorted(table.thresholds, key=lambda threshold: -threshold.points))
 
 
 def score(table: m.PointsTable, inputs: Inputs) -> Score:
@@ -123,9 +125,9 @@ def _line(factor: m.Factor, inputs: Inputs) -> Line:
         holding = [row for row in lines if row.bracket.id in inputs.chosen.get(factor.id, ())]
     # The best of what holds; what nobody is asked about counts as the lowest line.
     row = (
-        max(holding, key=lambda one: one.points)
+        max(holding, key=lambda row: row.points)
         if holding
-        else min(lines, key=lambda one: one.points)
+        else min(lines, key=lambda line: line.points)
     )
     return Line(factor, row.bracket, row.points)
 
@@ -140,7 +142,7 @@ def targets(table: m.PointsTable) -> tuple[Target, ...]:
 
 
 def _range_targets(factor: m.Factor) -> Iterator[Target]:
-    asked = next((one for one in fields_of(factor) if not one.given), None)
+    asked = next((field for field in fields_of(factor) if not field.given), None)
     if asked is None:
         return
     lines = sorted(rows(factor), key=lambda row: row.at_least or 0)
@@ -184,9 +186,9 @@ def _case_targets(factor: m.Factor) -> Iterator[Target]:
         yield Target(factor.id, points, m.Text(zh=say("zh"), en=say("en")), found[0][1])
 
 
-def _step(one: Score, threshold: m.Threshold) -> Step:
-    needed = threshold.points - one.total
-    changes = _changes(one)
+def _step(score: Score, threshold: m.Threshold) -> Step:
+    needed = threshold.points - score.total
+    changes = _changes(score)
     enough = [change for change in changes if change.gain >= needed]
     # Fewest factors first, then fewest points, then fewest lines climbed; what is equal in all
     # stays in the order of the table.
@@ -200,7 +202,7 @@ def _step(one: Score, threshold: m.Threshold) -> Step:
     for change in sorted(enough, key=lambda change: _size((change,))):
         if change.target.factor != best[0].target.factor:
             others.setdefault(change.target.factor, change)
-    total = one.total + sum(change.gain for change in best)
+    total = score.total + sum(change.gain for change in best)
     said = (threshold.category, needed, best, total)
     return Step(
         *said,
@@ -210,17 +212,17 @@ def _step(one: Score, threshold: m.Threshold) -> Step:
 
 
 def _size(changes: tuple[Change, ...]) -> tuple[int, int]:
-    return sum(one.gain for one in changes), sum(one.climb for one in changes)
+    return sum(change.gain for change in changes), sum(one.climb for one in changes)
 
 
-def _changes(one: Score) -> list[Change]:
-    now = {line.factor.id: line.points for line in one.lines}
+def _changes(score: Score) -> list[Change]:
+    now = {line.factor.id: line.points for line in score.lines}
     climbed: Counter[str] = Counter()
     found = []
-    for target in targets(one.table):
+    for target in targets(score.table):
         gain = target.points - now[target.factor]
         field_id = next(iter(target.inputs))
-        here = target.only_from is None or one.inputs.numbers.get(field_id) == target.only_from
+        here = target.only_from is None or score.inputs.numbers.get(field_id) == target.only_from
         if gain > 0 and here:
             climbed[target.factor] += 1
             found.append(Change(target, gain, climbed[target.factor]))
@@ -249,22 +251,22 @@ def _step_text(
         needed=points_text(language, needed),
         category=category,
         total=total,
-        change=words["points_and"].join(change_text(language, one) for one in changes),
+        change=words["points_and"].join(change_text(language, change) for change in changes),
     )
 
 
-def _notes(one: Score) -> Iterator[m.Text]:
-    for line in one.lines:
+def _notes(score: Score) -> Iterator[m.Text]:
+    for line in score.lines:
         if line.factor.id == BONUS and line.factor.note:
             yield line.factor.note
-            step = one.next_step
+            step = score.next_step
             if step and step.needed <= line.factor.cap - line.points:
                 bonus = step.needed + line.points
                 yield m.Text(zh=_bonus("zh", bonus, step), en=_bonus("en", bonus, step))
-    for line in one.lines:
+    for line in score.lines:
         if not fields_of(line.factor):
-            yield from (note.text for note in explaining(one.table, line.factor))
-    salary = one.inputs.numbers.get("salary")
+            yield from (note.text for note in explaining(score.table, line.factor))
+    salary = score.inputs.numbers.get("salary")
     if salary is not None and 0 < salary < SMALL_SALARY:
         yield _pair(
             "points_note_salary", n=number(salary), more=number(salary * BY_ID["salary"].scale)

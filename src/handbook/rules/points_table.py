@@ -64,12 +64,12 @@ FIELDS: tuple[Field, ...] = (
     Field("local-bonus", "local-bonus", "number", most=10, given=True),
 )
 
-BY_ID = {one.id: one for one in FIELDS}
+BY_ID = {field.id: field for field in FIELDS}
 
 
 def fields_of(factor: m.Factor) -> tuple[Field, ...]:
     """The questions that decide ``factor``; none when the applicant is not asked about it."""
-    return tuple(one for one in FIELDS if one.factor == factor.id)
+    return tuple(field for field in FIELDS if field.factor == factor.id)
 
 
 def table_on(book: Book, day: date) -> m.PointsTable | None:
@@ -81,12 +81,12 @@ def table_on(book: Book, day: date) -> m.PointsTable | None:
     ]
     if not tables:
         return None
-    table = max(tables, key=lambda one: one.in_force)
+    table = max(tables, key=lambda table: table.in_force)
     return table.model_copy(
         update={
-            "factors": tuple(one for one in table.factors if one.on(day)),
-            "thresholds": tuple(one for one in table.thresholds if one.on(day)),
-            "notes": tuple(one for one in table.notes if one.on(day)),
+            "factors": tuple(factor for factor in table.factors if factor.on(day)),
+            "thresholds": tuple(threshold for threshold in table.thresholds if threshold.on(day)),
+            "notes": tuple(note for note in table.notes if note.on(day)),
         }
     )
 
@@ -112,7 +112,7 @@ class Row:
 
 def rows(factor: m.Factor) -> tuple[Row, ...]:
     """Every line of ``factor``: “1 point for each further year” becomes a line for each year."""
-    scale = next((one.scale for one in fields_of(factor)), 1)
+    scale = next((field.scale for field in fields_of(factor)), 1)
     return tuple(
         Row(
             row.bracket,
@@ -147,7 +147,7 @@ def _spell_out(bracket: m.Bracket, cap: int) -> Iterator[Row]:
 
 def bracket_text(factor: m.Factor, bracket: m.Bracket, language: m.Language) -> str:
     """The official bracket, with its unit where that is not the unit of the question."""
-    if factor.unit is None or all(one.scale == 1 for one in fields_of(factor)):
+    if factor.unit is None or all(field.scale == 1 for field in fields_of(factor)):
         return bracket.label[language]
     words = wording(language)
     unit = f"{words['open_paren']}{factor.unit[language]}{words['close_paren']}"

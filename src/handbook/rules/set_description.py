@@ -107,7 +107,7 @@ class _Table:
             options = [
                 self._grow(row, order, never) for order in (range(width - 1, -1, -1), range(width))
             ]
-            box = max(options, key=lambda one: (self.having(one).bit_count(), -len(one)))
+            box = max(options, key=lambda option: (self.having(option).bit_count(), -len(option)))
             found.append(self._trim(box, self.having(box)))
             left &= ~self.having(box)
         # What other boxes cover as well is said once: by the box with the fewest values.

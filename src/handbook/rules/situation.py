@@ -114,7 +114,7 @@ def _value(question: Question, value: str, book: Book) -> str:
                 f"{question.flag}: there is no country or region code “{value}”. {hint_en}",
             )
         return code
-    allowed = [one.id for one in question.values]
+    allowed = [value.id for value in question.values]
     exact = next((one for one in allowed if one.lower() == value.lower()), None)
     if exact is None:
         _refuse_page_name(question, value, book)
@@ -215,9 +215,9 @@ def _reject_excluded(book: Book, evaluator: Evaluator, answers: Answers) -> None
                 and evaluator.holds(value.only_when, answers) is Truth.NO
             ):
                 allowed = ", ".join(
-                    one.id
-                    for one in question.values
-                    if evaluator.holds(one.only_when, answers) is not Truth.NO
+                    value.id
+                    for value in question.values
+                    if evaluator.holds(value.only_when, answers) is not Truth.NO
                 )
                 raise SituationError(
                     f"{question.flag} {value.id} 与其他条件不能同时成立；此处可用：{allowed}。",

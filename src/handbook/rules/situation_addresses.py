@@ -56,7 +56,7 @@ def _word(book: Book, mark: Mark) -> str:
     other = question.any_other if mark.rest == (question.default,) else None
     if mark.implied or mark.idle(question) or (other is None and len(mark.values) > len(mark.rest)):
         return ""
-    value = next(one for one in question.values if one.id == mark.values[0])
+    value = next(value for value in question.values if value.id == mark.values[0])
     if value.word is not None:
         return value.word
     text = {"yes": mark.key, "no": f"no {mark.key}"}.get(value.id, value.id)
@@ -93,16 +93,16 @@ def on_day(resolver: Resolver, recorded: Iterable[m.Address]) -> Day:
     slugs: dict[int, tuple[str, Answers]] = {}
     falls: dict[str, int | None] = {}
     # A slug that has given way to another one does not come back while that one stands.
-    for one in sorted(recorded, key=lambda one: one.superseded_by is not None):
-        way = fall(resolver, one.answers)
+    for address in sorted(recorded, key=lambda one: one.superseded_by is not None):
+        way = fall(resolver, address.answers)
         number = (
             None
             if way is None
             else owner[tuple((key, same[key][values[0]]) for key, values in way.items())]
         )
-        falls[one.slug] = number
+        falls[address.slug] = number
         if number is not None and way is not None:
-            slugs.setdefault(number, (one.slug, way))
+            slugs.setdefault(number, (address.slug, way))
     taken = {*falls}
     for number, group in enumerate(found):
         if number not in slugs:
@@ -141,7 +141,7 @@ def _default(resolver: Resolver, key: str, open_: Sequence[str], way: Answers) -
         for value in question.values
         if value.default_when and resolver.evaluator.holds(value.default_when, way) is Truth.YES
     ]
-    found = next((one for one in defaults if one in open_), None)
+    found = next((default for default in defaults if default in open_), None)
     return found or (open_[0] if len(open_) == 1 else "")
 
 
@@ -149,7 +149,7 @@ def page(resolver: Resolver, answers: Mapping[str, str]) -> str:
     """The page of the service item for answers that are no situation any more."""
     book = resolver.book
     item = resolver.item({key: (value,) for key, value in answers.items()}) or next(
-        (one for one in book.items.values() if one.service == answers.get("service")), None
+        (item for item in book.items.values() if item.service == answers.get("service")), None
     )
     return f"services/{item.id}" if item else "services"
 
@@ -168,15 +168,15 @@ def updated(book: Book) -> list[m.Address]:
     Recorded slugs keep their answers and their order.
     """
     resolvers = [Resolver(book, day) for day in reversed(turning_days(book))]
-    record = {one.slug: one for one in book.addresses.values()}
+    record = {address.slug: address for address in book.addresses.values()}
     alive: set[str] = set()
     for resolver in resolvers:
         day = on_day(resolver, record.values())
-        for one in day.sites:
-            if one.slug not in record:
-                answers = {key: values[0] for key, values in one.answers.items()}
-                record[one.slug] = m.Address(
-                    slug=one.slug, answers=answers, seal=seal(one.slug, answers)
+        for site in day.sites:
+            if site.slug not in record:
+                answers = {key: values[0] for key, values in site.answers.items()}
+                record[site.slug] = m.Address(
+                    slug=site.slug, answers=answers, seal=seal(site.slug, answers)
                 )
         alive |= {one.slug for one in day.sites}
     newest = on_day(resolvers[0], record.values()).others if resolvers else {}
@@ -197,21 +197,21 @@ def problems(book: Book) -> list[Problem]:
     file = str(path(book).relative_to(book.root.parent).as_posix())
     found = []
     lines = text(book.addresses.values()).splitlines()
-    for one in updated(book):
-        if one == book.addresses.get(one.slug, one):
+    for address in updated(book):
+        if address == book.addresses.get(address.slug, address):
             continue
-        if one.superseded_by:
-            zh = f"不再是单独的一种情形，现指向 {one.superseded_by}"
-            en = f"it is no situation of its own any more and leads on to {one.superseded_by}"
+        if address.superseded_by:
+            zh = f"不再是单独的一种情形，现指向 {address.superseded_by}"
+            en = f"it is no situation of its own any more and leads on to {address.superseded_by}"
         else:
             zh, en = "又是单独的一种情形", "it is a situation of its own again"
-        at = next(n for n, line in enumerate(lines, 1) if f"slug: {one.slug}," in line)
+        at = next(n for n, line in enumerate(lines, 1) if f"slug: {address.slug}," in line)
         found.append(
             Problem(
                 Place(file, at),
                 "address-not-current",
-                f"地址“{one.slug}”{zh}",
-                f"the address “{one.slug}”: {en}",
+                f"地址“{address.slug}”{zh}",
+                f"the address “{address.slug}”: {en}",
                 "请运行 handbook update。",
                 "Run handbook update.",
             )
@@ -222,13 +222,13 @@ def problems(book: Book) -> list[Problem]:
 def text(record: Iterable[m.Address]) -> str:
     """The record as the file holds it, one slug to a line."""
     lines = []
-    for one in record:
+    for address in record:
         answers = ", ".join(
             f'{key}: "{value}"' if value in ("yes", "no") else f"{key}: {value}"
-            for key, value in one.answers.items()
+            for key, value in address.answers.items()
         )
-        after = f", superseded_by: {one.superseded_by}" if one.superseded_by else ""
+        after = f", superseded_by: {address.superseded_by}" if address.superseded_by else ""
         lines.append(
-            f'  - {{slug: {one.slug}, answers: {{{answers}}}, seal: "{one.seal}"{after}}}\n'
+            f'  - {{slug: {address.slug}, answers: {{{answers}}}, seal: "{address.seal}"{after}}}\n'
         )
     return HEAD + "".join(lines)

@@ -119,13 +119,13 @@ class _Family:
         wanted = range(before, before + len(group.ways))
         return tuple(
             Told(
-                self._with_implied([*self._marks(one.when, self.rows)], one, group, wanted),
+                self._with_implied([*self._marks(where.when, self.rows)], where, group, wanted),
                 tuple(
-                    tuple(self._marks(box, [self.rows[at] for at in self._inside(one.when)]))
-                    for box in one.unless
+                    tuple(self._marks(box, [self.rows[at] for at in self._inside(where.when)]))
+                    for box in where.unless
                 ),
             )
-            for one in self._described(wanted)
+            for where in self._described(wanted)
         )
 
     def _at(self, group: Group) -> int:
@@ -255,13 +255,13 @@ def title(book: Book, group: Group, language: m.Language) -> str:
     """The service item and what sets the situation apart; what is taken by default goes unsaid."""
     w = wording(language)
     ways = []
-    for one in group.told:
-        parts = [text for mark in one.marks if (text := _said(book, mark, language))]
+    for told in group.told:
+        parts = [text for mark in told.marks if (text := _said(book, mark, language))]
         parts += [
             w["situation_unless"].format(
                 values=w["situation_and"].join(_condition(book, mark, language) for mark in box)
             )
-            for box in one.unless
+            for box in told.unless
         ]
         ways.append(" · ".join(parts))
     apart = w["situation_or"].join(way for way in dict.fromkeys(ways) if way)
@@ -275,12 +275,13 @@ def _said(book: Book, mark: Mark, language: m.Language) -> str:
         return ""
     if question.any_other and mark.rest == (question.default,):
         return question.any_other[language]
-    yes_no = {one.id for one in question.values} == {"yes", "no"}
+    yes_no = {question_value.id for question_value in question.values} == {"yes", "no"}
     labels = {
-        one.id: w.get(
-            f"situation_{mark.key}_{one.id}", (one.condition if yes_no else one.label)[language]
+        value.id: w.get(
+            f"situation_{mark.key}_{value.id}",
+            (value.condition if yes_no else value.label)[language],
         )
-        for one in question.values
+        for value in question.values
     }
     if 0 < len(mark.rest) <= _EXCEPTED < len(mark.values):
         return w["situation_but"].format(values=" / ".join(labels[one] for one in mark.rest))
@@ -293,5 +294,5 @@ def _said(book: Book, mark: Mark, language: m.Language) -> str:
 
 
 def _condition(book: Book, mark: Mark, language: m.Language) -> str:
-    said = {one.id: one.condition[language] for one in book.questions[mark.key].values}
+    said = {value.id: value.condition[language] for value in book.questions[mark.key].values}
     return wording(language)["situation_or_condition"].join(said[one] for one in mark.values)

@@ -71,10 +71,10 @@ def values_of(resolver: Resolver, key: str, answers: Answers) -> list[str]:
     """The answers open to a question after those given."""
     question = resolver.book.questions[key]
     implied = {
-        one.implies[key]
+        value.implies[key]
         for asked, values in answers.items()
-        for one in resolver.book.questions[asked].values
-        if one.id in values and key in one.implies
+        for value in resolver.book.questions[asked].values
+        if value.id in values and key in value.implies
     }
     return [
         value.id
@@ -123,8 +123,8 @@ def alike(book: Book, day: date | None = None) -> dict[str, dict[str, str]]:
 
 def _implied(values: Iterable[m.QuestionValue]) -> Iterator[m.Condition]:
     for value in values:
-        for key, one in value.implies.items():
-            yield ({key: (one,)},)
+        for key, imply in value.implies.items():
+            yield ({key: (imply,)},)
 
 
 def fingerprint(resolver: Resolver, answers: Answers) -> tuple[Hashable, ...]:
@@ -153,7 +153,7 @@ def turning_days(book: Book, *, places: bool = False) -> list[date]:
     """
     days = {one for day in book.dates for one in (day, day - timedelta(days=1))}
     found, before = [], None
-    for day in sorted(one for one in days if one >= book.first_day):
+    for day in sorted(day for day in days if day >= book.first_day):
         now = (
             frozenset(rule.id for rule in book.rules.values() if book.in_force(rule, day)),
             [book.members(group, day) for group in book.place_groups()] if places else None,

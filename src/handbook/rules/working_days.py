@@ -86,9 +86,12 @@ def _published() -> tuple[frozenset[date], frozenset[date], tuple[int, ...]]:
 def calendar(book: Book) -> Calendar:
     """The years of the package, and behind them those that the data adds without a gap."""
     holidays, workdays, years = _published()
-    for year, one in sorted(book.holiday_years.items()):
+    for year, holiday_year in sorted(book.holiday_years.items()):
         if year == years[-1] + 1:
-            holidays, workdays = holidays | {*one.days_off}, workdays | {*one.workdays}
+            holidays, workdays = (
+                holidays | {*holiday_year.days_off},
+                workdays | {*holiday_year.workdays},
+            )
             years = (*years, year)
     return Calendar(
         frozenset(day for day in holidays if day.weekday() < _SATURDAY),

@@ -29,17 +29,17 @@ def changes(site: HandbookPages, language: m.Language) -> Iterator[Change]:
     """Notices by their days, past and coming, then announced changes of single services."""
     words, day = wording(language), site.day
     page = Page(site.book, language, day, "changes.md")
-    for one in site.book.measures.values():
+    for measure in site.book.measures.values():
         yield Change(
-            one.id,
-            one.in_force,
-            words["changes_begins"].format(title=page.plain(one.title)),
-            page.plain(one.summary),
-            f"notices/{one.id}",
+            measure.id,
+            measure.in_force,
+            words["changes_begins"].format(title=page.plain(measure.title)),
+            page.plain(measure.summary),
+            f"notices/{measure.id}",
         )
-        if one.until:
-            title = words["changes_ends"].format(title=page.plain(one.title))
-            yield Change(f"{one.id}-end", one.until, title, "", f"notices/{one.id}")
+        if measure.until:
+            title = words["changes_ends"].format(title=page.plain(measure.title))
+            yield Change(f"{measure.id}-end", measure.until, title, "", f"notices/{measure.id}")
     for item in site.book.items.values():
         for ahead in service(page, item).ahead:
             lines = [

@@ -89,5 +89,5 @@ def site_policy(pages: Iterable[Path]) -> str:
         with path.open(encoding="utf-8") as page:
             own = _POLICY.search(page.read(4096))
         for kind, values in _HASH.findall(own[1]) if own else ():
-            found[kind].update(one for one in values.split() if one.startswith("'sha256-"))
+            found[kind].update(part for part in values.split() if part.startswith("'sha256-"))
     return policy(sorted(found["script"]), sorted(found["style"]), header=True)

@@ -63,7 +63,7 @@ def _feed(site: HandbookPages, language: m.Language) -> str:
     book, words = site.book, wording(language)
     entries = sorted(
         (*_notices(site, language), *_updates(site, language)),
-        key=lambda one: (one.day, one.name),
+        key=lambda notice: (notice.day, notice.name),
         reverse=True,
     )[:_NEWEST]
     title = site.name(language)
@@ -88,54 +88,54 @@ def _feed(site: HandbookPages, language: m.Language) -> str:
 
 def _notices(site: HandbookPages, language: m.Language) -> Iterator[Entry]:
     words = wording(language)
-    for one in site.book.measures.values():
-        announced = one.in_force > site.day
+    for measure in site.book.measures.values():
+        announced = measure.in_force > site.day
         key = "feed_announced" if announced else "feed_measure"
         yield Entry(
-            f"notice/{one.id}",
+            f"notice/{measure.id}",
             language,
             # A reader's program sorts by this day and passes over what lies in the future.
-            min(one.verified, site.day) if announced else one.in_force,
-            words[key].format(title=one.title[language], day=one.in_force),
-            _href(site, f"notices/{one.id}", language),
+            min(measure.verified, site.day) if announced else measure.in_force,
+            words[key].format(title=measure.title[language], day=measure.in_force),
+            _href(site, f"notices/{measure.id}", language),
             "policy",
             words["update_policy"],
-            _paragraph(one.summary[language])
-            + _list(effect[language] for effect in one.effects)
-            + _paragraph(words["history_from"].format(day=one.in_force))
-            + _sources(site, one.sources, language),
+            _paragraph(measure.summary[language])
+            + _list(effect[language] for effect in measure.effects)
+            + _paragraph(words["history_from"].format(day=measure.in_force))
+            + _sources(site, measure.sources, language),
         )
 
 
 def _updates(site: HandbookPages, language: m.Language) -> Iterator[Entry]:
     words = wording(language)
-    for one in updates(site.book, site.day):
-        notices = (site.book.measures[name].title[language] for name in one.measures)
+    for update in updates(site.book, site.day):
+        notices = (site.book.measures[name].title[language] for name in update.measures)
         yield Entry(
-            f"update/{one.id}",
+            f"update/{update.id}",
             language,
-            one.day,
-            one.title[language],
-            f"{_href(site, 'history', language)}#{one.id}",
-            one.kind,
-            words[f"update_{one.kind}"],
-            _paragraph(one.text[language])
+            update.day,
+            update.title[language],
+            f"{_href(site, 'history', language)}#{update.id}",
+            update.kind,
+            words[f"update_{update.kind}"],
+            _paragraph(update.text[language])
             + (
-                _paragraph(words["history_from"].format(day=one.in_force))
-                if one.in_force
+                _paragraph(words["history_from"].format(day=update.in_force))
+                if update.in_force
                 else Markup("")
             )
             + _list(notices)
-            + _sources(site, one.sources, language),
+            + _sources(site, update.sources, language),
         )
 
 
 def _sources(site: HandbookPages, cited: tuple[m.Citation, ...], language: m.Language) -> Markup:
     words = wording(language)
     said = (
-        site.book.sources[one.source].title[language]
-        + (words["within"] + one.locator[language] if one.locator else "")
-        for one in cited
+        site.book.sources[citation.source].title[language]
+        + (words["within"] + citation.locator[language] if citation.locator else "")
+        for citation in cited
     )
     text = words["comma"].join(said)
     return _paragraph(f"{words['history_source']}{words['colon']}{text}") if text else Markup("")
@@ -146,7 +146,7 @@ def _paragraph(text: str) -> Markup:
 
 
 def _list(items: Iterator[str]) -> Markup:
-    inside = Markup("").join(Markup("<li>{}</li>").format(escape(one)) for one in items)
+    inside = Markup("").join(Markup("<li>{}</li>").format(escape(item)) for item in items)
     return Markup("<ul>{}</ul>").format(inside) if inside else Markup("")
 
 

@@ -79,7 +79,9 @@ class Metadata:
             title=title,
             description=description,
             url=self.address(name, language),
-            alternates={one: self.address(name, one) for one in m.LANGUAGES} if self.base else {},
+            alternates={literal: self.address(name, literal) for literal in m.LANGUAGES}
+            if self.base
+            else {},
             trail=trail,
             data=script_json(self._data(name, page, title, description, trail)),
             site_name=site_name,
@@ -213,11 +215,11 @@ class Metadata:
                 {
                     "@type": "HowToStep",
                     "position": number,
-                    "name": page.plain(page.book.rules[one.id].name),  # type: ignore[attr-defined]
-                    "text": page.plain(page.book.rules[one.id].text),  # type: ignore[attr-defined]
-                    "url": f"{url}#{one.anchor}",
+                    "name": page.plain(page.book.rules[step.id].name),  # type: ignore[attr-defined]
+                    "text": page.plain(page.book.rules[step.id].text),  # type: ignore[attr-defined]
+                    "url": f"{url}#{step.anchor}",
                 }
-                for number, one in enumerate(view.steps, 1)
+                for number, step in enumerate(view.steps, 1)
             ],
         }
 
@@ -227,32 +229,32 @@ class Metadata:
             self._views[key] = service(page, item)
         return self._views[key]
 
-    def _notice(self, one: m.Measure, page: Page) -> dict[str, object]:
-        until = one.until.isoformat() if one.until else ".."
+    def _notice(self, measure: m.Measure, page: Page) -> dict[str, object]:
+        until = measure.until.isoformat() if measure.until else ".."
         made: dict[str, object] = {
             "@type": "Legislation",
-            "name": page.plain(one.title),
+            "name": page.plain(measure.title),
             "legislationPassedBy": {
                 "@type": "GovernmentOrganization",
-                "name": page.plain(one.issuer),
+                "name": page.plain(measure.issuer),
             },
             "legislationJurisdiction": {
                 "@type": "AdministrativeArea",
-                "name": page.book.jurisdictions[one.jurisdiction].name[page.language],
+                "name": page.book.jurisdictions[measure.jurisdiction].name[page.language],
             },
-            "temporalCoverage": f"{one.in_force.isoformat()}/{until}",
+            "temporalCoverage": f"{measure.in_force.isoformat()}/{until}",
         }
-        if one.number and not one.number_to_confirm:
-            made["legislationIdentifier"] = one.number
+        if measure.number and not measure.number_to_confirm:
+            made["legislationIdentifier"] = measure.number
         return made
 
     def _questions(self, page: Page) -> Iterator[dict[str, object]]:
-        for one in page.book.faq:
-            if one.on(page.day):
+        for question in page.book.faq:
+            if question.on(page.day):
                 yield {
                     "@type": "Question",
-                    "name": page.plain(one.question),
-                    "acceptedAnswer": {"@type": "Answer", "text": page.plain(one.text)},
+                    "name": page.plain(question.question),
+                    "acceptedAnswer": {"@type": "Answer", "text": page.plain(question.text)},
                 }
 
     def _dataset(self, page: Page, title: str, description: str) -> dict[str, object]:

@@ -177,7 +177,7 @@ def index(
     for, whatever is looked for (1 where it says nothing).
     """
     read = {page: sections(page, html) for page, html in pages.items()}
-    every = [one for found in read.values() for one in found]
+    every = [section for found in read.values() for section in found]
     names = [*read]
     table = _score(language, every, read, synonyms)
     width = len(_number(len(every)))
@@ -217,12 +217,12 @@ def _score(
     """Term -> number of a section -> what the term is worth there, from 1 to 9."""
     counted: list[dict[str, Counter[str]]] = []
     phrases = [{line(word) for word in group[language]} for group in synonyms]
-    for one in every:
-        title = read[one.page][0].heading
+    for section in every:
+        title = read[section.page][0].heading
         lines = {
             "title": line(title),
-            "heading": line(one.heading) if one.anchor else "",
-            "text": line(one.text),
+            "heading": line(section.heading) if section.anchor else "",
+            "text": line(section.text),
         }
         counts = {part: Counter(terms(text, language)) for part, text in lines.items()}
         for number, words in enumerate(phrases):
@@ -247,8 +247,10 @@ def _score(
     return table
 
 
-def _worth(one: Section, worth: Mapping[str, float]) -> float:
-    return worth.get(one.page, 1.0) * (_COMMON.get(one.anchor, 1.0) if one.anchor else 1.0)
+def _worth(section: Section, worth: Mapping[str, float]) -> float:
+    return worth.get(section.page, 1.0) * (
+        _COMMON.get(section.anchor, 1.0) if section.anchor else 1.0
+    )
 
 
 def _words(group: Group) -> list[str]:

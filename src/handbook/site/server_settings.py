@@ -62,7 +62,7 @@ class Serving:
         moves = [f"{old} {new} 301" for old, new in self.moved.items()]
         return {
             "_headers": ("\n".join(lines) + "\n").encode(),
-            "_redirects": "".join(f"{one}\n" for one in moves).encode(),
+            "_redirects": "".join(f"{move}\n" for move in moves).encode(),
         }
 
     def nginx(self, root: str, listen: str = "80", *, brotli: bool = False) -> str:
@@ -70,7 +70,7 @@ class Serving:
         moves = "\n".join(f'    "{old}" "{new}";' for old, new in self.moved.items())
         strict, editor = self.policies()
         headers = "\n".join(
-            f'    add_header {name} "{one}" always;' for name, one in HEADERS.items()
+            f'    add_header {name} "{header}" always;' for name, header in HEADERS.items()
         )
         return _NGINX.format(
             moves=moves,

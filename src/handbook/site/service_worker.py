@@ -19,7 +19,7 @@ def worker(made: Mapping[str, bytes]) -> bytes:
     digest = hashlib.sha256()
     for path in sorted(made):
         digest.update(path.encode() + b"\0" + hashlib.sha256(made[path]).digest())
-    words = {one: {key: wording(one)[key] for key in _SAID} for one in LANGUAGES}
+    words = {language: {key: wording(language)[key] for key in _SAID} for language in LANGUAGES}
     head = {"version": digest.hexdigest()[:12], "words": words}
     text = files("handbook.pages").joinpath("templates/sw.js").read_text("utf-8")
     return f"const HANDBOOK = {json.dumps(head, ensure_ascii=False)};\n{text}".encode()

@@ -61,7 +61,7 @@ def files(site: HandbookPages) -> dict[str, bytes]:
     made = {}
     for language in m.LANGUAGES:
         words, titles = wording(language), site.titles()
-        own = [one for one in titles if site.place(one).card]
+        own = [title for title in titles if site.place(title).card]
         cards = {one: (words["card_handbook"], titles[one][language]) for one in own}
         cards |= {
             item.id: (words["card_service"], _plain(item.short_name[language]))

@@ -6,7 +6,7 @@ else they may rely on.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from handbook.library.api import (
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """The public names, loaded when they are used: ``handbook --help`` does not wait for them."""
     if name in __all__:
         from handbook.library import api  # noqa: PLC0415

@@ -12,9 +12,8 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -183,11 +182,11 @@ def says(said: Said, found: list[str], report: Report, language: str) -> None:
 def structure(pdf: bytes, report: Report) -> None:
     """Look at everything that makes the file accessible and complete in itself."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        root: Any = document.Root
+        root = document.Root
         wanted = {
-            "tagged": bool(root.get("/MarkInfo", {}).get("/Marked")),
+            "tagged": bool(_at(root, "/MarkInfo", "/Marked")),
             "language": bool(str(root.get("/Lang", ""))),
-            "title shown": bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle")),
+            "title shown": bool(_at(root, "/ViewerPreferences", "/DisplayDocTitle")),
         }
         with document.open_metadata() as data:
             wanted["title"] = bool(data.get("dc:title"))
@@ -200,20 +199,28 @@ def structure(pdf: bytes, report: Report) -> None:
         _fonts(document, report)
 
 
+def _at(node: pikepdf.Object, *keys: str) -> pikepdf.Object | None:
+    """What stands below ``node`` on the way ``keys``; ``None`` where the way ends."""
+    found: pikepdf.Object | None = node
+    for key in keys:
+        found = None if found is None else found.get(key)
+    return found
+
+
 def destinations(pdf: bytes) -> set[str]:
     """The names of places in the file that links from outside can lead to."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        root: Any = document.Root
-        names = root.get("/Names", {}).get("/Dests")
+        root = document.Root
+        names = _at(root, "/Names", "/Dests")
         return set() if names is None else set(pikepdf.NameTree(names))
 
 
-def _resolves(document: pikepdf.Pdf, dest: Any, at: set[Any]) -> bool:
+def _resolves(document: pikepdf.Pdf, dest: object, at: Collection[object]) -> bool:
     if isinstance(dest, pikepdf.Array):
         return len(dest) > 0 and dest[0].objgen in at
     if isinstance(dest, (pikepdf.String, pikepdf.Name)):
-        root: Any = document.Root
-        names = root.get("/Names", {}).get("/Dests")
+        root = document.Root
+        names = _at(root, "/Names", "/Dests")
         if names is None:
             return False
         found = pikepdf.NameTree(names).get(str(dest))
@@ -226,19 +233,19 @@ def _resolves(document: pikepdf.Pdf, dest: Any, at: set[Any]) -> bool:
 def _outline(document: pikepdf.Pdf, report: Report) -> None:
     at = {page.objgen for page in document.pages}
     count = 0
-    root: Any = document.Root
+    root = document.Root
 
-    def walk(one: Any) -> None:
+    def walk(one: pikepdf.Object | None) -> None:
         nonlocal count
         while one is not None:
             count += 1
-            dest = one.get("/Dest") or one.get("/A", {}).get("/D")
+            dest = one.get("/Dest") or _at(one, "/A", "/D")
             if not _resolves(document, dest, at):
                 report.faults.append(f"outline: {one.get('/Title')}")
             walk(one.get("/First"))
             one = one.get("/Next")
 
-    walk(root.get("/Outlines", {}).get("/First"))
+    walk(_at(root, "/Outlines", "/First"))
     report.facts["outline"] = count
 
 
@@ -248,7 +255,7 @@ def _links(document: pikepdf.Pdf, report: Report) -> None:
     for number, page in enumerate(document.pages, 1):
         for one in page.get("/Annots", ()):
             count += 1
-            action: Any = one.get("/A")
+            action = one.get("/A")
             if action is not None and action.get("/S") == "/URI":
                 if not re.match(r"https?://", str(action.get("/URI"))):
                     report.faults.append(f"page {number}: link to {action.get('/URI')}")
@@ -259,7 +266,7 @@ def _links(document: pikepdf.Pdf, report: Report) -> None:
     report.facts["links"] = count
 
 
-def elements(root: Any) -> Iterator[Any]:
+def elements(root: pikepdf.Object | None) -> Iterator[pikepdf.Dictionary]:
     """Every element of the structure tree."""
     stack = [root]
     while stack:
@@ -286,7 +293,7 @@ def _figures(document: pikepdf.Pdf, report: Report) -> None:
     report.facts |= {"figures": figures, "headings": headings}
 
 
-def _headed(table: Any) -> bool:
+def _headed(table: pikepdf.Object) -> bool:
     return any(str(element.get("/S", "")) == "/TH" for element in elements(table))
 
 

@@ -16,6 +16,7 @@ from typing import Literal
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
+from handbook.domain.json_values import JsonObject
 from handbook.domain.wording import wording
 from handbook.loading import cities
 from handbook.pages.html_reader import Element, read_html
@@ -345,7 +346,7 @@ def lines(found: Trace, language: m.Language) -> Iterator[str]:
     )
 
 
-def to_json(found: Trace) -> dict[str, object]:
+def to_json(found: Trace) -> JsonObject:
     """The finding as JSON values."""
     return {
         "pages": found.pages,

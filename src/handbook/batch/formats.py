@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from handbook.batch import people, workbook
 from handbook.batch.answers import Batch, Person, label
@@ -91,7 +90,9 @@ class _Grids:
     def grid(self, name: str, rows: Iterator[tuple[Cell, ...]]) -> Grid:
         return Grid(name, tuple(self.w[f"batch_{key}"] for key in GRIDS[name]), tuple(rows))
 
-    def all(self, rows: Any) -> Iterator[tuple[Cell, ...]]:
+    def all(
+        self, rows: Callable[[Person], Iterable[tuple[Cell, ...]]]
+    ) -> Iterator[tuple[Cell, ...]]:
         for person in self.batch.people:
             yield from rows(person)
 

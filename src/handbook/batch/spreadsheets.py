@@ -12,7 +12,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TypedDict
 
 #: How long a workbook may take, in seconds, and how much memory, in bytes.
 _PATIENCE, _MEMORY = 120, 4 << 30
@@ -51,7 +51,15 @@ def read(content: bytes) -> list[Page]:
     ]
 
 
-def _pages(content: bytes) -> list[dict[str, Any]]:
+class _Sheet(TypedDict):
+    """A sheet as it is handed over between two processes."""
+
+    rows: list[list[str]]
+    #: Top, left, bottom and right of each block of cells that are one.
+    merged: list[list[int]]
+
+
+def _pages(content: bytes) -> list[_Sheet]:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 - see above
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))

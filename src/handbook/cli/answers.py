@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
-from handbook.cli.common import LANGUAGE, WrongCallError, print_json, situation_options, the_answer
+from handbook.cli.common import (
+    LANGUAGE,
+    Flag,
+    WrongCallError,
+    print_json,
+    situation_options,
+    the_answer,
+)
 from handbook.domain.model import Language
 
 
@@ -17,14 +22,14 @@ from handbook.domain.model import Language
     "--all", "every", is_flag=True, help="列出不适用的材料 / keep what is not applicable."
 )
 @LANGUAGE
-def checklist(*, shape: str, every: bool, lang: Language, **flags: Any) -> None:
+def checklist(*, shape: str, every: bool, lang: Language, as_of: str | None, **flags: Flag) -> None:
     """一种情形的材料清单。 The checklist for one situation.
 
     \b
     handbook checklist --service new --location outside --duration long \\
       --category B --issued-in CA --as-of 2024-01-10 --format json
     """
-    book, answer = the_answer(flags)
+    book, answer = the_answer(as_of, flags)
     if shape == "json":
         from handbook.export import open_data
 
@@ -40,7 +45,7 @@ def checklist(*, shape: str, every: bool, lang: Language, **flags: Any) -> None:
 @click.option("--material", required=True, help="材料编号 / material id.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 @LANGUAGE
-def explain(*, material: str, shape: str, lang: Language, **flags: Any) -> None:
+def explain(*, material: str, shape: str, lang: Language, as_of: str | None, **flags: Flag) -> None:
     """为什么是这个状态：规则、通知和来源。 Why: the chain of rules that led to a status.
 
     \b
@@ -50,7 +55,7 @@ def explain(*, material: str, shape: str, lang: Language, **flags: Any) -> None:
     from handbook.export import explanation
     from handbook.rules.situation import SituationError
 
-    book, answer = the_answer(flags)
+    book, answer = the_answer(as_of, flags)
     try:
         chain = explanation.explain(book, answer, material)
     except SituationError as error:

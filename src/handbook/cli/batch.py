@@ -6,7 +6,7 @@ import gc
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +21,7 @@ from handbook.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from handbook.batch.answers import Batch
@@ -181,7 +182,7 @@ def _template(out: Path | None, shapes: tuple[str, ...], lang: Language, day: da
         message = "--template 只有 csv 和 xlsx 两种格式。\n--template comes as csv or xlsx only."
         raise WrongCallError(message)
     book = the_book()
-    makers: dict[str, Any] = {
+    makers: dict[str, Callable[[], bytes]] = {
         "csv": lambda: formats.blank_csv(book, lang),
         "xlsx": lambda: formats.blank_xlsx(book, lang, day),
     }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from handbook.cli.common import other_cities, project, the_city
 from handbook.domain.problems import DataProblemsError
+
+if TYPE_CHECKING:
+    from handbook.domain.book import Book
 
 
 @click.command()
@@ -98,7 +101,7 @@ def _full(
     return counts, not paths and _late(root.parent, books)
 
 
-def _late(root: Path, books: list[Any]) -> bool:
+def _late(root: Path, books: list[Book]) -> bool:
     """Whether a register is not current.  The data is sound all the same."""
     from handbook.desk import registers
     from handbook.loading.cities import cities
@@ -108,7 +111,7 @@ def _late(root: Path, books: list[Any]) -> bool:
     return registers.due(root, books)
 
 
-def _check_addresses(book: Any, root: Path) -> None:
+def _check_addresses(book: Book, root: Path) -> None:
     """Raise :class:`DataProblemsError` when a recorded address would no longer be what it was."""
     from handbook.rules import situation_addresses
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, TypeAlias, TypeVar
 
 import click
 
@@ -16,6 +16,16 @@ from handbook.cli import environment
 from handbook.domain.build_settings import BuildSettings, WrongDayError
 from handbook.domain.model import Text
 from handbook.domain.problems import DataProblemsError
+
+if TYPE_CHECKING:
+    from handbook.domain.book import Book
+    from handbook.domain.json_values import Json
+    from handbook.rules.answers import Checklist
+
+#: What stands below a decorator of click's.
+Command = TypeVar("Command", bound=Callable[..., object])
+#: A flag of a situation as click hands it over: not given, given, or given several times.
+Flag: TypeAlias = "str | tuple[str, ...] | None"
 
 LANGUAGE = click.option(
     "--lang",
@@ -84,11 +94,11 @@ class WrongCallError(click.ClickException):
 
     exit_code = 2
 
-    def show(self, file: Any = None) -> None:  # noqa: ARG002 - click's signature
+    def show(self, file: IO[str] | None = None) -> None:  # noqa: ARG002 - click's signature
         click.echo(self.message, err=True)
 
 
-def situation_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def situation_options(command: Command) -> Command:
     """Add the flags of a situation and ``--as-of``."""
     command = click.option(
         "--as-of", metavar="DATE", help="提交日期，默认今天 / day of filing, default today."
@@ -191,7 +201,7 @@ def _environment(folder: Path) -> BuildSettings:
         raise WrongCallError(str(error)) from None
 
 
-def the_book() -> Any:
+def the_book() -> Book:
     """The data, or exit 1 with every problem in it."""
     from handbook.rules.book_cache import load_cached
 
@@ -209,17 +219,21 @@ def say_left_out(left_out: Iterable[Text]) -> None:
         click.echo(f"{text.zh}\n{text.en}", err=True)
 
 
-def the_answer(flags: dict[str, Any]) -> Any:
-    """The checklist for the flags given, or exit 2 with what is wrong or missing."""
+def given_flags(flags: Mapping[str, Flag]) -> dict[str, str | tuple[str, ...]]:
+    """The flags of a situation that were given."""
+    return {key: value for key, value in flags.items() if value is not None and value != ()}
+
+
+def the_answer(as_of: str | None, flags: Mapping[str, Flag]) -> tuple[Book, Checklist]:
+    """The data and the checklist for the flags given, or exit 2 with what is wrong or missing."""
     from handbook.rules.answers import Resolver
     from handbook.rules.decisions import UndecidedError
     from handbook.rules.situation import SituationError, situation
 
-    day = the_day(flags.pop("as_of"))
+    day = the_day(as_of)
     book = the_book()
-    given = {key: value for key, value in flags.items() if value not in (None, ())}
     try:
-        asked = situation(book, given, day)
+        asked = situation(book, given_flags(flags), day)
         say_left_out(asked.left_out)
         return book, Resolver(book, day).answer(asked)
     except SituationError as error:
@@ -233,6 +247,6 @@ def the_answer(flags: dict[str, Any]) -> Any:
         sys.exit(1)
 
 
-def print_json(value: Any) -> None:
+def print_json(value: Json) -> None:
     """JSON to standard output, and nothing else there."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))

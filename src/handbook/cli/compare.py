@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from handbook.cli.common import (
     LANGUAGE,
+    Flag,
     WrongCallError,
+    given_flags,
     print_json,
     project,
     situation_options,
@@ -19,8 +21,12 @@ from handbook.cli.common import (
 from handbook.domain.problems import DataProblemsError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from handbook.domain.book import Book
     from handbook.domain.model import Language
+    from handbook.rules.answers import Checklist
 
 
 @click.command()
@@ -28,7 +34,9 @@ if TYPE_CHECKING:
 @situation_options
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 @LANGUAGE
-def compare(*, other: str | None, shape: str, lang: Language, **flags: Any) -> None:
+def compare(
+    *, other: str | None, shape: str, lang: Language, as_of: str | None, **flags: Flag
+) -> None:
     """同一种情形，两个城市哪里不同、依据哪条规则。 One situation, two cities, and why they differ.
 
     \b
@@ -39,10 +47,10 @@ def compare(*, other: str | None, shape: str, lang: Language, **flags: Any) -> N
     from handbook.pages import city_comparison
     from handbook.rules import comparison as comparing
 
-    day = the_day(flags.pop("as_of"))
+    day = the_day(as_of)
     book = the_book()
     theirs = _other(book, other)
-    given = {key: value for key, value in flags.items() if value not in (None, ())}
+    given = given_flags(flags)
     if given:
         rows = [*comparing.in_situation(*(_answer(one, given, day) for one in (book, theirs)))]
     else:
@@ -73,7 +81,7 @@ def _other(book: Book, name: str | None) -> Book:
         sys.exit(1)
 
 
-def _answer(book: Book, given: dict[str, Any], day: Any) -> Any:
+def _answer(book: Book, given: Mapping[str, str | tuple[str, ...]], day: date) -> Checklist:
     from handbook.rules.answers import Resolver
     from handbook.rules.situation import SituationError, situation
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +12,8 @@ from handbook.cli.common import LANGUAGE, print_json, the_book, the_day
 if TYPE_CHECKING:
     from handbook.audit.conformity import Matrix
     from handbook.domain.book import Book
-    from handbook.domain.model import Language
+    from handbook.domain.json_values import JsonObject
+    from handbook.domain.model import Element, Language
 
 #: In tables: stated; stated, with something to be confirmed; to be confirmed; missing.
 _MARKS = ("✓", "✓?", "?", "✗")
@@ -47,7 +48,7 @@ def conform(*, as_of: str | None, lang: Language, shape: str) -> None:
     sys.exit(0 if found.sound else 1)
 
 
-def _mark(found: Matrix, key: Any) -> str:
+def _mark(found: Matrix, key: tuple[str, Element, Language]) -> str:
     cell = found.cells[key]
     if cell.state == "present":
         return _MARKS[1] if cell.to_confirm else _MARKS[0]
@@ -126,7 +127,7 @@ def _lines(book: Book, found: Matrix, language: Language) -> list[str]:
     return lines
 
 
-def _json(book: Book, found: Matrix) -> dict[str, Any]:
+def _json(book: Book, found: Matrix) -> JsonObject:
     from handbook.audit.conformity import ELEMENTS
 
     return {

@@ -6,7 +6,7 @@ import sys
 from collections import defaultdict
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,7 @@ from handbook.cli.common import LANGUAGE, WrongCallError, print_json, the_book
 
 if TYPE_CHECKING:
     from handbook.domain.book import Book
+    from handbook.domain.json_values import JsonObject
     from handbook.domain.model import Language
     from handbook.rules.freshness import Change, Review
 
@@ -67,7 +68,7 @@ def _day(today: str | None) -> date:
         raise WrongCallError(str(error) if today is None else message) from None
 
 
-def _json(book: Book, one: Review, day: date) -> dict[str, Any]:
+def _json(book: Book, one: Review, day: date) -> JsonObject:
     return {
         "id": one.id,
         "file": one.file,

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import LANGUAGE, WrongCallError, situation_options, the_book, the_day
+from handbook.cli.common import (
+    LANGUAGE,
+    Flag,
+    WrongCallError,
+    given_flags,
+    situation_options,
+    the_book,
+    the_day,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from handbook.domain import model as m
@@ -28,7 +37,9 @@ if TYPE_CHECKING:
     "--format", "shape", type=click.Choice(["svg", "text"]), default="svg", show_default=True
 )
 @LANGUAGE
-def graph(*, shape: str, lang: m.Language, checking: bool, **flags: Any) -> None:
+def graph(
+    *, shape: str, lang: m.Language, checking: bool, as_of: str | None, **flags: Flag
+) -> None:
     """办理流程图；给出的条件越多，图越窄。 The flowchart of a service; what is given narrows it.
 
     \b
@@ -36,8 +47,8 @@ def graph(*, shape: str, lang: m.Language, checking: bool, **flags: Any) -> None
     handbook graph --service cancellation --cancellation-kind absent --format text --lang en
     handbook graph --check
     """
-    day = the_day(flags.pop("as_of"))
-    given = {key: value for key, value in flags.items() if value not in (None, ())}
+    day = the_day(as_of)
+    given = given_flags(flags)
     if checking and given:
         raise WrongCallError(_both("flow_check_alone"))
     if checking:
@@ -52,7 +63,7 @@ def graph(*, shape: str, lang: m.Language, checking: bool, **flags: Any) -> None
     )
 
 
-def _flow(given: dict[str, Any], day: date, language: m.Language) -> Flow:
+def _flow(given: Mapping[str, str | tuple[str, ...]], day: date, language: m.Language) -> Flow:
     from handbook.domain.wording import wording
     from handbook.pages.flowchart import build
     from handbook.rules.answers import Resolver

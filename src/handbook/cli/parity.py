@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,7 @@ from handbook.cli import environment
 from handbook.cli.common import print_json, project
 
 if TYPE_CHECKING:
+    from handbook.domain.json_values import JsonObject
     from handbook.language.parity import Finding, Report
     from handbook.language.translations import Stale
 
@@ -87,7 +88,7 @@ def _summary(report: Report, findings: list[Finding], late: list[Stale], new: in
     return f"{zh}\n{en}"
 
 
-def _json(report: Report, findings: list[Finding], late: list[Stale]) -> dict[str, Any]:
+def _json(report: Report, findings: list[Finding], late: list[Stale]) -> JsonObject:
     return {
         "texts": len(report.pairs),
         "exceptions": report.exceptions,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from handbook.cli import environment
 from handbook.cli.common import (
     LANGUAGE,
+    Command,
+    Flag,
     WrongCallError,
+    given_flags,
     print_json,
     say_left_out,
     situation_options,
@@ -38,7 +41,7 @@ _ESTIMATES = (
 )
 
 
-def _day_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def _day_options(command: Command) -> Command:
     for flag, words in reversed(_ESTIMATES):
         command = click.option(f"--{flag}", type=click.IntRange(0, 999), default=0, help=words)(
             command
@@ -58,7 +61,16 @@ def _day_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @situation_options
 @click.option("--format", "shape", type=click.Choice(["text", "json", "ics"]), default="text")
 @LANGUAGE
-def plan(*, shape: str, lang: Language, limit: str | None, **flags: str | int | None) -> None:
+def plan(  # noqa: PLR0913 - what the flags say
+    *,
+    shape: str,
+    lang: Language,
+    limit: str | None,
+    as_of: str | None,
+    visa_days: int,
+    documents_days: int,
+    **flags: Flag,
+) -> None:
     """每一步的最迟日期、材料的日期。 The latest day of each step, how old a document may be.
 
     \b
@@ -71,18 +83,17 @@ def plan(*, shape: str, lang: Language, limit: str | None, **flags: str | int | 
     from handbook.rules.working_days import calendar
 
     days = {flag: _day(f"--{flag}", flags.pop(flag.replace("-", "_"))) for flag, _ in _DAYS}
-    as_of = _day("--as-of", flags.pop("as_of")) or days["today"] or _clock()
+    day = _day("--as-of", as_of) or days["today"] or _clock()
     anchor = _anchor(days)
-    visa, documents = (int(flags.pop(name) or 0) for name in ("visa_days", "documents_days"))
     book = the_book()
-    asked, recipe = _recipe(book, _situation(anchor, flags), as_of)
+    asked, recipe = _recipe(book, _situation(anchor, flags), day)
     wish = plan_days.Wish(
         anchor,
         days[anchor],
-        days["today"] or as_of,
+        days["today"] or day,
         days["residence-expiry"],
-        visa,
-        documents,
+        visa_days,
+        documents_days,
         limit,
     )
     try:
@@ -95,19 +106,21 @@ def plan(*, shape: str, lang: Language, limit: str | None, **flags: str | int | 
     if shape == "json":
         print_json(plan_json.to_json(book, made, asked.to_json()))
     elif shape == "ics":
-        click.echo(plan_formats.to_ics(book, made, lang, as_of), nl=False)
+        click.echo(plan_formats.to_ics(book, made, lang, day), nl=False)
     else:
         click.echo(plan_formats.to_text(book, made, lang))
 
 
-def _situation(anchor: str, flags: Mapping[str, Any]) -> dict[str, Any]:
+def _situation(anchor: str, flags: Mapping[str, Flag]) -> dict[str, str | tuple[str, ...]]:
     """The answers given; a day that only one service is planned from names that service."""
-    given = {key: value for key, value in flags.items() if value not in (None, ())}
+    given = given_flags(flags)
     implied = {"start": "new", "permit-expiry": "extension"}.get(anchor)
     return given if implied is None else {"service": implied, **given}
 
 
-def _recipe(book: Book, given: dict[str, Any], as_of: date) -> tuple[Situation, Recipe]:
+def _recipe(
+    book: Book, given: Mapping[str, str | tuple[str, ...]], as_of: date
+) -> tuple[Situation, Recipe]:
     """What the plan is made of, or exit 2 with what is wrong or missing."""
     from handbook.rules.answers import Resolver
     from handbook.rules.plan_recipe import Ask, find
@@ -147,7 +160,7 @@ def _clock() -> date:
         raise WrongCallError(str(error)) from None
 
 
-def _day(flag: str, value: str | int | None) -> date | None:
+def _day(flag: str, value: Flag) -> date | None:
     if value is None:
         return None
     try:

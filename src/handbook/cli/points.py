@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import LANGUAGE, WrongCallError, print_json, the_book, the_day
+from handbook.cli.common import LANGUAGE, Command, WrongCallError, print_json, the_book, the_day
 
 if TYPE_CHECKING:
     from handbook.domain.model import Language
@@ -40,7 +39,7 @@ SWITCHES: tuple[tuple[str, str], ...] = (
 )
 
 
-def _options(command: Callable[..., Any]) -> Callable[..., Any]:
+def _options(command: Command) -> Command:
     for flag, words in reversed(SWITCHES):
         command = click.option(f"--{flag}", is_flag=True, help=words)(command)
     for flag, words in reversed(VALUES):

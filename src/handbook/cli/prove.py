@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,7 @@ from handbook.cli.common import print_json, the_book
 if TYPE_CHECKING:
     from handbook.audit.findings import Finding
     from handbook.domain.book import Book
+    from handbook.domain.json_values import JsonObject
 
 #: Seconds after which, and between which, progress is reported.
 _PATIENCE = 2
@@ -58,7 +59,7 @@ def prove(*, shape: str) -> None:
     sys.exit(0 if report.holds else 1)
 
 
-def _json(book: Book, one: Finding) -> dict[str, Any]:
+def _json(book: Book, one: Finding) -> JsonObject:
     from handbook.audit.proof import command
 
     situation = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +10,7 @@ from handbook.cli.common import LANGUAGE, WrongCallError, print_json, the_book, 
 
 if TYPE_CHECKING:
     from handbook.domain.book import Book
+    from handbook.domain.json_values import JsonObject
     from handbook.domain.model import Language
     from handbook.rules.distinct_situations import Distinct
 
@@ -63,7 +64,7 @@ def situations(*, as_of: str | None, shape: str, update: bool, lang: Language) -
     )
 
 
-def _json(book: Book, one: Distinct) -> dict[str, Any]:
+def _json(book: Book, one: Distinct) -> JsonObject:
     from handbook.rules.checklists import joined_ways
 
     return {

@@ -14,15 +14,15 @@ import shutil
 import subprocess
 import uuid
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from handbook.domain import versions
 from handbook.domain.book import Book
+from handbook.domain.json_values import JsonObject, ReadObject
 from handbook.domain.versions import DataVersion
 from handbook.export import citations, open_data
 from handbook.storage import register_paths
@@ -127,7 +127,7 @@ def archive(files: Iterable[tuple[str, Path]], moment: datetime) -> bytes:
     return out.getvalue()
 
 
-def manifest(edition: Edition, files: Iterable[Path], site: Path) -> dict[str, Any]:
+def manifest(edition: Edition, files: Iterable[Path], site: Path) -> JsonObject:
     """What the release holds: versions, day, counts, and the SHA-256 of every file."""
     book = edition.book
     return {
@@ -147,7 +147,7 @@ def manifest(edition: Edition, files: Iterable[Path], site: Path) -> dict[str, A
     }
 
 
-def _listed(name: str, path: Path) -> dict[str, Any]:
+def _listed(name: str, path: Path) -> JsonObject:
     return {"path": name, "bytes": path.stat().st_size, "sha256": digest(path)}
 
 
@@ -211,7 +211,7 @@ def _licence(name: str) -> str:
 # -- promises and signature ------------------------------------------------------------------------
 
 
-def after(previous: Mapping[str, Any], version: DataVersion) -> None:
+def after(previous: ReadObject, version: DataVersion) -> None:
     """Refuse a version that does not go on from that of the ``previous`` manifest."""
     before = previous["versions"]
     if before["revision"] == version.revision:
@@ -227,7 +227,7 @@ def after(previous: Mapping[str, Any], version: DataVersion) -> None:
         )
 
 
-def previous_manifest(path: Path) -> dict[str, Any]:
+def previous_manifest(path: Path) -> ReadObject:
     """The manifest of an earlier release, given as the file or its folder."""
     file = path / MANIFEST if path.is_dir() else path
     try:

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 import yaml
 
+from handbook.domain.json_values import ReadObject
 from handbook.domain.model import LANGUAGES, Language
 from handbook.pages.handbook import HandbookPages
 from handbook.site.extras import Finish
 from handbook.site.sources import markdown
 
+#: A page of the navigation, or a section with its name.
+_NavEntry: TypeAlias = "str | dict[str, str | list[_NavEntry]]"
 _ENV = re.compile(r"!ENV \[[^\]]*\]")
 #: Settings that hold for any generator; plugins, hooks and overrides do not.
 _KEPT = ("copyright", "use_directory_urls", "extra_css")
@@ -49,7 +53,7 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _config(site: HandbookPages, settings: dict[str, Any], language: Language) -> dict[str, Any]:
+def _config(site: HandbookPages, settings: ReadObject, language: Language) -> ReadObject:
     """The settings of one language."""
     i18n = next(one["i18n"] for one in settings["plugins"] if "i18n" in one)
     own = next(one for one in i18n["languages"] if one["locale"] == language)
@@ -68,10 +72,13 @@ def _config(site: HandbookPages, settings: dict[str, Any], language: Language) -
     }
 
 
-def _nav(entries: list[Any], words: dict[str, str]) -> list[Any]:
+def _nav(entries: Sequence[_NavEntry], words: Mapping[str, str]) -> list[_NavEntry]:
     return [
-        {words.get(name, name): _nav(inner, words) for name, inner in one.items()}
-        if isinstance(one, dict)
-        else one
-        for one in entries
+        {
+            words.get(name, name): inner if isinstance(inner, str) else _nav(inner, words)
+            for name, inner in entry.items()
+        }
+        if isinstance(entry, dict)
+        else entry
+        for entry in entries
     ]

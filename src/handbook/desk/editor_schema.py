@@ -84,7 +84,7 @@ def _document(name: str, schema: _Schema) -> _Schema:
     }
 
 
-def _kinds(schema: Any) -> list[type[m.Record]]:
+def _kinds(schema: object) -> list[type[m.Record]]:
     """The records that a schema speaks of."""
     if isinstance(schema, type):
         return [schema]
@@ -110,7 +110,7 @@ def _record(kind: type[m.Record]) -> Any:
     return kind
 
 
-def _single(kind: type[m.Record]) -> Any:
+def _single(kind: type[m.Record]) -> _Schema:
     return {"allOf": [_record(kind)], "description": _summary(kind)}
 
 
@@ -272,11 +272,16 @@ def _ids(books: Sequence[Book]) -> dict[str, _Schema]:
 
 def _names(book: Book) -> dict[str, str]:
     """Chinese names of what has an id."""
-    kinds: tuple[Mapping[str, Any], ...] = (
+    kinds: tuple[Mapping[str, m.Measure | m.Source | m.ToConfirm | m.Conflict | m.Topic], ...] = (
         book.measures, book.sources, book.to_confirm, book.conflicts, book.topics,
     )  # fmt: skip
     titled = {key: one.title.zh for kind in kinds for key, one in kind.items()}
-    others: tuple[Mapping[str, Any], ...] = (book.items, book.materials, book.results, book.places)
+    others: tuple[Mapping[str, m.Item | m.Material | m.Result | m.Place], ...] = (
+        book.items,
+        book.materials,
+        book.results,
+        book.places,
+    )
     titled |= {key: one.name.zh for kind in others for key, one in kind.items()}
     return titled | {step.id: step.name.zh for step in book.steps}
 

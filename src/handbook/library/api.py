@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from handbook.batch import answers as batches
 from handbook.batch import formats, people
 from handbook.batch.people import BadListError as BadList
 from handbook.domain import versions
 from handbook.domain.book import Book
+from handbook.domain.json_values import ReadObject
 from handbook.domain.model import Anchor
 from handbook.domain.problems import DataProblemsError as DataProblems
 from handbook.domain.versions import DataVersion
@@ -24,6 +24,7 @@ from handbook.export import checklist_shape, explanation, open_data, plan_json, 
 from handbook.export.checklist_shape import Checklist
 from handbook.rules import plan_days, plan_recipe, planner, points_answers, points_table, sound_book
 from handbook.rules import points as assessment
+from handbook.rules.answers import Checklist as AnsweredChecklist
 from handbook.rules.answers import Resolver
 from handbook.rules.decisions import UndecidedError as Undecided
 from handbook.rules.distinct_situations import distinct
@@ -115,7 +116,7 @@ class Handbook:
         shown = open_data.checklist(self._answer(answers, as_of), every=every)
         return checklist_shape.Checklist.model_validate(shown)
 
-    def explain(self, answers: Answers, as_of: date, material: str) -> dict[str, Any]:
+    def explain(self, answers: Answers, as_of: date, material: str) -> ReadObject:
         """Why ``material`` has its status: the rules considered, baseline first.
 
         The shape is that of ``handbook explain --format json``.  Raises as :meth:`checklist` does.
@@ -137,7 +138,7 @@ class Handbook:
         *,
         anchor: Anchor = "filing",
         day: date | None = None,
-    ) -> dict[str, Any]:
+    ) -> ReadObject:
         """By when each step has to be taken, counted from ``day``.
 
         ``anchor`` says what that day is: ``start``, ``permit-expiry``, ``event`` or ``filing``,
@@ -159,7 +160,7 @@ class Handbook:
         made = planner.schedule(found, wish, calendar(self._book))
         return plan_json.to_json(self._book, made, asked.to_json())
 
-    def points(self, answers: Mapping[str, str | bool], as_of: date) -> dict[str, Any]:
+    def points(self, answers: Mapping[str, str | bool], as_of: date) -> ReadObject:
         """The points of a person: total, factors, category, the smallest next step.
 
         The keys are the flags of ``handbook points`` and the shape is that of its JSON.  Raises
@@ -177,7 +178,7 @@ class Handbook:
             raise SituationError(told, told)
         return points_json.to_json(assessment.score(table, inputs), as_of)
 
-    def batch(self, content: bytes, as_of: date) -> dict[str, Any]:
+    def batch(self, content: bytes, as_of: date) -> ReadObject:
         """Checklists and plans for a list of people: the bytes of a CSV or XLSX file.
 
         The shape is that of ``handbook batch --format json``; rows that cannot be answered stand
@@ -194,5 +195,5 @@ class Handbook:
             self._resolvers[day] = Resolver(self._book, day)
         return self._resolvers[day]
 
-    def _answer(self, answers: Answers, as_of: date) -> Any:
+    def _answer(self, answers: Answers, as_of: date) -> AnsweredChecklist:
         return self._resolver(as_of).answer(situation(self._book, answers, as_of))

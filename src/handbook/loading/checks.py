@@ -214,7 +214,7 @@ def questions_name_answers(book: Book, where: Where) -> Iterator[Problem]:
 
 
 def _answer(
-    book: Book, where: Where, spot: tuple[Any, ...], value: str, key: str = ""
+    book: Book, where: Where, spot: tuple[m.Record | str | int, ...], value: str, key: str = ""
 ) -> Iterator[Problem]:
     """``value`` is an answer to the question ``key``: the last word on the way to it."""
     key = key or next(step for step in reversed(spot) if isinstance(step, str))

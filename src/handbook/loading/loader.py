@@ -107,7 +107,7 @@ class _Head(NamedTuple):
     """What holds for every record of a file that does not say otherwise."""
 
     #: Fields, and where in the file they stand.
-    fields: dict[str, Any]
+    fields: dict[str, object]
     path: Path_
     #: Level and jurisdiction, from the folder.
     stamp: dict[str, str]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
+from handbook.domain.json_values import JsonObject
 from handbook.domain.wording import wording
 from handbook.export.checklist_text import days
 from handbook.language.phrasing import condition
@@ -272,7 +273,7 @@ def to_text(
     return "\n".join(lines)
 
 
-def to_json(rows: list[comparison.Difference], ours: Book, theirs: Book) -> list[dict[str, object]]:
+def to_json(rows: list[comparison.Difference], ours: Book, theirs: Book) -> list[JsonObject]:
     """The differences as JSON values."""
     return [
         {

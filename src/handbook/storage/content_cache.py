@@ -23,7 +23,7 @@ _PLAIN = frozenset({("datetime", "date"), ("pathlib", "PosixPath"), ("pathlib", 
 class _Unpickler(pickle.Unpickler):
     """Makes records and plain values; a file that asks for anything else is damaged."""
 
-    def find_class(self, module: str, name: str) -> Any:
+    def find_class(self, module: str, name: str) -> object:
         if module.startswith("handbook.domain.") or (module, name) in _PLAIN:
             return super().find_class(module, name)
         message = f"{module}.{name} is no part of a kept value"
@@ -67,7 +67,7 @@ class ContentCache:
         except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError):
             return None
 
-    def put(self, name: str, key: bytes, value: Any) -> None:
+    def put(self, name: str, key: bytes, value: object) -> None:
         """Keep ``value``; where the folder cannot be written, nothing is kept."""
         payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         try:
@@ -79,7 +79,7 @@ class ContentCache:
             return
 
 
-def _add(found: Any, path: Path, suffixes: tuple[str, ...] = ()) -> None:
+def _add(found: hashlib._Hash, path: Path, suffixes: tuple[str, ...] = ()) -> None:
     """Add a file, or every file and folder below a folder, to a digest."""
     inside = sorted(path.rglob("*")) if path.is_dir() else [path]
     for one in inside:

@@ -14,6 +14,7 @@ import pytest
 
 from handbook.deploy import build
 from handbook.domain.build_settings import BuildSettings
+from handbook.storage import folders
 
 GOOD, NEW = "the last good site", "the new site"
 #: Builders that stand for MkDocs: each is told the folder to write to.
@@ -76,7 +77,7 @@ def test_where_folders_cannot_change_places_the_site_is_moved(
 ) -> None:
     """Where two folders cannot be swapped, the site is moved into place."""
     uses(monkeypatch, WRITES)
-    monkeypatch.setattr(build, "_exchange", lambda *_: False)
+    monkeypatch.setattr(folders, "_exchange", lambda *_: False)
     assert build.build(site.parent, site, BuildSettings()) == 0
     assert content(site) == {"index.html": NEW}
     only_the_site(site)

@@ -13,12 +13,13 @@ from handbook.domain.book import Book
 from handbook.domain.build_settings import BuildSettings
 from handbook.domain.wording import wording
 from handbook.pages.printed_copies import EDITIONS
-from handbook.paper import edition, printing, sheet
+from handbook.paper import edition, sheet
 from handbook.paper.packing import packed
 from handbook.paper.paper_site import Paper
 from handbook.paper.printing import tell
 from handbook.paper.typesetting import Press, characters
 from handbook.rules.checklists import Sheet
+from handbook.storage import folders
 
 #: A sheet has two sides.
 MOST_PAGES = 2
@@ -45,7 +46,7 @@ def run(
         if sheets:
             yield from _sheets(paper, press, folder)
     finally:
-        printing.clear(cache)
+        folders.clear(cache)
 
 
 def _sheets(paper: Paper, press: Press, folder: Path) -> Iterator[tuple[str, bool]]:

@@ -159,11 +159,13 @@ def _files(made: Batch, shapes: tuple[str, ...], lang: Language) -> Iterator[tup
             yield "checklists.json", open_data.dump(formats.to_json(made))
 
 
-def _write(out: Path, files: Iterable[tuple[str, bytes]]) -> None:
+def _write(out: Path, made: Iterable[tuple[str, bytes]]) -> None:
+    from handbook.storage import files
+
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name, content in files:
-            (out / name).write_bytes(content)
+        for name, content in made:
+            files.write(out / name, content)
             click.echo(out / name)
     except OSError as error:
         message = (

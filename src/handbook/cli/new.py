@@ -192,7 +192,6 @@ def _save(draft: Draft, root: Path, book: Book) -> None:
     schemas = register_paths.path(book.root, register_paths.SCHEMA)
     for path, text in draft.new.items():
         file = root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
         bound = path.startswith("data/") and schemas.is_dir()
         line = first_line(Path(path).relative_to("data")) if bound else None
         files.write(file, f"{line}\n{text}" if line else text)
@@ -204,8 +203,10 @@ def _save(draft: Draft, root: Path, book: Book) -> None:
 
 
 def _restore(before: dict[Path, bytes | None]) -> None:
+    from handbook.storage import files
+
     for path, content in before.items():
         if content is None:
             path.unlink(missing_ok=True)
         elif _bytes(path) != content:
-            path.write_bytes(content)
+            files.write(path, content)

@@ -67,8 +67,7 @@ def city(  # noqa: PLR0913 - one for each flag
     for path, text in files.items():
         line = first_line(Path(path)) if schemas.is_dir() else None
         file = root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"{line}\n{text}" if line else text, "utf-8")
+        whole.write(file, f"{line}\n{text}" if line else text)
     try:
         book = load(root, name)
     except DataProblemsError as problems:

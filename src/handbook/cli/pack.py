@@ -66,12 +66,12 @@ def _day_of(site: Path, wanted: date | None) -> date:
 
 def _write(site: Path, out: Path | None, day: date) -> None:
     from handbook.deploy import release
+    from handbook.storage import files
 
     out = out or Path(f"handbook-{day}.zip")
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
         content = release.archive(release.files_of(site), release.noon(day))
-        out.write_bytes(content)
+        files.write(out, content)
     except OSError as error:
         message = f"不能写入 {out}：{error.strerror}。\nCannot write to {out}: {error.strerror}."
         raise WrongCallError(message) from None

@@ -81,17 +81,18 @@ def _print(  # noqa: PLR0913, PLR0917 - what the command was given
 ) -> None:
     from handbook.domain.model import LANGUAGES
     from handbook.paper import printing
+    from handbook.storage import files
 
     folder.mkdir(parents=True, exist_ok=True)
     if only != "sheets":
         for name, made in printing.editions(book, settings, _kinds(lang), cache):
-            printing.write(folder / name, made)
+            files.write(folder / name, made)
             _tell(folder / name, settings)
     if only != "book":
         languages = [one for one in LANGUAGES if lang in (None, "both", one)]
         for name, made in printing.sheets(book, settings, languages, cache):
             (folder / name).parent.mkdir(exist_ok=True)
-            printing.write(folder / name, made)
+            files.write(folder / name, made)
         _tell(folder, settings)
 
 

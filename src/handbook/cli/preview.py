@@ -44,6 +44,7 @@ def preview(*, base: str, out: Path | None, as_of: str | None) -> None:
     """
     from handbook.desk import preview as made
     from handbook.loading.revisions import RevisionError
+    from handbook.storage import files
 
     root = project()
     settings = the_settings(root, as_of)
@@ -70,7 +71,7 @@ def preview(*, base: str, out: Path | None, as_of: str | None) -> None:
         click.echo(problems.report(), err=True)
         sys.exit(1)
     try:
-        file.write_text(made.html(found), "utf-8")
+        files.write(file, made.html(found))
     except OSError as error:
         raise WrongCallError(_closed(file, error)) from None
     pages = sum(len(one.paths) for one in found.changed)

@@ -95,6 +95,7 @@ def _release(  # noqa: PLR0913 - what the flags say
     from handbook.audit import compatibility
     from handbook.deploy import release as releases
     from handbook.storage import register_paths
+    from handbook.storage.files import write
 
     files = {
         f"api/v1/{name}.json": (site / f"api/v1/{name}.json").read_bytes()
@@ -124,7 +125,7 @@ def _release(  # noqa: PLR0913 - what the flags say
     if key:
         made.append(releases.sign(made[-1], key))
     if record:
-        kept.write_text(json.dumps(shapes, indent=1, sort_keys=True) + "\n", "utf-8")
+        write(kept, json.dumps(shapes, indent=1, sort_keys=True) + "\n")
     for file in made:
         click.echo(file)
     click.echo(

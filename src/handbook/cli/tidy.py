@@ -23,6 +23,7 @@ def tidy(*, base: str) -> None:
     """
     from handbook.desk.comments import tidied
     from handbook.loading.revisions import RevisionError, changed_files
+    from handbook.storage.files import write
 
     root = project()
     try:
@@ -35,5 +36,5 @@ def tidy(*, base: str) -> None:
         if text is None:
             click.echo(f"{name}：条目有增删，没有恢复 / entries differ, left as it is")
         elif text != new:
-            path.write_text(text, "utf-8")
+            write(path, text)
             click.echo(f"{name}：已恢复 / put back")

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
-import fcntl
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from handbook.desk import browser_editor
 from handbook.domain.build_settings import BuildSettings
 from handbook.language import translations
 from handbook.rules.sound_book import load
+from handbook.storage import folders
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
-_RENAME_EXCHANGE, _AT_FDCWD = 2, -100
 
 
 def build(root: Path, out: Path, settings: BuildSettings) -> int:
@@ -41,7 +35,7 @@ def build(root: Path, out: Path, settings: BuildSettings) -> int:
     environment = settings.environment
     _say(f"正在生成网站…… / Building the site into {out} …")
     try:
-        with _aside(out) as (aside, lock):
+        with folders.aside(out) as (aside, lock):
             command = _command(aside / "site", strict=settings.strict)
             code, last = _run(command, root, environment, lock)
             if code == 0 and settings.pdf:
@@ -50,7 +44,7 @@ def build(root: Path, out: Path, settings: BuildSettings) -> int:
                 code, last = _run(command, root, environment, lock)
             if code == 0:
                 _add_editor(root, aside / "site", settings)
-                _swap(aside / "site", out, aside / "old")
+                folders.swap(aside / "site", out)
                 _say(f"完成。 / Done: {out}")
                 return 0
             trouble = next((one for one in _FULL | _CLOSED if f"[Errno {one}]" in last), 0)
@@ -77,50 +71,6 @@ def _command(site: Path, *, strict: bool) -> list[str]:
     """What builds the site into ``site``."""
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site)]
     return [*command, "--strict"] if strict else command
-
-
-@contextmanager
-def _aside(out: Path) -> Iterator[tuple[Path, int]]:
-    """A folder beside ``out`` to build in, and the lock that says it is in use.
-
-    What killed builds left behind is put right first: their folders go, and an old site that had
-    just been moved away comes back.
-    """
-    out.parent.mkdir(parents=True, exist_ok=True)
-    for left in out.parent.glob(f".{out.name}-*"):
-        with _locked(left) as lock:
-            if lock is not None:
-                if (left / "old").is_dir() and not out.exists():
-                    (left / "old").rename(out)
-                shutil.rmtree(left, ignore_errors=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        with _locked(aside) as lock:
-            assert lock is not None  # noqa: S101 - nobody else knows its name
-            aside.chmod(0o755)
-            yield aside, lock
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[int | None]:
-    """The lock of a folder that is built in; ``None`` while another build holds it."""
-    try:
-        lock = os.open(folder, os.O_RDONLY)
-    except OSError:  # gone meanwhile, or not ours
-        yield None
-        return
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(lock)
-        yield None
-        return
-    try:
-        yield lock
-    finally:
-        os.close(lock)
 
 
 def _run(command: list[str], root: Path, environment: dict[str, str], lock: int) -> tuple[int, str]:
@@ -154,26 +104,6 @@ def _run(command: list[str], root: Path, environment: dict[str, str], lock: int)
         running.kill()
         running.wait()
     return code, trace[-1].strip() if trace else ""
-
-
-def _swap(new: Path, out: Path, old: Path) -> None:
-    """Put ``new`` in the place of ``out``, in one step where the system can."""
-    if not out.exists():
-        new.rename(out)
-    elif not _exchange(new, out):
-        out.rename(old)
-        new.rename(out)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Whether the two folders have changed places; only Linux can, and not on every disk."""
-    try:
-        rename = ctypes.CDLL(None).renameat2
-    except (AttributeError, OSError):
-        return False
-    names = os.fsencode(one), os.fsencode(other)
-    code: int = rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE)
-    return code == 0
 
 
 def _reason(trouble: int, out: Path) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from handbook.deploy import build as building
 from handbook.domain.build_settings import BuildSettings
 from handbook.loading.cities import cities
-from handbook.storage import register_paths
+from handbook.storage import files, register_paths
 
 #: Below the output folder: for each city a digest of what its site was made from.
 INPUTS = ".inputs"
@@ -47,8 +47,7 @@ def build(root: Path, out: Path, settings: BuildSettings, *, jobs: int | None = 
             city, code = runs[run], run.result()
             worst = max(worst, code)
             if code == 0:
-                (out / INPUTS).mkdir(exist_ok=True)
-                (out / INPUTS / city).write_text(marks[city], "utf-8")
+                files.write(out / INPUTS / city, marks[city])
             _say(f"[{done}/{len(due)}] {city}: {'✓' if code == 0 else '✗'}")
     return worst
 

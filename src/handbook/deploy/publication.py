@@ -7,16 +7,11 @@ mixture.  A release that would lose an address is refused.
 
 from __future__ import annotations
 
-import fcntl
 import gzip
 import hashlib
-import os
 import re
 import shutil
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +20,7 @@ import brotli  # type: ignore[import-untyped]  # it ships no types
 from handbook.deploy import build
 from handbook.domain.build_settings import BuildSettings
 from handbook.site.server_settings import Serving
+from handbook.storage import folders
 
 _TEXT = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".ics", ".webmanifest"}
 #: A smaller file gains nothing: its answer fits into one packet as it is.
@@ -43,16 +39,11 @@ def publish(
     leaves the published site as it was.
     """
     try:
-        with _locked(to):
-            aside = Path(tempfile.mkdtemp(prefix=".new-", dir=to))
-            try:
-                code = _made(root, aside / "site", settings, site)
-                if code == 0:
-                    _release(to, aside, keep)
-            finally:
-                shutil.rmtree(aside, ignore_errors=True)
-            return code
-    except BlockingIOError:
+        to.mkdir(parents=True, exist_ok=True)
+        (to / ".lock").touch()
+        with folders.locked(to / ".lock") as lock:
+            if lock is not None:
+                return _publish(root, to, settings, site, keep)
         _say(
             f"另一个发布正在 {to} 进行。请等它结束。\n"
             f"Something else is publishing to {to}. Wait until it has finished."
@@ -69,6 +60,14 @@ def publish(
 
 class PublicationRefusedError(Exception):
     """A site that must not take the place of the published one; says why in both languages."""
+
+
+def _publish(root: Path, to: Path, settings: BuildSettings, site: Path | None, keep: int) -> int:
+    with folders.aside(to / "new") as (aside, _):
+        code = _made(root, aside / "site", settings, site)
+        if code == 0:
+            _release(to, aside, keep)
+        return code
 
 
 def _made(root: Path, out: Path, settings: BuildSettings, site: Path | None) -> int:
@@ -91,13 +90,12 @@ def _release(to: Path, aside: Path, keep: int) -> None:
     name = f"{last + 1:06}-{_digest(site)}"
     home = to / "releases" / name
     _configure(site, aside / "server", current.absolute() / "site")
-    aside.chmod(0o755)
     home.parent.mkdir(exist_ok=True)
     aside.rename(home)
     point(current, home)
     for old in sorted(one for one in home.parent.iterdir() if one.is_dir())[:-keep]:
         if old != home:
-            shutil.rmtree(old, ignore_errors=True)
+            folders.clear(old)
     _say(
         f"已发布：{current} -> releases/{name}，{saved.files} 个文件，"
         f"压缩后为原来的 {saved.share:.0%}。\n"
@@ -198,10 +196,7 @@ def point(link: Path, home: Path) -> None:
             f"{link} is no link and cannot be replaced. Choose another folder."
         )
         raise PublicationRefusedError(message)
-    new = link.with_name(f".{link.name}-{os.getpid()}")
-    new.unlink(missing_ok=True)
-    new.symlink_to(os.path.relpath(home, link.parent))
-    new.replace(link)
+    folders.point(link, home)
 
 
 def _digest(site: Path) -> str:
@@ -210,16 +205,6 @@ def _digest(site: Path) -> str:
         found.update(path.relative_to(site).as_posix().encode())
         found.update(path.read_bytes())
     return found.hexdigest()[:8]
-
-
-@contextmanager
-def _locked(to: Path) -> Iterator[None]:
-    to.mkdir(parents=True, exist_ok=True)
-    with (to / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        for left in to.glob(".new-*"):  # of a publisher that was killed
-            shutil.rmtree(left, ignore_errors=True)
-        yield
 
 
 def _say(text: str) -> None:

@@ -25,7 +25,7 @@ from handbook.domain.book import Book
 from handbook.domain.json_values import JsonObject, ReadObject
 from handbook.domain.versions import DataVersion
 from handbook.export import citations, open_data
-from handbook.storage import register_paths
+from handbook.storage import files, register_paths
 
 MANIFEST, SUMS, SBOM = "manifest.json", "SHA256SUMS", "sbom.cdx.json"
 #: On what terms the texts and the data come.
@@ -85,7 +85,7 @@ def write(edition: Edition, site: Path, root: Path, out: Path) -> list[Path]:
 
 
 def _save(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
+    files.write(path, content)
     return path
 
 

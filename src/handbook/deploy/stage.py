@@ -19,6 +19,7 @@ from handbook.domain.model import LANGUAGES, Language
 from handbook.pages.handbook import HandbookPages
 from handbook.site.extras import Finish
 from handbook.site.sources import markdown
+from handbook.storage import files
 
 #: A page of the navigation, or a section with its name.
 _NavEntry: TypeAlias = "str | dict[str, str | list[_NavEntry]]"
@@ -36,21 +37,16 @@ def stage(site: HandbookPages, root: Path, out: Path) -> int:
         (out / language).mkdir(parents=True)
         config = _config(site, settings, language)
         text = yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
-        (out / f"{language}.yml").write_text(text, "utf-8")
+        files.write(out / f"{language}.yml", text)
     for name, text in pages.items():
-        _write(out / name, text.encode())
+        files.write(out / name, text)
     shutil.copytree(root / "docs" / "assets", out / "zh/assets")
     for path, content in Finish(site).files().items():
         # A page for each address that was given up is finished HTML, in its language's folder.
         english = path.startswith("en/")
         docs = out / ("en" if english else "zh")
-        _write(docs / path.removeprefix("en/" if english else ""), content)
+        files.write(docs / path.removeprefix("en/" if english else ""), content)
     return len(pages)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
 
 
 def _config(site: HandbookPages, settings: ReadObject, language: Language) -> ReadObject:

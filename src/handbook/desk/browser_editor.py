@@ -13,7 +13,6 @@ import json
 import shutil
 import subprocess
 import tarfile
-import tempfile
 import types
 import typing
 from collections.abc import Iterable, Iterator
@@ -27,6 +26,8 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.json_values import ReadObject
 from handbook.domain.labels import label
+from handbook.storage import files as whole
+from handbook.storage import folders
 
 #: Where it is switched on: the kind of Git server, the repository, its branch and its address.
 SWITCH = "HANDBOOK_ADMIN"
@@ -240,9 +241,7 @@ def _fetch(folder: Path) -> None:
             "The editor needs npm to fetch Decap once: run apt-get install "
             "--no-install-recommends npm.",
         )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as name:
-        aside = Path(name)
+    with folders.aside(folder) as (aside, _):
         told = subprocess.run(  # noqa: S603 - npm, with a fixed package
             [npm, "pack", f"decap-cms@{_VERSION}", "--json", "--ignore-scripts"],
             cwd=aside,
@@ -267,13 +266,12 @@ def _fetch(folder: Path) -> None:
                 if one.name.startswith("package/dist/") and one.name.endswith("decap-cms.js"):
                     one.name = Path(one.name).name
                     tar.extract(one, kept, filter="data")
-        kept.rename(folder)
+        folders.swap(kept, folder)
 
 
 def write(book: Book, switch: str, site: Path, cache: Path) -> None:
     """Put the editor into ``site``.  Raises :class:`AdminError` when it cannot be made."""
     for path, content in files(book, switch).items():
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_bytes(content)
+        whole.write(site / path, content)
     for file in program(cache):
         shutil.copyfile(file, site / "admin" / file.name)

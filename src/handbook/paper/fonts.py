@@ -11,14 +11,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 
 from handbook.domain.wording import wording
+from handbook.storage import folders
 
 FAMILY = "Noto Sans SC"
 #: Weight -> name of the cut.
@@ -51,15 +50,11 @@ def cuts(characters: Iterable[str], cache: Path) -> Path:
         f"正在准备字体（{len(wanted)} 个字符，只需一次）…… / "
         f"Preparing the fonts ({len(wanted)} characters, once) …\n"
     )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=folder.parent))
-    try:
+    with folders.aside(folder) as (aside, _):
         _cut(wanted, aside)
         # Another process may have been quicker; its cuts are the same.
         with contextlib.suppress(OSError):
             aside.rename(folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     _tidy(folder.parent)
     return folder
 
@@ -132,4 +127,4 @@ def _cut(wanted: set[str], folder: Path) -> None:
 def _tidy(folder: Path) -> None:
     kept = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
     for old in kept[_KEPT:]:
-        shutil.rmtree(old, ignore_errors=True)
+        folders.clear(old)

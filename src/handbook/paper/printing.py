@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -22,6 +20,7 @@ from handbook.paper import edition, sheet
 from handbook.paper.packing import packed
 from handbook.paper.paper_site import Paper
 from handbook.paper.typesetting import Press, characters
+from handbook.storage import files
 
 #: How many printed documents the cache holds before the oldest go.
 _KEPT = 2000
@@ -95,8 +94,7 @@ class Printer:
         if kept.is_file():
             return kept.read_bytes()
         made = packed(self.press.print(template, document, self.day))
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        write(kept, made)
+        files.write(kept, made)
         return made
 
     def tidy(self) -> None:
@@ -107,24 +105,7 @@ class Printer:
             old.unlink(missing_ok=True)
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as aside:
-        aside.write(content)
-    made = Path(aside.name)
-    try:
-        made.chmod(0o644)
-        made.replace(path)
-    finally:
-        made.unlink(missing_ok=True)
-
-
 def tell(zh: str, en: str, start: float) -> None:
     """A line of progress."""
     sys.stderr.write(f"{zh} / {en}  ({time.perf_counter() - start:.1f} s)\n")
     sys.stderr.flush()
-
-
-def clear(folder: Path) -> None:
-    """Remove a folder of the program's own, if it is there."""
-    shutil.rmtree(folder, ignore_errors=True)

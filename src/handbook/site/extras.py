@@ -27,6 +27,7 @@ from handbook.site import (
 from handbook.site.metadata import Metadata
 from handbook.site.server_settings import Serving
 from handbook.site.sources import search_indexes
+from handbook.storage import files
 
 
 @dataclass(frozen=True)
@@ -92,11 +93,9 @@ class Finish:
         found = search_indexes(self.site, folder) if self.site else {}
         made = self.files() | found
         for path, content in (made | {"sw.js": service_worker.worker(made)}).items():
-            out = folder / path
-            out.parent.mkdir(parents=True, exist_ok=True)
-            out.write_bytes(content)
+            files.write(folder / path, content)
         for name, content in Serving(folder, self.moved()).static_host().items():
-            (folder / name).write_bytes(content)
+            files.write(folder / name, content)
 
     def moved(self) -> dict[str, str]:
         """Old addresses and where they lead, both from the root of the site."""

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from handbook.storage.files import write_bytes
+from handbook.storage.files import write
 
 #: The first bytes of every file of a cache; another number, another layout.
 _MARK = b"handbook cache 1\n"
@@ -72,7 +72,7 @@ class ContentCache:
         payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_bytes(
+            write(
                 self.folder / name, _MARK + key + hashlib.sha256(payload).digest() + payload
             )
         except OSError:

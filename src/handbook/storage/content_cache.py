@@ -72,9 +72,7 @@ class ContentCache:
         payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write(
-                self.folder / name, _MARK + key + hashlib.sha256(payload).digest() + payload
-            )
+            write(self.folder / name, _MARK + key + hashlib.sha256(payload).digest() + payload)
         except OSError:
             return
 

@@ -98,10 +98,7 @@ def test_a_folder_in_use_is_not_locked_twice(tmp_path: Path) -> None:
 def test_a_new_folder_takes_the_place_of_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, at_once: bool
 ) -> None:
-    """The new folder stands where the old one stood, on a disk that can swap and on one that not.
-
-    The first time there is no old one.
-    """
+    """The new folder stands where the old one stood, on a disk that can swap and on any other."""
     if not at_once:
         monkeypatch.setattr(folders, "_exchange", lambda *_: False)
     out = tmp_path / "out"

@@ -20,7 +20,6 @@ from books import ROOT, copy_data, real
 from handbook.cli.main import COMMANDS, FAMILIES, main
 from handbook.domain import model as m
 from handbook.pages.render import language_of
-from handbook.rules import sound_book
 
 OUTSIDE = ["--service", "new", "--location", "outside", "--duration", "long"]
 FULL = [*OUTSIDE, "--category", "B", "--category-route", "catalogue", "--issued-in", "CA"]
@@ -69,14 +68,8 @@ WRONG = [
 
 @pytest.fixture(autouse=True)
 def _at_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every command runs in the project's folder, on the real day; its data are read once."""
+    """Every command runs in the project's folder, on the real day."""
     monkeypatch.chdir(ROOT)
-    read = sound_book.load
-    monkeypatch.setattr(
-        sound_book,
-        "load",
-        lambda root, *city: real() if root == ROOT / "data" else read(root, *city),
-    )
     monkeypatch.delenv("HANDBOOK_AS_OF", raising=False)
 
 

@@ -152,3 +152,11 @@ def test_check_says_the_same_again(data: Path, monkeypatch: pytest.MonkeyPatch) 
     third = CliRunner().invoke(main, ["check"])
     assert third.exit_code == 1
     assert "itens.yml" in third.output
+
+
+def test_book_of_another_city_is_not_kept(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A book is kept under its own city's name only, whatever the reading returned."""
+    other = sound_book.load(data, TOWN)
+    monkeypatch.setattr(sound_book, "load", lambda *_: other)
+    load_cached(data, "elsewhere")
+    assert not kept(data).with_name("elsewhere.book").exists()

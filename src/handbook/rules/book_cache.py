@@ -21,10 +21,11 @@ def load_cached(root: Path, city: str = DEFAULT) -> Book:
     except OSError:  # a file that cannot be read is a problem for the load to report
         return _load(root, city)
     kept = cache.get(name, key)
-    if isinstance(kept, Book):
+    if isinstance(kept, Book) and kept.city.id == city:
         return replace(kept, root=root)
     book = _load(root, city)
-    if content_key(root, also=(root.name, city)) == key:  # nobody edited it meanwhile
+    same = content_key(root, also=(root.name, city)) == key  # nobody edited it meanwhile
+    if same and book.city.id == city:
         cache.put(name, key, book)
     return book
 

@@ -87,7 +87,7 @@ def sheet_report(sheet: Sheet, language: m.Language, pdf: bytes) -> printed_text
         report.faults.append(f"{report.facts['pages']} pages")
     text = printed_text.texts(pdf, margins=False)[0]
     answer, words = sheet.checklist, wording(language)
-    asked = [row for row in answer.materials if row.status != "not_applicable"]
+    asked = [row for row in answer.materials if row.listed]
     wanted: dict[str, list[str]] = {
         "materials": [row.material.name[language] for row in asked],
         "statuses": [words[row.status] for row in asked],

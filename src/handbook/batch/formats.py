@@ -145,7 +145,7 @@ class _Grids:
 
     def materials(self, one: Person) -> Iterator[tuple[Cell, ...]]:
         for answer in one.checklist.materials:
-            if answer.status == "not_applicable":
+            if not answer.listed:
                 continue
             auth = answer.authentication
             because = answer.because + (auth.because if auth else ())

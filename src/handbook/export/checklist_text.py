@@ -30,7 +30,7 @@ def checklist(
         lines.append(f"{w['assumed']}{w['colon']}{w['comma'].join(assumed)}")
     lines += ["", ("## " if markdown else "") + w["materials"]]
     for material in answer.materials:
-        if material.status != "not_applicable" or every:
+        if material.listed or every:
             lines += _material(book, material, language, bold)
     lines += ["", ("## " if markdown else "") + w["time_limits"]]
     for kind in ("promised", "national", "statutory"):
@@ -91,7 +91,7 @@ def _material(
     rule = material_answer.requirement
     if rule and rule.why:
         lines.append(f"    {rule.why[language]}")
-    if rule and rule.note and material_answer.status != "not_applicable":
+    if rule and rule.note and material_answer.listed:
         lines.append(f"    {rule.note[language]}")
     if material_answer.authentication:
         auth = material_answer.authentication

@@ -35,7 +35,7 @@ def material(material_answer: MaterialAnswer) -> JsonObject:
         "medium": material_answer.material.medium,
         "because": because(material_answer.because),
     }
-    if rule is not None and rule.note is not None and material_answer.status != "not_applicable":
+    if rule is not None and rule.note is not None and material_answer.listed:
         shown["note"] = text(rule.note)
     if rule is not None and rule.why is not None:
         shown["why"] = text(rule.why)
@@ -69,11 +69,7 @@ def checklist(checklist: Checklist, *, every: bool = False) -> JsonObject:
             key: checklist.situation.answers[key][0] for key in checklist.situation.assumed
         },
         "item": checklist.item.id,
-        "materials": [
-            material(answer)
-            for answer in checklist.materials
-            if every or answer.status != "not_applicable"
-        ],
+        "materials": [material(answer) for answer in checklist.materials if every or answer.listed],
         "time_limit": {
             "promised_working_days": promised.working_days if promised else None,
             "national_working_days": national.working_days if national else None,
@@ -105,9 +101,7 @@ def sheet(sheet: Sheet) -> JsonObject:
     situation = sheet.checklist.situation.to_json()
     del situation["issued_in"]
     materials = [
-        _everywhere(answer, sheet)
-        for answer in sheet.checklist.materials
-        if answer.status != "not_applicable"
+        _everywhere(answer, sheet) for answer in sheet.checklist.materials if answer.listed
     ]
     return (
         {"slug": sheet.distinct.slug}

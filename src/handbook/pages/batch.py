@@ -195,7 +195,7 @@ class _Lookup:
             "materials": [
                 self.materials.place(self._material(answer, sheet.abroad))
                 for answer in checklist.materials
-                if answer.status != "not_applicable"
+                if answer.listed
             ],
             "limits": [
                 limits[kind].working_days if kind in limits else None
@@ -207,7 +207,7 @@ class _Lookup:
             "listed": [
                 rule.id
                 for answer in checklist.materials
-                if answer.status == "not_applicable"
+                if not answer.listed
                 for rule in answer.because
                 if rule.to_confirm and self.plan.rule(rule)
             ],

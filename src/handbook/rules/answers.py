@@ -48,6 +48,11 @@ class MaterialAnswer:
         rule = self.because[0]
         return rule if isinstance(rule, m.Requirement) else None
 
+    @property
+    def listed(self) -> bool:
+        """Whether the material stands on the list of the situation: waived or not, it applies."""
+        return self.status != "not_applicable"
+
 
 @dataclass(frozen=True, slots=True)
 class Checklist:

@@ -77,7 +77,7 @@ class SheetCodes:
                 "materials": [
                     [self._record(answer.material), self._rule(answer.requirement)]
                     for answer in checklist.materials
-                    if answer.status != "not_applicable" and answer.requirement
+                    if answer.listed and answer.requirement
                 ],
                 "limits": [
                     [kind, self._rule(rule)] for kind, rule in checklist.time_limits.items()

@@ -6,10 +6,12 @@ import errno
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from handbook.desk import browser_editor
 from handbook.domain.build_settings import BuildSettings
+from handbook.domain.problems import DataProblemsError
 from handbook.language import translations
 from handbook.rules.sound_book import load
 from handbook.storage import folders
@@ -36,12 +38,10 @@ def build(root: Path, out: Path, settings: BuildSettings) -> int:
     _say(f"正在生成网站…… / Building the site into {out} …")
     try:
         with folders.aside(out) as (aside, lock):
-            command = _command(aside / "site", strict=settings.strict)
-            code, last = _run(command, root, environment, lock)
-            if code == 0 and settings.pdf:
-                printing = [sys.executable, "-m", "handbook.cli", "pdf", "--out"]
-                command = [*printing, str(aside / "site" / "pdf")]
-                code, last = _run(command, root, environment, lock)
+            commands = _commands(root, aside, settings)
+            code, last = _run_together(commands, root, environment, lock)
+            if code == 0 and (aside / "pdf").is_dir():
+                (aside / "pdf").rename(aside / "site" / "pdf")
             if code == 0:
                 _add_editor(root, aside / "site", settings)
                 folders.swap(aside / "site", out)
@@ -73,12 +73,59 @@ def _command(site: Path, *, strict: bool) -> list[str]:
     return [*command, "--strict"] if strict else command
 
 
-def _run(command: list[str], root: Path, environment: dict[str, str], lock: int) -> tuple[int, str]:
+def _commands(root: Path, aside: Path, settings: BuildSettings) -> list[list[str]]:
+    """What builds the site into ``aside``, and beside it what prints the books and the sheets."""
+    commands = [_command(aside / "site", strict=settings.strict)]
+    if settings.pdf and _sound(root, settings):  # else the site's command says what is wrong, once
+        printing = [sys.executable, "-m", "handbook.cli", "pdf", "--out", str(aside / "pdf")]
+        commands += [[*printing, "--only", part] for part in ("book", "sheets")]
+    return commands
+
+
+def _sound(root: Path, settings: BuildSettings) -> bool:
+    """Whether there is anything to print from."""
+    try:
+        load(root / "data", settings.city)
+    except DataProblemsError:
+        return False
+    return True
+
+
+def _run_together(
+    commands: list[list[str]], root: Path, environment: dict[str, str], lock: int
+) -> tuple[int, str]:
+    """Run the commands side by side; the first failure ends the others.
+
+    The result is the exit code and the last line of the trace of the one that failed, or 0.
+    """
+    running: list[subprocess.Popen[str]] = []
+    with ThreadPoolExecutor(len(commands)) as pool:
+        runs = [
+            pool.submit(_run, command, root, environment, lock, running) for command in commands
+        ]
+        try:
+            for run in as_completed(runs):
+                code, last = run.result()
+                if code:
+                    return code, last
+        finally:
+            for process in running:
+                process.kill()
+    return 0, ""
+
+
+def _run(
+    command: list[str],
+    root: Path,
+    environment: dict[str, str],
+    lock: int,
+    running: list[subprocess.Popen[str]],
+) -> tuple[int, str]:
     """Run a build and pass on what it says; return its exit code and what it failed with.
 
     The run keeps the lock for as long as it lives, even when this process is killed.
     """
-    running = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(  # noqa: S603
         command,
         cwd=root,
         env=environment,
@@ -89,20 +136,21 @@ def _run(command: list[str], root: Path, environment: dict[str, str], lock: int)
         encoding="utf-8",
         errors="replace",
     )
+    running.append(process)
     trace: list[str] = []
     try:
-        assert running.stdout is not None  # noqa: S101 - says it to the type checker
-        with running.stdout as lines:
+        assert process.stdout is not None  # noqa: S101 - says it to the type checker
+        with process.stdout as lines:
             for line in lines:
                 if trace or line.startswith("Traceback "):
                     trace.append(line)  # no reader of ours can use more than its last line
                 else:
                     sys.stderr.write(line)
                     sys.stderr.flush()
-        code = running.wait()
+        code = process.wait()
     finally:
-        running.kill()
-        running.wait()
+        process.kill()
+        process.wait()
     return code, trace[-1].strip() if trace else ""
 
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from handbook.cli import environment
-from handbook.cli.main import CITYLESS, main
+from handbook.cli.main import CITYLESS, FAMILIES, main
 from handbook.domain.build_settings import BuildSettings
 from handbook.domain.problems import DataProblemsError
 from handbook.loading import cities, practice_names
@@ -143,7 +143,8 @@ def run(kites_data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tupl
 def test_every_command_that_reads_data_takes_a_city(run: Callable[..., tuple[int, str]]) -> None:
     """Each command that reads data can be asked about another city."""
     context = main.make_context("handbook", ["check"], resilient_parsing=True)
-    for name in main.list_commands(context):
+    families = {name for family in FAMILIES.values() for name in family}
+    for name in {*main.list_commands(context), *families} - {*FAMILIES}:
         command = main.get_command(context, name)
         assert command is not None
         assert (name in CITYLESS) != any("--city" in one.opts for one in command.params), name

@@ -79,7 +79,7 @@ def copy(folder: Path) -> Path:
     for name in ("data", "registers", "docs", "hooks", "overrides"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
-    (folder / "src" / "handbook" / "templates").mkdir(parents=True)
+    (folder / "src" / "handbook" / "pages" / "templates").mkdir(parents=True)
     return folder
 
 

@@ -350,7 +350,7 @@ def _broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path.write_text(text.replace("status: deferrable", "status: defferable", 1), "utf-8")
     path = measures / "2023-08-03-same-day.yml"
     path.write_text(path.read_text("utf-8").replace("service: [new,", "servcie: [new,", 1), "utf-8")
-    (root / "src" / "handbook" / "templates").mkdir(parents=True)
+    (root / "src" / "handbook" / "pages" / "templates").mkdir(parents=True)
     (root / "site").mkdir()
     (root / "site" / "index.html").write_text("the site of yesterday", "utf-8")
     return root

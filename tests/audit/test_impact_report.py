@@ -22,7 +22,7 @@ from handbook.audit.impact_words import ImpactWords
 from handbook.cli.main import main
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.conditions import PLACE_KEYS, Truth
+from handbook.domain.conditions import Truth
 from handbook.rules.answer_facts import State
 from handbook.rules.answers import Resolver
 from handbook.rules.decisions import UndecidedError
@@ -154,7 +154,7 @@ def complete(
             key
             for key in book.questions
             if key not in answers
-            and key not in PLACE_KEYS
+            and key not in book.place_keys
             and resolver.evaluator.arises(key, answers) is Truth.YES
         ),
         None,

@@ -26,7 +26,7 @@ from handbook.audit.proof import Report, command, prove
 from handbook.cli.main import main
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
+from handbook.domain.conditions import Answers, Truth
 from handbook.loading.loader import CATALOGUES
 from handbook.pages.render import language_of
 from handbook.rules.answers import Resolver
@@ -365,7 +365,9 @@ def test_counter_examples(name: str) -> None:
         resolver = Resolver(book, one.day or DAY)
         for key, values in one.answers.items():
             assert resolver.evaluator.arises(key, one.answers) is not Truth.NO
-            allowed = book.places if key in PLACE_KEYS else values_of(resolver, key, one.answers)
+            allowed = (
+                book.places if key in book.place_keys else values_of(resolver, key, one.answers)
+            )
             assert {*values} <= {*allowed}
         assert answered(resolver, one.answers) is (one.code not in IN_ONE_ANSWER)
 
@@ -423,7 +425,7 @@ def whole(
     book = resolver.book
     key = next(
         (
-            key for key in book.questions if key not in answers and key not in PLACE_KEYS
+            key for key in book.questions if key not in answers and key not in book.place_keys
             and resolver.evaluator.arises(key, answers) is Truth.YES
         ),
         None,

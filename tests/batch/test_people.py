@@ -24,7 +24,7 @@ from handbook.batch import people as batch_list
 from handbook.batch import workbook as batch_workbook
 from handbook.batch.answers import Batch, Judge, UnansweredError, complete, lines, real_day
 from handbook.cli.main import main
-from handbook.domain.conditions import PLACE_KEYS, Answers
+from handbook.domain.conditions import Answers
 from handbook.domain.model import LANGUAGES
 from handbook.export import open_data, plan_json
 from handbook.paper import people
@@ -96,7 +96,8 @@ def test_each_person_gets_the_checklist_and_the_plan_of_the_situation() -> None:
 WAYS = [way for one in distinct(real(), date.fromisoformat(DAY)) for way in one.ways]
 #: Anything else that may stand in the row: the value of any question.
 MORE = st.dictionaries(
-    st.sampled_from([key for key in real().questions if key not in PLACE_KEYS]), st.integers(0, 9)
+    st.sampled_from([key for key in real().questions if key not in real().place_keys]),
+    st.integers(0, 9),
 )
 
 

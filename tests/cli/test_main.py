@@ -16,7 +16,8 @@ from typing import Any, get_args
 import pytest
 from click.testing import CliRunner, Result
 
-from books import ROOT, copy_data, real
+from books import ROOT, copy_data, guangzhou, real
+from handbook.cli.common import SITUATION_FLAGS
 from handbook.cli.main import COMMANDS, FAMILIES, main
 from handbook.domain import model as m
 from handbook.pages.render import language_of
@@ -447,3 +448,13 @@ def test_two_rules_that_disagree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     result = run("checklist", *FULL)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "authentication-baseline/foreign, apostille/parties" in result.stderr
+
+
+def test_the_flags_of_a_situation_are_those_of_the_questions() -> None:
+    """Every question of the data has its flag, repeatable where many answers may be given."""
+    asked = {
+        question.flag.removeprefix("--"): question.kind == "many"
+        for book in (real(), guangzhou())
+        for question in book.questions.values()
+    }
+    assert {flag: many for flag, _, many in SITUATION_FLAGS} == asked

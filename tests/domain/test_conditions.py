@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -112,3 +113,15 @@ def test_unknown_keys(
 def test_keys_reach_through_questions() -> None:
     """A condition depends on its keys and on those that raise their questions."""
     assert {"string", "kite", "service"} == evaluator().keys(({"string": ("silk",)},))
+
+
+def test_a_new_question_about_a_place_understands_groups_of_places() -> None:
+    """A question that the data says is about a place needs no change of the program."""
+    book = kites()
+    asked = next(one for one in book.questions.values() if one.kind == "place")
+    new = asked.model_copy(update={"key": "flown_in", "flag": "--flown-in"})
+    wider = replace(book, questions={**book.questions, new.key: new})
+    assert wider.place_keys == (*book.place_keys, "flown_in")
+    members = Evaluator(wider, wider.first_day).expand("flown_in", ("foreign",))
+    assert members == wider.members("foreign", wider.first_day)
+    assert "foreign" not in members

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from handbook.domain import model as m
-from handbook.domain.conditions import PLACE_KEYS
 from handbook.language.phrasing import either, place_name
 from handbook.loading import cities
 from handbook.rules.answer_facts import State
@@ -40,7 +39,9 @@ class ConditionWords:
 
     def _box(self, box: Mapping[str, tuple[str | None, ...]]) -> str:
         return self.words["impact_and"].join(
-            self._places(values) if key in PLACE_KEYS else self._values(key, values)
+            self._places(values)
+            if any(key in book.place_keys for book in self.books)
+            else self._values(key, values)
             for key, values in box.items()
         )
 

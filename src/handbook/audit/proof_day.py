@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
+from handbook.domain.conditions import Answers, Truth
 from handbook.rules.answers import Resolver
 from handbook.rules.decisions import UndecidedError
 
@@ -116,7 +116,7 @@ class ProofDay:
             for part in (rule.scope, rule.when)
             for condition in part
             for key, values in condition.items()
-            if key in PLACE_KEYS
+            if key in self.book.place_keys
         ]
         found: dict[tuple[bool, ...], list[str]] = {}
         for place in self.book.places:

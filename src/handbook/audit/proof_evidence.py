@@ -12,7 +12,7 @@ from handbook.audit.findings import Finding, finding, listed, word
 from handbook.audit.proof_day import ProofDay
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
+from handbook.domain.conditions import Answers, Truth
 from handbook.rules.answers import Resolver
 from handbook.rules.combinations import Combinations
 from handbook.rules.decisions import Decision, UndecidedError
@@ -89,7 +89,7 @@ class Evidence:
         """Keep a fault of the ``rules``, with the situation as its counter-example."""
         answers = {
             **self.universe.whole(answers),
-            **{key: values for key, values in answers.items() if key in PLACE_KEYS},
+            **{key: values for key, values in answers.items() if key in self.book.place_keys},
         }
         if "issued_in" not in answers and self._asks_place(now, answers):
             answers["issued_in"] = (self._shown([*self.book.places]),)

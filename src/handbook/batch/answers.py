@@ -16,7 +16,7 @@ from handbook.batch import people as batch_list
 from handbook.batch.people import COUNTS, DAYS, Column, People, letter, plain, say
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
+from handbook.domain.conditions import Answers, Truth
 from handbook.rules import plan_recipe, planner
 from handbook.rules.answers import Checklist, Resolver
 from handbook.rules.distinct_situations import distinct
@@ -312,17 +312,21 @@ class Judge:
 
     def _answers(self, values: Answers) -> Situation:
         answers, assumed = complete(self.resolver, values)
-        issued = {key: values[key] for key in PLACE_KEYS if key in values}
+        issued = {key: values[key] for key in self.book.place_keys if key in values}
         needs = self.resolver.needs({**answers, **issued})
         if needs:
-            raise UnansweredError(min(needs, key=list(PLACE_KEYS).index), say("missing_place"))
+            raise UnansweredError(
+                min(needs, key=list(self.book.place_keys).index), say("missing_place")
+            )
         return Situation({**answers, **issued}, self.day, tuple(assumed))
 
     def _checklist(self, asked: Situation) -> tuple[str, Checklist]:
         key = (tuple(asked.answers.items()), asked.assumed)
         if key not in self._checklists:
             way = frozenset(
-                (name, one[:1]) for name, one in asked.answers.items() if name not in PLACE_KEYS
+                (name, one[:1])
+                for name, one in asked.answers.items()
+                if name not in self.book.place_keys
             )
             self._checklists[key] = self._slugs[way], self.resolver.answer(asked)
         return self._checklists[key]
@@ -380,7 +384,9 @@ class Judge:
 
     def _recipe(self, asked: Situation) -> Recipe | None:
         mark = tuple(
-            (name, answer) for name, answer in asked.answers.items() if name not in PLACE_KEYS
+            (name, answer)
+            for name, answer in asked.answers.items()
+            if name not in self.book.place_keys
         )
         if mark not in self._recipes:
             self._recipes[mark] = plan_recipe.find(self.resolver, dict(mark))

@@ -34,6 +34,8 @@ LANGUAGE = click.option(
     show_default=True,
     help="输出语言 / language of the output.",
 )
+#: The flags of the questions: whether one is known, in what words, whether it may be repeated.
+#: They stand here so that `--help` need not read the data; a test holds them to the questions.
 SITUATION_FLAGS: tuple[tuple[str, str, bool], ...] = (
     ("service", "服务事项 / service item", False),
     ("location", "境外或境内 / outside or inside China", False),

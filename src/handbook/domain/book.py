@@ -73,6 +73,11 @@ class Book:
         self.__dict__.update(state, homes={id(record): file for record, file in homes})
 
     @cached_property
+    def place_keys(self) -> tuple[str, ...]:
+        """Keys of a situation whose value is a place, in the order of the questions."""
+        return tuple(key for key, question in self.questions.items() if question.kind == "place")
+
+    @cached_property
     def decided(self) -> dict[tuple[str, ...], dict[Hashable, object]]:
         """What a resolver keeps for those of other days: by fact and rules, by answers."""
         return {}

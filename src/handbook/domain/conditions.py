@@ -13,8 +13,6 @@ from enum import Enum
 from handbook.domain.book import Book
 from handbook.domain.model import AllOf, Condition
 
-#: Keys of a situation whose value is a place.
-PLACE_KEYS = ("issued_in", "degree_issued_in", "record_issued_in")
 FIXED_GROUPS = ("mainland", "regions", "foreign")
 
 Answers = Mapping[str, tuple[str, ...]]
@@ -34,6 +32,7 @@ class Evaluator:
     def __init__(self, book: Book, day: date) -> None:
         self.book = book
         self.day = day
+        self._places = book.place_keys
         self._groups: dict[str, frozenset[str]] = {}
 
     def holds(self, condition: Condition, answers: Answers) -> Truth:
@@ -84,7 +83,7 @@ class Evaluator:
 
     def expand(self, key: str, values: tuple[str, ...]) -> frozenset[str]:
         """The plain values that ``values`` stand for: groups of places become their members."""
-        if key not in PLACE_KEYS:
+        if key not in self._places:
             return frozenset(values)
         found: set[str] = set()
         for value in values:
@@ -105,7 +104,7 @@ class Evaluator:
                     return Truth.NO
                 truth = Truth.UNKNOWN
                 continue
-            allowed = self.expand(key, values) if key in PLACE_KEYS else values
+            allowed = self.expand(key, values) if key in self._places else values
             # Nearly every answer is one value, and this is asked a hundred thousand times.
             if given[0] not in allowed and not any(value in allowed for value in given[1:]):
                 return Truth.NO

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from handbook.domain.book import Book
-from handbook.domain.conditions import PLACE_KEYS
 from handbook.domain.model import AllOf, Condition, Language
 
 _JOIN = {
@@ -62,7 +61,7 @@ def condition(book: Book, value: Condition, language: Language, known: AllOf | N
 
 def _phrase(book: Book, key: str, values: tuple[str, ...], language: Language) -> str:
     join = _JOIN[language]
-    if key in PLACE_KEYS:
+    if key in book.place_keys:
         names = [place_name(book, value, language) for value in values]
         return join["place"].format(either(names, language))
     question = book.questions[key]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.conditions import FIXED_GROUPS, PLACE_KEYS
+from handbook.domain.conditions import FIXED_GROUPS
 from handbook.domain.digests import seal
 from handbook.domain.problems import Place, Problem
 from handbook.domain.wording import wording
@@ -95,7 +95,7 @@ REFERENCES = (
     ),
     Reference(m.PlaceMember, "place", *_PLACES),
     Reference(m.PlaceException, "place", *_PLACES),
-    Reference(m.Material, "issued_in_key", *_QUESTION, lambda _: PLACE_KEYS),
+    Reference(m.Material, "issued_in_key", *_QUESTION, lambda book: book.place_keys),
     KEY,
     Reference(
         m.Chart, "figures", "unknown-figure", "数字", "figure", "statistics.yml",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from handbook.batch import formats, people
 from handbook.batch.answers import default_of
 from handbook.domain import model as m
-from handbook.domain.conditions import PLACE_KEYS, Answers
+from handbook.domain.conditions import Answers
 from handbook.export.open_data import material as shown
 from handbook.pages.kind import PageKind, View
 from handbook.pages.page import Page
@@ -225,7 +225,7 @@ class _Lookup:
             "rules": [self.plan.rule(rule) for rule in answer.because],
         }
         if table:
-            keys = [answer.material.issued_in_key, PLACE_KEYS[0]]
+            keys = [answer.material.issued_in_key, self.book.place_keys[0]]
             made["issued"] = [key for key in keys if key]
             made["table"] = self.tables.place(
                 [

@@ -14,7 +14,7 @@ from typing import Literal
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.conditions import PLACE_KEYS, Truth
+from handbook.domain.conditions import Truth
 from handbook.domain.wording import wording
 from handbook.language.phrasing import condition
 from handbook.rules.answers import Resolver
@@ -175,7 +175,7 @@ def _splits(resolver: Resolver, known: m.AllOf) -> list[m.AllOf]:
     """
     keys = resolver.steps(known).needs
     for key, question in resolver.book.questions.items():
-        if key not in keys or key in PLACE_KEYS:
+        if key not in keys or question.kind == "place":
             continue
         taken: dict[tuple[str, ...], list[str]] = {}
         for value in question.values:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.conditions import PLACE_KEYS, Answers
+from handbook.domain.conditions import Answers
 from handbook.rules.answers import Checklist, Resolver
 from handbook.rules.distinct_situations import Distinct, values_of
 from handbook.rules.situation import Situation
@@ -56,7 +56,7 @@ class Sheets:
         self.resolver = resolver
         rules = resolver.book.authentication
         keys = resolver.evaluator.keys(*(one for rule in rules for one in (rule.scope, rule.when)))
-        self._keys = sorted(keys - set(PLACE_KEYS))
+        self._keys = sorted(keys - set(resolver.book.place_keys))
         self._tables: dict[tuple[object, ...], tuple[Treatment, ...]] = {}
         self._sheets: dict[str, Sheet] = {}
 

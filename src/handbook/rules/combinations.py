@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
-from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
+from handbook.domain.conditions import Answers, Truth
 from handbook.rules.answers import Resolver
 from handbook.rules.walk import alike, values_of
 
@@ -65,7 +65,7 @@ class Combinations:
                 key
                 for key in order
                 if key not in answers
-                and key not in PLACE_KEYS
+                and key not in self.resolver.book.place_keys
                 and self.resolver.evaluator.arises(key, answers) is Truth.YES
             ),
             None,

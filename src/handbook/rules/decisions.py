@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.conditions import PLACE_KEYS, Answers, Evaluator, Truth
+from handbook.domain.conditions import Answers, Evaluator, Truth
 
 R = TypeVar("R", bound=m.Rule)
 
@@ -92,7 +92,9 @@ class Decider:
         """
         keys = {key for rule in rules for key in self.evaluator.keys(rule.scope, rule.when)}
         same = (fact, *(rule.id for rule in rules))
-        decisions = self.book.decided.setdefault(same, {}) if keys.isdisjoint(PLACE_KEYS) else {}
+        decisions = (
+            self.book.decided.setdefault(same, {}) if keys.isdisjoint(self.book.place_keys) else {}
+        )
         return tuple(sorted(keys)), cast("dict[Hashable, Decision[Any]]", decisions)
 
     def _decide(

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handbook.domain.book import Book
-from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
+from handbook.domain.conditions import Answers, Truth
 from handbook.rules.answer_facts import AUTHENTICATION_FACTS, FACT_ORDER, Fact, StateFacts, Value
 from handbook.rules.decisions import issued
 from handbook.rules.set_description import Cell, Row, Where, describe
@@ -61,7 +61,7 @@ def leaves_of(
             key
             for key in order
             if key not in answers
-            and key not in PLACE_KEYS
+            and not any(key in side.book.place_keys for side in sides)
             and any(side.evaluator.arises(key, answers) is Truth.YES for side in sides)
         ),
         None,
@@ -139,7 +139,7 @@ class Comparison:
             for part in (rule.scope, rule.when)
             for one in part
             for key, values in one.items()
-            if key in PLACE_KEYS
+            if self._is_place(key)
         )
 
     @staticmethod
@@ -159,6 +159,9 @@ class Comparison:
         side = self.after if after else self.before
         return side.evaluator.expand(key, values)
 
+    def _is_place(self, key: str) -> bool:
+        return any(key in side.book.place_keys for side in (self.before, self.after))
+
     def parts(self) -> Iterator[Part]:
         """The changes of every fact."""
         for fact in self.facts():
@@ -176,8 +179,8 @@ class Comparison:
         else:
             wanted = self.before.keys(fact) | self.after.keys(fact)
         keys = _in_order(wanted, self.after.book, self.before.book)
-        plain = tuple(key for key in keys if key not in PLACE_KEYS)
-        place_keys = tuple(key for key in keys if key in PLACE_KEYS)
+        plain = tuple(key for key in keys if not self._is_place(key))
+        place_keys = tuple(key for key in keys if self._is_place(key))
         classes = [self._classes(fact, key) for key in place_keys]
         leaves: dict[Row, list[int]] = {}
         for number, leaf in self.leaves:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handbook.domain.book import Book
-from handbook.domain.conditions import PLACE_KEYS, Answers, Evaluator, Truth
+from handbook.domain.conditions import Answers, Evaluator, Truth
 from handbook.domain.json_values import JsonObject
 from handbook.domain.model import LANGUAGES, Language, Question, Text
 
@@ -177,7 +177,7 @@ def _drop_idle(book: Book, evaluator: Evaluator, answers: dict[str, tuple[str, .
     for question in book.questions.values():
         if (
             question.key in answers
-            and question.key not in PLACE_KEYS
+            and question.kind != "place"
             and evaluator.arises(
                 question.key, {key: value for key, value in answers.items() if key != question.key}
             )

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
+from handbook.domain.conditions import Answers, Truth
 from handbook.domain.wording import wording
 from handbook.rules.answers import Resolver
 from handbook.rules.set_description import Cell, Row, Where, describe
@@ -103,7 +103,9 @@ class _Family:
     @cached_property
     def keys(self) -> list[str]:
         asked = {key for group in self.groups for ways in group.ways for key in ways}
-        return [key for key in self.book.questions if key in asked and key not in PLACE_KEYS]
+        return [
+            key for key in self.book.questions if key in asked and key not in self.book.place_keys
+        ]
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.conditions import PLACE_KEYS, Answers, Truth
+from handbook.domain.conditions import Answers, Truth
 from handbook.rules.answers import Resolver
 
 #: Stands for an unspecified foreign place where an answer needs one.
@@ -63,7 +63,7 @@ def expand(ways: Ways) -> Iterator[Answers]:
 
 def next_question(resolver: Resolver, answers: Answers) -> str | None:
     """The first question, in order, whose answer can still change something."""
-    keys = resolver.needs(answers).difference(PLACE_KEYS)
+    keys = resolver.needs(answers).difference(resolver.book.place_keys)
     return next(filter(keys.__contains__, resolver.book.questions), None) if keys else None
 
 

@@ -34,6 +34,8 @@ def _same(*names: str) -> dict[str, str]:
     return {name: name for name in names}
 
 
+#: How the questions are put is no policy and stands here; what an answer counts for is in the data.
+#: A test holds every bracket named here to the table, and every bracket of the table to a question.
 FIELDS: tuple[Field, ...] = (
     Field("salary", "salary", "number", required=True, scale=10_000, most=1_000_000_000),
     Field(

@@ -49,8 +49,7 @@
     function starts(signature) {
       return signature.every((byte, at) => bytes[at] === byte);
     }
-    if (starts([80, 75, 3, 4])) throw new BadList("page_xlsx");
-    if (starts([208, 207, 17, 224])) throw new BadList("old_excel");
+    if (starts([80, 75, 3, 4]) || starts([208, 207, 17, 224])) throw new BadList("page_xlsx");
     let encodings = ["utf-8", "gb18030"];
     if (starts([255, 254])) encodings = ["utf-16le"];
     if (starts([254, 255])) encodings = ["utf-16be"];

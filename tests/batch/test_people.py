@@ -199,10 +199,14 @@ def test_gbk_is_said() -> None:
         (b"\xff\xfe\xff\xff\x81", "读不出文字", "cannot be read"),
         (b"\x89\xff\x80", "读不出文字", "cannot be read"),
         (b"name,service\0", "读不出文字", "cannot be read"),
-        (b"\xd0\xcf\x11\xe0old", "旧版或加密", "old or encrypted"),
-        (b"PK\x03\x04broken", "不是完好的", "no intact .xlsx"),
-        ((LISTS / "staff.xls").read_bytes()[:2000], "旧版或加密", "old or encrypted"),
-        ((LISTS / "staff.ods").read_bytes()[:700], "不是完好的", "no intact .xlsx"),
+        (b"\xd0\xcf\x11\xe0old", "加了密码，或已损坏", "under a password or damaged"),
+        (b"PK\x03\x04broken", "不是完好的", "no intact .xlsx, .xls or .ods"),
+        (
+            (LISTS / "staff.xls").read_bytes()[:2000],
+            "加了密码，或已损坏",
+            "under a password or damaged",
+        ),
+        ((LISTS / "staff.ods").read_bytes()[:700], "不是完好的", "no intact .xlsx, .xls or .ods"),
         ("甲,乙\n1,2".encode(), "找不到列名", "No headings"),
         (b"", "找不到列名", "No headings"),
         ("姓名,类别\n张三,B".encode(), "缺少“服务事项”一列。认得的列：姓名、人员类别", "missing"),
@@ -361,7 +365,7 @@ def test_a_damaged_workbook_ends_with_a_sentence() -> None:
     whole = (LISTS / "staff.xls").read_bytes()
     for at in (48, 68, 76):  # the file's own counts of its parts
         broken = whole[:at] + b"\xff\xff\xff\x3f" + whole[at + 4 :]
-        with pytest.raises(batch_list.BadListError, match="旧版或加密"):
+        with pytest.raises(batch_list.BadListError, match="加了密码，或已损坏"):
             answered(broken)
 
 

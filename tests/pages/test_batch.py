@@ -149,7 +149,7 @@ def test_the_page_makes_the_tables_of_the_command(
     ("content", "told"),
     [
         (b"PK\x03\x04", "网页只读 CSV"),
-        (b"\xd0\xcf\x11\xe0", "旧版或加密"),
+        (b"\xd0\xcf\x11\xe0", "网页只读 CSV"),
         (b"\x89\xff\x80", "读不出文字"),
         ("甲,乙\n1,2".encode(), "找不到列名"),
         ("姓名,类别\n张三,B".encode(), "缺少“服务事项”一列。认得的列：姓名、人员类别"),

@@ -49,4 +49,7 @@ def word(key: str, **words: object) -> m.Text:
 
 def listed(parts: Sequence[m.Text]) -> m.Text:
     """The parts as an enumeration."""
-    return m.Text(zh="、".join(part.zh for part in parts), en=", ".join(one.en for one in parts))
+    return m.Text(
+        zh=wording("zh")["comma"].join(part.zh for part in parts),
+        en=wording("en")["comma"].join(part.en for part in parts),
+    )

@@ -82,9 +82,8 @@ class ConditionWords:
                 return self.words["impact_except_places"].format(place=said)
         names = [self._place(code) for code in sorted(codes)]
         if len(names) > _NAMED_PLACES:
-            join = "、" if self.language == "zh" else ", "
             return self.words["impact_more_places"].format(
-                places=join.join(names[:_NAMED_PLACES]), n=len(names)
+                places=self.words["comma"].join(names[:_NAMED_PLACES]), n=len(names)
             )
         return either(names, self.language)
 

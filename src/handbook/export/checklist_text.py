@@ -63,9 +63,7 @@ def checklist(
 
 def days(count: int, language: m.Language) -> str:
     """A number of working days in words."""
-    if language == "zh":
-        return f"{count} 个工作日"
-    return f"{count} working day{'s' * (count != 1)}"
+    return wording(language)["limit_day" if count == 1 else "limit_days"].format(n=count)
 
 
 def _label(book: Book, key: str, value: str, language: m.Language) -> str:
@@ -112,5 +110,5 @@ def _sources(book: Book, rules: tuple[m.Rule, ...], language: m.Language) -> str
         for citation in rule.sources
     )
     marks = dict.fromkeys(w[rule.confidence] for rule in rules)
-    joined = "; ".join(cited) if language == "en" else "；".join(cited)
+    joined = w["semicolon"].join(cited)
     return f"  [{joined} · {w['comma'].join(marks)}]"

@@ -82,7 +82,7 @@ def _sources(book: Book, rules: Iterable[m.Rule | m.Statement], language: m.Lang
     w = wording(language)
     rules = tuple(rules)
     marks = dict.fromkeys(w[rule.confidence] for rule in rules)
-    joined = ("；" if language == "zh" else "; ").join(cited(book, rules, language))
+    joined = w["semicolon"].join(cited(book, rules, language))
     return f"[{joined} · {w['comma'].join(marks)}]"
 
 

@@ -7,37 +7,24 @@ from collections.abc import Sequence
 
 from handbook.domain.book import Book
 from handbook.domain.model import AllOf, Condition, Language
+from handbook.domain.wording import wording
 
-_JOIN = {
-    "zh": {
-        "or": "或",
-        "or else": "，或者",
-        ",": "、",
-        "; ": "，",
-        "and": "，且",
-        "any": "；或者",
-        "place": "文件由{}签发",
-        "but": "除{}以外",
-    },
-    "en": {
-        "or": " or ",
-        "or else": ", or ",
-        ",": ", ",
-        "; ": ", ",
-        "and": ", and ",
-        "any": "; or ",
-        "place": "the document was issued in {}",
-        "but": "it is not the case that {}",
-    },
-}
 #: Where Chinese meets a letter or a digit.
 _SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
 _ARTICLES = ("a", "an", "the")
-_FIXED_PLACES = {
-    "mainland": {"zh": "中国内地", "en": "the Chinese mainland"},
-    "regions": {"zh": "香港、澳门或台湾", "en": "Hong Kong, Macao or Taiwan"},
-    "foreign": {"zh": "外国", "en": "a foreign state"},
-}
+#: The groups of places that have no record of their own.
+_FIXED_PLACES = ("mainland", "regions", "foreign")
+#: The words that join phrases.
+_JOINING = (
+    "phrase_or",
+    "phrase_or_else",
+    "comma",
+    "phrase_comma",
+    "phrase_and",
+    "phrase_any",
+    "phrase_place",
+    "phrase_but",
+)
 
 #: More answers than this, with no more than so few left out, are said by what is left out.
 _MANY, _FEW = 4, 2
@@ -45,7 +32,7 @@ _MANY, _FEW = 4, 2
 
 def condition(book: Book, value: Condition, language: Language, known: AllOf | None = None) -> str:
     """``value`` as a phrase, without what ``known`` settles.  Empty when it always holds."""
-    join = _JOIN[language]
+    words = wording(language)
     parts = []
     for alternative in value:
         phrases = [
@@ -55,36 +42,40 @@ def condition(book: Book, value: Condition, language: Language, known: AllOf | N
         ]
         if not phrases:
             return ""
-        parts.append(join["and"].join(phrases))
-    return _SEAM.sub(" ", join["any"].join(dict.fromkeys(parts)))
+        parts.append(words["phrase_and"].join(phrases))
+    return _SEAM.sub(" ", words["phrase_any"].join(dict.fromkeys(parts)))
 
 
 def _phrase(book: Book, key: str, values: tuple[str, ...], language: Language) -> str:
-    join = _JOIN[language]
+    words = wording(language)
     if key in book.place_keys:
         names = [place_name(book, value, language) for value in values]
-        return join["place"].format(either(names, language))
+        return words["phrase_place"].format(names=either(names, language))
     question = book.questions[key]
-    words = {value.id: value.condition[language] for value in question.values}
-    shown = [words[value] for value in values]
+    conditions = {value.id: value.condition[language] for value in question.values}
+    shown = [conditions[value] for value in values]
     rest = [
         question_value.id for question_value in question.values if question_value.id not in values
     ]
     # Saying what is left out is shorter when nearly every answer is meant.
     if len(shown) > _MANY and 0 < len(rest) <= _FEW:
-        return join["but"].format(either([words[one] for one in rest], language))
+        return words["phrase_but"].format(names=either([conditions[one] for one in rest], language))
     return either(shown, language)
 
 
 def either(names: Sequence[str], language: Language) -> str:
     """The names as "a, b or c"; with a stronger "or" where a name has one of its own."""
-    join = _JOIN[language]
+    words = wording(language)
     if not names[1:]:
         return names[0]
-    stronger = any(join["or"] in name for name in names)
+    stronger = any(words["phrase_or"] in name for name in names)
     if language == "en":
         names = _shortened(names)
-    before, last = (join["; "], join["or else"]) if stronger else (join[","], join["or"])
+    before, last = (
+        (words["phrase_comma"], words["phrase_or_else"])
+        if stronger
+        else (words["comma"], words["phrase_or"])
+    )
     return _SEAM.sub(" ", before.join(names[:-1]) + last + names[-1])
 
 
@@ -133,15 +124,11 @@ def place_name(book: Book, value: str, language: Language) -> str:
     if value in book.places:
         return book.places[value].name[language]
     if value in _FIXED_PLACES:
-        return _FIXED_PLACES[value][language]
+        return wording(language)[f"place_{value}"]
     return book.place_groups()[value].name[language]
 
 
 def joining_words(language: Language) -> str:
     """The words of this module that stand in phrases: what a font must have."""
-    return "".join(
-        [
-            *_JOIN[language].values(),
-            *(fixed_place[language] for fixed_place in _FIXED_PLACES.values()),
-        ]
-    )
+    words = wording(language)
+    return "".join(words[key] for key in (*_JOINING, *(f"place_{name}" for name in _FIXED_PLACES)))

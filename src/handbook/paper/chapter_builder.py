@@ -236,7 +236,7 @@ class ChapterBuilder:
                 rich(self.ref(source.href, source.title), self.within(source.locator))
                 for source in sources
             ),
-            "；" if self.language == "zh" else "; ",
+            self.words["semicolon"],
         )
 
     def within(self, locator: str | None) -> Rich:

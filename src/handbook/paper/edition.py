@@ -156,7 +156,7 @@ class _Composition:
         overdue = span("flag", w["overdue_note"].format(due=basis.review_due))
         content = rich(
             bold(note.rule, " ") if note.rule else None,
-            joined(cited, "；" if self.language == "zh" else "; "),
+            joined(cited, w["semicolon"]),
             span("muted", " · ", " · ".join(map(str, about))),
             rich(" ", span("muted", basis.date_basis)) if basis.date_basis else None,
             rich(" ", overdue) if basis.overdue else None,

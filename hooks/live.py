@@ -74,6 +74,8 @@ class OnePage:
 
     def asset(self, address: str) -> bytes | None:
         """A file of the theme or of ``docs/`` that is no page; ``None`` when there is none."""
+        if address == styles.PLACE:
+            return styles.sheet(self.root / "docs").encode()
         file = self._list("zh")[0].get_file_from_path(address)
         return file.content_bytes if file and not file.is_documentation_page() else None
 

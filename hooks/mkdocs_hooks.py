@@ -21,6 +21,7 @@ from handbook.domain.build_settings import WrongDayError
 from handbook.domain.problems import DataProblemsError
 from handbook.domain.wording import wording
 from handbook.pages.continued_lines import ContinuedLines
+from handbook.site import styles
 from handbook.site.build_warnings import build_warnings
 from handbook.site.content_security import sealed
 from handbook.site.edit_links import edit_link
@@ -83,9 +84,11 @@ def _register(files: Files, config: MkDocsConfig) -> None:
 
 
 @event_priority(-200)  # after it: mark whose text is not on disk, leave out what no page loads
-def _mark(files: Files, **_: MkDocsConfig) -> None:
+def _mark(files: Files, config: MkDocsConfig) -> None:
     for file in [file for file in files if file.src_uri.startswith(UNUSED)]:
         files.remove(file)
+    if sheet := files.get_file_from_path(styles.PLACE):
+        sheet.content_string = styles.sheet(Path(config.docs_dir))
     for file in files.documentation_pages():
         if file.src_uri in now.pages:
             file.generated_by = "handbook"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.site.styles import compact, inside
+from handbook.site.styles import compact, inside, sheet
 from website import Opened
 
 Open = Callable[..., Opened]
@@ -97,7 +97,7 @@ def test_no_page_loads_the_theme(site: Path) -> None:
 
 def test_the_sheet_is_inside_where_a_reader_arrives(site: Path) -> None:
     """The style is inside the pages where readers arrive, and a file for the others."""
-    css = compact(Path("docs/assets/handbook.css").read_text("utf-8"))
+    css = compact(sheet(Path("docs")))
     for path in site.rglob("*.html"):
         place = path.relative_to(site).as_posix().removeprefix("en/")
         text = path.read_text("utf-8")

@@ -61,7 +61,7 @@ _TROUBLE = """\
 <title>{title}</title>
 <style>
   body {{ max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.6 sans-serif }}
-  pre {{ padding: 1rem; background: #8881; border-left: .3rem solid #c62828;
+  pre {{ padding: 1rem; border: 1px solid; border-left-width: .3rem;
     white-space: pre-wrap; overflow-wrap: anywhere }}
   .line {{ display: block; overflow-x: auto; white-space: pre }}
 </style>

@@ -17,6 +17,7 @@ import yaml
 from handbook.domain.json_values import ReadObject
 from handbook.domain.model import LANGUAGES, Language
 from handbook.pages.handbook import HandbookPages
+from handbook.site import styles
 from handbook.site.extras import Finish
 from handbook.site.sources import markdown
 from handbook.storage import files
@@ -41,6 +42,7 @@ def stage(site: HandbookPages, root: Path, out: Path) -> int:
     for name, text in pages.items():
         files.write(out / name, text)
     shutil.copytree(root / "docs" / "assets", out / "zh/assets")
+    _write(out / "zh" / styles.PLACE, styles.sheet(root / "docs").encode())
     for path, content in Finish(site).files().items():
         # A page for each address that was given up is finished HTML, in its language's folder.
         english = path.startswith("en/")

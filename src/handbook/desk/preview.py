@@ -18,6 +18,7 @@ from handbook.domain.problems import DataProblemsError
 from handbook.domain.wording import wording
 from handbook.language import parity, translations
 from handbook.loading.revisions import data_at, resolve, subject, unsound
+from handbook.pages.colours import properties
 from handbook.pages.flowchart import variants
 from handbook.pages.flowchart_svg import draw
 from handbook.pages.handbook import HandbookPages, open_pages
@@ -158,7 +159,8 @@ def html(one: Preview) -> str:
     """The preview as one page that needs nothing but itself."""
     template = environment().get_template("preview.html.j2")
     words = {language: wording(language) for language in m.LANGUAGES}
-    return template.render(p=one, words=words, languages=m.LANGUAGES) + "\n"
+    style = Markup(properties("pages", "comparison"))  # noqa: S704 - from our own file
+    return template.render(p=one, words=words, languages=m.LANGUAGES, colours=style) + "\n"
 
 
 def _checks(root: Path, site: HandbookPages, say: Say) -> Iterator[Check]:

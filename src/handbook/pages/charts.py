@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from handbook.pages.colours import on_light
+
 _ROW, _BAR, _LEFT, _WIDE = 34, 16, 4, 380
 
 
@@ -50,7 +52,7 @@ def bars(chart_id: str, title: str, description: str, rows: Sequence[Bar]) -> Ma
         parts.append(
             Markup(
                 '<text class="hb-bar-label" x="{x}" y="{ty}" font-size="14">{label}</text>'
-                '<rect class="hb-bar" x="{x}" y="{by}" width="{n}" height="{bh}" fill="#0e7470"/>'
+                '<rect class="hb-bar" x="{x}" y="{by}" width="{n}" height="{bh}" fill="{colour}"/>'
                 '<text class="hb-bar-value" x="{vx}" y="{vy}" font-size="14">{shown}</text>'
             ).format(
                 x=_LEFT,
@@ -59,6 +61,7 @@ def bars(chart_id: str, title: str, description: str, rows: Sequence[Bar]) -> Ma
                 by=y + 20,
                 n=max(length, 1),
                 bh=_BAR,
+                colour=on_light()["bar"],
                 vx=_LEFT + max(length, 1) + 6,
                 vy=y + 33,
                 shown=row.shown,

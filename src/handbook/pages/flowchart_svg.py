@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup, escape
 
 from handbook.domain.wording import wording
+from handbook.pages.colours import on_light
 from handbook.pages.flowchart import END, START, Flow, Node, Way, target
 from handbook.pages.lettering import width, wrap
 from handbook.pages.svg import DOWN, element, line, lines, tip
@@ -22,9 +23,10 @@ SPINE, LEFT, INDENT, TRACK = 20, 5, 42, 9
 NAME, SMALL = 15, 13
 _NAME_STEP, _STEP, _PAD, _GAP = 20, 18, 8, 18
 _FONT = "system-ui,PingFang SC,Microsoft YaHei,Noto Sans CJK SC,Noto Sans SC,sans-serif"
-# The colours of docs/assets/handbook.css, for where no style sheet is.
-_BRAND, _INK, _GREY, _PAPER, _WASH = "#0b5d5b", "#16262b", "#4a5c62", "#fff", "#f2f7f6"
-_WARN, _WARN_WASH = "#74390a", "#fff5e4"
+# For where no style sheet is.
+_BRAND, _INK, _GREY, _PAPER, _WASH, _WARN, _WARN_WASH = (
+    on_light()[name] for name in ("brand", "ink", "quiet", "paper", "wash", "warn-ink", "warn-wash")
+)
 #: Who acts -> the frame, as the marks of the actors in the list of steps.
 _FRAMES = {
     **dict.fromkeys(("employer", "applicant", "host", "inviter"), "own"),

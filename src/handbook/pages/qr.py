@@ -7,6 +7,8 @@ import io
 import segno
 from markupsafe import Markup
 
+from handbook.pages.colours import on_light
+
 
 def svg(address: str, alternative: str) -> Markup:
     """A QR code of ``address`` with alternative text; nothing for an empty address."""
@@ -24,7 +26,7 @@ def svg(address: str, alternative: str) -> Markup:
         svgclass="hb-qr",
         lineclass=None,
         border=2,
-        light="#fff",
+        light=on_light()["white"],
     )
     text = out.getvalue().decode().strip().replace("<svg ", '<svg role="img" ', 1)
     return Markup(text)  # noqa: S704 - made by the library from an address and our own words

@@ -15,6 +15,7 @@ from handbook.domain.json_values import JsonObject
 from handbook.domain.model import LANGUAGES
 from handbook.domain.wording import wording
 from handbook.language.phrasing import joining_words
+from handbook.pages.colours import on_light
 from handbook.paper import fonts
 from handbook.paper.rich_text import strings
 
@@ -63,7 +64,7 @@ class Press:
             made = self._compiler.compile(
                 input=str(self.templates / template),
                 format="pdf",
-                sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
+                sys_inputs=inputs(document),
                 pdf_standards="ua-1",
                 timestamp=datetime(day.year, day.month, day.day, tzinfo=_ZONE),
             )
@@ -72,6 +73,14 @@ class Press:
         if not isinstance(made, bytes):
             raise TypesettingError(template)
         return made
+
+
+def inputs(document: JsonObject) -> dict[str, str]:
+    """What a template is given: the ``document``, and the colours by name."""
+    return {
+        "document": json.dumps(document, ensure_ascii=False),
+        "colours": json.dumps(on_light()),
+    }
 
 
 def characters(book: Book) -> set[str]:

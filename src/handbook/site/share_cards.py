@@ -5,7 +5,6 @@ They are made when the site's address is known, since a picture is named by its 
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
@@ -78,7 +77,7 @@ def files(site: HandbookPages) -> dict[str, bytes]:
                 input=str(templates / "card.typ"),
                 format="png",
                 ppi=72,
-                sys_inputs={"document": json.dumps(card, ensure_ascii=False)},
+                sys_inputs=typesetting.inputs(card),
             )
             if isinstance(picture, bytes):
                 made[f"{FOLDER}/{one}-{language}.png"] = picture

@@ -12,6 +12,10 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from handbook.pages.colours import properties
+
+#: The style sheet, below the folder of the pages and below the site.
+PLACE = "assets/handbook.css"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _BREAK = re.compile(r"\s*([{};])\s*")
@@ -27,9 +31,12 @@ def compact(css: str) -> Markup:
 
 
 def sheet(docs: Path) -> str:
-    """The style sheet in the folder of the pages; empty where there is none, as in a toy."""
-    path = docs / "assets" / "handbook.css"
-    return path.read_text("utf-8") if path.exists() else ""
+    """The style sheet in the folder of the pages, with the colours before it.
+
+    It is empty where there is none, as in a toy.
+    """
+    path = docs / PLACE
+    return properties("pages") + path.read_text("utf-8") if path.exists() else ""
 
 
 def inside(path: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from importlib import resources
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import typst
 
 from handbook.domain.book import Book
-from handbook.domain.json_values import JsonObject
+from handbook.domain.json_values import Json, JsonObject
 from handbook.domain.model import LANGUAGES
 from handbook.domain.wording import wording
 from handbook.language.phrasing import joining_words
@@ -75,7 +76,7 @@ class Press:
         return made
 
 
-def inputs(document: JsonObject) -> dict[str, str]:
+def inputs(document: Mapping[str, Json]) -> dict[str, str]:
     """What a template is given: the ``document``, and the colours by name."""
     return {
         "document": json.dumps(document, ensure_ascii=False),

@@ -42,7 +42,7 @@ def stage(site: HandbookPages, root: Path, out: Path) -> int:
     for name, text in pages.items():
         files.write(out / name, text)
     shutil.copytree(root / "docs" / "assets", out / "zh/assets")
-    _write(out / "zh" / styles.PLACE, styles.sheet(root / "docs").encode())
+    files.write(out / "zh" / styles.PLACE, styles.sheet(root / "docs"))
     for path, content in Finish(site).files().items():
         # A page for each address that was given up is finished HTML, in its language's folder.
         english = path.startswith("en/")

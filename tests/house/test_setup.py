@@ -14,7 +14,7 @@ from packaging.version import Version
 
 from books import ROOT
 
-PUBLIC_TARGETS = ("serve", "build", "test", "quick", "check", "pdf", "bench")
+PUBLIC_TARGETS = ("serve", "build", "test", "quick", "check", "pdf", "bench", "mutation")
 
 # In pieces, so that this file does not hold what it looks for.
 INDEX_HOSTS = re.compile(

@@ -290,7 +290,7 @@ class Trials:
         return answer.read_text("utf-8")
 
     def learn(self, learnt: Path) -> str:
-        """Write down how long each test takes, what it enters, and which fail without any change."""
+        """Write down what each test takes and enters, and which fail without any change."""
         entered: set[str] = set()
         vars(builtins)[ENTERED] = entered.add
         for path in (self.folder / PACKAGE / self.room).rglob("*.py"):

@@ -298,10 +298,11 @@ class Trials:
             put_in_place(path, compile(Noting(name, path).tree, path, "exec"))
         failing: list[str] = []
         tests: list[tuple[float, list[str]]] = []
-        for item in self.items:
+        # The next one is named, so that what several tests share is kept for them.
+        for item, following in zip(self.items, (*self.items[1:], None), strict=True):
             entered.clear()
             begun = time.perf_counter()
-            failed = self.first_failing([item])
+            failed = self.first_failing([item], following)
             tests.append((time.perf_counter() - begun, [] if failed else sorted(entered)))
             if failed:
                 item.session.testsfailed = 0
@@ -321,9 +322,9 @@ class Trials:
         return self.first_failing(items)
 
     @staticmethod
-    def first_failing(items: list[pytest.Item]) -> str:
-        """The first of the tests that fails."""
-        for item, following in zip(items, (*items[1:], None), strict=True):
+    def first_failing(items: list[pytest.Item], last: pytest.Item | None = None) -> str:
+        """The first of the tests that fails; ``last`` is what will run after them."""
+        for item, following in zip(items, (*items[1:], last), strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if item.session.testsfailed:
                 return item.nodeid

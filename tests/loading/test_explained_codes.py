@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from handbook.cli.main import main
-from handbook.loading.explained_codes import explanations
+from handbook.loading.explained_codes import explanations, near
 from handbook.pages.render import language_of
 from problem_codes import codes
 
@@ -62,3 +62,9 @@ def test_a_misspelt_code_gets_a_suggestion() -> None:
     assert (exit_code, said) == (2, "")
     assert "是不是 full-width-colon" in message
     assert "Did you mean full-width-colon" in message
+
+
+def test_at_most_three_suggestions_are_made() -> None:
+    """Where many codes look alike, the three likeliest are named, not the whole list."""
+    assert len(near("full-width")) == 3
+    assert near("nothing like any of them at all") == []

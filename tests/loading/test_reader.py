@@ -133,3 +133,31 @@ def test_the_report_counts(tmp_path: Path) -> None:
     report = DataProblemsError([first, second, first], tmp_path / "data").report()
     assert report.index("a.yml:1:1: y: 乙 / b") < report.index("b.yml:2:1: x: 甲 / a")
     assert report.endswith("共 2 处问题，涉及 2 个文件。 / 2 problems in 2 files.")
+
+
+def test_a_certain_slip_is_told_although_the_file_can_be_read(tmp_path: Path) -> None:
+    """A text that slid out of its field is reported even where YAML takes it for something else."""
+    found = document(tmp_path, "name:\nzh: 甲\nen: a".encode())
+    assert found.value == {"name": "", "zh": "甲", "en": "a"}
+    assert spots(found.problems) == ["2:1 lost-indentation", "3:1 lost-indentation"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("{zh：甲, en: a}", {"zh": "甲", "en": "a"}),
+        ("{zh: 甲, e，n: a}", {"zh": "甲", "e,n": "a"}),
+    ],
+)
+def test_a_full_width_slip_is_read_as_it_was_meant(
+    tmp_path: Path, text: str, value: dict[str, str]
+) -> None:
+    """After a full-width slip the rest of the record is read, so that nothing else is reported."""
+    assert document(tmp_path, text.encode()).value == value
+
+
+@pytest.mark.parametrize(("levels", "expected"), [(40, []), (41, ["too-deep"])])
+def test_forty_levels_are_the_most(tmp_path: Path, levels: int, expected: list[str]) -> None:
+    """Forty levels are read, and one more is reported instead of stopping the program."""
+    text = "[" * levels + "1" + "]" * levels
+    assert [one.code for one in document(tmp_path, text.encode()).problems] == expected

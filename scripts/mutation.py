@@ -23,6 +23,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -38,6 +39,8 @@ ROOMS = ("rules", "loading", "language")
 #: Quick tests that ask whole answers, whatever room has changed.
 WIDER = ("tests/house/test_golden.py", "tests/export", "tests/rules/test_cases.py")
 TIMEOUT = "timeout"
+#: The tests ended without a word on what failed: somebody ended them, or memory ran out.
+UNDECIDED = "undecided"
 #: The name by which a function tells that it is entered.
 ENTERED = "__mutation_entered__"
 QUICK = ("-m", "not browser and not slow")
@@ -80,7 +83,7 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a mutant: ``killed``, ``survived``, or ``timeout``: a test did not end.
+    """What became of a mutant: ``killed``, ``survived``, ``timeout`` or ``undecided``.
 
     ``by`` is the first test that failed.
     """
@@ -269,7 +272,7 @@ class Trials:
     def forked(self, work: Callable[[], str], limit: float) -> str:
         """What ``work`` says in a fork; ``timeout`` if it does not say it in time."""
         answer = self.folder.parent / "answer.txt"
-        answer.write_text("it ended the process", "utf-8")
+        answer.write_text(UNDECIDED, "utf-8")
         child = os.fork()
         if not child:
             os.setpgid(0, 0)
@@ -452,7 +455,7 @@ class Copy:
                 compiled.unlink()
         lines = (run.stdout + run.stderr).splitlines()
         failed = [line for line in lines if line.startswith(("FAILED ", "ERROR ", "E  "))]
-        return (failed or lines)[-1] if run.returncode else ""
+        return "" if not run.returncode else failed[-1] if failed else UNDECIDED
 
 
 def _run(*command: str) -> str:
@@ -470,8 +473,8 @@ def tell(text: str) -> None:
 def outcomes(project: Copy, chosen: list[Mutant]) -> Iterator[Outcome]:
     """What becomes of each mutant: first in a fork, and what survives there in a fresh process."""
     for mutant, first in zip(chosen, project.tried(chosen), strict=True):
-        by = first or project.noticed(mutant)
-        result = TIMEOUT if by == TIMEOUT else "killed" if by else "survived"
+        by = project.noticed(mutant) if first in {"", TIMEOUT, UNDECIDED} else first
+        result = by if by in {TIMEOUT, UNDECIDED} else "killed" if by else "survived"
         yield Outcome(mutant=mutant, result=result, by=by)
 
 
@@ -502,18 +505,19 @@ def main() -> int:
         found = [row for row in mutants(project.folder, room) if asked.file in row.path]
         chosen = sample(found, asked.count, f"{asked.seed}:{room}")
         tell(f"{room}: {len(chosen)} of {len(found)} mutants")
-        killed = 0
+        results: Counter[str] = Counter()
         for outcome in outcomes(project, chosen):
             mutant = outcome.mutant
             change = f"{mutant.kind}: {mutant.before}  ->  {mutant.after}"
             tell(f"{outcome.result:8} {mutant.path}:{mutant.line} {change}")
-            killed += outcome.result != "survived"
+            results[outcome.result] += 1
             report.append(asdict(outcome))
             asked.json.parent.mkdir(parents=True, exist_ok=True)
             asked.json.write_text(json.dumps(report, ensure_ascii=False, indent=2), "utf-8")
         for test in project.failing():
             tell(f"left out, as it fails before any change: {test}")
-        tell(f"{room}: {killed} of {len(chosen)} noticed\n")
+        shares = ", ".join(f"{number} {result}" for result, number in sorted(results.items()))
+        tell(f"{room}: {shares} of {len(chosen)}\n")
     return 0
 
 

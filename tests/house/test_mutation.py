@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,3 +101,31 @@ def test_a_function_is_changed_where_it_stands(mutation: ModuleType, tmp_path: P
     change = next(c for c in mutation.Changes("days.py", path.read_bytes()).found if "8" in c.after)
     mutation.put_in_place(path, compile(change.applied(path.read_bytes()), path, "exec"))
     assert days() == 8
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        (("FAILED tests/a.py::test_a - assert", 1), "FAILED tests/a.py::test_a - assert"),
+        (("....", 0), ""),
+        (("....", -9), "undecided"),
+        (("", -9), "undecided"),
+    ],
+)
+def test_a_run_that_was_ended_from_outside_proves_nothing(
+    mutation: ModuleType,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    run: tuple[str, int],
+    expected: str,
+) -> None:
+    """Only a test that failed has noticed a change, never a process that was killed."""
+    (tmp_path / "fee.py").write_text(PROGRAM, "utf-8")
+    project = object.__new__(mutation.Copy)
+    project.room, project.limit, project.folder, project.env = "rules", 1, tmp_path, {}
+    monkeypatch.setattr(mutation.Copy, "failing", lambda _: [])
+    ended = subprocess.CompletedProcess([], run[1], run[0], "")
+    monkeypatch.setattr(mutation.subprocess, "run", lambda *_, **__: ended)
+    change = mutation.Changes("fee.py", PROGRAM.encode()).found[0]
+    assert project.noticed(change) == expected
+    assert (tmp_path / "fee.py").read_text("utf-8") == PROGRAM

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from handbook.batch import answers as batches
 from handbook.batch import formats, people
 from handbook.batch.people import BadListError as BadList
 from handbook.domain import versions
 from handbook.domain.book import Book
-from handbook.domain.json_values import ReadObject
 from handbook.domain.model import Anchor
 from handbook.domain.problems import DataProblemsError as DataProblems
 from handbook.domain.versions import DataVersion
@@ -116,7 +116,7 @@ class Handbook:
         shown = open_data.checklist(self._answer(answers, as_of), every=every)
         return checklist_shape.Checklist.model_validate(shown)
 
-    def explain(self, answers: Answers, as_of: date, material: str) -> ReadObject:
+    def explain(self, answers: Answers, as_of: date, material: str) -> dict[str, Any]:
         """Why ``material`` has its status: the rules considered, baseline first.
 
         The shape is that of ``handbook explain --format json``.  Raises as :meth:`checklist` does.
@@ -138,7 +138,7 @@ class Handbook:
         *,
         anchor: Anchor = "filing",
         day: date | None = None,
-    ) -> ReadObject:
+    ) -> dict[str, Any]:
         """By when each step has to be taken, counted from ``day``.
 
         ``anchor`` says what that day is: ``start``, ``permit-expiry``, ``event`` or ``filing``,
@@ -160,7 +160,7 @@ class Handbook:
         made = planner.schedule(found, wish, calendar(self._book))
         return plan_json.to_json(self._book, made, asked.to_json())
 
-    def points(self, answers: Mapping[str, str | bool], as_of: date) -> ReadObject:
+    def points(self, answers: Mapping[str, str | bool], as_of: date) -> dict[str, Any]:
         """The points of a person: total, factors, category, the smallest next step.
 
         The keys are the flags of ``handbook points`` and the shape is that of its JSON.  Raises
@@ -178,7 +178,7 @@ class Handbook:
             raise SituationError(told, told)
         return points_json.to_json(assessment.score(table, inputs), as_of)
 
-    def batch(self, content: bytes, as_of: date) -> ReadObject:
+    def batch(self, content: bytes, as_of: date) -> dict[str, Any]:
         """Checklists and plans for a list of people: the bytes of a CSV or XLSX file.
 
         The shape is that of ``handbook batch --format json``; rows that cannot be answered stand

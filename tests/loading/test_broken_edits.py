@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class Slip:
         """The name of the file that is then at fault."""
         kind, _, new = self.bytes.partition(":")
         moved = Path(self.file).with_name(new) if kind in ("rename", "copy") else self.file
-        return f"data/{Path(moved).as_posix()}"
+        return os.path.normpath(Path("data", moved))
 
     def line_of(self, text: str) -> int:
         """The line of the untouched file on which ``text`` begins."""

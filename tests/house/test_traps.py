@@ -349,6 +349,7 @@ def test_the_core_works_without_mkdocs() -> None:
     program = (
         "import sys; sys.modules.update(mkdocs=None, material=None)\n"
         "from pathlib import Path; from handbook.pages.handbook import open_pages\n"
+        "from handbook.domain.build_settings import BuildSettings\n"
         "from handbook.site.sources import markdown\n"
         "print(len(markdown(open_pages(Path('data'), BuildSettings()), Path('docs'))))"
     )

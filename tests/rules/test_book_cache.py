@@ -160,3 +160,14 @@ def test_book_of_another_city_is_not_kept(data: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(sound_book, "load", lambda *_: other)
     load_cached(data, "elsewhere")
     assert not kept(data).with_name("elsewhere.book").exists()
+
+
+def test_a_register_beside_the_data_counts(data: Path) -> None:
+    """A book is read anew when a register that belongs to it has changed."""
+    load_cached(data, TOWN)
+    before = kept(data).read_bytes()
+    register = data.parent / "registers" / TOWN / "note.lock"
+    register.parent.mkdir(parents=True)
+    register.write_text("written by handbook update\n", "utf-8")
+    load_cached(data, TOWN)
+    assert kept(data).read_bytes() != before

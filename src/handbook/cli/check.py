@@ -50,11 +50,14 @@ def check(paths: tuple[Path, ...]) -> None:
 
 def _key(root: Path, city: str, others: list[str]) -> bytes:
     """What the result of a check of everything rests on; empty where a file cannot be read."""
+    from handbook.storage import register_paths
     from handbook.storage.content_cache import content_key
 
     try:
-        settings = root.parent / ".vscode" / "settings.json"
-        return content_key(root, settings, also=(root.name, city, "/", *others))
+        # Pages hold texts of both languages, and their names are addresses on record.
+        beside = (register_paths.FOLDER, "docs", "mkdocs.yml", ".vscode/settings.json")
+        places = [root.parent / name for name in beside]
+        return content_key(root, *places, also=(root.name, city, "/", *others))
     except OSError:
         return b""
 

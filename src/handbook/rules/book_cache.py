@@ -7,6 +7,7 @@ from pathlib import Path
 
 from handbook.domain.book import Book
 from handbook.loading.cities import DEFAULT
+from handbook.storage import register_paths
 from handbook.storage.content_cache import ContentCache, content_key
 
 
@@ -17,17 +18,22 @@ def load_cached(root: Path, city: str = DEFAULT) -> Book:
     """
     cache, name = ContentCache(root.parent / ".cache" / "books"), f"{city}.book"
     try:
-        key = content_key(root, also=(root.name, city))
+        key = _key(root, city)
     except OSError:  # a file that cannot be read is a problem for the load to report
         return _load(root, city)
     kept = cache.get(name, key)
     if isinstance(kept, Book) and kept.city.id == city:
         return replace(kept, root=root)
     book = _load(root, city)
-    same = content_key(root, also=(root.name, city)) == key  # nobody edited it meanwhile
+    same = _key(root, city) == key  # nobody edited it meanwhile
     if same and book.city.id == city:
         cache.put(name, key, book)
     return book
+
+
+def _key(root: Path, city: str) -> bytes:
+    """What the book rests on: the data, and the registers that the loader reads beside it."""
+    return content_key(root, root.parent / register_paths.FOLDER, also=(root.name, city))
 
 
 def _load(root: Path, city: str) -> Book:

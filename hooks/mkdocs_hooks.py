@@ -4,12 +4,9 @@ static-i18n builds twice, the second time within the first; only the outer build
 """
 
 import logging
-from collections.abc import Mapping
 from pathlib import Path
 from textwrap import indent
-from types import MappingProxyType
 
-from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -20,25 +17,21 @@ from handbook.cli.environment import mkdocs_settings
 from handbook.domain.build_settings import WrongDayError
 from handbook.domain.problems import DataProblemsError
 from handbook.domain.wording import wording
-from handbook.pages.continued_lines import ContinuedLines
+from handbook.pages.continued_lines import fold
 from handbook.site import styles
 from handbook.site.build_warnings import build_warnings
 from handbook.site.content_security import sealed
 from handbook.site.edit_links import edit_link
-from handbook.site.extras import Finish
+from handbook.site.extras import UNUSED, Finish
 from handbook.site.ready_html import anchors
 from handbook.site.sources import markdown
-
-# The theme's own, and scripts that stand within the pages.
-UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", "partials/")
-LOG = logging.getLogger("mkdocs.handbook")  # --strict fails on its warnings
 
 
 class now:  # noqa: N801 - a namespace: the build under way
     """The build under way; pages and finish are the last sound ones while there is trouble."""
 
     serving, trouble, finish = False, "", Finish()
-    pages: Mapping[str, str] = MappingProxyType({})
+    pages: dict[str, str] = {}  # noqa: RUF012 - replaced whole, never changed
 
 
 def on_startup(command: str, **_: bool) -> None:
@@ -59,7 +52,7 @@ def _read(config: MkDocsConfig) -> None:
         now.pages, now.finish, now.trouble = markdown(finish.site, docs), finish, ""
         given = [*config.user_configs, {"markdown_extensions": config.markdown_extensions}]
         for line in build_warnings(given, root, settings.city, late=not now.serving):
-            LOG.warning(line)
+            logging.getLogger("mkdocs.handbook").warning(line)  # --strict fails on it
     except (DataProblemsError, WrongDayError) as problems:
         now.trouble = str(problems)
         if not now.serving:
@@ -96,11 +89,7 @@ def _mark(files: Files, config: MkDocsConfig) -> None:
 
 on_config = CombinedEvent(_read, name_site)
 on_files = CombinedEvent(_register, _mark)
-
-
-def on_env(env: Environment, **_: object) -> None:
-    """Let the templates of the theme fold, as those of the pages do."""
-    env.add_extension(ContinuedLines)
+on_env = fold  # templates of the theme fold as those of the pages do
 
 
 def on_pre_page(page: Page, **_: object) -> None:

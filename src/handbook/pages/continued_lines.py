@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from jinja2 import Environment
 from jinja2.ext import Extension
 
 #: Jinja's own marks, in which a line break means nothing, or the break before an indented line.
@@ -43,3 +44,8 @@ class ContinuedLines(Extension):
     def preprocess(self, source: str, name: str | None, _file: str | None = None) -> str:
         """``source`` as Jinja is to read it; styles, scripts and feeds stay as they are."""
         return source if (name or "").endswith(_AS_IT_STANDS) else joined(source)
+
+
+def fold(env: Environment, **_: object) -> None:
+    """Let the templates of ``env`` fold."""
+    env.add_extension(ContinuedLines)

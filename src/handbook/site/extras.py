@@ -29,6 +29,9 @@ from handbook.site.server_settings import Serving
 from handbook.site.sources import search_indexes
 from handbook.storage import files
 
+#: Files that no page loads: the theme's own, and scripts that stand within the pages.
+UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", "partials/")
+
 
 @dataclass(frozen=True)
 class Finish:

@@ -1,0 +1,111 @@
+"""What rules refer to by id: materials, results, places, sources, jurisdictions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from handbook.domain.model.values import (
+    Confidence,
+    Id,
+    Level,
+    Link,
+    PlaceCode,
+    Provenance,
+    Record,
+    Text,
+)
+
+
+class Material(Provenance):
+    """An entry of the catalogue of materials (材料库)."""
+
+    id: Id
+    name: Text
+    what: Text = Field(description="是什么 what it is")
+    issued_by: Text = Field(description="谁出具 who issues it")
+    original: int = Field(ge=0)
+    copies: int = Field(ge=0)
+    medium: Literal["electronic", "paper", "both"] = "electronic"
+    form: Text = Field(description="形式 original, scan, e-form")
+    translation: bool = Field(description="是否需要中文翻译 Chinese translation needed")
+    foreign: bool = Field(False, description="境外文件 may need authentication")
+    issued_in_key: str | None = Field(None, description="签发地的键 situation key of the issuer")
+    validity: Text | None = Field(None, description="有效期 how recent it must be")
+    validity_months: int | None = None
+    tips: tuple[Text, ...] = Field((), description="常见退件原因 common reasons for return")
+
+
+class Result(Record):
+    """A document a procedure ends with."""
+
+    id: Id
+    name: Text
+    what: Text
+
+
+class Place(Record):
+    """A state or region that issues documents."""
+
+    code: PlaceCode
+    name: Text
+    pinyin: str
+    aliases: tuple[str, ...] = ()
+
+
+class Source(Record):
+    """An entry of the register of sources."""
+
+    id: Id
+    register_: tuple[str, ...] = Field((), alias="register")
+    title: Text
+    issuer: Text
+    number: str | None = None
+    number_to_confirm: bool = False
+    kind: Literal[
+        "law",
+        "regulation",
+        "decision",
+        "rules",
+        "notice",
+        "guide",
+        "standard",
+        "treaty",
+        "report",
+        "letter",
+        "news",
+        "summary",
+        "page",
+    ]
+    level: Literal["national", "provincial", "city", "other-city", "none"]
+    issued: date | None = None
+    in_force: date | None = None
+    until: date | None = None
+    confidence: Confidence
+    copy_: Literal["original", "full-repost", "partial-repost", "summary"] = Field(alias="copy")
+    seen: tuple[Link, ...] = ()
+    governs: Text
+    note: Text | None = None
+
+
+class Jurisdiction(Record):
+    """A state, a province or a city, and the one above it."""
+
+    id: Id
+    level: Level
+    parent: Id | None = None
+    name: Text
+    short_name: Text | None = Field(None, description="短名 name without 省 or 市, $city in texts")
+    handbook_title: Text | None = None
+    authority: Text | None = Field(None, description="决定机关 $authority in texts")
+    acceptance: Text | None = Field(None, description="受理机构 $acceptance in texts")
+    compare_with: tuple[Id, ...] = Field(
+        (), description="与哪些城市对比 cities of the comparison page"
+    )
+    #: For whatever does not say otherwise, here and in the jurisdictions below.
+    owner: Text | None = Field(None, description="负责核对 who keeps it true")
+    review_months: int | None = Field(
+        None, gt=0, description="复核间隔（月） months after which it is read again"
+    )

@@ -1,0 +1,71 @@
+"""What a reader is asked, and the permanent addresses of the answers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from handbook.domain.model.values import Condition, Id, Record, Text
+
+
+class QuestionValue(Record):
+    """A possible answer and the words for it."""
+
+    id: str
+    label: Text
+    condition: Text = Field(description="作为条件的说法 the answer said as a condition")
+    word: Annotated[str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$")] | None = Field(
+        None, description="地址用词 short word in new addresses; empty: none; default: the id"
+    )
+    implies: dict[str, str] = Field(default_factory=dict)
+    only_when: Condition = ()
+    default_when: Condition = Field(
+        (), description="作为默认值的条件 taken, and said so, when not given"
+    )
+
+
+class Question(Record):
+    """A key of the situation: when it is asked, in what words, with which answers."""
+
+    key: str
+    flag: str
+    kind: Literal["choice", "place", "day", "many"] = "choice"
+    asked_when: Condition = ()
+    default: str | None = Field(None, description="默认值 documented default of an optional key")
+    any_other: Text | None = Field(
+        None, description="默认值以外的统称 what every answer but the default is called together"
+    )
+    label: Text
+    question: Text
+    help: Text
+    values: tuple[QuestionValue, ...] = ()
+
+
+class ScreenChoice(Record):
+    """An answer that settles several keys at once."""
+
+    id: Id
+    label: Text
+    answers: dict[str, str]
+
+
+class Screen(Record):
+    """A screen of the finder that asks for several keys in one question."""
+
+    id: Id
+    keys: tuple[str, ...] = Field(min_length=2)
+    question: Text
+    help: Text
+    choices: tuple[ScreenChoice, ...] = Field(min_length=2)
+
+
+class Address(Record):
+    """A permanent address (永久地址) of a situation; written by the program, never by hand."""
+
+    slug: Annotated[Id, StringConstraints(max_length=40)]
+    answers: dict[str, str] = Field(description="所指的条件 the answers it stands for, for ever")
+    seal: str = Field(description="封记 ties the slug to its answers")
+    superseded_by: str | None = Field(
+        None, description="现指向 slug or page it leads on to, once no situation of its own"
+    )

@@ -1,0 +1,130 @@
+"""What readers look up: topics, questions with answers, terms, figures, contacts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from handbook.domain.model.rules import Statement
+from handbook.domain.model.values import Citation, Confidence, Id, Link, Record, RuleId, Text
+
+
+class Section(Record):
+    """A part of a reference page."""
+
+    id: Id
+    title: Text
+    intro: Text | None = None
+    layout: Literal["list", "table", "steps"] = "list"
+    columns: tuple[Text, ...] = Field((), description="表头 two heads for a table")
+    statements: tuple[Statement, ...] = Field(min_length=1)
+
+
+class Topic(Record):
+    """A reference page; cities add sections to a national topic by the same id."""
+
+    id: Id
+    title: Text
+    intro: Text
+    sections: tuple[Section, ...] = Field(min_length=1)
+    conflicts: tuple[str, ...] = ()
+    to_confirm: tuple[Id, ...] = ()
+
+
+class Faq(Statement):
+    """A question readers ask, with its answer in ``text``."""
+
+    number: int
+    group: Id
+    question: Text
+    see: tuple[str, ...] = Field((), description="相关页面 page ids")
+
+
+class FaqGroup(Record):
+    """A heading over questions."""
+
+    id: Id
+    title: Text
+
+
+class Term(Record):
+    """A glossary entry: one English term for one Chinese term."""
+
+    id: Id
+    zh: str
+    en: str
+    explanation: Text
+    avoid: tuple[str, ...] = ()
+    confidence: Confidence
+    sources: tuple[Citation, ...] = ()
+
+
+class Synonyms(Record):
+    """Words of the readers for one thing, and the pages to show them.  Language, not policy."""
+
+    id: Id
+    zh: tuple[str, ...] = Field(min_length=1, description="说法 words, the official one first")
+    en: tuple[str, ...] = Field(min_length=1, description="英文说法 English words")
+    pages: tuple[str, ...] = Field((), description="页面 pages to show, the best first")
+
+
+class Figure(Statement):
+    """A figure of the statistics."""
+
+    value: float
+    unit: Text
+    display: Text | None = None
+
+
+class Chart(Record):
+    """A chart drawn from figures, each with its number in the table beside it."""
+
+    id: Id
+    title: Text
+    description: Text
+    figures: tuple[RuleId, ...] = Field(min_length=1)
+
+
+#: What a service guide must state (办事指南要素); ``handbook conform`` looks for each.
+Element = Literal[
+    "name",
+    "legal-basis",
+    "accepting-body",
+    "deciding-body",
+    "conditions",
+    "materials",
+    "originals-copies",
+    "medium",
+    "material-source",
+    "flow",
+    "statutory-time",
+    "promised-time",
+    "fee",
+    "result",
+    "place",
+    "hours",
+    "phone",
+    "consultation",
+    "complaint",
+    "remedy",
+]
+
+
+class Contact(Record):
+    """A public office or service: only what a source gives; the rest is to be confirmed."""
+
+    id: Id
+    name: Text
+    role: Text
+    value: Text | None = None
+    link: Link | None = None
+    confidence: Confidence
+    sources: tuple[Citation, ...] = Field(min_length=1)
+    as_of: date | None = None
+    elements: tuple[Element, ...] = Field(
+        (), description="所给的办事指南要素 elements of a service guide that it gives"
+    )
+    to_confirm: tuple[Id, ...] = ()
+    note: Text | None = None

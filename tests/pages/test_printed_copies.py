@@ -109,6 +109,20 @@ def test_every_change_of_the_handbook_names_its_cause(model: HandbookPages) -> N
         assert not row.current
 
 
+@pytest.mark.slow
+def test_a_handbook_printed_on_any_day_has_its_number_on_the_page(model: HandbookPages) -> None:
+    """On every day of the rules, and of a year after the last change, the page lists its code."""
+    codes = BookCodes(model.book)
+    periods = list(reversed(model.copies.whole))
+    days = (codes.days()[-1] + timedelta(days=366) - model.book.first_day).days
+    unknown = []
+    for day in (model.book.first_day + timedelta(days=passed) for passed in range(days)):
+        period = next(period for period in periods if period.begins <= day)
+        if codes.on(day) != period.code:
+            unknown.append(day)
+    assert unknown == []
+
+
 def test_no_code_stands_for_two_things(model: HandbookPages) -> None:
     """A code is on the page of one situation only, and in one period of it."""
     # Situations of today that were one situation then share its sheet, and so its code.

@@ -39,10 +39,7 @@ class Copies:
     def whole(self) -> list[Period]:
         """The periods of the whole handbook, the first one first."""
         codes = BookCodes(self.book)
-        days = sorted(
-            {self.book.first_day, *(d for d in self.book.dates if d > self.book.first_day)}
-        )
-        return _joined([Period(day, codes.on(day)) for day in days])
+        return _joined([Period(day, codes.on(day)) for day in codes.days()])
 
     def of(self, slug: str) -> list[Period]:
         """The periods of the situation of an address; empty before there was one."""

@@ -44,6 +44,8 @@ def code(value: object) -> str:
 
 
 def _plain(value: object) -> Json:
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if isinstance(value, BaseModel):
         return {name: _plain(one) for name, one in value if name not in _NOT_SAID}
     if isinstance(value, Mapping):
@@ -52,8 +54,6 @@ def _plain(value: object) -> Json:
         return [_plain(one) for one in value]
     if isinstance(value, date):
         return value.isoformat()
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
     raise TypeError(type(value))
 
 
@@ -146,12 +146,31 @@ class BookCodes:
         ]
         self._parts.sort()
 
+    def days(self) -> list[date]:
+        """Every day on which the code may change, from the first day of the rules on."""
+        book = self.book
+        groups = [group for measure in book.measures.values() for group in measure.place_groups]
+        members: list[m.PlaceMember | m.PlaceException] = []
+        for group in groups:
+            members += (*group.members, *group.exceptions)
+        dated = (
+            *book.rules.values(),
+            *book.statements.values(),
+            *book.measures.values(),
+            *book.points,
+            *members,
+        )
+        found = {_day(begins) for begins, _ in self._parts if begins}
+        found |= {_day(_first_day(record)) for record in dated}
+        found |= {record.until for record in dated if record.until}
+        return sorted({book.first_day, *(day for day in found if day > book.first_day)})
+
     def on(self, day: date) -> str:
         """The code for ``day``: of all that has begun by then, and of what of it is in force."""
-        book = self.book
+        book, today = self.book, day.isoformat()
         return code(
             [
-                [one for begins, one in self._parts if begins <= day.isoformat()],
+                [part for begins, part in self._parts if begins <= today],
                 [rule.id for rule in book.rules.values() if book.in_force(rule, day)],
                 [statement.id for statement in book.statements.values() if statement.on(day)],
                 [measure.id for measure in book.measures.values() if measure.on(day)],
@@ -160,6 +179,11 @@ class BookCodes:
                 [point.id for point in book.points if point.in_force <= day],
             ]
         )
+
+
+def _day(begins: str) -> date:
+    """The first day of a day, month or year, as records give it."""
+    return date.fromisoformat(begins + "-01" * (2 - begins.count("-")))
 
 
 def _first_day(value: object) -> str:

@@ -58,8 +58,6 @@ def batch(  # noqa: PLR0913 - one for each flag
     handbook batch staff.csv
     handbook batch staff.xlsx --format xlsx --format ics --lang en --out results
     """
-    from handbook.rules.decisions import UndecidedError
-
     day = the_day(as_of)
     if template:
         _template(out, shapes, lang, day)
@@ -73,15 +71,7 @@ def batch(  # noqa: PLR0913 - one for each flag
     content = _read(staff)
     # Everything made here is kept to the end: looking for garbage takes a fifth of the time.
     gc.disable()
-    try:
-        made = _answers(content, day, the_day(today, "--today") if today else day)
-    except UndecidedError as finding:
-        click.echo(
-            f"资料不能定出唯一的答案：{finding}。请运行 handbook prove。\n"
-            f"The data decide this in no way or in two ways: {finding}. Run handbook prove.",
-            err=True,
-        )
-        sys.exit(1)
+    made = _answers(content, day, the_day(today, "--today") if today else day)
     _report(made, staff.name)
     chosen = tuple(dict.fromkeys(shapes)) or ("csv",)
     if chosen == ("json",) and out is None:

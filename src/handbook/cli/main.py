@@ -146,6 +146,17 @@ class Group(click.Group):
             sys.exit(130)
         except click.exceptions.Exit as exit_:
             sys.exit(exit_.exit_code)
+        except Exception as error:
+            from handbook.rules.decisions import UndecidedError  # where it is not yet needed
+
+            if not isinstance(error, UndecidedError):
+                raise
+            click.echo(
+                f"资料不能定出唯一的答案：{error}。请运行 handbook prove。\n"
+                f"The data decide this in no way or in two ways: {error}. Run handbook prove.",
+                err=True,
+            )
+            sys.exit(1)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,8 +1,9 @@
-"""Where a city's rules contradict those above without saying so.
+"""Where rules contradict those above them, or older ones beside them, without saying so.
 
-A local rule may decide otherwise than the province or the nation, but it says which rule it
-overrides.  This finds, without walking every situation, each pair that stands against one another
-unsaid; ``handbook prove`` remains the proof that nothing is left undecided.
+A local rule may decide otherwise than the province or the nation, and a newer one otherwise than
+an older one, but it says which rule it overrides.  This finds, without walking every situation,
+each pair that stands against one another unsaid; ``handbook prove`` remains the proof that nothing
+is left undecided.
 """
 
 from __future__ import annotations
@@ -73,11 +74,13 @@ def contradictions(book: Book, where: Callable[..., Place]) -> Iterator[Problem]
     for local, above in pairs(book):
         root, path = places[id(local)]
         spot = where(*places[id(above)][:1], *places[id(above)][1], "id")
+        beside = local.level == above.level
+        level, where_from = ("同级", "beside it") if beside else ("上级", "from above")
         yield Problem(
             where(root, *path, "id"),
-            "contradicts-above",
-            f"“{local.id}”与上级规则“{above.id}”（{spot}）对同一情形的规定不同，却没有写明取代",
-            f"“{local.id}” decides otherwise than “{above.id}” from above ({spot}) in the same "
+            "contradicts-beside" if beside else "contradicts-above",
+            f"“{local.id}”与{level}规则“{above.id}”（{spot}）对同一情形的规定不同，却没有写明取代",
+            f"“{local.id}” decides otherwise than “{above.id}” {where_from} ({spot}) in the same "
             "situation and does not say that it overrides it",
             f"写 overrides: [{above.id}]，或者改条件，使两条规则不同时适用。",
             f"Write overrides: [{above.id}], or amend the conditions so that never both apply.",
@@ -85,7 +88,7 @@ def contradictions(book: Book, where: Callable[..., Place]) -> Iterator[Problem]
 
 
 def pairs(book: Book) -> Iterator[tuple[m.Rule, m.Rule]]:
-    """Each rule with one of a jurisdiction above that it contradicts."""
+    """Each rule with one from above, or an older one beside it, that it contradicts."""
     resolvers: dict[Hashable, Resolver] = {}
     seen: set[tuple[str, str]] = set()
     for fact in _FACTS:
@@ -95,7 +98,7 @@ def pairs(book: Book) -> Iterator[tuple[m.Rule, m.Rule]]:
         for subject, rules in groups.items():
             for (value, local), (value_above, above) in itertools.permutations(rules, 2):
                 if (
-                    _RANK[local.level] <= _RANK[above.level]
+                    not _prevails(local, above)
                     or value == value_above
                     or above.id in local.overrides
                     or local.id in above.overrides
@@ -111,6 +114,12 @@ def pairs(book: Book) -> Iterator[tuple[m.Rule, m.Rule]]:
                 if _clash(fact, resolver, subject, local, above):
                     seen.add((local.id, above.id))
                     yield local, above
+
+
+def _prevails(local: m.Rule, above: m.Rule) -> bool:
+    """Whether it is for ``local`` to say that it overrides: nearer to the reader, or newer."""
+    nearer = _RANK[local.level] - _RANK[above.level]
+    return nearer > 0 or (nearer == 0 and (local.in_force, local.id) > (above.in_force, above.id))
 
 
 def _clash(fact: _Fact, resolver: Resolver, subject: str, local: m.Rule, above: m.Rule) -> bool:
@@ -140,7 +149,11 @@ def _both(evaluator: Evaluator, one: m.Rule, other: m.Rule) -> Iterator[Answers]
             if tries > _TRIES:
                 return
             answers = {key: (value,) for key, value in zip(values, combination, strict=True)}
-            if all(
+            asked = all(
+                evaluator.holds(evaluator.book.questions[key].asked_when, answers) is not Truth.NO
+                for key in answers
+            )
+            if asked and all(
                 evaluator.holds(value, answers) is Truth.YES
                 for rule in (one, other)
                 for value in (rule.scope, rule.when)

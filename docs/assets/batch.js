@@ -457,7 +457,9 @@
         auth = material.auth;
       return [one.row, one.name, it.name, words[it.status]].concat(
         it.counts,
-        auth ? [words[auth.method], words["auth_" + auth.status]] : ["", ""],
+        auth
+          ? [join([words[auth.method]].concat(auth.expected)), words["auth_" + auth.status]]
+          : ["", ""],
         cited(it.rules.concat(auth ? auth.rules : []))
       );
     });

@@ -83,12 +83,15 @@
       if (!place || !spot) return;
       const method = place[4],
         status = one[3][place[0]] || one[2][method];
+      const name = zh ? 1 : 2;
       const parts = [
-        words.issued_there.replace("{place}", place[zh ? 1 : 2]).replace("{method}", words[method])
+        words.issued_there.replace("{place}", place[name]).replace("{method}", words[method])
       ];
       if (place[5])
         parts[0] += (zh ? "（" : " (") + words.since + " " + place[5] + (zh ? "）" : ")");
       if (words["auth_" + status]) parts.push(words["auth_" + status]);
+      if (place[6])
+        parts.push(words.territory_expected.replace("{state}", known[place[6]][name]));
       const link = document.createElement("a");
       link.href = head.dataset.table + "#place-" + place[0].toLowerCase();
       link.textContent = parts.join(zh ? "，" : ", ");

@@ -26,6 +26,11 @@ def given(day: date = DAY, **answers: str | list[str]) -> Situation:
         # any spelling of a value, a code in small letters, several answers
         ({"service": "RENEW"}, {"service": ("renew",)}),
         ({**NEW, "issued_in": "aa"}, {**NEW, "issued_in": "AA", "crew": "none"}),
+        # a place by any of its names
+        ({**NEW, "issued_in": "Cloudland"}, {**NEW, "issued_in": "AA", "crew": "none"}),
+        ({**NEW, "issued_in": "the clouds"}, {**NEW, "issued_in": "AA", "crew": "none"}),
+        ({**NEW, "issued_in": "yunguo"}, {**NEW, "issued_in": "AA", "crew": "none"}),
+        ({**NEW, "issued_in": " 云 "}, {**NEW, "issued_in": "AA", "crew": "none"}),
         ({**NEW, "crew": ["dog", "friend"]}, {**NEW, "crew": ["dog", "friend"]}),
         # an answer to a question that does not come up changes nothing
         ({"service": "renew", "field": "park"}, {"service": "renew"}),
@@ -59,9 +64,10 @@ def test_answers(answers: dict[str, str | list[str]], expected: dict[str, str | 
         ({"service": "rennew"}, "是不是 renew？", "Did you mean renew?"),
         ({"service": ""}, "“”不是可用的值", "“” is not allowed"),
         ({**NEW, "issued_in": "XX"}, "没有国家或地区代码“XX”", "two-letter ISO code"),
-        ({**NEW, "issued_in": "Cloudland"}, "是不是 AA？", "Did you mean AA?"),
-        ({**NEW, "issued_in": "yunguo"}, "是不是 AA？", "Did you mean AA?"),
-        ({**NEW, "issued_in": "云"}, "是不是 AA？", "Did you mean AA?"),
+        ({**NEW, "issued_in": "Clodland"}, "是不是 云国（AA）、", "Did you mean Cloudland (AA), "),
+        ({**NEW, "issued_in": "Rain"}, "是不是 雨国（BB）？", "Did you mean Rainland (BB)?"),
+        ({**NEW, "issued_in": "雾"}, "是不是 雾国（CC）？", "Did you mean Fogland (CC)?"),
+        ({**NEW, "issued_in": "?!"}, "没有国家或地区代码“?!”", "there is no country or region"),
         ({**NEW, "crew": ["dog", "cat"]}, "“cat”不是可用的值", "“cat” is not allowed"),
         # answers that exclude each other
         (

@@ -21,6 +21,7 @@ from handbook.domain.wording import wording
 from handbook.export import citations, open_data, plan_json
 from handbook.export.calendar_file import AllDay, calendar_file
 from handbook.export.plan_formats import Owner, all_day, cited, entries
+from handbook.language.phrasing import expectation
 from handbook.rules import plan_days, planner
 from handbook.rules.answers import Authentication
 
@@ -163,7 +164,10 @@ class _Grids:
     def _authentication(self, auth: Authentication | None) -> tuple[str, str]:
         if auth is None:
             return "", ""
-        return self.w[auth.method], self.w[f"auth_{auth.status}"]
+        method = self.w[auth.method]
+        if auth.state:
+            method += self.semicolon + expectation(auth.state, self.language)
+        return method, self.w[f"auth_{auth.status}"]
 
     def cited(self, rules: tuple[m.Rule | m.Statement, ...]) -> str:
         key = tuple(rule.id for rule in rules)

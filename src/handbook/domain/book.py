@@ -256,14 +256,41 @@ class Book:
             return frozenset({"HK", "MO", "TW"})
         if group == "foreign":
             return frozenset(self.places) - {"CN", "HK", "MO", "TW"}
-        return frozenset(
-            member.place
+        named = [
+            one
             for measure in self.measures.values()
             for one in measure.place_groups
             if one.id == group
+        ]
+        found = {
+            member.place
+            for one in named
             for member in one.members
             if member.from_ <= day and (member.until is None or day < member.until)
+        }
+        for one in named:
+            if one.territories_of:
+                states = self.members(one.territories_of, day)
+                found |= {
+                    place.code
+                    for place in self.places.values()
+                    if place.state in states and place.code not in states
+                }
+        return frozenset(found)
+
+    def expected_state(self, code: str, day: date) -> m.Place | None:
+        """The state that speaks for the territory ``code``, where a list counts it in by its state.
+
+        No text says so territory by territory: it is expected, and the window is asked first.
+        """
+        place = self.places.get(code)
+        if place is None or place.state is None:
+            return None
+        by_state = any(
+            group.territories_of and code in self.members(group.id, day)
+            for group in self.place_groups().values()
         )
+        return self.places[place.state] if by_state else None
 
     def place_groups(self) -> Mapping[str, m.PlaceGroup]:
         """The dated groups of places by id."""

@@ -45,12 +45,20 @@ class Because(_Shape):
 _Sources = Annotated[list[Because], Field(min_length=1)]
 
 
+class Expected(_Shape):
+    """The state whose authority is expected to act for a territory: ask the window first."""
+
+    state: _Code
+    note: Pair
+
+
 class Authentication(_Shape):
     """How a foreign document is authenticated."""
 
     method: m.Method
     status: m.AuthenticationStatus
     issued_in: _Code
+    expected: Expected | None = None
     because: _Sources
 
 
@@ -60,6 +68,7 @@ class AuthenticationByPlace(_Shape):
     method: m.Method
     status: m.AuthenticationStatus
     places: Annotated[list[_Code], Field(min_length=1)]
+    expected: Expected | None = None
     because: _Sources
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
-from handbook.language.phrasing import place_name
+from handbook.language.phrasing import expectation, place_name
 from handbook.loading.cities import words
-from handbook.rules.answers import Checklist, MaterialAnswer
+from handbook.rules.answers import Authentication, Checklist, MaterialAnswer
 
 
 def checklist(
@@ -96,9 +96,17 @@ def _material(
         lines.append(
             f"    {w['authentication_of']}{w['open_paren']}{place_name(book, auth.place, language)}"
             f"{w['close_paren']}{w['colon']}{w[auth.method]}{w['comma']}{w['auth_' + auth.status]}"
+            f"{_expected(auth, language)}"
             f"{_sources(book, auth.because, language)}"
         )
     return lines
+
+
+def _expected(auth: Authentication, language: m.Language) -> str:
+    """Whose apostille is expected for a territory, where the place is one."""
+    if auth.state is None:
+        return ""
+    return wording(language)["semicolon"] + expectation(auth.state, language)
 
 
 def _sources(book: Book, rules: tuple[m.Rule, ...], language: m.Language) -> str:

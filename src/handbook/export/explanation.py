@@ -11,7 +11,7 @@ from handbook.domain.book import Book
 from handbook.domain.conditions import Truth
 from handbook.domain.json_values import JsonObject
 from handbook.export import citations, open_data
-from handbook.language.phrasing import condition
+from handbook.language.phrasing import condition, expectation
 from handbook.loading import cities
 from handbook.rules.answers import Checklist, MaterialAnswer, Resolver
 from handbook.rules.situation import SituationError
@@ -127,6 +127,8 @@ def to_text(book: Book, chain: Chain, language: m.Language) -> str:
         auth = answer.authentication
         heading = f"{w['authentication_of']}{w['colon']}{w[auth.method]}{w['comma']}"
         lines += ["", heading + w["auth_" + auth.status]]
+        if auth.state:
+            lines.append(f"    {expectation(auth.state, language)}")
         for rule_ in auth.because:
             why = f"  {rule_.why[language]}" if rule_.why else ""
             lines.append(f"    {rule_.in_force}  {rule_.id}{why}")

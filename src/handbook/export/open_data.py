@@ -13,6 +13,7 @@ from handbook.domain.json_values import Json, JsonObject
 from handbook.domain.wording import wording
 from handbook.export import schemas as open_data_schema
 from handbook.export.citations import because, text
+from handbook.language.phrasing import expectation
 from handbook.rules.answers import Checklist, MaterialAnswer
 from handbook.rules.checklists import Sheet, joined_ways
 
@@ -45,9 +46,18 @@ def material(material_answer: MaterialAnswer) -> JsonObject:
             "method": auth.method,
             "status": auth.status,
             "issued_in": auth.place,
+            **_expected(auth.state),
             "because": because(auth.because),
         }
     return shown
+
+
+def _expected(state: m.Place | None) -> JsonObject:
+    """The state whose apostille is expected for a territory, where it is one."""
+    if state is None:
+        return {}
+    note: JsonObject = {language: expectation(state, language) for language in m.LANGUAGES}
+    return {"expected": {"state": state.code, "note": note}}
 
 
 def count(rule: m.Requirement | None, catalogue: m.Material, field: str) -> int:
@@ -125,6 +135,7 @@ def _everywhere(answer: MaterialAnswer, sheet: Sheet) -> JsonObject:
                 "method": row.method,
                 "status": row.status,
                 "places": list(row.places),
+                **_expected(row.state),
                 "because": because(row.because),
             }
             for row in table

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from handbook.domain.book import Book
-from handbook.domain.model import AllOf, Condition, Language
+from handbook.domain.model import AllOf, Condition, Language, Place
 from handbook.domain.wording import wording
 
 #: Where Chinese meets a letter or a digit.
@@ -126,6 +126,11 @@ def place_name(book: Book, value: str, language: Language) -> str:
     if value in _FIXED_PLACES:
         return wording(language)[f"place_{value}"]
     return book.place_groups()[value].name[language]
+
+
+def expectation(state: Place, language: Language) -> str:
+    """Whose apostille is expected for a document of a territory, and what to do first."""
+    return wording(language)["territory_expected"].format(state=state.name[language])
 
 
 def joining_words(language: Language) -> str:

@@ -95,6 +95,11 @@ REFERENCES = (
     ),
     Reference(m.PlaceMember, "place", *_PLACES),
     Reference(m.PlaceException, "place", *_PLACES),
+    Reference(m.Place, "state", *_PLACES),
+    Reference(
+        m.PlaceGroup, "territories_of", "unknown-group", "分组", "group", "place_groups",
+        lambda book: book.place_groups(),
+    ),
     Reference(m.Material, "issued_in_key", *_QUESTION, lambda book: book.place_keys),
     KEY,
     Reference(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handbook.domain import model as m
+from handbook.language.phrasing import capital, expectation
 from handbook.pages.kind import Chapter, PageKind, Place, View
 from handbook.pages.page import Page
 from handbook.pages.provenance import ConflictLink, OpenQuestion, SourceLink
@@ -91,6 +92,7 @@ def _rows(page: Page, document: m.Material) -> list[PlaceRow]:
         rule = page.resolver.method(document, {"issued_in": (place.code,)}).rule
         if rule is not None and rule.method is not None:
             member, exception = members.get(place.code), excepted.get(place.code)
+            state = page.book.expected_state(place.code, page.day)
             note = exception.reason if exception else member.note if member else None
             rows.append(
                 PlaceRow(
@@ -104,7 +106,8 @@ def _rows(page: Page, document: m.Material) -> list[PlaceRow]:
                     later=bool(member and member.from_ > page.day),
                     confidence=page.words[member.confidence if member else rule.confidence],
                     source=page.source(member.sources[0]) if member else None,
-                    note=page.say(note) or "",
+                    note=page.say(note)
+                    or (capital(expectation(state, page.language)) if state else ""),
                 )
             )
     return sorted(rows, key=lambda row: row.pinyin if page.language == "zh" else row.name)

@@ -16,6 +16,7 @@ from handbook.batch.answers import default_of
 from handbook.domain import model as m
 from handbook.domain.conditions import Answers
 from handbook.export.open_data import material as shown
+from handbook.language.phrasing import expectation
 from handbook.pages.kind import PageKind, View
 from handbook.pages.page import Page
 from handbook.pages.planner import Data, Pool
@@ -231,6 +232,9 @@ class _Lookup:
                 [
                     {
                         "method": treatment.method,
+                        "expected": [expectation(treatment.state, self.page.language)]
+                        if treatment.state
+                        else [],
                         "status": treatment.status,
                         "rules": [self.plan.rule(rule) for rule in treatment.because],
                         # The first, of the most places, is for all that no other names.

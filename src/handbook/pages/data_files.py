@@ -20,7 +20,10 @@ def data_files(shared: Shared) -> dict[str, bytes]:
     }
     words = {
         language: {
-            **{key: page.words[key] for key in ("issued_there", "since", "find_bad_place")},
+            **{
+                key: page.words[key]
+                for key in ("issued_there", "since", "find_bad_place", "territory_expected")
+            },
             **{method: page.words[method] for method in m.METHODS},
             **{f"auth_{status}": page.words[f"auth_{status}"] for status in m.HANDED_IN},
         }
@@ -43,7 +46,10 @@ def _script(name: str, value: str) -> bytes:
 
 
 def places(page: Page) -> list[list[str]]:
-    """For the country box: code, both names, pinyin and aliases, method and first day."""
+    """For the country box: code, both names, pinyin and aliases, method, first day, state.
+
+    The state is the code of that whose apostille is expected for a territory.
+    """
     book, resolver = page.book, page.resolver
     document = next(material for material in book.materials.values() if material.foreign)
     since = {
@@ -55,6 +61,7 @@ def places(page: Page) -> list[list[str]]:
     rows = []
     for place in book.places.values():
         rule = resolver.method(document, {"issued_in": (place.code,)}).rule
+        state = book.expected_state(place.code, page.day)
         if rule is not None and rule.method is not None:
             rows.append(
                 [
@@ -64,6 +71,7 @@ def places(page: Page) -> list[list[str]]:
                     "|".join((place.pinyin, *place.aliases)),
                     rule.method,
                     since.get(place.code, ""),
+                    state.code if state else "",
                 ]
             )
     return rows

@@ -24,12 +24,16 @@ Fact = Callable[[Answers], "set[str] | frozenset[str]"]
 
 @dataclass(frozen=True, slots=True)
 class Authentication:
-    """What a foreign document must carry to be accepted, and whether that may follow later."""
+    """What a foreign document must carry to be accepted, and whether that may follow later.
+
+    ``state`` is the state that is expected to issue it for a territory: the window is asked first.
+    """
 
     method: m.Method
     status: m.AuthenticationStatus
     because: tuple[m.Rule, ...]
     place: str
+    state: m.Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +254,8 @@ class Resolver(Decider):
             status = delay.rule.status
             because = (*because, *(rule for rule in delay.live if rule not in because))
         place = issued(material, answers)["issued_in"][0]
-        return Authentication(method.rule.method, status, because, place)
+        state = self.book.expected_state(place, self.day)
+        return Authentication(method.rule.method, status, because, place, state)
 
 
 def _by_document(decision: Decision[R], material: m.Material, answers: Answers) -> Decision[R]:

@@ -7,7 +7,7 @@ as a table: for each document the places that are treated alike, by what and why
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -19,12 +19,16 @@ from handbook.rules.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """Places whose documents are authenticated alike, and may follow later or not."""
+    """Places whose documents are authenticated alike, and may follow later or not.
+
+    ``state`` is set where the places are territories: it is expected to issue what they carry.
+    """
 
     method: m.Method
     status: m.AuthenticationStatus
     because: tuple[m.Rule, ...]
     places: tuple[str, ...]
+    state: m.Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,14 @@ class Sheets:
             rules: dict[tuple[object, ...], Treatment] = {}
             for code in self.resolver.book.places:
                 found = self.resolver.authentication(material, {**answers, "issued_in": (code,)})
-                mark = (found.method, found.status, *(rule.id for rule in found.because))
+                state = found.state and found.state.code
+                mark = (found.method, found.status, state, *(rule.id for rule in found.because))
                 alike.setdefault(mark, []).append(code)
-                rules.setdefault(mark, Treatment(found.method, found.status, found.because, ()))
+                rules.setdefault(
+                    mark, Treatment(found.method, found.status, found.because, (), found.state)
+                )
             self._tables[key] = tuple(
-                Treatment(rules[mark].method, rules[mark].status, rules[mark].because, tuple(codes))
+                replace(rules[mark], places=tuple(codes))
                 for mark, codes in sorted(alike.items(), key=lambda pair: -len(pair[1]))
             )
         return self._tables[key]

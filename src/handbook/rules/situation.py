@@ -11,6 +11,7 @@ from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Evaluator, Truth
 from handbook.domain.json_values import JsonObject
 from handbook.domain.model import LANGUAGES, Language, Question, Text
+from handbook.rules import place_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,32 +89,7 @@ def situation(book: Book, given: Mapping[str, str | Iterable[str]], as_of: date)
 
 def _value(question: Question, value: str, book: Book) -> str:
     if question.kind == "place":
-        code = value.upper()
-        if code not in book.places:
-            near = [
-                place.code
-                for place in book.places.values()
-                if value.lower()
-                in (
-                    place.name.zh,
-                    place.name.en.lower(),
-                    place.pinyin,
-                    *(alias.lower() for alias in place.aliases),
-                )
-            ]
-            hint_zh = (
-                f"是不是 {near[0]}？" if near else "请用两个字母的 ISO 代码，例如 CA、US、HK。"
-            )
-            hint_en = (
-                f"Did you mean {near[0]}?"
-                if near
-                else "Use a two-letter ISO code, for example CA, US, HK."
-            )
-            raise SituationError(
-                f"{question.flag}：没有国家或地区代码“{value}”。{hint_zh}",
-                f"{question.flag}: there is no country or region code “{value}”. {hint_en}",
-            )
-        return code
+        return _place(question, value, book)
     allowed = [value.id for value in question.values]
     exact = next((one for one in allowed if one.lower() == value.lower()), None)
     if exact is None:
@@ -127,6 +103,24 @@ def _value(question: Question, value: str, book: Book) -> str:
             + (f" Did you mean {near[0]}?" if near else ""),
         )
     return exact
+
+
+def _place(question: Question, value: str, book: Book) -> str:
+    """The code of the place that ``value`` names.  Raises with the names that are most like it."""
+    code = place_names.code_of(book, value)
+    if code is None:
+        places = place_names.near(book, value)
+        near_zh = "、".join(f"{place.name.zh}（{place.code}）" for place in places)
+        near_en = ", ".join(f"{place.name.en} ({place.code})" for place in places)
+        raise SituationError(
+            f"{question.flag}：没有国家或地区代码“{value}”，也没有这个名称。"
+            + (f"是不是 {near_zh}？" if places else "")
+            + "请用常用名称或两个字母的 ISO 代码，例如 加拿大、CA。",
+            f"{question.flag}: there is no country or region code “{value}” and no such name. "
+            + (f"Did you mean {near_en}? " if places else "")
+            + "Use its usual name or its two-letter ISO code, for example Canada or CA.",
+        )
+    return code
 
 
 def _refuse_page_name(question: Question, value: str, book: Book) -> None:

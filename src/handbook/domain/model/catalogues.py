@@ -53,6 +53,7 @@ class Place(Record):
     name: Text
     pinyin: str
     aliases: tuple[str, ...] = ()
+    state: PlaceCode | None = Field(None, description="所属国家 state that a territory belongs to")
 
 
 class Source(Record):

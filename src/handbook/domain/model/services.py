@@ -79,6 +79,9 @@ class PlaceGroup(Record):
 
     id: Id
     name: Text
+    territories_of: Id | None = Field(
+        None, description="其属地 group whose members' territories are counted in"
+    )
     members: tuple[PlaceMember, ...] = ()
     exceptions: tuple[PlaceException, ...] = ()
 

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 
 import pytest
+import yaml
 
 from books import ROOT, real
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Truth
 from handbook.domain.model import LANGUAGES
+from handbook.domain.standing import deciding
 from handbook.pages.handbook import HandbookPages
 from handbook.rules.answers import Resolver
 
@@ -295,3 +298,19 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, (tuple, list)):
         for one in value:
             yield from _texts(one)
+
+
+def uncited(book: Book) -> dict[str, int]:
+    """By data file, how many citations of deciding records do not say what the source says."""
+    found: dict[str, int] = {}
+    for record, root, _ in deciding(book):
+        file = book.file_of(root)
+        found[file] = found.get(file, 0) + sum(not one.passage for one in record.sources)
+    return {file: count for file, count in sorted(found.items()) if count}
+
+
+def test_citations_without_content_only_shrink() -> None:
+    """No file has more citations that do not say what their source says than on record."""
+    recorded = yaml.safe_load(Path(__file__).with_name("uncited.yml").read_text("utf-8"))
+    more = {file: count for file, count in uncited(real()).items() if count > recorded.get(file, 0)}
+    assert more == {}

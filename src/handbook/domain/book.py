@@ -88,7 +88,7 @@ class Book:
         mappings = (
             self.items, self.measures, self.materials, self.categories, self.topics,
             self.conflicts, self.to_confirm, self.figures, self.questions, self.deadlines,
-            self.plans, self.holiday_years, self.addresses,
+            self.plans, self.holiday_years, self.addresses, self.sources,
         )  # fmt: skip
         rows = (
             self.points, self.faq, self.terms, self.synonyms, self.charts, self.events,

@@ -13,6 +13,7 @@ from handbook.domain.conditions import FIXED_GROUPS
 from handbook.domain.digests import seal
 from handbook.domain.problems import Place, Problem
 from handbook.domain.wording import wording
+from handbook.loading import citation_checks
 
 Where = Callable[..., Place]
 Path = tuple[str | int, ...]
@@ -69,6 +70,7 @@ REFERENCES = (
         lambda book: book.sources,
     ),
     Reference(m.Requirement, "materials", *_MATERIALS),
+    Reference(m.Passage, "materials", *_MATERIALS),
     Reference(m.AuthenticationRule, "materials", *_MATERIALS),
     Reference(
         m.ResultRule, "result", "unknown-result", "结果", "result", "results.yml",
@@ -382,4 +384,8 @@ CHECKS: tuple[Callable[[Book, Where], Iterator[Problem]], ...] = (
     memory_decides_nothing,
     policy_updates_have_sources,
     addresses_keep_their_meaning,
+    citation_checks.passages_are_whole,
+    citation_checks.citations_name_passages,
+    citation_checks.citations_are_whole,
+    citation_checks.passages_agree_with_rules,
 )

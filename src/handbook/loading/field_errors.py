@@ -30,6 +30,9 @@ CHINESE = {
     "用人单位": "employer", "单位": "employer", "申请人": "applicant", "窗口": "window",
     "主管部门": "authority", "公安": "police", "法律": "law", "法规": "regulation",
     "通知": "notice", "指南": "guide", "标准": "standard", "新闻": "news", "报告": "report",
+    "载明": "states", "写明": "states", "推出": "derived", "推导": "derived", "做法": "practice",
+    "外地做法": "practice", "未载明": "silent", "没有写": "silent",
+    "更严": "stricter", "更宽": "milder",
     "日": "day", "天": "day", "工作日": "working-day", "月": "month", "小时": "hour",
 }  # fmt: skip
 

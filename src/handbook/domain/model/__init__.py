@@ -7,7 +7,14 @@ days are calendar days of China; day counts are working days unless the field sa
 
 from __future__ import annotations
 
-from handbook.domain.model.catalogues import Jurisdiction, Material, Place, Result, Source
+from handbook.domain.model.catalogues import (
+    Jurisdiction,
+    Material,
+    Passage,
+    Place,
+    Result,
+    Source,
+)
 from handbook.domain.model.categories import (
     Bracket,
     Category,
@@ -56,6 +63,7 @@ from handbook.domain.model.values import (
     HANDED_IN,
     LANGUAGES,
     METHODS,
+    RELATIONS,
     STATUSES,
     Actor,
     AllOf,
@@ -71,6 +79,7 @@ from handbook.domain.model.values import (
     PlaceCode,
     Provenance,
     Record,
+    Relation,
     RuleId,
     Status,
     StepOrEnd,
@@ -82,6 +91,7 @@ __all__ = [
     "HANDED_IN",
     "LANGUAGES",
     "METHODS",
+    "RELATIONS",
     "STATUSES",
     "Actor",
     "Address",
@@ -120,6 +130,7 @@ __all__ = [
     "Measure",
     "Method",
     "Moment",
+    "Passage",
     "Place",
     "PlaceCode",
     "PlaceException",
@@ -132,6 +143,7 @@ __all__ = [
     "Question",
     "QuestionValue",
     "Record",
+    "Relation",
     "Requirement",
     "Result",
     "ResultRule",

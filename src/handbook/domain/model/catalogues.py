@@ -15,7 +15,9 @@ from handbook.domain.model.values import (
     PlaceCode,
     Provenance,
     Record,
+    Status,
     Text,
+    Values,
 )
 
 
@@ -56,6 +58,16 @@ class Place(Record):
     state: PlaceCode | None = Field(None, description="所属国家 state that a territory belongs to")
 
 
+class Passage(Record):
+    """What a source says in one place, or what was looked for and not found, in our own words."""
+
+    id: Id
+    locator: Text | None = Field(None, description="条款位置 article, section or row")
+    says: Text = Field(description="内容 what it says, or what was looked for and not found")
+    materials: Values = Field((), description="材料 materials it gives a status to")
+    status: Status | None = Field(None, description="要求状态 status it gives them")
+
+
 class Source(Record):
     """An entry of the register of sources."""
 
@@ -89,6 +101,10 @@ class Source(Record):
     seen: tuple[Link, ...] = ()
     governs: Text
     note: Text | None = None
+    place: Text | None = Field(
+        None, description="哪里的做法 whose practice it shows, where it is that of a single place"
+    )
+    passages: tuple[Passage, ...] = Field((), description="段落 what it says, passage by passage")
 
 
 class Jurisdiction(Record):

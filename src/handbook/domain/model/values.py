@@ -15,6 +15,9 @@ Status = Literal["required", "deferrable", "by_commitment", "waived", "not_appli
 STATUSES: tuple[Status, ...] = get_args(Status)
 #: The statuses of what is handed in, now or later.
 HANDED_IN: tuple[Status, ...] = ("required", "deferrable")
+#: How a passage of a source stands to the rule that cites it.
+Relation = Literal["states", "derived", "practice", "silent"]
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
 Method = Literal["apostille", "consular-legalisation", "notarisation", "none"]
 METHODS: tuple[Method, ...] = ("apostille", "consular-legalisation", "notarisation", "none")
 AuthenticationStatus = Literal["required", "deferrable", "waived"]
@@ -83,10 +86,23 @@ class Text(Record):
 
 
 class Citation(Record):
-    """Where a rule comes from: a source of the register and the place in it."""
+    """Where a rule comes from: what a source says, and how that stands to the rule."""
 
     source: Id = Field(description="来源编号 id in sources.yml")
-    locator: Text | None = Field(None, description="条款位置 article, section or row")
+    passage: Id | None = Field(None, description="段落编号 id of a passage of that source")
+    relation: Relation | None = Field(
+        None, description="支持方式 how the passage stands to this rule"
+    )
+    reasoning: Text | None = Field(None, description="推理 why the rule follows from the passage")
+    place: Text | None = Field(
+        None, description="哪里的做法 whose practice it shows, where the source does not say"
+    )
+    differs: Literal["stricter", "milder"] | None = Field(
+        None, description="宽严不同 the rule is stricter or milder than the passage; `why` says so"
+    )
+    locator: Text | None = Field(
+        None, description="条款位置 article, section or row, where no passage is given"
+    )
 
 
 class Provenance(Record):

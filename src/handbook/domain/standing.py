@@ -1,0 +1,81 @@
+"""How a source stands to a rule that cites it: what it says, and what that is to the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from handbook.domain import model as m
+from handbook.domain.book import Book
+
+#: Records that decide something for a reader, besides rules.
+_DECIDING = (m.Rule, m.Statement, m.Factor, m.PlaceMember, m.PlaceException)
+#: Statements that only repeat what is decided elsewhere, or count.
+_REPEATING = (m.Faq, m.Figure)
+Deciding = m.Rule | m.Statement | m.Factor | m.PlaceMember | m.PlaceException
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A citation with the passage it names; without one, what the citation itself gives."""
+
+    source: m.Source
+    citation: m.Citation
+    passage: m.Passage | None
+    #: Whose practice it is, where the relation is ``practice``.
+    place: m.Text | None
+    #: Whether that is another place than the city of the handbook.
+    elsewhere: bool
+
+    @property
+    def locator(self) -> m.Text | None:
+        """Where in the source: the passage's place, or the citation's own."""
+        return self.passage.locator if self.passage else self.citation.locator
+
+
+def standing(book: Book, citation: m.Citation) -> Standing:
+    """How the source of ``citation`` stands to the rule.  The ids in it must exist."""
+    source = book.sources[citation.source]
+    passage = passage_of(source, citation.passage)
+    place = citation.place or source.place if citation.relation == "practice" else None
+    return Standing(source, citation, passage, place, place is not None and not _own(book, place))
+
+
+def passage_of(source: m.Source, name: str | None) -> m.Passage | None:
+    """The passage of that id; nothing where there is none."""
+    return next((passage for passage in source.passages if passage.id == name), None)
+
+
+def contradicts(requirement: m.Requirement, citation: m.Citation, passage: m.Passage) -> bool:
+    """Whether a passage cited as stating the rule gives another status to a material of it."""
+    return (
+        citation.relation == "states"
+        and citation.differs is None
+        and passage.status not in (None, requirement.status)
+        and not set(passage.materials).isdisjoint(requirement.materials)
+    )
+
+
+def _own(book: Book, place: m.Text) -> bool:
+    """Whether ``place`` is the city of the handbook."""
+    names = (book.city.name, book.city.short_name)
+    return any(name is not None and place.zh == name.zh for name in names)
+
+
+def decides(record: m.Record) -> TypeGuard[Deciding]:
+    """Whether a record decides something for a reader, so that its citations need a passage."""
+    return isinstance(record, _DECIDING) and not isinstance(record, _REPEATING)
+
+
+def deciding(book: Book) -> Iterator[tuple[Deciding, m.Record, tuple[str | int, ...]]]:
+    """Every record that decides something, with the record it is part of and the way to it."""
+    for record, root, path in book.records:
+        if decides(record):
+            yield record, root, path
+
+
+def relations(record: Deciding) -> tuple[m.Relation, ...]:
+    """In which ways sources stand to a record, each once, the strongest first."""
+    given = {citation.relation for citation in record.sources}
+    return tuple(relation for relation in m.RELATIONS if relation in given)

@@ -46,6 +46,15 @@ class Opened:
     failures: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def come_to_rest(self) -> None:
+        """Wait until the page has done all that it does unasked.
+
+        The last of it is to say how many pages are kept for use without a network: by then the
+        worker's script was fetched, which on a busy machine comes long after the network was idle.
+        """
+        self.tab.locator("[data-hb-offline]:not([hidden])").wait_for(state="attached")
+        self.tab.wait_for_load_state("networkidle")
+
     def search(self, words: str) -> list[str]:
         """The pages that the reader is shown for ``words``, best first."""
         tab = self.tab

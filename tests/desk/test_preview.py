@@ -202,8 +202,8 @@ def test_what_cannot_be_done_is_said(
         ("## 材料 { #a }\n", "## 材料 { #b }\n", []),
         ("<svg><text>一</text></svg>", "<svg><text>二</text></svg>", []),
         (
-            "<tr><td>一</td><td>甲</td></tr>",
-            "<tr><td>一</td><td>乙</td></tr>",
+            "<table><tr><td>一</td><td>甲</td></tr></table>",
+            "<table><tr><td>一</td><td>乙</td></tr></table>",
             [Hunk(("一 │ 甲",), ("一 │ 乙",))],
         ),
         ("a [link](x.md) \\_b", "a [link](y.md) \\_b", []),

@@ -46,10 +46,9 @@ def blocks() -> list[Block]:
 
 
 def pattern(printed: str) -> re.Pattern[str]:
-    """What is printed in the document, as a pattern."""
+    """What is printed, as a pattern; a line of dots stands for any lines or none."""
     lines = [re.escape(line).replace("…", ".*?") for line in printed.rstrip().split("\n")]
-    said = "\n".join(r"(?:.*\n)*?.*" if line == ".*?" else line for line in lines)
-    return re.compile(said)
+    return re.compile("".join(r"(?:.*\n)*?" if line == ".*?" else rf"{line}\n" for line in lines))
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +80,9 @@ def test_commands_print_what_is_said(
         assert words[0] in {"handbook", "make"}
         result = CliRunner().invoke(main, words[1:])
         # A text of our own may hold the sign that stands for anything.
-        assert pattern(printed).fullmatch(result.stdout.rstrip()), f"{command}\n{result.output}"
+        assert pattern(printed).fullmatch(f"{result.stdout.rstrip()}\n"), (
+            f"{command}\n{result.output}"
+        )
     for path, text in put_back.items():
         path.write_text(text, "utf-8")
 

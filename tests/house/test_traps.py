@@ -261,7 +261,7 @@ def test_a_page_asks_its_own_host_and_nothing_fails(page: Open, site: Path, path
     """Opening a page asks its own host alone, and everything asked for is there."""
     opened = page(named(site, path))
     opened.tab.mouse.wheel(0, 20000)
-    opened.tab.wait_for_load_state("networkidle")
+    opened.come_to_rest()
     assert [url for url in opened.requests if not url.startswith((opened.base, "data:"))] == []
     assert opened.failures == opened.complaints == []
 
@@ -270,7 +270,7 @@ def test_a_page_asks_its_own_host_and_nothing_fails(page: Open, site: Path, path
 def test_a_first_visit_is_light(page: Open, site: Path) -> None:
     """A first visit loads at most four files of 60 KB together."""
     opened = page("en/services/extension.html")
-    opened.tab.wait_for_load_state("networkidle")
+    opened.come_to_rest()
     sizes = {
         url: len(gzip.compress((site / url.removeprefix(opened.base)).read_bytes()))
         for url in opened.requests

@@ -122,7 +122,7 @@ def test_pages_work_under_their_policy_and_nothing_typed_leaves_them(
             name = min(site.glob(name)).relative_to(site).as_posix()
         opened = page(name)
         tab = opened.tab
-        tab.wait_for_load_state("networkidle")
+        opened.come_to_rest()
         before = len(opened.requests)
         for box in tab.locator("main input, main textarea, main select").all()[:12]:
             if not box.is_visible() or box.is_disabled():

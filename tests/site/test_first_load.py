@@ -36,7 +36,7 @@ def test_nothing_moves_while_a_page_loads(page: Open, site: Path, kind: str, wid
 def test_a_service_page_is_light(page: Open, site: Path, path: str) -> None:
     """60 KB at the first visit is the limit; stock Material's own pages need 94 to 98."""
     opened = page(path)
-    opened.tab.wait_for_load_state("networkidle")
+    opened.come_to_rest()
     files = [site / url.removeprefix(opened.base) for url in opened.requests]
     sizes = {one.name: len(gzip.compress(one.read_bytes())) for one in files}
     assert sum(sizes.values()) < 60_000, sizes

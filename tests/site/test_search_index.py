@@ -119,7 +119,7 @@ def test_a_hit_leads_to_the_best_section(
 def test_nothing_is_loaded_before_the_reader_turns_to_the_search(page: Open) -> None:
     """The index is fetched when the search is opened, and in one language."""
     opened = page("en/points.html")
-    opened.tab.wait_for_load_state("networkidle")
+    opened.come_to_rest()
     assert not [url for url in opened.requests if "search" in url]
     opened.search("degree")
     fetched = {url.removeprefix(opened.base) for url in opened.requests if "search" in url}

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Truth
 from handbook.rules.answers import Resolver
-from handbook.rules.decisions import UndecidedError
-
-R = TypeVar("R", bound=m.Rule)
 
 
 class ProofDay:
@@ -24,48 +20,36 @@ class ProofDay:
         self.resolver = Resolver(book, day)
         self.evaluator = self.resolver.evaluator
 
-    def _now(self, rules: Iterable[R]) -> list[R]:
-        return [rule for rule in rules if self.book.in_force(rule, self.day)]
-
     @cached_property
     def status(self) -> dict[str, list[m.Requirement]]:
         """The rules on the status of each material."""
-        found: dict[str, list[m.Requirement]] = {name: [] for name in self.book.materials}
-        for rule in self._now(self.book.requirements):
-            for name in rule.materials:
-                found.setdefault(name, []).append(rule)
-        return found
+        return {**{name: [] for name in self.book.materials}, **self.resolver.rules.statuses}
 
     @cached_property
     def authentication(self) -> dict[str, list[m.AuthenticationRule]]:
         """The rules on the authentication of each foreign document."""
-        found: dict[str, list[m.AuthenticationRule]] = {
-            name: [] for name, material in self.book.materials.items() if material.foreign
-        }
-        for rule in self._now(self.book.authentication):
-            for name in rule.materials:
-                found.setdefault(name, []).append(rule)
-        return found
+        foreign = (name for name, material in self.book.materials.items() if material.foreign)
+        return {**{name: [] for name in foreign}, **self.resolver.rules.authentication}
 
     @cached_property
     def limits(self) -> list[m.TimeLimit]:
-        """The time limits."""
-        return self._now(self.book.time_limits)
+        """The time limits of every kind."""
+        return [limit for limits in self.resolver.rules.limits.values() for limit in limits]
 
-    @cached_property
+    @property
     def results(self) -> list[m.ResultRule]:
         """The rules on what the service ends with."""
-        return self._now(self.book.result_rules)
+        return self.resolver.rules.results
 
-    @cached_property
+    @property
     def steps(self) -> list[m.Step]:
         """The steps."""
-        return self._now(self.book.steps)
+        return self.resolver.rules.steps
 
-    @cached_property
+    @property
     def deadlines(self) -> list[m.Deadline]:
         """The rules that put a date to something."""
-        return self._now(self.book.deadlines.values())
+        return self.resolver.rules.deadlines
 
     def keys(self, rules: Iterable[m.Rule]) -> set[str]:
         """The keys that the rules read."""
@@ -95,18 +79,6 @@ class ProofDay:
         ]
         most = max((len(item.applies) for item in found), default=0)
         return [item for item in found if len(item.applies) == most]
-
-    def covers(self, answers: Answers) -> bool:
-        """Whether the handbook answers the situation: its service item has rules by this day."""
-        item = self.resolver.item(answers)
-        if item is None:
-            return False
-        try:
-            if self.resolver.result(answers).live:
-                return True
-        except UndecidedError:
-            return True
-        return min((rule.in_force for rule in item.results), default=self.day) <= self.day
 
     def places(self, rules: Iterable[m.Rule]) -> list[tuple[str, ...]]:
         """The places by what the conditions of the rules tell apart on this day."""

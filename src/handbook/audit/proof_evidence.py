@@ -79,7 +79,7 @@ class Evidence:
     def rows(self, now: ProofDay, keys: Iterable[str]) -> Iterator[Answers]:
         """Every combination of answers for which the handbook has an answer on the day."""
         for answers in self.universe.rows(now.framing_keys | {*keys}):
-            if now.covers(answers):
+            if now.resolver.covers(answers):
                 self.cases += 1
                 yield answers
 

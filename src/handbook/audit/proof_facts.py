@@ -51,7 +51,7 @@ def frame(evidence: Evidence, now: ProofDay) -> None:
             evidence.report(
                 "two-items", now, answers, [item.id for item in items], items=listed(names)
             )
-        elif now.covers(answers) and evidence.decide(now, answers, fact) == ():
+        elif now.resolver.covers(answers) and evidence.decide(now, answers, fact) == ():
             evidence.report("no-result", now, answers, (items[0].id,), item=items[0].short_name)
 
 

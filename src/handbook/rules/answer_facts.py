@@ -6,15 +6,13 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Truth
 from handbook.rules.answers import Resolver
 from handbook.rules.decisions import UndecidedError
-
-R = TypeVar("R", bound=m.Rule)
 
 Kind = Literal["covered", "result", "limit", "status", "method", "delay", "step", "order"]
 
@@ -80,27 +78,20 @@ class StateFacts:
         self.evaluator = self.resolver.evaluator
         self._covered: dict[Hashable, bool] = {}
 
-    def _now(self, rules: Iterable[R]) -> list[R]:
-        return [rule for rule in rules if self.book.in_force(rule, self.day)]
-
     @cached_property
     def rules(self) -> dict[Fact, list[m.Rule]]:
         """The rules in force by the fact that they decide or help to decide."""
+        now = self.resolver.rules
         found: dict[Fact, list[m.Rule]] = {}
-        carried: dict[str, list[m.Rule]] = {}
-        for rule in self._now(self.book.requirements):
-            for name in rule.materials:
-                found.setdefault(Fact("status", name), []).append(rule)
-                carried.setdefault(name, []).append(rule)
-        for auth in self._now(self.book.authentication):
-            for name in auth.materials:
-                carried.setdefault(name, []).append(auth)
+        for name, requirements in now.statuses.items():
+            found[Fact("status", name)] = [*requirements]
         for name, material in self.book.materials.items():
             if material.foreign:
-                found |= {Fact(kind, name): carried.get(name, []) for kind in AUTHENTICATION_FACTS}
-        for limit in self._now(self.book.time_limits):
-            found.setdefault(Fact("limit", limit.kind), []).append(limit)
-        found[Fact("result")] = list(self._now(self.book.result_rules))
+                carried = [*now.statuses.get(name, ()), *now.authentication.get(name, ())]
+                found |= {Fact(kind, name): carried for kind in AUTHENTICATION_FACTS}
+        for limit_kind, limits in now.limits.items():
+            found[Fact("limit", limit_kind)] = [*limits]
+        found[Fact("result")] = [*now.results]
         for name in self.steps:
             # A step falls when a step that prevails over it applies.
             found[Fact("step", name)] = [
@@ -112,7 +103,7 @@ class StateFacts:
     @cached_property
     def steps(self) -> dict[str, m.Step]:
         """The steps in force by id, in their order."""
-        return {step.id: step for step in self._now(self.book.steps)}
+        return {step.id: step for step in self.resolver.rules.steps}
 
     def frame(self) -> Hashable:
         """What decides whether there is an answer at all, apart from the rules."""
@@ -139,24 +130,13 @@ class StateFacts:
         """Whether the handbook of this state has rules for the situation."""
         key = tuple(answers.get(covering_key) for covering_key in self._covering_keys)
         if key not in self._covered:
-            self._covered[key] = self._covers(answers)
+            self._covered[key] = self.resolver.covers(answers)
         return self._covered[key]
 
     @cached_property
     def _covering_keys(self) -> tuple[str, ...]:
         applies = self.evaluator.keys(*((item.applies,) for item in self.book.items.values()))
         return tuple(applies | self.keys(Fact("result")))
-
-    def _covers(self, answers: Answers) -> bool:
-        item = self.resolver.item(answers)
-        if item is None:
-            return False
-        try:
-            if self.resolver.result(answers).live:
-                return True
-        except UndecidedError:
-            return True
-        return min((rule.in_force for rule in item.results), default=self.day) <= self.day
 
     def value(self, fact: Fact, answers: Answers) -> Value:
         """What ``fact`` comes to where ``answers`` hold."""

@@ -99,6 +99,18 @@ class Resolver(Decider):
         ]
         return max(found, key=lambda item: len(item.applies)) if found else None
 
+    def covers(self, answers: Answers) -> bool:
+        """Whether the handbook answers the situation: its service item has rules by this day."""
+        item = self.item(answers)
+        if item is None:
+            return False
+        try:
+            if self.result(answers).live:
+                return True
+        except UndecidedError:
+            return True
+        return min((rule.in_force for rule in item.results), default=self.day) <= self.day
+
     def needs(self, answers: Answers) -> frozenset[str]:
         """Keys whose answers can still change something, authentication included."""
         # Every situation is walked to from the first question on: the beginnings are the same.
@@ -143,7 +155,7 @@ class Resolver(Decider):
         ]
         facts += [
             lambda answers, kind=kind: self.limit(kind, answers).needs  # type: ignore[misc]
-            for kind in self.limit_rules
+            for kind in self.rules.limits
         ]
         facts += [
             lambda answers, one=material: self._material_needs(one, answers)  # type: ignore[misc]
@@ -185,7 +197,7 @@ class Resolver(Decider):
         )
         limits = {
             kind: decision.live[0]
-            for kind in self.limit_rules
+            for kind in self.rules.limits
             if (decision := self.limit(kind, answers)).live
         }
         result = self.result(answers)

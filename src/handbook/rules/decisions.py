@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar, cast
@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar, cast
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Evaluator, Truth
+from handbook.rules.day_rules import DayRules
 
 R = TypeVar("R", bound=m.Rule)
 
@@ -39,33 +40,14 @@ class Decision(Generic[R]):
 
 
 class Decider:
-    """Decides facts on one day.  Holds the rules in force that day, indexed by fact."""
+    """Decides facts on one day.  ``rules`` are those in force that day."""
 
     def __init__(self, book: Book, day: date) -> None:
         self.book, self.day = book, day
         self.evaluator = Evaluator(book, day)
+        self.rules = DayRules(book, day)
         #: By fact: the keys that it depends on, and what was decided for their answers.
         self._known: dict[str, tuple[tuple[str, ...], dict[Hashable, Decision[Any]]]] = {}
-        self._requirements: dict[str, list[m.Requirement]] = {}
-        for rule in self._now(book.requirements):
-            for material in rule.materials:
-                self._requirements.setdefault(material, []).append(rule)
-        self._methods: dict[str, list[m.AuthenticationRule]] = {}
-        self._delays: dict[str, list[m.AuthenticationRule]] = {}
-        for auth in self._now(book.authentication):
-            for material in auth.materials:
-                if auth.method is not None:
-                    self._methods.setdefault(material, []).append(auth)
-                if auth.status is not None:
-                    self._delays.setdefault(material, []).append(auth)
-        self.limit_rules: dict[str, list[m.TimeLimit]] = {}
-        for limit in self._now(book.time_limits):
-            self.limit_rules.setdefault(limit.kind, []).append(limit)
-        self._results = self._now(book.result_rules)
-        self._steps = self._now(book.steps)
-
-    def _now(self, rules: Iterable[R]) -> list[R]:
-        return [rule for rule in rules if self.book.in_force(rule, self.day)]
 
     # -- one fact ------------------------------------------------------------------------------
 
@@ -136,7 +118,7 @@ class Decider:
         """The status of one material."""
         return self.decide(
             f"status of {material}",
-            self._requirements.get(material, []),
+            self.rules.statuses.get(material, []),
             answers,
             lambda rule: rule.status,
         )
@@ -145,7 +127,7 @@ class Decider:
         """How the material is authenticated, by the place that issued it."""
         return self.decide(
             f"authentication of {material.id}",
-            self._methods.get(material.id, []),
+            self.rules.methods.get(material.id, []),
             issued(material, answers),
             lambda rule: rule.method,
         )
@@ -154,7 +136,7 @@ class Decider:
         """Whether the authentication is due at filing, may follow, or is waived."""
         return self.decide(
             f"authentication status of {material.id}",
-            self._delays.get(material.id, []),
+            self.rules.delays.get(material.id, []),
             issued(material, answers),
             lambda rule: rule.status,
         )
@@ -163,18 +145,18 @@ class Decider:
         """One of the time limits: promised, national or statutory."""
         return self.decide(
             f"{kind} time limit",
-            self.limit_rules.get(kind, []),
+            self.rules.limits.get(kind, []),
             answers,
             lambda rule: rule.working_days,
         )
 
     def result(self, answers: Answers) -> Decision[m.ResultRule]:
         """The document the procedure ends with."""
-        return self.decide("result", self._results, answers, lambda rule: rule.result)
+        return self.decide("result", self.rules.results, answers, lambda rule: rule.result)
 
     def steps(self, answers: Answers) -> Decision[m.Step]:
         """The steps, in order; each stands or falls by itself."""
-        return self.decide("steps", self._steps, answers, lambda _: None)
+        return self.decide("steps", self.rules.steps, answers, lambda _: None)
 
 
 def issued(material: m.Material, answers: Answers) -> Answers:

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from books import ROOT
-from handbook.deploy.live_preview import notice_page
+from handbook.deploy.notice_page import notice_page
 from website import DAY, stays
 
 SCRIPT = re.compile(rb'<script src="/_handbook/live\.js" data-seen="([\d-]+)"></script>')

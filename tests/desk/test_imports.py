@@ -13,7 +13,8 @@ from click.testing import CliRunner, Result
 
 from books import ROOT, copy_data, real
 from handbook.cli.main import main
-from handbook.desk.imports import KINDS, Basis, Found
+from handbook.desk.exchanged_tables import Basis, Found
+from handbook.desk.imports import KINDS
 from handbook.rules.sound_book import load
 
 BASIS = Basis("apostille-convention", "official", date(2026, 11, 26))

@@ -12,7 +12,7 @@ import click
 from handbook.cli.common import WrongCallError, project, the_book
 
 if TYPE_CHECKING:
-    from handbook.desk.imports import Found
+    from handbook.desk.exchanged_tables import Found
 
 #: So many of what the file does not mention are named.
 _SHOWN = 10
@@ -49,7 +49,8 @@ def _command(kind: str) -> click.Command:
         from handbook.cli import environment
         from handbook.cli.new import save
         from handbook.desk.drafts import Draft
-        from handbook.desk.imports import COLUMNS, KINDS, Basis
+        from handbook.desk.exchanged_tables import COLUMNS, Basis
+        from handbook.desk.imports import KINDS
 
         book = the_book()
         source = _source(book, kind, source)

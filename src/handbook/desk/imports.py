@@ -1,166 +1,37 @@
 """Tables that offices exchange, brought into the data: what differs, and the text to write.
 
-A file is CSV or XLSX as it comes.  Nothing is deleted: what the file does not mention stays.
+Nothing is deleted: what the file does not mention stays.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from handbook.batch.answers import real_day
-from handbook.batch.people import HEADING_ROWS, Column, Sheet, heading, letter, places, read
+from handbook.batch.people import heading, places
+from handbook.desk.exchanged_tables import BadCell, Basis, Found, Rows
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.rules.working_days import calendar
 
 #: The dated group of places that the apostille list is.
 GROUP = "apostille-parties"
+
+
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, order=True)
-class BadCell:
-    """A cell that cannot be used, with what is allowed there."""
-
-    row: int
-    column: int
-    code: str
-    zh: str
-    en: str
-
-    def line(self, file: str) -> str:
-        """``FILE:ROW:COL: code: message``; the column also by its letter."""
-        name = letter(self.column)
-        return (
-            f"{file}:{self.row}:{self.column + 1}: {self.code}: 第 {self.row} 行 {name} 列："
-            f"{self.zh} / "
-            f"row {self.row}, column {name}: {self.en}"
-        )
-
-
-@dataclass
-class Found:
-    """What a file brings: differences in words, wrong cells, and files as they would be."""
-
-    said: list[tuple[str, str]] = field(default_factory=list)
-    bad: list[BadCell] = field(default_factory=list)
-    files: dict[str, str] = field(default_factory=dict)
-    #: In the data, and not in the file.
-    unmentioned: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What new entries rest on."""
-
-    source: str
-    confidence: str
-    today: date
-
-
-def _column(key: str, zh: str, en: str, *more: str) -> Column:
-    names = tuple(dict.fromkeys(heading(one) for one in (key, zh, en, *more)))
-    return Column(key, "name", m.Text(zh=zh, en=en), names)
-
-
-COLUMNS: Mapping[str, tuple[Column, ...]] = {
-    "apostille": (
-        _column(
-            "place", "国家", "country", "国家或地区", "国家（地区）", "state", "code", "缔约国"
-        ),
-        _column("from", "对华适用日期", "in force with China", "适用日期", "生效日期", "from"),
-        _column("convention_from", "公约对该国生效日", "convention in force", "公约生效日期"),
-        _column("until", "停止适用日期", "until", "失效日期"),
-    ),
-    "calendar": (
-        _column("day", "日期", "date", "day"),
-        _column("kind", "安排", "kind", "类型", "放假或上班", "状态", "type"),
-    ),
-    "statistics": (
-        _column("id", "编号", "id", "指标编号", "项目", "指标", "figure", "title"),
-        _column("value", "数值", "value", "数量", "本期数"),
-    ),
-}
-_NEEDED = {
-    "apostille": {"place", "from"},
-    "calendar": {"day", "kind"},
-    "statistics": {"id", "value"},
-}
 _OFF = {"放假", "休", "休息", "假", "off", "holiday"}
+
+
 _WORK = {"上班", "班", "调休上班", "补班", "work", "workday"}
-
-
-class _Rows:
-    """The rows of a file under the headings that are understood."""
-
-    def __init__(self, kind: str, content: bytes, found: Found) -> None:
-        known = COLUMNS[kind]
-        sheet: Sheet = read(content, known)
-        keys = {name: column.key for column in known for name in column.names}
-        # A title may stand above the headings.
-        top, cells = max(
-            sheet.rows[:HEADING_ROWS],
-            key=lambda one: sum(heading(cell) in keys for cell in one[1]),
-            default=(0, ()),
-        )
-        self.at: dict[str, int] = {}
-        for place, cell in enumerate(cells):
-            if heading(cell) in keys:
-                self.at.setdefault(keys[heading(cell)], place)
-        self.rows = tuple(one for one in sheet.rows if one[0] > top)
-        self.found = found
-        missing = [one for one in known if one.key in _NEEDED[kind] - set(self.at)]
-        for one in missing:
-            found.bad.append(
-                BadCell(
-                    1,
-                    0,
-                    "missing-column",
-                    f"没有“{one.heading.zh}”这一列",
-                    f"there is no column “{one.heading.en}”",
-                )
-            )
-        if missing:
-            self.rows = ()
-
-    def __iter__(self) -> Iterator[tuple[int, Callable[[str], str]]]:
-        for number, cells in self.rows:
-            if any(cells):
-                yield (
-                    number,
-                    lambda key, cells=cells: (  # type: ignore[misc]
-                        cells[self.at[key]].strip()
-                        if self.at.get(key, len(cells)) < len(cells)
-                        else ""
-                    ),
-                )
-
-    def wrong(self, row: int, key: str, code: str, zh: str, en: str) -> None:
-        self.found.bad.append(BadCell(row, self.at.get(key, 0), code, zh, en))
-
-    def day(self, row: int, key: str, text: str, *, empty: bool = False) -> date | None:
-        day = real_day(text)
-        if day is None and not (empty and not text):
-            self.wrong(
-                row,
-                key,
-                "impossible-date",
-                f"“{text}”不是真实的日期，请写成 2026-11-24 的样子",
-                f"“{text}” is not a real day; write it like 2026-11-24",
-            )
-        return day
-
-
-# -- the list of contracting states --------------------------------------------------------------
 
 
 def apostille(book: Book, content: bytes, basis: Basis) -> Found:
     """The states between which and China the Apostille Convention applies."""
     found = Found()
-    rows = _Rows("apostille", content, found)
+    rows = Rows("apostille", content, found)
     names = places(book)
     measure = next(
         one for one in book.measures.values() if any(g.id == GROUP for g in one.place_groups)
@@ -265,13 +136,10 @@ def _member(  # noqa: PLR0913, PLR0917 - one row against one line
     return lines
 
 
-# -- the calendar of working days ----------------------------------------------------------------
-
-
 def working_days(book: Book, content: bytes, basis: Basis) -> Found:
     """The official days off and the weekend days worked instead, of the year after those known."""
     found = Found()
-    rows = _Rows("calendar", content, found)
+    rows = Rows("calendar", content, found)
     known = calendar(book)
     kinds: dict[date, str] = {}
     for row, cell in rows:
@@ -370,13 +238,10 @@ def _spans(days: list[date]) -> str:
     )
 
 
-# -- statistics ----------------------------------------------------------------------------------
-
-
 def statistics(book: Book, content: bytes, basis: Basis) -> Found:
     """The figures of the statistics: the value, and the same number in the texts beside it."""
     found = Found()
-    rows = _Rows("statistics", content, found)
+    rows = Rows("statistics", content, found)
     names = {heading(one.title.zh): one.id for one in book.figures.values() if one.title}
     names |= {heading(one.title.en): one.id for one in book.figures.values() if one.title}
     names |= {heading(name): name for name in book.figures}

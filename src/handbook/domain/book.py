@@ -196,27 +196,17 @@ class Book:
     @cached_property
     def dates(self) -> tuple[date, ...]:
         """Every day on which an answer may change, in order."""
-        days: set[date] = set()
-        for rule in self.rules.values():
-            days.add(rule.in_force)
-            if rule.until:
-                days.add(rule.until)
-        for one in self.statements.values():
-            days.add(one.in_force)
-            if one.until:
-                days.add(one.until)
+        dated = (
+            *self.rules.values(),
+            *self.statements.values(),
+            *self.measures.values(),
+            *self.points,
+        )
+        days = {day for record in dated for day in (record.in_force, record.until)}
         for measure in self.measures.values():
-            days.add(measure.in_force)
-            if measure.until:
-                days.add(measure.until)
-            for group in measure.place_groups:
-                days.update(member.from_ for member in group.members)
-                days.update(member.until for member in group.members if member.until)
-        for table in self.points:
-            days.add(table.in_force)
-            if table.until:
-                days.add(table.until)
-        return tuple(sorted(days))
+            members = (member for group in measure.place_groups for member in group.members)
+            days |= {day for member in members for day in (member.from_, member.until)}
+        return tuple(sorted(day for day in days if day))
 
     @cached_property
     def first_day(self) -> date:
@@ -225,7 +215,6 @@ class Book:
 
     @property
     def _holders(self) -> tuple[m.Item | m.Measure, ...]:
-        """What rules belong to."""
         return (*self.items.values(), *self.measures.values())
 
     def in_force(self, rule: m.Rule, day: date) -> bool:

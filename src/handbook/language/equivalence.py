@@ -22,14 +22,13 @@ from handbook.language.lexicon import (
     EN_OR_WEAK,
     MODALS,
     OPPOSITES,
-    TERMS,
-    WORDS,
     ZH_NEUTRAL,
     ZH_NOT,
     ZH_NOT_IDIOMS,
     ZH_OR,
     ZH_OR_WEAK,
 )
+from handbook.language.lexicon_of_names import TERMS, WORDS
 
 #: A thing's Chinese and English names as patterns; whether English names it only with Chinese.
 Name = tuple[str, str, bool]

@@ -1,7 +1,7 @@
 """The words by which a rule's meaning is recognised in Chinese and in English.
 
 Patterns are regular expressions; English ones ignore case.  Whoever adds a way of saying something
-adds it here: the comparison itself is in ``meaning.py``.
+adds it here, the names of things in ``lexicon_of_names.py``.  ``equivalence.py`` compares.
 """
 
 
@@ -24,15 +24,6 @@ class Concept:
     en: str
     zh_weak: str = ""
     en_weak: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A thing by its names: put in place of another of its family, it is a fault."""
-
-    family: str
-    zh: str
-    en: str
 
 
 #: Words that hold a character of a concept and mean something else, blanked out beforehand.
@@ -238,182 +229,6 @@ OPPOSITES: tuple[tuple[str, tuple[str, str], tuple[str, str]], ...] = (
     ),
 )
 
-TERMS: tuple[Term, ...] = (
-    Term(
-        "who",
-        r"用人单位|(?<!外国)单位|企业|雇主|公司",
-        r"\bemployers?\b|\bcompan\w+|\bunits?\b|\bemploying\b|\benterprises?\b",
-    ),
-    Term(
-        "who",
-        r"申请人|本人|外国人(?!来华工作|工作|永久|就业|高端)|劳动者",
-        r"\bapplicants?\b|\bforeigners?\b(?!')|\bworkers?\b",
-    ),
-    Term("who", r"公安|警察|出入境管理", r"\bpolice\b|\bexit-entry\b"),
-    Term("who", r"窗口", r"\bwindows?\b|\bcounters?\b"),
-    Term(
-        "permit",
-        r"工作许可|工作签证|就业许可|许可证",
-        r"\bwork[- ]permits?\b|\bwork visas?\b|\bemployment permits?\b|(?<!residence )\bpermits?\b(?! to stay)",
-    ),
-    Term("permit", r"居留许可|居留证件|居留证", r"\bresidence\b"),
-    Term("item", r"新办|首次申请", r"\bnew\b"),
-    Term("item", r"延期|续签|延长", r"\bexten\w+"),
-    Term("item", r"变更|改变|更换|换", r"\bchang\w+|\bnew\b|\bconvert\w*|\bupdate\w*|\breplace\w*"),
-    Term("item", r"补办|补发|补领", r"\breissu\w+|\bre-issue\w*|\breplac\w+"),
-    Term("item", r"注销|撤销", r"\bcancel\w*|\brevo\w+"),
-    Term("authentication", r"附加证明书", r"\bapostilles?\b"),
-    Term("authentication", r"领事认证", r"\blegalis\w+"),
-    Term("authentication", r"公证", r"\bnotari\w+"),
-    Term("copy", r"原件", r"\boriginals?\b"),
-    Term("copy", r"复印件", r"\b(?:photo)?cop(?:y|ies)\b"),
-    Term("copy", r"扫描件", r"\bscans?\b"),
-    Term("family", r"配偶", r"\bspouses?\b"),
-    Term("family", r"子女|孩子", r"\bchild(?:ren)?\b|\bminors?\b"),
-    Term("family", r"父母", r"\bparents?\b"),
-    Term("status", r"必需|应当提交", r"\brequired\b|\bmust\b"),
-    Term("status", r"免交|免除", r"\bwaive\w*|\blift\w*|\bexempt\w*"),
-    Term(
-        "verdict",
-        r"(?<!不予)(?<!不)(?<!未获)批准|(?<!不予)(?<!不)准予|(?<!不)同意",
-        r"\bapprov\w+|\bgrant\w*|\bagree\w*",
-    ),
-    Term("verdict", r"不予|不批准|拒绝|没有批准", r"\brefus\w+"),
-    Term("language", r"中文", r"\bChinese\b"),
-    Term("language", r"英文", r"\bEnglish\b"),
-    Term("medium", r"纸质|实体", r"\bpaper\b|\bphysical\b"),
-    Term("medium", r"电子|网上|在线", r"\be-\w+|\belectronic\w*|\bonline\b"),
-)
-
-#: Things by their names, over the whole text: what the Chinese names, the English names; where the
-#: last field is true, also the other way round.
-WORDS: tuple[tuple[str, str, bool], ...] = (
-    ("社会保险|社保(?!卡)", r"social (?:insurance|security)|insur\w+", False),
-    ("社会保障卡|社保卡", "social[- ]security[- ]cards?", True),
-    ("银行", "banks?", True),
-    ("罚款", "fin(?:es?|ed)", False),
-    ("拘留", r"det(?:ain|ention)\w*", True),
-    ("翻译|译件", r"translat\w*", False),
-    ("盖章|印章|公章|的章", r"seal\w*|stamp\w*", False),
-    ("签字|签名", r"sign\w*", False),
-    ("工资|薪|报酬", r"salar\w+|wages?|pay|paid", False),
-    ("留学生|学生", "students?", False),
-    ("法院", "courts?", False),
-    ("警察", "police", False),
-    ("积分|计点", "points?|brackets?", False),
-    ("二维码|扫码", r"QR|code|scan\w*", False),
-    ("报纸", "newspapers?", False),
-    ("营业执照", "business licen[cs]es?", True),
-    ("承诺", r"commit\w*|promis\w*|with documents to follow", False),
-    ("邀请", r"invit\w+", False),
-    ("演出", r"perform\w*", True),
-    ("体育", "sports?", False),
-    ("专利", "patents?", True),
-    ("知识产权", "intellectual property|IP", True),
-    ("出生", "birth", True),
-    ("结婚|婚姻", r"marri\w+", True),
-    ("收养", r"adopt\w+", False),
-    ("死亡", "death|die[sd]?", True),
-    ("遗失|丢失", r"los[st]\w*|loses?", False),
-    ("损毁", r"damag\w+", False),
-    ("签证", "visas?", False),
-    ("合作", r"partner|cooperat\w*", True),
-    ("家属|(?<!国)家人", r"famil\w+", False),
-    ("亲属", r"kin\w*|relatives?|family", False),
-    ("永久居留", r"permanent resid\w+", True),
-    ("海关", "customs", True),
-    ("教育", r"educat\w*", False),
-    ("国务院", "State Council", False),
-    ("公约", "Convention|treaty", False),
-    ("协定", "agreements?", False),
-    ("投诉", r"complain\w*", True),
-    ("复议", r"reconsider\w*", True),
-    ("诉讼", "litigation|court", False),
-    ("热线", "(?:hot|service )lines?|hotline", False),
-    ("电话", r"tele\w+|phone\w*|calls?|lines", False),
-    ("地址", r"address\w*", False),
-    ("照片|相片", "photos?|picture|image", True),
-    ("指纹", "fingerprints?", True),
-    ("教师", "teachers?", False),
-    ("语言", "languages?", False),
-    ("博士后", r"post-?doc\w*", True),
-    ("投资", r"invest\w*", False),
-    ("派遣", r"dispatch\w*|sent|sends?|post(?:ed|ing)|second\w*", False),
-    ("总部", "headquarters|head office", False),
-    ("分支机构|分公司", r"branch\w*", True),
-    ("代表处|代表机构|(?<!人民)代表(?!大会)", r"represent\w+|deleg\w+", False),
-    ("判决", "judgment", True),
-    ("失信", r"dishonest\w*|trust|credit\w*|honest", False),
-    ("抽查", r"spot checks?|random\w*", False),
-    ("邮寄", r"post\w*|mail\w*", False),
-    ("延期", r"exten\w+|renewals?|expiry", False),
-    ("新办", "new", False),
-    ("补办|补发", r"reissu\w*|re-issu\w*|replac\w+", False),
-    ("公证", r"notar\w+", True),
-    ("(?<!公文书)认证", r"authenticat\w+|legalis\w+|verif\w+|stamp\w*", False),
-    ("附加证明书", "apostilles?", False),
-    ("领事认证", r"legalis\w+", False),
-    ("预审", "preliminary", True),
-    ("居留", r"resid\w+|stay\w*|liv\w+|valid", False),
-    ("住宿", r"accommodation|lodg\w*|stay", False),
-    ("原件", "originals?", False),
-    ("复印件", r"cop(?:y|ies)|photocop\w+", False),
-    ("电子", r"electronic\w*|e-\w+|digital|online|image|file", False),
-    ("纸质", r"paper\w*", False),
-    ("实体", "physical|cards?", False),
-    ("免费|不收费", r"free|no (?:\w+ )?(?:fee|charge)", False),
-    ("工作日", "working[- ]days?", True),
-    ("周末", "weekends?", True),
-    ("节假日|假日", "holidays?", False),
-    ("学士|本科", r"bachelor\w*", True),
-    ("硕士", r"masters?\w*", True),
-    ("博士", r"doctor\w*|post-?doc\w*", True),
-    ("配偶", "spouses?", True),
-    ("子女|儿童|孩子", r"child\w*|minors?", False),
-    ("父母", "parents?", True),
-    ("护照", "passports?|machine-readable", True),
-    ("合同", "contracts?", True),
-    ("体检|健康|体格", r"medical|health\w*|examination", False),
-    (
-        "无犯罪记录证明",
-        r"no (?:criminal )?records?|without a criminal record|criminal-record|sworn|police (?:certificates?|record)",
-        False,
-    ),
-    ("犯罪", r"crim\w+|no record|sworn|police (?:certificates?|record)", False),
-    ("学位|学历", r"degrees?|educat\w+|bachelor\w*|academic|qualification", False),
-    ("税", r"tax\w*", True),
-    ("窗口|一窗", "windows?|counters?", True),
-    ("营业性", "commercial", True),
-    ("志愿|义工", r"volunteer\w*", True),
-    ("安装", r"install\w*", True),
-    ("维修", r"repair\w*", True),
-    ("免签", "visa-free|without a visa", True),
-    ("留学", r"study\w*|student\w*|overseas|foreign degree", False),
-    ("毕业", r"graduat\w+|universit\w+|bachelor\w*", False),
-    ("入境(?!管理)", r"ent(?:ry|er\w*|ries)|arriv\w+|exit-entry|visa\w*|landing|borders", False),
-    ("北京", "Beijing", True),
-    ("上海", "Shanghai", True),
-    ("天津", "Tianjin", True),
-    ("广州|穗", "Guangzhou", True),
-    ("深圳", "Shenzhen", True),
-    ("佛山", "Foshan", True),
-    ("惠州", "Huizhou", True),
-    ("江门", "Jiangmen", True),
-    ("海南", "Hainan", True),
-    ("厦门", "Xiamen", True),
-    ("杭州", "Hangzhou", True),
-    ("河南", "Henan", True),
-    ("丹阳", "Danyang", True),
-    ("长春", "Changchun", True),
-    ("成都", "Chengdu", True),
-    ("广东|粤", "Guangdong", True),
-    ("香港|港澳", "Hong Kong", True),
-    ("澳门|港澳", "Macao", True),
-    ("台湾|港澳台", "Taiwan", True),
-    ("东莞", "Dongguan|Bureau", False),
-    (r"\$city", r"(?<=\$)city", False),
-    (r"\$authority", r"(?<=\$)authority", False),
-)
 
 #: "Or": said by one language, it is said by the other, except where the other lists or negates.
 ZH_OR = r"(?<!解除)(?<!终止)或(?!许)|还是"

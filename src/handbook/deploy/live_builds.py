@@ -1,0 +1,103 @@
+"""What the live preview makes aside: the page for sign-off, and the whole site after an edit."""
+
+from __future__ import annotations
+
+import functools
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from handbook.deploy.live_pages import Live
+from handbook.deploy.notice_page import notice_page
+
+#: Seconds of quiet before the whole site is built again.
+_QUIET = 4.0
+#: The whole site, without what is only for paper.
+_BUILD = (sys.executable, "-m", "handbook.cli", "build", "--no-pdf", "--out")
+_NO_PREVIEW = "没有预览 / There is no preview"
+
+
+class Previews:
+    """The page for sign-off: the working tree against a revision, written when it is asked for."""
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+        self.lock = threading.Lock()
+        self.shown: tuple[str, str] | None = None
+        self.page = b""
+
+    def answer(self, base: str) -> bytes:
+        """The preview of what is in the working tree now, or what keeps it from being written."""
+        self.live.refresh()
+        with self.lock:
+            if self.shown != (base, self.live.token):
+                self.shown = base, self.live.token
+                with tempfile.TemporaryDirectory() as folder:
+                    run = subprocess.run(  # noqa: S603 - our own command
+                        [
+                            *(sys.executable, "-m", "handbook.cli", "preview"),
+                            *(f"--base={base}", "--out", folder),
+                        ],
+                        cwd=self.live.root,
+                        capture_output=True,
+                        text=True,
+                        encoding="utf-8",
+                        check=False,
+                    )
+                    written = Path(folder, "preview.html")
+                    trouble = run.stdout + run.stderr
+                    self.page = (
+                        written.read_bytes()
+                        if written.is_file() and written.stat().st_size
+                        else notice_page(_NO_PREVIEW, trouble)
+                    )
+            return self.page
+
+
+class BackgroundBuild:
+    """The last full build, made aside with what is in the working tree after the last edit."""
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+        self.folder = live.root / ".cache" / "live-site"
+        self.running: subprocess.Popen[bytes] | None = None
+        self.of = ""
+
+    def keep_up(self) -> None:
+        """Start a build of the newest state once nobody has edited for a while."""
+        live = self.live
+        if self.running and (code := self.running.poll()) is not None:
+            self.running = None
+            if code == 0:
+                say("整站已在后台重新生成。 / The whole site was built again in the background.")
+        quiet = time.monotonic() - live.edited > _QUIET or not self.of
+        if self.of != live.token and not live.trouble and quiet:
+            self.stop()
+            self.of = live.token
+            self.folder.parent.mkdir(exist_ok=True)
+            self.running = subprocess.Popen(  # noqa: S603 - our own command
+                [*_BUILD, str(self.folder)],
+                cwd=live.root,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                process_group=0,
+                preexec_fn=functools.partial(os.nice, 10),  # noqa: PLW1509 - the page comes first
+            )
+
+    def stop(self) -> None:
+        """End a build that is under way; the last complete one stays."""
+        if self.running:
+            os.killpg(self.running.pid, signal.SIGTERM)
+            self.running.wait()
+            self.running = None
+
+
+def say(text: str) -> None:
+    """Tell whoever started the server, on standard error."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()

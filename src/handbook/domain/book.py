@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from handbook.domain import model as m
+from handbook.domain.place_groups import PlaceGroups
 
 R = TypeVar("R", bound=m.Rule)
 
@@ -196,7 +197,7 @@ class Book:
     @cached_property
     def dates(self) -> tuple[date, ...]:
         """Every day on which an answer may change, in order."""
-        dated = (
+        dated: tuple[m.Rule | m.Statement | m.Measure | m.PointsTable, ...] = (
             *self.rules.values(),
             *self.statements.values(),
             *self.measures.values(),
@@ -234,58 +235,21 @@ class Book:
             None,
         )
 
-    def members(self, group: str, day: date) -> frozenset[str]:
-        """The codes of the places that belong to ``group`` on ``day``.
+    @cached_property
+    def _groups(self) -> PlaceGroups:
+        return PlaceGroups(self.places, self.measures.values())
 
-        ``mainland``, ``regions`` and ``foreign`` are fixed; the others come from measures.
-        """
-        if group == "mainland":
-            return frozenset({"CN"})
-        if group == "regions":
-            return frozenset({"HK", "MO", "TW"})
-        if group == "foreign":
-            return frozenset(self.places) - {"CN", "HK", "MO", "TW"}
-        named = [
-            one
-            for measure in self.measures.values()
-            for one in measure.place_groups
-            if one.id == group
-        ]
-        found = {
-            member.place
-            for one in named
-            for member in one.members
-            if member.from_ <= day and (member.until is None or day < member.until)
-        }
-        for one in named:
-            if one.territories_of:
-                states = self.members(one.territories_of, day)
-                found |= {
-                    place.code
-                    for place in self.places.values()
-                    if place.state in states and place.code not in states
-                }
-        return frozenset(found)
+    def members(self, group: str, day: date) -> frozenset[str]:
+        """The codes of the places that belong to ``group`` on ``day``."""
+        return self._groups.members(group, day)
 
     def expected_state(self, code: str, day: date) -> m.Place | None:
-        """The state that speaks for the territory ``code``, where a list counts it in by its state.
-
-        No text says so territory by territory: it is expected, and the window is asked first.
-        """
-        place = self.places.get(code)
-        if place is None or place.state is None:
-            return None
-        by_state = any(
-            group.territories_of and code in self.members(group.id, day)
-            for group in self.place_groups().values()
-        )
-        return self.places[place.state] if by_state else None
+        """The state that speaks for the territory ``code``, where a list counts it in by that."""
+        return self._groups.expected_state(code, day)
 
     def place_groups(self) -> Mapping[str, m.PlaceGroup]:
         """The dated groups of places by id."""
-        return {
-            group.id: group for measure in self.measures.values() for group in measure.place_groups
-        }
+        return self._groups.by_id
 
     def holder(self, rule_id: str) -> m.Item | m.Measure:
         """The service item or measure that ``rule_id`` belongs to."""

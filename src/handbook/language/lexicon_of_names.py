@@ -103,7 +103,7 @@ WORDS: tuple[tuple[str, str, bool], ...] = (
     ("合作", r"partner|cooperat\w*", True),
     ("家属|(?<!国)家人", r"famil\w+", False),
     ("亲属", r"kin\w*|relatives?|family", False),
-    ("永久居留", r"permanent resid\w+", True),
+    ("永久居留|永久性居民", r"permanent resid\w+", True),
     ("海关", "customs", True),
     ("教育", r"educat\w*", False),
     ("国务院", "State Council", False),

@@ -112,6 +112,9 @@ REFERENCES = (
         m.Faq, "group", "unknown-group", "分组", "group", "faq.yml", lambda book: book.faq_groups
     ),
     Reference(m.Faq, "see", *_PAGES),
+    Reference(
+        m.Faq, "asked", "unknown-source", "来源", "source", "sources.yml", lambda book: book.sources
+    ),
     Reference(m.Conflict, "pages", *_PAGES),
     Reference(m.ToConfirm, "pages", *_PAGES),
     Reference(m.Update, "pages", *_PAGES),

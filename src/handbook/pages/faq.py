@@ -33,15 +33,27 @@ class QuestionGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaqView(View):
-    """The groups that have a question on the page's day."""
+    """The groups that have a question on the page's day, and the questions most asked of all."""
 
+    order: str
+    most_asked: tuple[QuestionView, ...]
     groups: tuple[QuestionGroup, ...]
 
 
+#: How many of the questions most asked stand above all groups.
+_MOST_ASKED = 10
+
+
 def _view(shared: Shared, page: Page, name: str) -> FaqView:
-    groups = (_group(shared, page, group) for group in shared.book.faq_groups.values())
+    groups = tuple(_group(shared, page, group) for group in shared.book.faq_groups.values())
+    views = {view.id: view for group in groups for view in group.questions}
+    current = tuple(page.current(shared.book.faq))
+    places = {source for question in current for source in question.asked}
     return FaqView(
-        title=shared.title(page, name), groups=tuple(group for group in groups if group.questions)
+        title=shared.title(page, name),
+        order=page.words["faq_order"].format(n=len(places)),
+        most_asked=tuple(views[one.id] for one in current if one.asked)[:_MOST_ASKED],
+        groups=tuple(group for group in groups if group.questions),
     )
 
 

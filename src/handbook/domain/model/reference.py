@@ -40,6 +40,9 @@ class Faq(Statement):
     group: Id
     question: Text
     see: tuple[str, ...] = Field((), description="相关页面 page ids")
+    asked: tuple[Id, ...] = Field(
+        (), description="哪里有人问 sources: the public places where it was found asked"
+    )
 
 
 class FaqGroup(Record):

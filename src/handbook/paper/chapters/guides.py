@@ -42,6 +42,7 @@ def about(chapter: ChapterBuilder, view: AboutView) -> None:
 def faq(chapter: ChapterBuilder, view: FaqView) -> None:
     """Compose the chapter of questions and answers."""
     w = chapter.words
+    chapter.lead(view.order)
     for group in view.groups:
         chapter.heading(group.title, group.id)
         for question in group.questions:

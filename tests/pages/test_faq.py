@@ -1,0 +1,35 @@
+"""The questions and answers: their order, and how an answer begins."""
+
+import re
+
+import pytest
+
+from books import real
+from handbook.domain.model import LANGUAGES, Language
+
+FAQ = real().faq
+
+#: Words that say where something comes from: they stand after the answer.
+ATTRIBUTION = {
+    "zh": re.compile(r"据|按照|根据|自\d{4}年"),
+    "en": re.compile(r"By |According to |Under |As |Since "),
+}
+
+
+def test_the_questions_asked_most_stand_first() -> None:
+    """A question found asked in more public places stands before the others."""
+    counts = [len(question.asked) for question in FAQ]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > 1
+
+
+def test_a_place_counts_once_for_a_question() -> None:
+    """No public place is counted twice for the same question."""
+    assert [one.id for one in FAQ if len(set(one.asked)) < len(one.asked)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_begins_with_the_answer(language: Language) -> None:
+    """The first words of an answer answer; where it comes from is said after them."""
+    late = [one.id for one in FAQ if ATTRIBUTION[language].match(one.text[language])]
+    assert late == []

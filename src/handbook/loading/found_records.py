@@ -74,9 +74,7 @@ class FoundRecords:
             points=tuple(index(m.PointsTable).values()),
             topics=topics,
             faq_groups=index(m.FaqGroup),
-            faq=tuple(
-                sorted(index(m.Faq).values(), key=lambda one: (-len(one.asked), one.number))
-            ),
+            faq=tuple(sorted(index(m.Faq).values(), key=lambda one: (-len(one.asked), one.number))),
             terms=tuple(index(m.Term).values()),
             synonyms=tuple(index(m.Synonyms).values()),
             figures=index(m.Figure),

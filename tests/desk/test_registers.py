@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from books import KITES, ROOT, TOWN
 from handbook.cli.main import main
-from handbook.desk import registers
+from handbook.desk import merges, registers
 from handbook.desk.editor_files import books
 from handbook.language import translations
 from handbook.loading.file_cache import READ
@@ -25,6 +25,13 @@ from handbook.site import redirects
 from handbook.storage import register_paths
 
 LOCKS = (register_paths.ADDRESSES, register_paths.TRANSLATIONS)
+MERGED = (
+    "registers/addresses.lock",
+    "registers/translations.lock",
+    "registers/breezeport/situations.yml",
+    "registers/breezeport/answers.lock",
+    "registers/schema/ids.json",
+)
 EDITED = "data/breezeport/faq.yml"
 
 
@@ -79,6 +86,32 @@ def test_what_is_current_is_left_alone(desk: Path) -> None:
     assert "registers/addresses.lock" in {path.relative_to(desk).as_posix() for path in before}
     assert "更新 updated" not in handbook("update").stdout
     assert {path: path.stat().st_mtime_ns for path in desk.rglob("*") if path.is_file()} == before
+
+
+def test_a_merge_keeps_the_registers_of_both_sides(desk: Path) -> None:
+    """Check finds the marks of a merge in a register; one update makes it whole again."""
+    whole = {name: (desk / name).read_text("utf-8") for name in MERGED}
+    for name, text in whole.items():
+        lines = text.splitlines(keepends=True)
+        ours, theirs = lines[-2:]
+        marked = [*lines[:-2], "<<<<<<< HEAD\n", ours, "=======\n", ours, theirs, ">>>>>>> wang\n"]
+        (desk / name).write_text("".join(marked), "utf-8")
+    checked = handbook("check")
+    assert checked.exit_code == 1
+    assert "merge-conflict" in checked.stdout
+    assert handbook("update").stdout.count("合并 united") == len(MERGED)
+    assert {name: (desk / name).read_text("utf-8") for name in MERGED} == whole
+    assert "merge-conflict" not in handbook("check").stdout
+
+
+def test_marks_of_a_merge_are_found_in_pages_and_settings(desk: Path) -> None:
+    """Marks in a page or in mkdocs.yml are found, a heading underlined with equals signs is not."""
+    (desk / "docs/note.md").write_text("Title\n=======\n", "utf-8")
+    assert list(merges.markers(desk)) == []
+    (desk / "docs/note.md").write_text("<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n", "utf-8")
+    edit(desk, "extra:\n", "<<<<<<< a\nextra:\n", "mkdocs.yml")
+    found = [str(problem.place) for problem in merges.markers(desk)]
+    assert found == ["mkdocs.yml:1:1", "docs/note.md:1:1", "docs/note.md:3:1", "docs/note.md:5:1"]
 
 
 def test_one_command_records_a_new_notice(desk: Path) -> None:

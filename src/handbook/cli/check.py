@@ -79,6 +79,7 @@ def _full(
             # What they share must hold in each of them.
             books += [load_cached(root, other) for other in others]
             _check_names(root)
+            _check_markers(root)
     except DataProblemsError as problems:
         wanted = [path.resolve() for path in paths]
         shown = [
@@ -121,6 +122,15 @@ def _check_addresses(book: Book, root: Path) -> None:
     stale = situation_addresses.problems(book)
     if stale:
         raise DataProblemsError(stale, root)
+
+
+def _check_markers(root: Path) -> None:
+    """Raise :class:`DataProblemsError` when a merge left its markers in a file beside the data."""
+    from handbook.desk.merges import markers
+
+    left = list(markers(root.parent))
+    if left:
+        raise DataProblemsError(left, root)
 
 
 def _check_names(root: Path) -> None:

@@ -22,12 +22,15 @@ def update() -> None:
     \b
     handbook update
     """
-    from handbook.desk import editor_files, registers
+    from handbook.desk import editor_files, merges, registers
     from handbook.domain.problems import DataProblemsError
     from handbook.language import parity, translations
     from handbook.storage import register_paths
 
     root = project()
+    for path in merges.unite(root):
+        name = path.relative_to(root).as_posix()
+        click.echo(f"合并 united {name}：两边的登记都保留。 / the records of both sides are kept.")
     try:
         books = editor_files.books(root, READ)
     except DataProblemsError as problems:

@@ -28,7 +28,7 @@ HEAD = """\
 # Every address of a page ever published, one a line; a page that moved: CITY OLD -> NEW.
 # New addresses are written by handbook update; old ones are never removed.
 """
-_LINE = re.compile(r"^(\S+) (\S+?)(?: -> (\S+))?$")
+_LINE = re.compile(r"^([a-z0-9-]+) (\S+?)(?: -> (\S+))?$")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,90 @@
+"""What a merge leaves behind: markers of a conflict, found in every file; registers made whole.
+
+A register is written by the program and never merged by hand: the lines of both sides are kept,
+and ``handbook update`` then writes it anew.  Anywhere else a person decides which side is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from handbook.domain.problems import Place, Problem
+from handbook.storage import files, register_paths
+
+_MARKER = re.compile(r"(<{7}|\|{7}|>{7})( .*)?|={7}")
+#: A line of equals signs alone may also underline a heading.
+_CERTAIN = re.compile(r"(?m)^<{7} ")
+#: Registers of lines, of which both sides may be kept; the others follow from the data alone.
+_OF_LINES = (
+    register_paths.ADDRESSES,
+    register_paths.TRANSLATIONS,
+    register_paths.SITUATIONS,
+    register_paths.ANSWERS,
+)
+
+
+def markers(root: Path) -> Iterator[Problem]:
+    """Each marker of a conflict below ``root``, the project, in a file that no loader reads.
+
+    These are the pages, the settings and the registers; :mod:`handbook.loading` finds those in the
+    data of the city itself.
+    """
+    for path in _texts(root):
+        text = path.read_text("utf-8", errors="replace")
+        if not _CERTAIN.search(text):
+            continue
+        name = path.relative_to(root).as_posix()
+        register = name.startswith(f"{register_paths.FOLDER}/")
+        for number, line in enumerate(text.splitlines(), 1):
+            if _MARKER.fullmatch(line):
+                yield Problem(
+                    Place(name, number, 1, len(line)),
+                    "merge-conflict",
+                    "有未解决的合并冲突标记",
+                    "an unresolved merge conflict marker",
+                    _REGISTER_ZH if register else _TEXT_ZH,
+                    _REGISTER_EN if register else _TEXT_EN,
+                )
+
+
+_REGISTER_ZH = "登记由程序写：运行 handbook update，两边的登记都会保留。"
+_REGISTER_EN = "The program writes registers: run handbook update, which keeps those of both sides."
+_TEXT_ZH = "保留正确的内容，删去 <<<<<<<、|||||||、=======、>>>>>>> 各行。"
+_TEXT_EN = "Keep the right version and delete the lines <<<<<<<, |||||||, ======= and >>>>>>>."
+
+
+def unite(root: Path) -> list[Path]:
+    """Keep the lines of both sides in each register with markers; the files that changed.
+
+    Those that follow from the data alone are removed: the update that comes next writes them.
+    """
+    united = []
+    for path in sorted((root / register_paths.FOLDER).rglob("*")):
+        if not path.is_file() or path.name == register_paths.API:
+            continue
+        text = path.read_text("utf-8")
+        if not _CERTAIN.search(text):
+            continue
+        if path.name in _OF_LINES:
+            lines = [line for line in text.splitlines(keepends=True) if not _marks(line)]
+            files.write(path, "".join(dict.fromkeys(lines)))
+        else:
+            path.unlink()
+        united.append(path)
+    return united
+
+
+def _marks(line: str) -> bool:
+    return bool(_MARKER.fullmatch(line.rstrip("\n")))
+
+
+def _texts(root: Path) -> Iterator[Path]:
+    settings = root / "mkdocs.yml"
+    if settings.is_file():
+        yield settings
+    for folder in ("docs", register_paths.FOLDER):
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in {".md", ".yml", ".json", ".lock", ".html", ".css", ".js"}:
+                yield path

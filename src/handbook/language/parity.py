@@ -19,7 +19,7 @@ from handbook.loading.reader import Document, Path_, read
 EXCEPTIONS = "parity-exceptions.yml"
 #: The preview asks after every edit; only the file that was edited is read again.  What a loader
 #: has read is of no use here: it has added to each record what the head of its file says.
-_READ = Kept()
+_READ = Kept(on_disk=True)
 _WORDING = Path(__file__).parents[1] / "wording"
 #: What a record in a list is known by, so that its texts keep their key when lines move.
 _NAMES = ("id", "key", "code", "place", "rule", "source", "number", "day", "locator")

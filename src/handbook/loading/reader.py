@@ -18,6 +18,8 @@ from handbook.loading.typing_slips import Slip, slips
 
 Path_ = tuple[str | int, ...]
 Value = Union[str, list["Value"], dict[str, "Value"]]  # noqa: UP007 - it names itself
+#: Line, column and length of a piece of the file, as in a :class:`Place`.
+Spot = tuple[int, int, int]
 
 _WIDE = {
     "：": ":",
@@ -50,28 +52,33 @@ class Document:
     file: str
     text: str = ""
     value: Any = None
-    places: dict[Path_, Place] = field(default_factory=dict)
-    keys: dict[Path_, Place] = field(default_factory=dict)
-    #: Values taken from the head of the file, and where they stand.
-    inherited: dict[Path_, Path_] = field(default_factory=dict)
+    places: dict[Path_, Spot] = field(default_factory=dict)
+    keys: dict[Path_, Spot] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     #: What looks like a slip; it is one where a key or an unquoted text begins with it.
     slips: dict[tuple[int, int], Problem] = field(default_factory=dict)
     #: By line, what may explain a fault that is found there.
     suspects: dict[int, list[Problem]] = field(default_factory=dict)
+    #: Values taken from the head of the file, and where they stand.
+    inherited: dict[Path_, Path_] = field(default_factory=dict)
     nodes: set[int] = field(default_factory=set)
+
+    def content(self) -> tuple[object, ...]:
+        """What was read of the file, to be given to another document after its name."""
+        read_ = self.text, self.value, self.places, self.keys
+        return (*read_, self.problems, self.slips, self.suspects)
 
     def place(self, path: Path_) -> Place:
         """The place of the value at ``path``, or of the nearest thing around it."""
         for length in range(len(path), 0, -1):
             head, rest = path[:length], path[length:]
             if head in self.places:
-                return self.places[head]
+                return Place(self.file, *self.places[head])
             if head in self.inherited:
                 return self.place((*self.inherited[head], *rest))
             if head[-1] == 0 and head[:-1] in self.places:  # one value where a list may stand
                 return self.place((*head[:-1], *rest))
-        return self.places.get((), Place(self.file))
+        return Place(self.file, *self.places.get((), ()))
 
     def cause(self, problem: Problem) -> Problem:
         """The slip that explains ``problem``, or ``problem`` itself."""
@@ -84,7 +91,7 @@ class Document:
 
     def key(self, path: Path_) -> Place:
         """The place of the key that holds the value at ``path``."""
-        return self.keys.get(path) or self.place(path)
+        return Place(self.file, *self.keys[path]) if path in self.keys else self.place(path)
 
 
 def read(path: Path, name: str) -> Document:
@@ -216,7 +223,7 @@ def _value(node: yaml.Node, path: Path_, document: Document) -> Value:
     start, end = node.start_mark, node.end_mark
     length = end.column - start.column if end.line == start.line else 1
     place = Place(document.file, start.line + 1, start.column + 1, max(1, length))
-    document.places[path] = place
+    document.places[path] = place.line, place.column, place.length
     if id(node) in document.nodes:
         document.problems.append(
             Problem(
@@ -273,7 +280,7 @@ def _mapping(node: yaml.MappingNode, path: Path_, document: Document) -> dict[st
         key = str(key_node.value)
         here = Place(document.file, mark.line + 1, mark.column + 1, max(1, len(key)))
         if key in result:
-            first = document.keys[(*path, key)]
+            first = document.key((*path, key))
             document.problems.append(
                 Problem(
                     here,
@@ -302,6 +309,6 @@ def _mapping(node: yaml.MappingNode, path: Path_, document: Document) -> dict[st
             key, _, rest = plain.partition(":")
             if rest:
                 child = yaml.ScalarNode(child.tag, rest.strip(), child.start_mark, child.end_mark)
-        document.keys[(*path, key)] = here
+        document.keys[(*path, key)] = here.line, here.column, here.length
         result[key] = _value(child, (*path, key), document)
     return result

@@ -92,7 +92,7 @@ def _heads(problems: list[Problem], files: dict[str, Document]) -> list[Problem]
     for key, count in counts.items():
         document = files.get(key[0])
         if document and count >= _MANY and ("defaults",) in document.keys:
-            heads[key] = document.keys["defaults",]
+            heads[key] = document.key(("defaults",))
     result = []
     for one in problems:
         key = (one.place.file, one.zh)

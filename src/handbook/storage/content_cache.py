@@ -7,6 +7,7 @@ import io
 import pickle
 import sys
 from collections.abc import Iterable
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -37,10 +38,7 @@ def content_key(*paths: Path, also: Iterable[str] = ()) -> bytes:
     value made by another program is not found; ``also`` adds what else the value depends on.
     Raises :class:`OSError` where a file cannot be read.
     """
-    found = hashlib.sha256(repr((sys.version, *also)).encode())
-    _add(found, _source(), (".py", ".yml"))
-    for library in sorted(one.name for one in _libraries().glob("*.dist-info")):
-        found.update(f"{library}\0".encode())
+    found = hashlib.sha256(repr((_program(), *also)).encode())
     for path in paths:
         _add(found, path)
     return found.digest()
@@ -75,6 +73,16 @@ class ContentCache:
             write(self.folder / name, _MARK + key + hashlib.sha256(payload).digest() + payload)
         except OSError:
             return
+
+
+@cache
+def _program() -> str:
+    """A digest of what runs: it is read once, when it begins to run."""
+    found = hashlib.sha256(sys.version.encode())
+    _add(found, _source(), (".py", ".yml"))
+    for library in sorted(one.name for one in _libraries().glob("*.dist-info")):
+        found.update(f"{library}\0".encode())
+    return found.hexdigest()
 
 
 def _add(found: hashlib._Hash, path: Path, suffixes: tuple[str, ...] = ()) -> None:

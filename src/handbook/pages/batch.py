@@ -6,17 +6,15 @@ to the next, and at last to a published checklist and the recipe of a plan.
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handbook.batch import formats, people
-from handbook.batch.answers import default_of
 from handbook.domain import model as m
-from handbook.domain.conditions import Answers
 from handbook.export.open_data import material as shown
 from handbook.language.phrasing import expectation
+from handbook.pages.batch_graph import BatchGraph, Leaf
 from handbook.pages.kind import PageKind, View
 from handbook.pages.page import Page
 from handbook.pages.planner import Data, Pool
@@ -24,10 +22,6 @@ from handbook.pages.shared import Shared
 from handbook.rules import plan_recipe
 from handbook.rules.answers import MaterialAnswer
 from handbook.rules.checklists import Sheet, Treatment
-from handbook.rules.walk import next_question, values_of
-
-#: Stands between the values of a node that takes several.
-TOGETHER = "+"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,27 +69,26 @@ def _column(page: Page, column: people.Column) -> ColumnRow:
     )
 
 
-def data(page: Page, sheets: Iterable[Sheet], address: str = "") -> dict[str, object]:
+def data(
+    page: Page, sheets: Iterable[Sheet], graph: BatchGraph, address: str = ""
+) -> dict[str, object]:
     """Everything that the script of the page looks up, in the language of the page.
 
-    ``address`` is the public address of the site, where it has one.
+    ``graph`` are the questions that lead to the ``sheets``; ``address`` is the public address of
+    the site, where it has one.
     """
-    return _Lookup(page).build(sheets, address)
+    return _Lookup(page).build(sheets, graph, address)
 
 
 class _Lookup:
     def __init__(self, page: Page) -> None:
         self.page, self.book, self.plan = page, page.book, Data(page)
         self.nodes, self.materials, self.tables = Pool(), Pool(), Pool()
-        self.slugs: dict[frozenset[tuple[str, tuple[str, ...]]], int] = {}
 
-    def build(self, sheets: Iterable[Sheet], address: str) -> dict[str, object]:
+    def build(self, sheets: Iterable[Sheet], graph: BatchGraph, address: str) -> dict[str, object]:
         page, language = self.page, self.page.language
-        published = []
-        for at, one in enumerate(sheets):
-            published.append(self._sheet(one))
-            self.slugs.update((frozenset(way.items()), at) for way in one.distinct.ways)
-        start = self._node({})
+        published = [self._sheet(sheet) for sheet in sheets]
+        start = self._graph(graph)
         more = {
             key: text
             for key, text in page.words.items()
@@ -149,39 +142,18 @@ class _Lookup:
 
     # -- the questions ---------------------------------------------------------------------------
 
-    def _node(self, answers: dict[str, tuple[str, ...]]) -> int:
-        """The place of the node that these answers lead to."""
-        resolver = self.page.resolver
-        key = next_question(resolver, answers)
-        if key is None:
-            return self.nodes.place(self._leaf(answers))
-        open_ = values_of(resolver, key, answers)
-        default = default_of(resolver, key, answers)
-        ways = {
-            TOGETHER.join(values): self._node({**answers, key: values})
-            for values in self._choices(key, open_)
-        }
-        taken = default if default is not None or len(open_) > 1 else open_[0]
-        node = {"k": key, "w": ways, "o": open_, "t": taken}
-        # A single way on is taken without a word; a default is told.
-        return self.nodes.place({**node, "a": int(default is not None)})
-
-    def _choices(self, key: str, open_: list[str]) -> list[tuple[str, ...]]:
-        question = self.book.questions[key]
-        single: list[tuple[str, ...]] = [(value,) for value in open_]
-        if question.kind != "many":
-            return single
-        others = [value for value in open_ if value != question.default]
-        more = (itertools.combinations(others, count) for count in range(2, len(others) + 1))
-        return [*single, *itertools.chain.from_iterable(more)]
-
-    def _leaf(self, answers: Answers) -> dict[str, object]:
-        found = plan_recipe.find(self.page.resolver, answers)
-        if isinstance(found, plan_recipe.Ask):
-            message = f"the plan asks for {found.key} after the checklist is known: {answers}"
-            raise TypeError(message)
-        way = frozenset((key, values[:1]) for key, values in answers.items())
-        return {"s": self.slugs[way], "p": self.plan.recipe(found) if found else None}
+    def _graph(self, graph: BatchGraph) -> int:
+        """Put every node in its place; the place of the first one."""
+        places: list[int] = []
+        for node in graph.nodes:
+            if isinstance(node, Leaf):
+                recipe = self.plan.recipe(node.recipe) if node.recipe else None
+                places.append(self.nodes.place({"s": node.sheet, "p": recipe}))
+            else:
+                ways = {value: places[at] for value, at in node.ways}
+                asked = {"k": node.key, "w": ways, "o": node.open, "t": node.taken}
+                places.append(self.nodes.place({**asked, "a": int(node.told)}))
+        return places[graph.start]
 
     # -- the checklists --------------------------------------------------------------------------
 

@@ -15,7 +15,6 @@ from handbook.pages.kind import PageKind, View
 from handbook.pages.page import Page
 from handbook.pages.shared import Shared
 from handbook.rules import comparison
-from handbook.rules.sound_book import load
 
 #: Links to situations that one row shows.
 _EXAMPLES = 3
@@ -104,10 +103,11 @@ class ComparisonView(View):
 
 
 def _view(shared: Shared, page: Page, name: str) -> ComparisonView:
-    cities = comparison.neighbours(page.book)
     return ComparisonView(
         title=shared.title(page, name),
-        neighbours=tuple(_neighbour(page, load(page.book.root, city)) for city in cities),
+        neighbours=tuple(
+            _neighbour(page, other, differences) for other, differences in shared.neighbours
+        ),
         intro=page.words["intro_compare"],
     )
 
@@ -115,8 +115,7 @@ def _view(shared: Shared, page: Page, name: str) -> ComparisonView:
 PAGE = PageKind(id="compare", template="compare", view=_view)
 
 
-def _neighbour(page: Page, other: Book) -> Neighbour:
-    found = comparison.everywhere(page.book, other, page.day)
+def _neighbour(page: Page, other: Book, found: list[comparison.Difference]) -> Neighbour:
     ours, theirs = (_short_name(book, page.language) for book in (page.book, other))
     return Neighbour(
         id=other.city.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handbook.domain import model as m
 from handbook.export import open_data
 from handbook.pages import batch, finder
+from handbook.pages.batch_graph import BatchGraph
 from handbook.pages.page import Page
 from handbook.pages.render import script_json
 from handbook.pages.shared import Shared
@@ -32,9 +33,11 @@ def data_files(shared: Shared) -> dict[str, bytes]:
     files["assets/places.js"] = _script(
         "handbookPlaces", script_json({"places": places(pages["zh"]), "words": words})
     )
+    questions = BatchGraph(pages["zh"].resolver, sheets)
+    address = shared.settings.address
     for language, page in pages.items():
         graph = finder.graph(shared.finder, shared.book, language, page.words)
-        lookup = batch.data(shared.page(language, "batch.md"), sheets, shared.settings.address)
+        lookup = batch.data(shared.page(language, "batch.md"), sheets, questions, address)
         files[f"assets/batch-{language}.js"] = batch.script(lookup)
         files[f"assets/find-{language}.js"] = _script("handbookFinder", script_json(graph))
     return files

@@ -17,12 +17,12 @@ from markupsafe import escape
 from handbook.domain import model as m
 from handbook.domain.build_settings import BuildSettings
 from handbook.loading.file_cache import Opener
-from handbook.loading.reader import read
 from handbook.pages.kind import PageKind, Place, View
 from handbook.pages.page import Page
 from handbook.pages.registry import KINDS, PARTS
 from handbook.pages.render import render
 from handbook.pages.shared import Shared
+from handbook.rules.book_cache import load_cached
 from handbook.rules.sound_book import load
 
 MARKER = re.compile(r"^<!-- handbook: ([a-z0-9/-]+) -->$", re.MULTILINE)
@@ -170,10 +170,16 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def open_pages(root: Path, settings: BuildSettings, open_file: Opener = read) -> HandbookPages:
+def open_pages(
+    root: Path, settings: BuildSettings, open_file: Opener | None = None
+) -> HandbookPages:
     """The pages of the handbook that ``settings`` name, from the data under ``root``.
 
-    ``open_file`` reads one file.  Raises :class:`~handbook.domain.problems.DataProblemsError` when
-    the data is unsound.
+    ``open_file`` reads one file; without it a book that was kept is taken where nothing changed.
+    Raises :class:`~handbook.domain.problems.DataProblemsError` when the data is unsound.
     """
-    return HandbookPages(load(root, settings.city, open_file), settings.day, settings)
+    if open_file is None:
+        book = load_cached(root, settings.city)
+    else:
+        book = load(root, settings.city, open_file)
+    return HandbookPages(book, settings.day, settings)

@@ -18,6 +18,8 @@ from handbook.loading import cities
 from handbook.pages import finder
 from handbook.pages.copies import Copies
 from handbook.pages.page import Page, resolver_for
+from handbook.rules import comparison
+from handbook.rules.book_cache import load_cached
 from handbook.rules.checklists import Sheets
 from handbook.rules.edition_codes import SheetCodes
 
@@ -98,6 +100,12 @@ class Shared(ABC):
     def copies(self) -> Copies:
         """The codes of printed copies."""
         return Copies(self.book, self.sheet_codes)
+
+    @cached_property
+    def neighbours(self) -> tuple[tuple[Book, list[comparison.Difference]], ...]:
+        """The cities that the handbook compares itself with, each with what differs there."""
+        books = [load_cached(self.book.root, city) for city in comparison.neighbours(self.book)]
+        return tuple((other, comparison.everywhere(self.book, other, self.day)) for other in books)
 
     # -- the site as a whole -------------------------------------------------------------------
 

@@ -142,6 +142,32 @@ def find(resolver: Resolver, answers: Answers) -> Recipe | Ask | None:
     return Ask(key, ways, frozenset(needs & _asked(ways) | {key}))
 
 
+class Recipes:
+    """The recipes of many situations of one day: those alike in what a plan hangs on have one."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        book, keys = resolver.book, resolver.evaluator.keys
+        handed_in = {name for deadline in book.deadlines.values() for name in deadline.materials}
+        rules: list[m.Rule] = [
+            *book.deadlines.values(),
+            *book.steps,
+            *book.time_limits,
+            *(rule for rule in book.requirements if not handed_in.isdisjoint(rule.materials)),
+        ]
+        conditions = [condition for rule in rules for condition in (rule.scope, rule.when)]
+        conditions += [(item.applies,) for item in book.items.values()]
+        self.resolver = resolver
+        self._keys = sorted({"service", *keys(*conditions)})
+        self._found: dict[Hashable, Recipe | Ask | None] = {}
+
+    def find(self, answers: Answers) -> Recipe | Ask | None:
+        """As :func:`find`, for answers to every question that arises."""
+        seen = tuple(map(answers.get, self._keys))
+        if seen not in self._found:
+            self._found[seen] = find(self.resolver, answers)
+        return self._found[seen]
+
+
 def _asked(ways: Mapping[str, Recipe | Ask | None]) -> set[str]:
     found = set()
     for way in ways.values():

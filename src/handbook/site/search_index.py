@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
@@ -47,6 +47,8 @@ _STEPS = 9  # scores are one digit
 #: Sections that stand on many pages and belong to none of them; at 0 they are not searched for.
 _COMMON = {"to-confirm": 0, "changed-by": 0, "legal-basis": 0.5, "authentication": 0.8}
 _TOKEN = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]+")
+#: By how many characters phrases are told apart before they are looked for.
+_BEGINNING = 4
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SKIPPED = {"script", "style", "template", "svg", "select", "option"}
 _BLOCKS = {"p", "li", "td", "th", "tr", "dt", "dd", "div", "h1", "h2", "h3", "h4", "summary"}
@@ -208,6 +210,28 @@ def index(
     return f"window.handbookIndex={text};\n".encode()
 
 
+class _Phrases:
+    """Groups of phrases by how a phrase begins: few beginnings stand in a text."""
+
+    def __init__(self, groups_: Iterable[set[str]]) -> None:
+        self._by_beginning: dict[str, list[tuple[int, str]]] = {}
+        for number, words in enumerate(groups_):
+            for word in words:
+                self._by_beginning.setdefault(word[:_BEGINNING], []).append((number, word))
+        self._lengths = sorted({len(one) for one in self._by_beginning})
+
+    def counts(self, text: str) -> Counter[int]:
+        """How often the phrases of each group stand in ``text``, by the number of the group."""
+        found: Counter[int] = Counter()
+        for length in self._lengths:
+            there = {text[at : at + length] for at in range(len(text) - length + 1)}
+            for beginning in there & self._by_beginning.keys():
+                for number, word in self._by_beginning[beginning]:
+                    if often := text.count(word):
+                        found[number] += often
+        return found
+
+
 def _score(
     language: Language,
     every: list[Section],
@@ -216,7 +240,7 @@ def _score(
 ) -> dict[str, dict[int, int]]:
     """Term -> number of a section -> what the term is worth there, from 1 to 9."""
     counted: list[dict[str, Counter[str]]] = []
-    phrases = [{line(word) for word in group[language]} for group in synonyms]
+    phrases = _Phrases({line(word) for word in group[language]} for group in synonyms)
     for section in every:
         title = read[section.page][0].heading
         lines = {
@@ -225,10 +249,9 @@ def _score(
             "text": line(section.text),
         }
         counts = {part: Counter(terms(text, language)) for part, text in lines.items()}
-        for number, words in enumerate(phrases):
-            for part, text in lines.items():
-                if found := sum(text.count(word) for word in words):
-                    counts[part][f"#{number}"] += found
+        for part, text in lines.items():
+            for number, often in phrases.counts(text).items():
+                counts[part][f"#{number}"] += often
         counted.append(counts)
     table: dict[str, dict[int, int]] = {}
     usual = {

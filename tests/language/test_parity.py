@@ -245,7 +245,7 @@ EXCEPTION = """exceptions:
         (EXCEPTION % "unit", {"number", "exception-unused"}),
         (
             (EXCEPTION % "number").replace("en: the reason", "en: ''"),
-            {"number", "exception-reason"},
+            {"number", "empty-value"},
         ),
     ],
 )

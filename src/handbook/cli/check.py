@@ -80,6 +80,7 @@ def _full(
             books += [load_cached(root, other) for other in others]
             _check_names(root)
             _check_markers(root)
+            _check_cases(root, {book.city.id: book for book in books}, city)
     except DataProblemsError as problems:
         wanted = [path.resolve() for path in paths]
         shown = [
@@ -131,6 +132,18 @@ def _check_markers(root: Path) -> None:
     left = list(markers(root.parent))
     if left:
         raise DataProblemsError(left, root)
+
+
+def _check_cases(root: Path, books: dict[str, Book], city: str) -> None:
+    """Raise :class:`DataProblemsError` when a worked case is wrong, or comes out otherwise."""
+    from handbook.audit.worked_cases import read_cases, wrong_cases
+    from handbook.loading.cities import cities
+
+    if set(books) != set(cities(root)):
+        return  # --city: a case may be about any of them
+    wrong = list(wrong_cases(read_cases(root), books, city))
+    if wrong:
+        raise DataProblemsError(wrong, root)
 
 
 def _check_names(root: Path) -> None:

@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
+
+from handbook.domain import model as m
 from handbook.domain.model import LANGUAGES
 from handbook.domain.problems import Place, Problem
 from handbook.domain.wording import wording
 from handbook.language.enumerations import Difference
 from handbook.language.equivalence import Name, differences
 from handbook.loading.cities import cities
+from handbook.loading.field_errors import record_fault
 from handbook.loading.file_cache import Kept
 from handbook.loading.reader import Document, Path_, read
 
@@ -242,16 +246,21 @@ def _exceptions(
     there = {(pair.key, difference.code) for pair, difference in found}
     excused: set[tuple[str, str]] = set()
     problems = list(document.problems)
-    listed = document.value.get("exceptions", []) if isinstance(document.value, dict) else []
-    for index, one in enumerate(listed):
-        place = document.place(("exceptions", index))
-        text, code = (str(one.get(name, "")) for name in ("text", "code"))
-        reason = one.get("reason")
-        if not isinstance(reason, dict) or not all(reason.get(language) for language in LANGUAGES):
-            problems.append(_problem(place, Difference("exception-reason", text, text)))
-        elif (text, code) in there:
-            excused.add((text, code))
+    if document.value is None:
+        return excused, problems
+    try:
+        listed = m.ParityExceptions.model_validate(document.value).exceptions
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        problems += (record_fault(fault, m.ParityExceptions, (), document) for fault in faults)
+        return excused, problems
+    for index, exception in enumerate(listed):
+        key = exception.text, exception.code
+        if key in there:
+            excused.add(key)
         else:
+            place = document.place(("exceptions", index))
+            text = exception.text
             problems.append(_problem(place, Difference("exception-unused", text, text)))
     return excused, problems
 

@@ -7,6 +7,7 @@ days are calendar days of China; day counts are working days unless the field sa
 
 from __future__ import annotations
 
+from handbook.domain.model.cases import Case, CaseFile, ExpectedAuthentication, ParityExceptions
 from handbook.domain.model.catalogues import (
     Jurisdiction,
     Material,
@@ -102,6 +103,8 @@ __all__ = [
     "AuthenticationStatus",
     "Bracket",
     "Branch",
+    "Case",
+    "CaseFile",
     "Category",
     "Chart",
     "Citation",
@@ -114,6 +117,7 @@ __all__ = [
     "Element",
     "Ending",
     "Event",
+    "ExpectedAuthentication",
     "Factor",
     "Faq",
     "FaqGroup",
@@ -130,6 +134,7 @@ __all__ = [
     "Measure",
     "Method",
     "Moment",
+    "ParityExceptions",
     "Passage",
     "Place",
     "PlaceCode",

@@ -98,14 +98,19 @@ def _situation_flags() -> frozenset[str]:
     context = click.Context(handbook, info_name="handbook")
     explain = handbook.get_command(context, "explain")
     keys = {question.key for question in _questions()}
-    return frozenset(one.name or "" for one in explain.params if one.name in keys)  # type: ignore[union-attr]
+    return frozenset(one.name or "" for one in explain.get_params(context) if one.name in keys)  # type: ignore[union-attr]
 
 
 def _usage(path: str, command: click.Command, situation: frozenset[str]) -> str:
     words = [path]
-    flags = {one.name for one in command.params}
+    params = [
+        one
+        for one in command.get_params(click.Context(command, info_name=path))
+        if "--help" not in one.opts
+    ]
+    flags = {one.name for one in params}
     described = flags & situation if len(flags & situation) > 1 else frozenset()
-    for one in command.params:
+    for one in params:
         if one.name == "city" or getattr(one, "hidden", False) or one.name in described:
             continue
         words.append(_argument(one) if isinstance(one, click.Argument) else _flag(one))

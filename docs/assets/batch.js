@@ -232,7 +232,8 @@
   /* The walk through the questions: to the end of it, with the answers taken by default. */
   function walk(values) {
     let node = data.nodes[data.start],
-      assumed = [];
+      assumed = [],
+      answered = {};
     while ("k" in node) {
       let key = node.k,
         given = values[key];
@@ -252,13 +253,24 @@
           })
         );
       }
+      answered[key] = true;
       node = data.nodes[node.w[given.join("+")]];
     }
     return {
       sheet: data.sheets[node.s],
       recipe: node.p === null ? null : data.recipes[node.p],
-      assumed: assumed
+      assumed: assumed,
+      answered: answered
     };
+  }
+  /* What was given and is not asked for: pairs of key and value. */
+  function leftOut(values, answered) {
+    const pairs = [];
+    data.columns.forEach(column => {
+      if (column.kind === "place" || answered[column.key]) return;
+      (values[column.key] || []).forEach(value => pairs.push([column.key, value]));
+    });
+    return pairs;
   }
   function authentication(material, values) {
     if (!("table" in material)) return null;
@@ -358,6 +370,7 @@
         name: name,
         sheet: found.sheet,
         assumed: found.assumed,
+        leftOut: leftOut(values, found.answered),
         materials: materials,
         plan: plan(found.recipe, days, counts, today)
       };
@@ -432,6 +445,11 @@
           .map(material => material.it.name)
       );
     }
+    function answers(pairs) {
+      return join(
+        pairs.map(pair => byKey[pair[0]].label + words.colon + byKey[pair[0]].labels[pair[1]])
+      );
+    }
     return [one.row, one.name, one.sheet.item].concat(
       ["required", "deferrable", "by_commitment", "waived"].map(named),
       one.sheet.limits.map(days => (days === null ? "" : days)),
@@ -445,9 +463,8 @@
           ]
         : ["", "", "", one.plan ? one.plan.refused : ""],
       join(data.confirm.filter(pair => waiting[pair[0]]).map(pair => pair[1])),
-      join(
-        one.assumed.map(pair => byKey[pair[0]].label + words.colon + byKey[pair[0]].labels[pair[1]])
-      ),
+      answers(one.assumed),
+      answers(one.leftOut),
       data.pages + one.sheet.slug + ".html"
     );
   }

@@ -93,6 +93,20 @@ def test_each_person_gets_the_checklist_and_the_plan_of_the_situation() -> None:
     )
 
 
+def test_what_a_row_gives_and_nobody_asks_is_named_beside_its_answer() -> None:
+    """An answer that a person's situation does not raise changes nothing and is named."""
+    plain = answered("姓名,服务事项,人员类别,许可形式\n张三,延期,B,电子")
+    more = answered("姓名,服务事项,人员类别,许可形式,变更内容\n张三,延期,B,电子,护照")
+    (before,), (after,) = plain.people, more.people
+    assert before.left_out == ()
+    assert after.left_out == (("change_kind", "passport"),)
+    assert after.checklist == before.checklist
+    for language in LANGUAGES:
+        cells = formats.grids(more, language)[0].rows[0]
+        cell = cells[formats.GRIDS["summary"].index("left_out")]
+        assert cell == {"zh": "变更内容：护照", "en": "what changes: passport"}[language]
+
+
 WAYS = [way for one in distinct(real(), date.fromisoformat(DAY)) for way in one.ways]
 #: Anything else that may stand in the row: the value of any question.
 MORE = st.dictionaries(
@@ -138,7 +152,8 @@ def table(cells: dict[str, str]) -> str:
 
 
 def shown(checklist: Checklist) -> dict[str, object]:
-    return {**open_data.checklist(checklist), "situation": None, "assumed": None}
+    ignored = dict.fromkeys(("situation", "assumed", "left_out"))
+    return {**open_data.checklist(checklist), **ignored}
 
 
 def test_the_walk_names_the_first_question_left_open() -> None:

@@ -17,7 +17,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from books import ROOT, copy_data, guangzhou, real
-from handbook.cli.common import SITUATION_FLAGS
 from handbook.cli.main import COMMANDS, FAMILIES, main
 from handbook.domain import model as m
 from handbook.pages.render import language_of
@@ -109,6 +108,18 @@ def test_a_flag_that_is_left_out_is_said_beside_the_answer() -> None:
     assert (more.exit_code, more.stdout) == (0, plain.stdout)
     assert "--permit-form 没有采用" in more.stderr
     assert "--permit-form was left out: with --service new it is not asked." in more.stderr
+
+
+def test_compare_names_a_flag_that_a_city_leaves_out() -> None:
+    """Comparing two cities names each flag that one of them does not ask for, and the city."""
+    flags = [*FULL[:-2], "--issued-in", "CA", "--as-of", "2026-11-24", "--with", "guangzhou"]
+    plain = run("compare", *flags)
+    more = run("compare", *flags, "--permit-form", "card", "--permit-from-bay-area", "yes")
+    assert (plain.exit_code, plain.stderr) == (0, "")
+    assert (more.exit_code, more.stdout) == (0, plain.stdout)
+    for city in ("Dongguan", "Guangzhou"):
+        assert f"{city}: --permit-form was left out" in more.stderr
+        assert f"{city}: --permit-from-bay-area was left out" in more.stderr
 
 
 def test_outside_of_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -450,11 +461,53 @@ def test_two_rules_that_disagree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "authentication-baseline/foreign, apostille/parties" in result.stderr
 
 
-def test_the_flags_of_a_situation_are_those_of_the_questions() -> None:
-    """Every question of the data has its flag, repeatable where many answers may be given."""
+@pytest.mark.parametrize("command", ["checklist", "explain", "plan", "compare", "graph"])
+def test_the_flags_of_a_situation_are_those_of_the_questions(command: str) -> None:
+    """Every question of the data, in whichever city, has its flag, under its own words."""
+    shown = " ".join(run(command, "--help").stdout.split())
     asked = {
-        question.flag.removeprefix("--"): question.kind == "many"
+        question.flag: question
         for book in (real(), guangzhou())
         for question in book.questions.values()
     }
-    assert {flag: many for flag, _, many in SITUATION_FLAGS} == asked
+    assert len(asked) > 10
+    for flag, question in asked.items():
+        label = f"{question.label.zh}{'，可重复' if question.kind == 'many' else ''}"
+        assert re.search(rf"{flag} TEXT {re.escape(label[:6])}", shown), flag
+
+
+def test_a_new_question_brings_its_flag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that staff add is a flag at once, and one that they take away is none."""
+    copy_data(tmp_path)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "data" / "china" / "questions.yml"
+    path.write_text(path.read_text("utf-8").replace("--family", "--relatives"), "utf-8")
+    shown = run("checklist", "--help").stdout
+    assert "--relatives" in shown
+    assert "--family" not in shown
+
+
+def test_questions_that_cannot_be_read_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With broken questions no flag is called unknown: the file and the line at fault are named."""
+    copy_data(tmp_path)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for path in (tmp_path / "data").glob("*/questions.yml"):
+        path.write_text("questions: [\n", "utf-8")
+    result = run("checklist", "--service", "new")
+    assert result.exit_code == 1
+    assert "data/china/questions.yml:" in result.stderr
+
+
+def test_outside_a_project_a_command_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is no handbook, that is what is said; help is there all the same."""
+    monkeypatch.chdir(tmp_path)
+    result = run("checklist", "--service", "new")
+    assert result.exit_code == 2
+    assert "The handbook was not found" in result.stderr
+    assert run("checklist", "--help").exit_code == 0

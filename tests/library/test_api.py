@@ -88,6 +88,22 @@ def test_what_the_library_gives_is_what_the_commands_print() -> None:
         api.Handbook.open(ROOT / "docs")
 
 
+def test_an_answer_that_is_not_asked_for_is_named() -> None:
+    """An answer that the situation does not raise is named as left out, with the reason."""
+    book = api.Handbook(real())
+    more = {**ANSWERS, "permit_form": "card"}
+    said = "--permit-form was left out: with --service new it is not asked."
+    assert [text.en for text in book.checklist(more, TODAY).left_out] == [said]
+    for shown in (book.explain(more, TODAY, "medical"), book.plan(more, TODAY)):
+        assert [text["en"] for text in shown["left_out"]] == [said]
+    assert book.checklist(ANSWERS, TODAY).left_out == []
+    assert "left_out" not in book.plan(ANSWERS, TODAY)
+    (person,) = book.batch("服务事项,类别,许可形式,变更内容\n延期,B,电子,护照".encode(), TODAY)[
+        "people"
+    ]
+    assert person["left_out"] == [{"key": "change_kind", "value": "passport"}]
+
+
 def test_points_are_those_of_the_command() -> None:
     """The library's points are the sum of the factors."""
     score = api.Handbook(real()).points(

@@ -60,7 +60,8 @@ class Person:
     """A good row: who, the page of the situation, the checklist, and the plan.
 
     There is no plan for a service without dates, nor where it would need a year whose holidays
-    are not announced: then ``unplanned`` says so.
+    are not announced: then ``unplanned`` says so.  ``left_out`` are the keys and values given
+    that the situation does not ask for.
     """
 
     row: int
@@ -69,6 +70,7 @@ class Person:
     checklist: Checklist
     plan: Schedule | None
     unplanned: m.Text | None = None
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +237,15 @@ class Judge:
             plan = self._plan(answers, given)
         except UnansweredError as error:
             return [self._problem(people, row, error)]
+        left_out = tuple(
+            (key, value)
+            for key in self.columns
+            if key not in answers.answers
+            for value in given.values.get(key, ())
+        )
         if isinstance(plan, m.Text):
-            return Person(row, given.name, slug, checklist, None, plan)
-        return Person(row, given.name, slug, checklist, plan)
+            return Person(row, given.name, slug, checklist, None, plan, left_out)
+        return Person(row, given.name, slug, checklist, plan, None, left_out)
 
     def _problem(self, people: People, row: int, error: UnansweredError) -> Problem:
         heading = self.columns[error.key].heading

@@ -34,7 +34,8 @@ STATUSES = {
 }
 _SUMMARY = (
     "row", "person", "item", *STATUSES.values(), "promised", "national", "result",
-    "counted_from", "filing_day", "feasible", "reasons", "to_confirm", "assumed", "page",
+    "counted_from", "filing_day", "feasible", "reasons", "to_confirm", "assumed",
+    "left_out", "page",
 )  # fmt: skip
 _MATERIALS = (
     "row", "person", "material", "status", "original", "copies", "authentication", "auth_when",
@@ -98,7 +99,7 @@ class _Grids:
             yield from rows(person)
 
     def summary(self, one: Person) -> tuple[Cell, ...]:
-        w, language, checklist = self.w, self.language, one.checklist
+        language, checklist = self.language, one.checklist
         named = {
             status: self.semicolon.join(
                 answer.material.name[language]
@@ -114,10 +115,7 @@ class _Grids:
             for name in sorted(checklist.to_confirm, key=lambda name: waiting[name].number)
         )
         assumed = (
-            self.book.questions[key].label[language]
-            + w["colon"]
-            + label(self.book, key, checklist.situation.answers[key][0])[language]
-            for key in checklist.situation.assumed
+            (key, checklist.situation.answers[key][0]) for key in checklist.situation.assumed
         )
         return (
             one.row,
@@ -128,8 +126,18 @@ class _Grids:
             checklist.result.name[language],
             *self._plan(one),
             self.semicolon.join(confirm),
-            self.semicolon.join(assumed),
+            self._answers(assumed),
+            self._answers(one.left_out),
             page(one.slug, language, self.address),
+        )
+
+    def _answers(self, answers: Iterable[tuple[str, str]]) -> str:
+        """Answers in words: each question by its label, with the value."""
+        return self.semicolon.join(
+            self.book.questions[key].label[self.language]
+            + self.w["colon"]
+            + label(self.book, key, value)[self.language]
+            for key, value in answers
         )
 
     def _plan(self, one: Person) -> tuple[str, str, str, str]:
@@ -257,6 +265,7 @@ def to_json(batch: Batch) -> JsonObject:
                 "slug": person.slug,
                 "checklist": open_data.checklist(person.checklist),
                 "unplanned": citations.text(person.unplanned) if person.unplanned else None,
+                "left_out": [{"key": key, "value": value} for key, value in person.left_out],
                 "plan": plan_json.to_json(
                     batch.book, person.plan, person.checklist.situation.to_json()
                 )

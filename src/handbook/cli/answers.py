@@ -9,14 +9,13 @@ from handbook.cli.common import (
     Flag,
     WrongCallError,
     print_json,
-    situation_options,
     the_answer,
 )
+from handbook.cli.situation_command import SituationCommand
 from handbook.domain.model import Language
 
 
-@click.command()
-@situation_options
+@click.command(cls=SituationCommand)
 @click.option("--format", "shape", type=click.Choice(["text", "md", "json"]), default="text")
 @click.option(
     "--all", "every", is_flag=True, help="列出不适用的材料 / keep what is not applicable."
@@ -40,8 +39,7 @@ def checklist(*, shape: str, every: bool, lang: Language, as_of: str | None, **f
         click.echo(checklist_text.checklist(book, answer, lang, shape, every=every))
 
 
-@click.command()
-@situation_options
+@click.command(cls=SituationCommand)
 @click.option("--material", required=True, help="材料编号 / material id.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 @LANGUAGE

@@ -34,41 +34,6 @@ LANGUAGE = click.option(
     show_default=True,
     help="输出语言 / language of the output.",
 )
-#: The flags of the questions: whether one is known, in what words, whether it may be repeated.
-#: They stand here so that `--help` need not read the data; a test holds them to the questions.
-SITUATION_FLAGS: tuple[tuple[str, str, bool], ...] = (
-    ("service", "服务事项 / service item", False),
-    ("location", "境外或境内 / outside or inside China", False),
-    ("duration", "90 日以上或以下 / more than 90 days or fewer", False),
-    ("ground", "境内申请的理由 / ground for filing inside China", False),
-    ("occupation-changed", "职业是否改变 / whether the occupation changes", False),
-    (
-        "permit-from-bay-area",
-        "旧许可是否由大湾区城市签发（广州）/ old permit of a Bay Area city (Guangzhou)",
-        False,
-    ),
-    ("held-permit-before", "是否持有过工作许可 / whether a permit was held before", False),
-    ("record-in-system", "系统是否已有记录 / whether the system holds the record", False),
-    (
-        "criminal-record-valid",
-        "旧无犯罪记录证明是否未满 6 个月 / earlier certificate under 6 months",
-        False,
-    ),
-    ("category", "A、B、C", False),
-    ("category-route", "类别依据 / ground of the category", False),
-    ("issued-in", "文件签发地 / place that issued the documents (ISO code)", False),
-    ("degree-issued-in", "学位签发地 / place that issued the degree", False),
-    (
-        "record-issued-in",
-        "无犯罪记录证明签发地 / place that issued the certificate of no criminal record",
-        False,
-    ),
-    ("change-kind", "变更内容 / what changes", False),
-    ("cancellation-kind", "注销原因 / reason of the cancellation", False),
-    ("permit-form", "实体卡或电子 / physical card or electronic", False),
-    ("family", "随行家属，可重复 / accompanying family, repeatable", True),
-)
-
 
 #: Where the context of a command keeps what ``--city`` said.
 CITY = "handbook.city"
@@ -100,30 +65,32 @@ class WrongCallError(click.ClickException):
         click.echo(self.message, err=True)
 
 
-def situation_options(command: Command) -> Command:
-    """Add the flags of a situation and ``--as-of``."""
-    command = click.option(
-        "--as-of", metavar="DATE", help="提交日期，默认今天 / day of filing, default today."
-    )(command)
-    for flag, words, many in reversed(SITUATION_FLAGS):
-        command = click.option(f"--{flag}", multiple=many, help=words)(command)
-    return command
+def find_project() -> Path | None:
+    """The project's folder: the nearest one above that holds ``data/`` and ``mkdocs.yml``."""
+    here = Path.cwd()
+    return next(
+        (
+            folder
+            for folder in (here, *here.parents)
+            if (folder / "data").is_dir() and (folder / "mkdocs.yml").is_file()
+        ),
+        None,
+    )
 
 
 def project() -> Path:
-    """The project's folder: the nearest one above that holds ``data/`` and ``mkdocs.yml``.
+    """The project's folder, see :func:`find_project`.
 
     Raises :class:`WrongCallError` when there is none.
     """
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "data").is_dir() and (folder / "mkdocs.yml").is_file():
-            return folder
-    message = (
-        "找不到手册：请在含有 data/ 和 mkdocs.yml 的文件夹里运行。\n"
-        "The handbook was not found: run this in the folder that holds data/ and mkdocs.yml."
-    )
-    raise WrongCallError(message)
+    folder = find_project()
+    if folder is None:
+        message = (
+            "找不到手册：请在含有 data/ 和 mkdocs.yml 的文件夹里运行。\n"
+            "The handbook was not found: run this in the folder that holds data/ and mkdocs.yml."
+        )
+        raise WrongCallError(message)
+    return folder
 
 
 def every_city() -> bool:

@@ -14,10 +14,12 @@ from handbook.cli.common import (
     given_flags,
     print_json,
     project,
-    situation_options,
+    say_left_out,
     the_book,
     the_day,
 )
+from handbook.cli.situation_command import SituationCommand
+from handbook.domain.model import Text
 from handbook.domain.problems import DataProblemsError
 
 if TYPE_CHECKING:
@@ -29,9 +31,8 @@ if TYPE_CHECKING:
     from handbook.rules.answers import Checklist
 
 
-@click.command()
+@click.command(cls=SituationCommand)
 @click.option("--with", "other", metavar="CITY", help="与哪个城市对比 / compare with which city.")
-@situation_options
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 @LANGUAGE
 def compare(
@@ -83,11 +84,17 @@ def _other(book: Book, name: str | None) -> Book:
 
 def _answer(book: Book, given: Mapping[str, str | tuple[str, ...]], day: date) -> Checklist:
     from handbook.rules.answers import Resolver
-    from handbook.rules.situation import SituationError, situation
+    from handbook.rules.situation import SituationError, situation, unknown_flag
 
     known = {key: value for key, value in given.items() if key in book.questions}
+    name = book.city.name
     try:
-        return Resolver(book, day).answer(situation(book, known, day))
+        asked = situation(book, known, day)
+        unknown = [unknown_flag(key) for key in given if key not in book.questions]
+        say_left_out(
+            Text(zh=f"{name.zh}：{text.zh}", en=f"{name.en}: {text.en}")
+            for text in (*asked.left_out, *unknown)
+        )
+        return Resolver(book, day).answer(asked)
     except SituationError as error:
-        name = book.city.name
         raise WrongCallError(f"{name.zh}：{error.zh}\n{name.en}: {error.en}") from None

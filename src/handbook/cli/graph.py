@@ -12,10 +12,10 @@ from handbook.cli.common import (
     Flag,
     WrongCallError,
     given_flags,
-    situation_options,
     the_book,
     the_day,
 )
+from handbook.cli.situation_command import SituationCommand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from handbook.pages.flowchart import Flow
 
 
-@click.command()
-@situation_options
+@click.command(cls=SituationCommand)
 @click.option(
     "--check",
     "checking",

@@ -17,9 +17,9 @@ from handbook.cli.common import (
     given_flags,
     print_json,
     say_left_out,
-    situation_options,
     the_book,
 )
+from handbook.cli.situation_command import SituationCommand
 
 if TYPE_CHECKING:
     from handbook.domain.book import Book
@@ -51,14 +51,13 @@ def _day_options(command: Command) -> Command:
     return command
 
 
-@click.command()
+@click.command(cls=SituationCommand)
 @_day_options
 @click.option(
     "--limit",
     type=click.Choice(["national", "promised", "statutory"]),
     help="按哪一种办理时限推算，默认国家时限 / limit to count with, default the national one.",
 )
-@situation_options
 @click.option("--format", "shape", type=click.Choice(["text", "json", "ics"]), default="text")
 @LANGUAGE
 def plan(  # noqa: PLR0913 - what the flags say

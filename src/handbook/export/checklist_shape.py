@@ -122,6 +122,9 @@ class Checklist(_Shape):
     slug: _Id | None = Field(None, description="The page of the situation is s/<slug>.html.")
     situation: dict[str, str | list[str]] = Field(description="The answers, and as_of.")
     assumed: dict[str, str] = Field(description="Answers that were not given and taken by default.")
+    left_out: list[Pair] = Field(
+        default=[], description="Answers that were given and are not asked for here, and why."
+    )
     item: _Id = Field(description="An entry of services.json.")
     materials: list[Material]
     time_limit: TimeLimit

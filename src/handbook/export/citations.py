@@ -13,6 +13,12 @@ def text(value: m.Text) -> dict[str, str]:
     return {"zh": value.zh, "en": value.en}
 
 
+def left_out(texts: Iterable[m.Text]) -> JsonObject:
+    """The field that says which answers were left out and why; none where none was."""
+    found = [text(value) for value in texts]
+    return {"left_out": [*found]} if found else {}
+
+
 def because(rules: Iterable[m.Rule | m.Statement | m.Factor]) -> list[JsonObject]:
     """The sources of a decision, one entry for each citation of each rule.
 

@@ -20,7 +20,14 @@ from handbook.domain.book import Book
 from handbook.domain.model import Anchor
 from handbook.domain.problems import DataProblemsError as DataProblems
 from handbook.domain.versions import DataVersion
-from handbook.export import checklist_shape, explanation, open_data, plan_json, points_json
+from handbook.export import (
+    checklist_shape,
+    citations,
+    explanation,
+    open_data,
+    plan_json,
+    points_json,
+)
 from handbook.export.checklist_shape import Checklist
 from handbook.rules import plan_days, plan_recipe, planner, points_answers, points_table, sound_book
 from handbook.rules import points as assessment
@@ -109,11 +116,14 @@ class Handbook:
     def checklist(self, answers: Answers, as_of: date, *, every: bool = False) -> Checklist:
         """The checklist for one situation on the day ``as_of``.
 
-        ``every`` keeps materials that are not applicable.  Raises :class:`SituationError` for
+        ``every`` keeps materials that are not applicable.  ``left_out`` of the result says which
+        of the answers the situation does not ask for, and why.  Raises :class:`SituationError` for
         answers that are unknown, missing or contradict each other, and :class:`Undecided` where
         the data decide nothing or two things.
         """
-        shown = open_data.checklist(self._answer(answers, as_of), every=every)
+        answer = self._answer(answers, as_of)
+        shown = open_data.checklist(answer, every=every)
+        shown |= citations.left_out(answer.situation.left_out)
         return checklist_shape.Checklist.model_validate(shown)
 
     def explain(self, answers: Answers, as_of: date, material: str) -> dict[str, Any]:
@@ -122,7 +132,8 @@ class Handbook:
         The shape is that of ``handbook explain --format json``.  Raises as :meth:`checklist` does.
         """
         answer = self._answer(answers, as_of)
-        return explanation.to_json(explanation.explain(self._book, answer, material))
+        chain = explanation.to_json(explanation.explain(self._book, answer, material))
+        return {**chain, **citations.left_out(answer.situation.left_out)}
 
     def situations(self, as_of: date) -> dict[str, dict[str, str]]:
         """Every distinct situation of a day: its permanent slug and answers that lead to it."""
@@ -158,7 +169,8 @@ class Handbook:
             raise Refused(f"{anchor} 需要日期。", f"{anchor} needs a day.")
         wish = plan_days.Wish(anchor, day, as_of)
         made = planner.schedule(found, wish, calendar(self._book))
-        return plan_json.to_json(self._book, made, asked.to_json())
+        shown = plan_json.to_json(self._book, made, asked.to_json())
+        return {**shown, **citations.left_out(asked.left_out)}
 
     def points(self, answers: Mapping[str, str | bool], as_of: date) -> dict[str, Any]:
         """The points of a person: total, factors, category, the smallest next step.

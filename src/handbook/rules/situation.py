@@ -201,6 +201,15 @@ def _left_out(book: Book, question: Question, answers: Answers) -> Text:
     )
 
 
+def unknown_flag(key: str) -> Text:
+    """That an answer was left out whose question the handbook of a city does not have."""
+    flag = f"--{key.replace('_', '-')}"
+    return Text(
+        zh=f"{flag} 没有采用：这里没有这一问题。",
+        en=f"{flag} was left out: this question is not asked here.",
+    )
+
+
 def _reject_excluded(book: Book, evaluator: Evaluator, answers: Answers) -> None:
     for question in book.questions.values():
         for value in question.values:

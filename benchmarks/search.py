@@ -1,6 +1,7 @@
 """Our search beside Material's own and Pagefind: the same pages, the same questions, one browser.
 
-The questions are those of ``tests/fixtures``: the gold set, and the set held out of all tuning.
+The questions are those of ``tests/fixtures``: the gold set, the set held out of all tuning, and
+those of the FAQ in other words.
 Printed for each engine and language: how often a right page comes first and among the first three,
 bytes compressed that the browser loads until the first answer, milliseconds for an answer, and the
 bytes of everything the engine publishes.  ``make bench-search`` installs the peers; names of
@@ -27,8 +28,11 @@ import yaml
 from build_ratio import ROOT, stock
 from playwright.sync_api import Page, sync_playwright
 
+from handbook.language.synonyms import path_of
+from handbook.rules.sound_book import load
+
 FIXTURES = ROOT / "tests" / "fixtures"
-SETS = {"gold": "search.yml", "held out": "search-held-out.yml"}
+SETS = {"gold": "search.yml", "held out": "search-held-out.yml", "questions": ""}
 HOME = {"zh": "", "en": "en/"}
 PEERS = ROOT / ".venv-search" / "bin"
 
@@ -79,6 +83,20 @@ PAGEFIND = """async queries => {
   }
   return answers
 }"""
+
+
+def questions() -> dict[str, list[list[str]]]:
+    """The questions of the FAQ in other words, with the page of the FAQ and those it sends to."""
+    asked = yaml.safe_load((FIXTURES / "search-questions.yml").read_text("utf-8"))
+    see = {question.id.removeprefix("faq/"): question.see for question in load(ROOT / "data").faq}
+    return {
+        language: [
+            [way, "faq", *map(path_of, see[key])]
+            for key, ways in asked.items()
+            for way in ways[language]
+        ]
+        for language in HOME
+    }
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -181,7 +199,8 @@ def page_of(address: str, base: str, language: str) -> str:
 def main() -> None:
     """Build, ask, compare."""
     sets = {
-        kind: yaml.safe_load((FIXTURES / name).read_text("utf-8")) for kind, name in SETS.items()
+        kind: yaml.safe_load((FIXTURES / name).read_text("utf-8")) if name else questions()
+        for kind, name in SETS.items()
     }
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         made = sites(Path(temporary))

@@ -251,14 +251,18 @@
     return sum;
   };
 
-  /* Page -> more worth, for the pages that the data names for a group: the best first. */
+  /* Page -> more worth, for the pages that the data names for a group: the best first.  Where the
+     data names a question, the section of the question gets it, too. */
   const named = unit => {
     const more = new Map();
     for (const group of unit.groups) {
       const rare = Math.max(2, Math.log(1 + total / Math.max(1, worthOf(group).size)));
-      shown.get(group).forEach((page, place) => {
+      shown.get(group).forEach((target, place) => {
+        const [page, section] = [target].flat();
         const worth = rare * [1, 0.75, 0.6, 0.5][Math.min(3, place)];
-        more.set(page, Math.max(more.get(page) || 0, worth));
+        const had = more.get(page) || { worth: 0, sections: [] };
+        if (section !== undefined) had.sections.push([section, worth]);
+        more.set(page, { worth: Math.max(had.worth, worth), sections: had.sections });
       });
     }
     return more;
@@ -287,8 +291,10 @@
     units.forEach((unit, number) => {
       for (const [page, more] of named(unit)) {
         const entry = entryOf(page);
-        entry.more = (entry.more || 0) + more;
+        entry.more = (entry.more || 0) + more.worth;
         entry.units[number].share = 1;
+        for (const [section, worth] of more.sections)
+          entry.sections.set(section, (entry.sections.get(section) || 0) + worth);
       }
       for (const [section, one] of weigh(unit)) {
         const [page, , , , prior] = index.sections[section];

@@ -1,5 +1,6 @@
 """The search: readers find the right page by what they call things, in a real browser."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,16 +9,18 @@ import yaml
 from bs4 import BeautifulSoup
 
 from books import ROOT, real
-from handbook.language.synonyms import groups, path_of
-from handbook.site.search_index import line, sections, stem, terms
+from handbook.language.synonyms import Group, groups, path_of
+from handbook.site.search_index import index, line, sections, stem, terms
 from website import Opened
 
 Open = Callable[..., Opened]
 
 GOLD = yaml.safe_load((ROOT / "tests/fixtures/search.yml").read_text("utf-8"))
 HELD_OUT = yaml.safe_load((ROOT / "tests/fixtures/search-held-out.yml").read_text("utf-8"))
+QUESTIONS = yaml.safe_load((ROOT / "tests/fixtures/search-questions.yml").read_text("utf-8"))
 START = {"zh": "index.html", "en": "en/index.html"}
 BOOK = real()
+FAQ = {question.id.removeprefix("faq/"): question for question in BOOK.faq}
 
 #: Types every query into the field and reads the list that the reader would see.
 ASK = """queries => {
@@ -77,6 +80,35 @@ def test_the_right_page_is_among_the_first_three(
             missed[query] = found
     assert len(missed) <= most_missed * len(answers), missed
     assert opened.failures == opened.complaints == []
+
+
+def test_every_question_is_asked_in_two_other_ways() -> None:
+    """Each question of the FAQ has two other ways of asking it in each language, none twice."""
+    assert set(QUESTIONS) == set(FAQ)
+    for language in START:
+        ways = [way for asked in QUESTIONS.values() for way in asked[language]]
+        assert len(set(ways)) == len(ways) == 2 * len(FAQ)
+        assert not set(ways) & {question.question[language] for question in FAQ.values()}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_question_of_the_faq_is_found_however_it_is_asked(page: Open, language: str) -> None:
+    """Its own words lead to its answer, other ways of asking to the answer or to its pages."""
+    opened = opened_search(page, language)
+    rows = [(key, FAQ[key].question[language]) for key in FAQ]
+    rows += [(key, way) for key, asked in QUESTIONS.items() for way in asked[language]]
+    answers = opened.tab.evaluate(ASK, [query for _, query in rows])
+    missed, away = {}, {}
+    for (key, query), links in zip(rows, answers, strict=True):
+        if any(link.endswith(f"faq.html#faq-{key}") for link in links):
+            continue
+        away[query] = links
+        pages = {path_of(name) for name in FAQ[key].see}
+        if query == FAQ[key].question[language] or not set(paths(opened, links, language)) & pages:
+            missed[query] = links
+    assert missed == {}
+    assert len(away) <= 0.06 * len(rows), away
 
 
 @pytest.mark.browser
@@ -207,6 +239,14 @@ def test_checklists_and_screens_of_the_finder_are_not_searched_for(site: Path) -
         assert '["find/' not in index
         assert '["s/' not in index
         assert '["services/extension",' in index
+
+
+def test_a_word_that_names_a_question_leads_to_its_section() -> None:
+    """A word whose data names a question leads to that section, or to the page without it."""
+    page = '<article><h1>Questions</h1><h2 id="faq-rain">Rain?</h2><p>No.</p></article>'
+    script = index("en", {"faq": page}, [Group(("雨",), ("rain",), ("faq/rain", "faq/snow"))], {})
+    (group,) = json.loads(script.split(b"=", 1)[1].rstrip(b";\n"))["groups"]
+    assert group == ["雨| rain ", "yu", [0, 1], 0]
 
 
 def test_no_word_is_said_to_be_two_things() -> None:

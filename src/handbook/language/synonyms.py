@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from handbook.domain.book import Book
 from handbook.domain.model import Language
 
+#: How the ids of questions begin.
+_QUESTION = "faq/"
+
 
 def plain(text: str) -> str:
     """``text`` in lower case, without accents and without a difference of width."""
@@ -24,6 +27,7 @@ class Group:
 
     zh: tuple[str, ...]
     en: tuple[str, ...]
+    #: Pages and, as ``faq/…``, questions, the best first.
     pages: tuple[str, ...] = ()
 
     def __getitem__(self, language: Language) -> tuple[str, ...]:
@@ -43,6 +47,13 @@ def groups(book: Book) -> list[Group]:
 
 def path_of(name: str) -> str:
     """The path of a page, without its ending, by the name that data uses."""
+    if name.startswith(_QUESTION):
+        return "faq"
     return {"home": "index", "services": "services/index", "notices": "notices/index"}.get(
         name, name
     )
+
+
+def anchor_of(name: str) -> str:
+    """Where on its page the thing stands that data calls ``name``; empty for a whole page."""
+    return name.replace("/", "-") if name.startswith(_QUESTION) else ""

@@ -124,7 +124,11 @@ REFERENCES = (
     ),
     Reference(
         m.Synonyms, "pages", *_PAGES[:-1],
-        lambda book: {*pages(book), *(f"notices/{name}" for name in book.measures)},
+        lambda book: {
+            *pages(book),
+            *(f"notices/{name}" for name in book.measures),
+            *(question.id for question in book.faq),
+        },
     ),
     Reference(
         m.Address, "superseded_by", "unknown-address", "地址", "address", "situations.yml",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pypinyin import lazy_pinyin
 
-from handbook.language.synonyms import groups, path_of, plain
+from handbook.language.synonyms import anchor_of, groups, path_of, plain
 from handbook.pages.kind import PageKind, Place, View
 from handbook.pages.page import Page
 from handbook.pages.shared import PageLink, Shared
@@ -47,13 +47,19 @@ def _view(shared: Shared, page: Page, name: str) -> IndexView:
     wanted: dict[str, list[str]] = {}
     for key, title in titles.items():
         wanted.setdefault(title, []).append(key)
+    questions = {one.id: page.say(one.question) for one in page.current(shared.book.faq)}
     for group in groups(shared.book):
-        for word in group[page.language] if group.pages else ():
+        targets = [name if name in questions else path_of(name) for name in group.pages]
+        for word in group[page.language] if targets else ():
             found = wanted.setdefault(word, [])
-            found += [key for about in group.pages if (key := path_of(about)) not in found]
+            found += [target for target in targets if target not in found]
+    titles |= questions
     letters: dict[str, list[IndexEntry]] = {}
     for word in sorted(wanted, key=_order):
-        links = [PageLink(href=page.link(key), title=titles[key]) for key in wanted[word]]
+        links = [
+            PageLink(href=page.link(path_of(key), anchor_of(key)), title=titles[key])
+            for key in wanted[word]
+        ]
         first = _order(word)[0][:1].upper()
         part = next((part for part in _PARTS if part[0] <= first <= part[-1]), _PARTS[0])
         letters.setdefault(part, []).append(IndexEntry(word=word, links=tuple(links)))

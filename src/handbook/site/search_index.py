@@ -23,7 +23,7 @@ from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
 from handbook.domain.model import Language
-from handbook.language.synonyms import Group, path_of, plain
+from handbook.language.synonyms import Group, anchor_of, path_of, plain
 from handbook.pages.html_reader import VOID, Element, read_html
 
 #: Words that say nothing about what is looked for.  Chinese ones also part what stands around them.
@@ -181,12 +181,13 @@ def index(
     read = {page: sections(page, html) for page, html in pages.items()}
     every = [section for found in read.values() for section in found]
     names = [*read]
+    spots = {(one.page, one.anchor): number for number, one in enumerate(every)}
     table = _score(language, every, read, synonyms)
     width = len(_number(len(every)))
     content = {
         "stop": STOP[language],
         "groups": [
-            [*_words(group), *(names.index(path_of(page)) for page in group.pages)]
+            [*_words(group), *(_target(name, names, spots) for name in group.pages)]
             for group in synonyms
         ],
         "variants": _variants(language, table, synonyms),
@@ -230,6 +231,18 @@ class _Phrases:
                     if often := text.count(word):
                         found[number] += often
         return found
+
+
+def _target(
+    name: str, names: list[str], spots: Mapping[tuple[str, str], int]
+) -> int | tuple[int, int]:
+    """The number of a page, or of a page and the section of it that ``name`` stands for.
+
+    A question that is not in force on the day of the index is not on its page: then the page.
+    """
+    page = names.index(path_of(name))
+    section = spots.get((names[page], anchor_of(name))) if anchor_of(name) else None
+    return page if section is None else (page, section)
 
 
 def _score(

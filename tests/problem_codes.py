@@ -31,6 +31,10 @@ def codes() -> set[str]:
             code = call.args[CALLS[call.func.id]] if len(call.args) > CALLS[call.func.id] else None
             if isinstance(code, ast.Starred) and isinstance(code.value, ast.Name):
                 code = rows[code.value.id]
-            if isinstance(code, ast.Constant) and isinstance(code.value, str):
-                found.add(code.value)
+            choices = [code.body, code.orelse] if isinstance(code, ast.IfExp) else [code]
+            found |= {
+                choice.value
+                for choice in choices
+                if isinstance(choice, ast.Constant) and isinstance(choice.value, str)
+            }
     return found

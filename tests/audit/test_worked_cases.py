@@ -52,7 +52,7 @@ def test_a_sound_case_has_no_problem(tmp_path: Path) -> None:
         ("category: B", "ground: family, category: B", "5:7: idle-answer", "ground"),
         (", en: The medical", "", "2:16: missing-translation", "English is missing"),
         ("dossier: ", "dosier: ", "3:5: unknown-field", "dosier"),
-        ("cases:", "city: dongguang\ncases:", "1:7: unknown-city", "dongguan"),
+        ("cases:", "city: dongguang\ncases:", "1:7: unknown-jurisdiction", "dongguan"),
         (
             "time_limit",
             "steps: {extension/x: true}\n      time_limit",

@@ -112,7 +112,13 @@ def wrong_cases(files: CaseFiles, books: Mapping[str, Book], own: str) -> Iterat
     for case in files.cases:
         city = case.city or own
         if city not in books:
-            yield _unknown(case.document.place(("city",)), "城市", "city", city, books)
+            yield _unknown(
+                case.document.place(("city",)),
+                "unknown-jurisdiction",
+                ("城市", "city"),
+                city,
+                books,
+            )
             continue
         given = dict(case.record.situation)
         day = _day(given.pop("as_of", ()))
@@ -177,14 +183,22 @@ def _compared(case: WorkedCase, book: Book, checklist: Checklist) -> Iterator[Pr
     for material, status in expect.materials.items():
         if material not in book.materials:
             place = case.key("expect", "materials", material)
-            yield _unknown(place, "材料", "material", material, book.materials)
+            yield _unknown(
+                place, "unknown-material", ("材料", "material"), material, book.materials
+            )
             continue
         now = statuses[material].status
         yield from _other(case, ("materials", material), status, now)
     for material, due in expect.authentication.items():
         below = ("authentication", material)
         if material not in statuses:
-            yield _unknown(case.key("expect", *below), "材料", "material", material, book.materials)
+            yield _unknown(
+                case.key("expect", *below),
+                "unknown-material",
+                ("材料", "material"),
+                material,
+                book.materials,
+            )
             continue
         answer = statuses[material].authentication
         yield from _other(case, (*below, "method"), due.method, answer.method if answer else "—")
@@ -199,7 +213,9 @@ def _compared(case: WorkedCase, book: Book, checklist: Checklist) -> Iterator[Pr
     for step, there in expect.steps.items():
         if step not in book.rules:
             known = [rule.id for rule in book.steps]
-            yield _unknown(case.key("expect", "steps", step), "环节", "step", step, known)
+            yield _unknown(
+                case.key("expect", "steps", step), "unknown-step", ("环节", "step"), step, known
+            )
             continue
         words = {True: "true", False: "false"}
         yield from _other(case, ("steps", step), words[there], words[step in steps])
@@ -224,14 +240,16 @@ def _other(
     )
 
 
-def _unknown(place: Place, zh: str, en: str, name: str, known: Iterable[str]) -> Problem:
+def _unknown(
+    place: Place, code: str, what: tuple[str, str], name: str, known: Iterable[str]
+) -> Problem:
     names = sorted(known)
     near = difflib.get_close_matches(name, names, 1)
     return Problem(
         place,
-        f"unknown-{en}",
-        f"没有叫“{name}”的{zh}",
-        f"there is no {en} “{name}”",
+        code,
+        f"没有叫“{name}”的{what[0]}",
+        f"there is no {what[1]} “{name}”",
         f"是不是 {near[0]}？" if near else f"可用的：{'、'.join(names[:20])}",
         f"Did you mean {near[0]}?" if near else f"In use: {', '.join(names[:20])}",
     )

@@ -20,7 +20,8 @@ from handbook.domain.json_values import JsonObject
 from handbook.domain.wording import wording
 from handbook.export import citations, open_data, plan_json
 from handbook.export.calendar_file import AllDay, calendar_file
-from handbook.export.plan_formats import Owner, all_day, cited, entries
+from handbook.export.plan_formats import Owner, all_day, entries
+from handbook.language.citing import cited
 from handbook.language.phrasing import expectation
 from handbook.rules import plan_days, planner
 from handbook.rules.answers import Authentication
@@ -263,7 +264,7 @@ def to_json(batch: Batch) -> JsonObject:
                 "row": person.row,
                 "name": person.name,
                 "slug": person.slug,
-                "checklist": open_data.checklist(person.checklist),
+                "checklist": open_data.checklist(batch.book, person.checklist),
                 "unplanned": citations.text(person.unplanned) if person.unplanned else None,
                 "left_out": [{"key": key, "value": value} for key, value in person.left_out],
                 "plan": plan_json.to_json(

@@ -32,7 +32,7 @@ def checklist(*, shape: str, every: bool, lang: Language, as_of: str | None, **f
     if shape == "json":
         from handbook.export import open_data
 
-        print_json(open_data.checklist(answer, every=every))
+        print_json(open_data.checklist(book, answer, every=every))
     else:
         from handbook.export import checklist_text
 
@@ -59,6 +59,6 @@ def explain(*, material: str, shape: str, lang: Language, as_of: str | None, **f
     except SituationError as error:
         raise WrongCallError(f"{error.zh}\n{error.en}") from None
     if shape == "json":
-        print_json(explanation.to_json(chain))
+        print_json(explanation.to_json(book, chain))
     else:
         click.echo(explanation.to_text(book, chain, lang))

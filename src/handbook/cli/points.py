@@ -75,7 +75,7 @@ def points(*, as_of: str | None, shape: str, lang: Language, **flags: str | bool
         raise WrongCallError(points_text.faults(inputs))
     result = assessment.score(table, inputs)
     if shape == "json":
-        print_json(points_json.to_json(result, day))
+        print_json(points_json.to_json(book, result, day))
     else:
         click.echo(points_text.score(book, result, day, lang))
 

@@ -75,6 +75,20 @@ def deciding(book: Book) -> Iterator[tuple[Deciding, m.Record, tuple[str | int, 
             yield record, root, path
 
 
+def places_elsewhere(book: Book, record: Deciding) -> tuple[m.Text, ...]:
+    """The other places on whose practice a record rests, where nothing else supports it."""
+    found: dict[str, m.Text] = {}
+    for citation in record.sources:
+        if citation.relation in ("states", "derived"):
+            return ()
+        cited = standing(book, citation)
+        if cited.place and not cited.elsewhere:
+            return ()
+        if cited.place:
+            found[cited.place.zh] = cited.place
+    return tuple(found.values())
+
+
 def relations(record: Deciding) -> tuple[m.Relation, ...]:
     """In which ways sources stand to a record, each once, the strongest first."""
     given = {citation.relation for citation in record.sources}

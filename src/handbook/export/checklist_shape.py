@@ -40,6 +40,15 @@ class Because(_Shape):
     level: m.Level
     in_force: _Day
     verified: _Day
+    relation: m.Relation | None = Field(None, description="How the source stands to the rule.")
+    passage: _Id | None = Field(None, description="A passage of the source in sources.json.")
+    says: Pair | None = Field(None, description="What the source says there, in our own words.")
+    reasoning: Pair | None = Field(None, description="Why the rule follows from it.")
+    practice_of: Pair | None = Field(None, description="Whose practice it is.")
+    elsewhere: bool | None = Field(None, description="Whether that is not this city.")
+    differs: Literal["stricter", "milder"] | None = Field(
+        None, description="The rule is stricter or milder than the source; why says so."
+    )
 
 
 _Sources = Annotated[list[Because], Field(min_length=1)]
@@ -84,6 +93,9 @@ class Material(_Shape):
     because: _Sources
     note: Pair | None = None
     why: Pair | None = None
+    rests_on: Pair | None = Field(
+        None, description="Said where the status rests on the practice of other places alone."
+    )
     authentication: Authentication | None = None
     authentication_by_place: list[AuthenticationByPlace] | None = None
 

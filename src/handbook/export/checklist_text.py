@@ -5,6 +5,7 @@ from __future__ import annotations
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
+from handbook.language import citing
 from handbook.language.phrasing import expectation, place_name
 from handbook.loading.cities import words
 from handbook.rules.answers import Authentication, Checklist, MaterialAnswer
@@ -89,6 +90,8 @@ def _material(
     rule = material_answer.requirement
     if rule and rule.why:
         lines.append(f"    {rule.why[language]}")
+    if rule and (elsewhere := citing.only_elsewhere(book, rule, language)):
+        lines.append(f"    {elsewhere}")
     if rule and rule.note and material_answer.listed:
         lines.append(f"    {rule.note[language]}")
     if material_answer.authentication:
@@ -111,12 +114,6 @@ def _expected(auth: Authentication, language: m.Language) -> str:
 
 def _sources(book: Book, rules: tuple[m.Rule, ...], language: m.Language) -> str:
     w = wording(language)
-    cited = dict.fromkeys(
-        book.sources[citation.source].title[language]
-        + (w["within"] + citation.locator[language] if citation.locator else "")
-        for rule in rules
-        for citation in rule.sources
-    )
     marks = dict.fromkeys(w[rule.confidence] for rule in rules)
-    joined = w["semicolon"].join(cited)
+    joined = w["semicolon"].join(citing.cited(book, rules, language))
     return f"  [{joined} · {w['comma'].join(marks)}]"

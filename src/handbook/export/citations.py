@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from handbook.domain import model as m
+from handbook.domain.book import Book
 from handbook.domain.json_values import JsonObject
+from handbook.domain.standing import Standing, standing
 
 
 def text(value: m.Text) -> dict[str, str]:
@@ -19,22 +21,36 @@ def left_out(texts: Iterable[m.Text]) -> JsonObject:
     return {"left_out": [*found]} if found else {}
 
 
-def because(rules: Iterable[m.Rule | m.Statement | m.Factor]) -> list[JsonObject]:
+def because(book: Book, rules: Iterable[m.Rule | m.Statement | m.Factor]) -> list[JsonObject]:
     """The sources of a decision, one entry for each citation of each rule.
 
     ``locator`` is in the language of the Chinese sources; ``locator_en`` is the English form.
     """
-    return [
-        {
-            "rule": rule.id,
-            "source": citation.source,
-            "locator": citation.locator.zh if citation.locator else "",
-            "locator_en": citation.locator.en if citation.locator else "",
-            "confidence": rule.confidence,
-            "level": rule.level,
-            "in_force": rule.in_force.isoformat(),
-            "verified": rule.verified.isoformat(),
-        }
-        for rule in rules
-        for citation in rule.sources
-    ]
+    return [_entry(rule, standing(book, citation)) for rule in rules for citation in rule.sources]
+
+
+def _entry(rule: m.Rule | m.Statement | m.Factor, found: Standing) -> JsonObject:
+    entry: JsonObject = {
+        "rule": rule.id,
+        "source": found.source.id,
+        "locator": found.locator.zh if found.locator else "",
+        "locator_en": found.locator.en if found.locator else "",
+        "confidence": rule.confidence,
+        "level": rule.level,
+        "in_force": rule.in_force.isoformat(),
+        "verified": rule.verified.isoformat(),
+    }
+    if found.passage is None:
+        return entry
+    entry |= {
+        "relation": found.citation.relation,
+        "passage": found.passage.id,
+        "says": text(found.passage.says),
+    }
+    if found.citation.reasoning:
+        entry["reasoning"] = text(found.citation.reasoning)
+    if found.place:
+        entry |= {"practice_of": text(found.place), "elsewhere": found.elsewhere}
+    if found.citation.differs:
+        entry["differs"] = found.citation.differs
+    return entry

@@ -11,6 +11,7 @@ from handbook.domain.book import Book
 from handbook.domain.conditions import Truth
 from handbook.domain.json_values import JsonObject
 from handbook.export import citations, open_data
+from handbook.language import citing
 from handbook.language.phrasing import condition, expectation
 from handbook.loading import cities
 from handbook.rules.answers import Checklist, MaterialAnswer, Resolver
@@ -81,10 +82,10 @@ def explain(book: Book, checklist: Checklist, material: str) -> Chain:
     return Chain(answer, tuple(links))
 
 
-def to_json(chain: Chain) -> JsonObject:
+def to_json(book: Book, chain: Chain) -> JsonObject:
     """The chain as JSON values."""
     return {
-        "material": open_data.material(chain.answer),
+        "material": open_data.material(book, chain.answer),
         "chain": [
             {
                 "rule": link.rule.id,
@@ -94,7 +95,7 @@ def to_json(chain: Chain) -> JsonObject:
                 "in_force": link.rule.in_force.isoformat(),
                 "level": link.rule.level,
                 "why": citations.text(link.rule.why) if link.rule.why else None,
-                "sources": citations.because((link.rule,)),
+                "sources": citations.because(book, (link.rule,)),
             }
             for link in chain.links
         ],
@@ -116,13 +117,14 @@ def to_text(book: Book, chain: Chain, language: m.Language) -> str:
         if rule.why:
             lines.append(f"    {rule.why[language]}")
         for citation in rule.sources:
-            locator = f"{w['within']}{citation.locator[language]}" if citation.locator else ""
             lines.append(
-                f"    {w['basis']}{w['colon']}"
-                f"{book.sources[citation.source].title[language]}{locator}"
+                f"    {w['basis']}{w['colon']}{citing.name(book, citation, language)}"
                 f"{w['open_paren']}{w[rule.level]} · {w[rule.confidence]}"
                 f"{w['close_paren']}"
             )
+            lines += _stands(book, citation, language)
+        if words := citing.only_elsewhere(book, rule, language):
+            lines.append(f"    {words}")
     if answer.authentication:
         auth = answer.authentication
         heading = f"{w['authentication_of']}{w['colon']}{w[auth.method]}{w['comma']}"
@@ -132,8 +134,14 @@ def to_text(book: Book, chain: Chain, language: m.Language) -> str:
         for rule_ in auth.because:
             why = f"  {rule_.why[language]}" if rule_.why else ""
             lines.append(f"    {rule_.in_force}  {rule_.id}{why}")
-            lines += [
-                f"    {w['basis']}{w['colon']}{book.sources[citation.source].title[language]}"
-                for citation in rule_.sources
-            ]
+            for citation in rule_.sources:
+                source = citing.name(book, citation, language)
+                lines.append(f"    {w['basis']}{w['colon']}{source}")
+                lines += _stands(book, citation, language)
     return "\n".join(lines)
+
+
+def _stands(book: Book, citation: m.Citation, language: m.Language) -> list[str]:
+    """What the source says, below its name."""
+    words = citing.stands(book, citation, language)
+    return [f"        {words}"] if words else []

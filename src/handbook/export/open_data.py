@@ -10,9 +10,11 @@ from handbook.domain import model as m
 from handbook.domain import versions
 from handbook.domain.book import Book
 from handbook.domain.json_values import Json, JsonObject
+from handbook.domain.standing import places_elsewhere
 from handbook.domain.wording import wording
 from handbook.export import schemas as open_data_schema
 from handbook.export.citations import because, text
+from handbook.language.citing import only_elsewhere
 from handbook.language.phrasing import expectation
 from handbook.rules.answers import Checklist, MaterialAnswer
 from handbook.rules.checklists import Sheet, joined_ways
@@ -24,7 +26,7 @@ LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 COLLECTIONS = ("services", "materials", "measures", "sources")
 
 
-def material(material_answer: MaterialAnswer) -> JsonObject:
+def material(book: Book, material_answer: MaterialAnswer) -> JsonObject:
     """One material of a checklist."""
     rule = material_answer.requirement
     shown: JsonObject = {
@@ -34,12 +36,16 @@ def material(material_answer: MaterialAnswer) -> JsonObject:
         "original": count(rule, material_answer.material, "original"),
         "copies": count(rule, material_answer.material, "copies"),
         "medium": material_answer.material.medium,
-        "because": because(material_answer.because),
+        "because": because(book, material_answer.because),
     }
     if rule is not None and rule.note is not None and material_answer.listed:
         shown["note"] = text(rule.note)
     if rule is not None and rule.why is not None:
         shown["why"] = text(rule.why)
+    if rule is not None and places_elsewhere(book, rule):
+        shown["rests_on"] = {
+            language: only_elsewhere(book, rule, language) for language in m.LANGUAGES
+        }
     if material_answer.authentication is not None:
         auth = material_answer.authentication
         shown["authentication"] = {
@@ -47,7 +53,7 @@ def material(material_answer: MaterialAnswer) -> JsonObject:
             "status": auth.status,
             "issued_in": auth.place,
             **_expected(auth.state),
-            "because": because(auth.because),
+            "because": because(book, auth.because),
         }
     return shown
 
@@ -66,7 +72,7 @@ def count(rule: m.Requirement | None, catalogue: m.Material, field: str) -> int:
     return int(getattr(catalogue, field) if value is None else value)
 
 
-def checklist(checklist: Checklist, *, every: bool = False) -> JsonObject:
+def checklist(book: Book, checklist: Checklist, *, every: bool = False) -> JsonObject:
     """A checklist in the published shape; ``every`` keeps what is not applicable."""
     promised, national = (
         checklist.time_limits.get("promised"),
@@ -79,17 +85,19 @@ def checklist(checklist: Checklist, *, every: bool = False) -> JsonObject:
             key: checklist.situation.answers[key][0] for key in checklist.situation.assumed
         },
         "item": checklist.item.id,
-        "materials": [material(answer) for answer in checklist.materials if every or answer.listed],
+        "materials": [
+            material(book, answer) for answer in checklist.materials if every or answer.listed
+        ],
         "time_limit": {
             "promised_working_days": promised.working_days if promised else None,
             "national_working_days": national.working_days if national else None,
             "statutory_working_days": statutory.working_days if statutory else None,
-            "because": because(tuple(checklist.time_limits.values())),
+            "because": because(book, tuple(checklist.time_limits.values())),
         },
         "result": {
             "id": checklist.result.id,
             "name": text(checklist.result.name),
-            "because": because(checklist.result_because),
+            "because": because(book, checklist.result_because),
         },
         "steps": [
             {
@@ -98,7 +106,7 @@ def checklist(checklist: Checklist, *, every: bool = False) -> JsonObject:
                 "name": text(step.name),
                 "text": text(step.text),
                 "deadline": text(step.deadline) if step.deadline else None,
-                "because": because((step,)),
+                "because": because(book, (step,)),
             }
             for step in checklist.steps
         ],
@@ -115,7 +123,7 @@ def sheet(sheet: Sheet) -> JsonObject:
     ]
     return (
         {"slug": sheet.distinct.slug}
-        | checklist(sheet.checklist)
+        | checklist(sheet.book, sheet.checklist)
         | {
             "situation": situation,
             "materials": materials,
@@ -126,7 +134,7 @@ def sheet(sheet: Sheet) -> JsonObject:
 
 def _everywhere(answer: MaterialAnswer, sheet: Sheet) -> JsonObject:
     """One material of a sheet: its authentication for every place."""
-    shown = material(answer)
+    shown = material(sheet.book, answer)
     table = sheet.abroad.get(answer.material.id)
     if table is not None:
         del shown["authentication"]
@@ -136,7 +144,7 @@ def _everywhere(answer: MaterialAnswer, sheet: Sheet) -> JsonObject:
                 "status": row.status,
                 "places": list(row.places),
                 **_expected(row.state),
-                "because": because(row.because),
+                "because": because(sheet.book, row.because),
             }
             for row in table
         ]

@@ -11,6 +11,7 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
 from handbook.export.calendar_file import AllDay, calendar_file
+from handbook.language.citing import cited
 from handbook.rules.planner import Dated, Paper, Schedule, because
 
 
@@ -62,19 +63,6 @@ def _paper(book: Book, paper: Paper, language: m.Language) -> str:
     return (
         f"- {paper.material.name[language]}{w['colon']}{w[key]} {day}\n"
         f"    {_sources(book, (paper.deadline, paper.requirement), language)}"
-    )
-
-
-def cited(book: Book, rules: Iterable[m.Rule | m.Statement], language: m.Language) -> list[str]:
-    """The sources of the rules with their places, each once."""
-    between = wording(language)["within"]
-    return list(
-        dict.fromkeys(
-            book.sources[source.source].title[language]
-            + (between + source.locator[language] if source.locator else "")
-            for rule in rules
-            for source in rule.sources
-        )
     )
 
 

@@ -34,7 +34,7 @@ def to_json(book: Book, schedule: Schedule, situation: Mapping[str, Json]) -> Js
                 "earliest": _iso(step.earliest),
                 "last_working_day": _iso(step.working_day),
                 "notes": [text(note) for note in step.notes],
-                "because": because(behind(step, wish)),
+                "because": because(book, behind(step, wish)),
             }
             for step in schedule.steps
         ],
@@ -45,7 +45,7 @@ def to_json(book: Book, schedule: Schedule, situation: Mapping[str, Json]) -> Js
                 "status": paper.requirement.status,
                 "not_issued_before": _iso(paper.not_before),
                 "valid_until_at_least": _iso(paper.valid_until),
-                "because": because((paper.deadline, paper.requirement)),
+                "because": because(book, (paper.deadline, paper.requirement)),
             }
             for paper in schedule.documents
         ],

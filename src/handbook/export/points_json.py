@@ -5,23 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 from handbook.domain import model as m
+from handbook.domain.book import Book
 from handbook.domain.json_values import JsonObject
 from handbook.export import citations
 from handbook.rules.points import Change, Score
 from handbook.rules.points_table import explaining
 
 
-def because(table: m.PointsTable, factor: m.Factor) -> list[JsonObject]:
+def because(book: Book, table: m.PointsTable, factor: m.Factor) -> list[JsonObject]:
     """Where the points of ``factor`` come from: its row, and the notes on how it is read."""
     return citations.because(
+        book,
         (
             factor.model_copy(update={"id": f"{table.id}/{factor.id}"}),
             *explaining(table, factor),
-        )
+        ),
     )
 
 
-def to_json(score: Score, day: date) -> JsonObject:
+def to_json(book: Book, score: Score, day: date) -> JsonObject:
     """The result in the published shape."""
     step = score.next_step
     return {
@@ -30,7 +32,7 @@ def to_json(score: Score, day: date) -> JsonObject:
         "inputs": dict(score.inputs.answers),
         "total": score.total,
         "category": score.category,
-        "category_because": citations.because((score.threshold,)),
+        "category_because": citations.because(book, (score.threshold,)),
         "factors": [
             {
                 "id": line.factor.id,
@@ -39,7 +41,7 @@ def to_json(score: Score, day: date) -> JsonObject:
                 "cap": line.factor.cap,
                 "bracket_id": line.bracket.id,
                 "bracket": citations.text(line.bracket.label),
-                "because": because(score.table, line.factor),
+                "because": because(book, score.table, line.factor),
                 "to_confirm": list(line.factor.to_confirm),
             }
             for line in score.lines

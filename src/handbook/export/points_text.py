@@ -8,6 +8,7 @@ from datetime import date
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
+from handbook.language import citing
 from handbook.rules.points import Line, Score, change_text, points_text
 from handbook.rules.points_answers import Fault
 from handbook.rules.points_table import bracket_text, explaining
@@ -43,11 +44,7 @@ def score(book: Book, result: Score, day: date, language: m.Language) -> str:
 def _line(book: Book, result: Score, line: Line, language: m.Language) -> str:
     w = wording(language)
     factor = line.factor
-    cited = dict.fromkeys(
-        book.sources[citation.source].title[language]
-        + (w["within"] + citation.locator[language] if citation.locator else "")
-        for citation in factor.sources
-    )
+    cited = citing.cited(book, (factor,), language)
     marks = dict.fromkeys(
         w[provenance.confidence] for provenance in (factor, *explaining(result.table, factor))
     )

@@ -122,7 +122,7 @@ class Handbook:
         the data decide nothing or two things.
         """
         answer = self._answer(answers, as_of)
-        shown = open_data.checklist(answer, every=every)
+        shown = open_data.checklist(self._book, answer, every=every)
         shown |= citations.left_out(answer.situation.left_out)
         return checklist_shape.Checklist.model_validate(shown)
 
@@ -132,7 +132,7 @@ class Handbook:
         The shape is that of ``handbook explain --format json``.  Raises as :meth:`checklist` does.
         """
         answer = self._answer(answers, as_of)
-        chain = explanation.to_json(explanation.explain(self._book, answer, material))
+        chain = explanation.to_json(self._book, explanation.explain(self._book, answer, material))
         return {**chain, **citations.left_out(answer.situation.left_out)}
 
     def situations(self, as_of: date) -> dict[str, dict[str, str]]:
@@ -188,7 +188,7 @@ class Handbook:
         if not isinstance(inputs, points_answers.Inputs):
             told = points_text.faults(inputs)
             raise SituationError(told, told)
-        return points_json.to_json(assessment.score(table, inputs), as_of)
+        return points_json.to_json(self._book, assessment.score(table, inputs), as_of)
 
     def batch(self, content: bytes, as_of: date) -> dict[str, Any]:
         """Checklists and plans for a list of people: the bytes of a CSV or XLSX file.

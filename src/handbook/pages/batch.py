@@ -189,7 +189,7 @@ class _Lookup:
     def _material(
         self, answer: MaterialAnswer, abroad: dict[str, tuple[Treatment, ...]]
     ) -> dict[str, object]:
-        row = shown(answer)
+        row = shown(self.book, answer)
         table = abroad.get(answer.material.id)
         made: dict[str, object] = {
             "name": answer.material.name[self.page.language],

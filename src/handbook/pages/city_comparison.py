@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.json_values import JsonObject
+from handbook.domain.standing import Standing, standing
 from handbook.domain.wording import wording
 from handbook.export.checklist_text import days
+from handbook.language import citing
 from handbook.language.phrasing import condition
 from handbook.loading.cities import words
 from handbook.pages.kind import PageKind, View
@@ -190,17 +192,26 @@ def _deciding_rule(book: Book, side: comparison.Side, language: m.Language) -> D
         measure=holder.id if holder else "",
         title=holder.title[language] if holder else "",
         words=condition(book, rule.when, language, applies),
-        why=rule.why[language] if rule.why else "",
-        sources=tuple(
-            SourceName(
-                title=book.sources[citation.source].title[language],
-                locator=citation.locator[language] if citation.locator else "",
-                id=citation.source,
+        why=" ".join(
+            filter(
+                None,
+                (
+                    rule.why[language] if rule.why else "",
+                    citing.only_elsewhere(book, rule, language),
+                ),
             )
-            for citation in rule.sources
         ),
+        sources=tuple(_source(standing(book, citation), language) for citation in rule.sources),
         in_force=rule.in_force.isoformat(),
         confidence=w[rule.confidence],
+    )
+
+
+def _source(found: Standing, language: m.Language) -> SourceName:
+    return SourceName(
+        title=found.source.title[language],
+        locator=found.locator[language] if found.locator else "",
+        id=found.source.id,
     )
 
 

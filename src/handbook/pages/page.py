@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.language import translations
+from handbook.domain.standing import decides, standing
+from handbook.language import citing, translations
 from handbook.language.phrasing import condition
 from handbook.loading import cities
 from handbook.pages.provenance import Basis, ConflictLink, OpenQuestion, SourceLink, StatementView
@@ -66,13 +67,17 @@ class Page:
 
     def source(self, citation: m.Citation) -> SourceLink:
         """A citation with the address of the register's entry."""
-        source = self.book.sources[citation.source]
+        found = standing(self.book, citation)
+        source = found.source
         return SourceLink(
             id=source.id,
             title=self.say(source.title),
             number=source.number or "",
-            locator=self.say(citation.locator) or "",
+            locator=self.say(found.locator) or "",
             href=self.link("sources", source.id),
+            label=citing.label(found, self.words, self.language),
+            says=self.say(found.passage.says) if found.passage else "",
+            reasoning=self.say(citation.reasoning) or "",
         )
 
     def sources(self, citations: Iterable[m.Citation]) -> tuple[SourceLink, ...]:
@@ -99,6 +104,9 @@ class Page:
             overdue=freshness.overdue(self.book, record, self.day),
             review_due=freshness.due(self.book, record).isoformat(),
             date_basis=self.say(record.date_basis) or "",
+            only_elsewhere=citing.only_elsewhere(self.book, record, self.language)
+            if decides(record)
+            else "",
             to_confirm=self.to_confirm(record.to_confirm),
             conflicts=self.conflicts(getattr(record, "conflicts", ())),
         )

@@ -9,13 +9,19 @@ from handbook.domain import model as m
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLink:
-    """A citation: title and number of the source, the place in it, the register's address."""
+    """A citation: title and number of the source, the place in it, the register's address.
+
+    ``label`` says how the source stands to the rule, before what it ``says``.
+    """
 
     id: str
     title: str
     number: str
     locator: str
     href: str
+    label: str
+    says: str
+    reasoning: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +63,8 @@ class Basis:
     overdue: bool
     review_due: str
     date_basis: str
+    #: That it rests on the practice of other places alone; empty where it does not.
+    only_elsewhere: str
     to_confirm: tuple[OpenQuestion, ...]
     conflicts: tuple[ConflictLink, ...]
     #: Pieces that a template has printed of it; many pages of one folder share them.

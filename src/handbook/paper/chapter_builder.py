@@ -188,6 +188,8 @@ class ChapterBuilder:
     def flags(self, basis: Basis) -> Rich:
         """What is to be confirmed, contested, or to be read again, about a statement."""
         pieces: Rich = (" ", span("flag", self.words["overdue_mark"])) if basis.overdue else ()
+        if basis.only_elsewhere:
+            pieces += rich(" ", span("mark", basis.only_elsewhere))
         for entry in basis.to_confirm:
             pieces += self.flag("to_confirm", entry)
         for conflict in basis.conflicts:

@@ -14,6 +14,7 @@ from handbook.pages.kind import key_of
 from handbook.pages.lettering import width
 from handbook.pages.materials import material_entry
 from handbook.pages.notices import NoticeView
+from handbook.pages.provenance import SourceLink
 from handbook.paper import blocks as b
 from handbook.paper import document_json
 from handbook.paper.chapter_builder import ChapterBuilder, Note, Notes
@@ -147,6 +148,7 @@ class _Composition:
             rich(
                 span("ref", f"[{numbers[source.href]}] ", source.title, to=source.href),
                 rich(w["within"], source.locator) if source.locator else None,
+                *self._stands(source),
             )
             for source in basis.sources
         )
@@ -162,6 +164,19 @@ class _Composition:
             rich(" ", overdue) if basis.overdue else None,
         )
         return b.NoteRow(number=str(note.number), id=f"note#{note.number}", content=content)
+
+    def _stands(self, source: SourceLink) -> Rich:
+        """What a source says and how that stands to the rule, behind its title."""
+        if not source.says:
+            return ()
+        w = self.words
+        because = rich(" ", w["stands_because"], w["colon"], source.reasoning)
+        return rich(
+            w["open_paren"],
+            rich(source.label, w["colon"], source.says),
+            because if source.reasoning else None,
+            w["close_paren"],
+        )
 
     def _index(self, chapters: Iterable[b.Chapter]) -> b.Chapter:
         """The chapter that says where each material is asked for."""

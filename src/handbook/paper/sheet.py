@@ -86,6 +86,8 @@ def _flags(page: Page, basis: Basis) -> list[Para]:
     """What is to be read again, confirmed or contested about a rule."""
     w = page.words
     flags: Rich = (span("flag", w["overdue_mark"]),) if basis.overdue else ()
+    if basis.only_elsewhere:
+        flags += rich(" " if flags else None, span("mark", basis.only_elsewhere))
     for word, entries in (("to_confirm", basis.to_confirm), ("conflict", basis.conflicts)):
         for entry in entries:
             space = " " if flags else None
@@ -96,8 +98,9 @@ def _flags(page: Page, basis: Basis) -> list[Para]:
 def _waived(page: Page, row: ChecklistRow) -> Para:
     line = row.line
     status = span("status", line.label, status=line.status)
-    why = rich(" ", span("muted", line.why)) if line.why else None
-    return para(bold(row.name), " ", status, why, _rule(page, line))
+    reasons = [reason for reason in (line.why, line.basis.only_elsewhere) if reason]
+    why = [rich(" ", span("muted", reason)) for reason in reasons]
+    return para(bold(row.name), " ", status, *why, _rule(page, line))
 
 
 def _rule(page: Page, line: RuleLine) -> Rich:

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from handbook.domain import model as m
 from handbook.domain.wording import wording
+from handbook.language.citing import name
 from handbook.pages.history import FEED, updates
 from handbook.pages.render import environment
 
@@ -132,12 +133,7 @@ def _updates(site: HandbookPages, language: m.Language) -> Iterator[Entry]:
 
 def _sources(site: HandbookPages, cited: tuple[m.Citation, ...], language: m.Language) -> Markup:
     words = wording(language)
-    said = (
-        site.book.sources[citation.source].title[language]
-        + (words["within"] + citation.locator[language] if citation.locator else "")
-        for citation in cited
-    )
-    text = words["comma"].join(said)
+    text = words["comma"].join(name(site.book, citation, language) for citation in cited)
     return _paragraph(f"{words['history_source']}{words['colon']}{text}") if text else Markup("")
 
 

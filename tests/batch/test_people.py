@@ -86,7 +86,9 @@ def test_each_person_gets_the_checklist_and_the_plan_of_the_situation() -> None:
     recipe = plan_recipe.find(rules, asked.answers)
     assert isinstance(recipe, plan_recipe.Recipe)
     assert person.name == "张三"
-    assert open_data.checklist(person.checklist) == open_data.checklist(rules.answer(asked))
+    assert open_data.checklist(book, person.checklist) == open_data.checklist(
+        book, rules.answer(asked)
+    )
     assert person.plan is not None
     assert plan_json.to_json(book, person.plan, {}) == plan_json.to_json(
         book, planner.schedule(recipe, wish, calendar(book)), {}
@@ -153,7 +155,7 @@ def table(cells: dict[str, str]) -> str:
 
 def shown(checklist: Checklist) -> dict[str, object]:
     ignored = dict.fromkeys(("situation", "assumed", "left_out"))
-    return {**open_data.checklist(checklist), **ignored}
+    return {**open_data.checklist(real(), checklist), **ignored}
 
 
 def test_the_walk_names_the_first_question_left_open() -> None:

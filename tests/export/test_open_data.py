@@ -25,7 +25,7 @@ DAY = "2023-06-01"
 
 def checklist(*, every: bool = False) -> dict[str, object]:
     """A checklist for a kite, through JSON and back."""
-    made = open_data.checklist(ask("kites", DAY, **LARGE, issued_in="AA"), every=every)
+    made = open_data.checklist(kites(), ask("kites", DAY, **LARGE, issued_in="AA"), every=every)
     back: dict[str, object] = json.loads(open_data.dump(made))
     return back
 
@@ -109,7 +109,7 @@ def test_all_keeps_what_is_not_asked_for() -> None:
 )
 def test_counts(answers: dict[str, str], material: str, counts: tuple[int, int]) -> None:
     """Originals and copies are those of the rule, else those of the catalogue."""
-    made = open_data.checklist(ask("kites", DAY, **answers))
+    made = open_data.checklist(kites(), ask("kites", DAY, **answers))
     one = next(one for one in made["materials"] if one["id"] == material)
     assert counts == (one["original"], one["copies"])
 
@@ -167,7 +167,9 @@ def test_explain(
     """Every rule considered, in order of day, with the part it played."""
     chain = explain(kites(), ask("kites", day, **answers, issued_in="AA"), material)
     assert expected == [(link.rule.id, link.part, link.by) for link in chain.links]
-    assert [rule for rule, _, _ in expected] == [one["rule"] for one in to_json(chain)["chain"]]
+    assert [rule for rule, _, _ in expected] == [
+        one["rule"] for one in to_json(kites(), chain)["chain"]
+    ]
     for language in LANGUAGES:
         said = to_text(kites(), chain, language)
         assert all(rule in said for rule, _, _ in expected)

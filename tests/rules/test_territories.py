@@ -63,7 +63,7 @@ def test_a_territory_takes_the_apostille_of_its_state(code: str) -> None:
     assert len(found) == 2
     assert {(auth.method, auth.state) for auth in found} == {("apostille", state)}
     assert "territory-apostilles" in checklist.to_confirm
-    shown = open_data.checklist(checklist)
+    shown = open_data.checklist(real(), checklist)
     checklist_shape.Checklist.model_validate(shown)
     notes = [one["authentication"]["expected"] for one in shown["materials"]
              if "authentication" in one]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -29,26 +29,26 @@ def name(book: Book, citation: m.Citation, language: m.Language) -> str:
     return found.source.title[language] + place
 
 
-def label(found: Standing, words: Mapping[str, str], language: m.Language) -> str:
+def label(book: Book, found: Standing, language: m.Language) -> str:
     """How a source stands to the rule, as it is said before what the source says; or nothing."""
-    relation = found.citation.relation
+    relation, words = found.citation.relation, wording(language)
     if relation is None:
         return ""
     if relation == "states" and found.citation.differs:
         return words[f"stands_{found.citation.differs}"]
     if relation == "practice" and found.place:
         key = "stands_practice" if found.elsewhere else "stands_own_practice"
-        return words[key].format(place=found.place[language])
+        return words[key].format(place=found.place[language], city=_city(book, language))
     return words[f"stands_{relation}"]
 
 
 def stands(book: Book, citation: m.Citation, language: m.Language) -> str:
     """What the source says and how it stands to the rule, in a line; empty where it is not said."""
-    words = cities.words(book.city, language)
+    words = wording(language)
     found = standing(book, citation)
     if found.passage is None:
         return ""
-    line = f"{label(found, words, language)}{words['colon']}{found.passage.says[language]}"
+    line = f"{label(book, found, language)}{words['colon']}{found.passage.says[language]}"
     if citation.reasoning:
         line += f" {words['stands_because']}{words['colon']}{citation.reasoning[language]}"
     return line
@@ -57,7 +57,11 @@ def stands(book: Book, citation: m.Citation, language: m.Language) -> str:
 def only_elsewhere(book: Book, record: Deciding, language: m.Language) -> str:
     """That a rule rests on the practice of other places alone; empty where it does not."""
     places = [place[language] for place in places_elsewhere(book, record)]
-    words = cities.words(book.city, language)
     if not places:
         return ""
-    return words["rests_on_practice"].format(places=either(places, language))
+    sentence = wording(language)["rests_on_practice"]
+    return sentence.format(places=either(places, language), city=_city(book, language))
+
+
+def _city(book: Book, language: m.Language) -> str:
+    return cities.names(book.city)[language]["city"]

@@ -75,7 +75,7 @@ class Page:
             number=source.number or "",
             locator=self.say(found.locator) or "",
             href=self.link("sources", source.id),
-            label=citing.label(found, self.words, self.language),
+            label=citing.label(self.book, found, self.language),
             says=self.say(found.passage.says) if found.passage else "",
             reasoning=self.say(citation.reasoning) or "",
         )

@@ -80,7 +80,7 @@ def changed(value: Any, text: str) -> Any:
     if isinstance(value, m.Text):
         return m.Text.model_construct(zh=f"甲{text}", en=f"word {text}")
     if isinstance(value, m.Jurisdiction):  # its name stands in the program's own phrases
-        text = text.replace("{", "").replace("}", "")
+        text = text.replace("{", "").replace("}", "") + " town"  # no source's place
     if isinstance(value, m.Record):
         return value.model_copy(
             update={name: changed(getattr(value, name), text) for name in type(value).model_fields}

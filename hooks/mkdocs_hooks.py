@@ -51,7 +51,7 @@ def _read(config: MkDocsConfig) -> None:
         finish = Finish.of(root / "data", docs := Path(config.docs_dir), settings)
         now.pages, now.finish, now.trouble = markdown(finish.site, docs), finish, ""
         given = [*config.user_configs, {"markdown_extensions": config.markdown_extensions}]
-        for line in build_warnings(given, root, settings.city, late=not now.serving):
+        for line in build_warnings(given, root, finish.site, late=not now.serving):
             logging.getLogger("mkdocs.handbook").warning(line)  # --strict fails on it
     except (DataProblemsError, WrongDayError) as problems:
         now.trouble = str(problems)

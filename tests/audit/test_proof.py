@@ -152,10 +152,12 @@ def group(**changes: Callable[[m.PlaceGroup], Any]) -> Planted:
 
     def plant(book: Book) -> Book:
         measure = book.measures["apostille"]
-        one = measure.place_groups[0]
-        copy = one.model_copy(update={key: make(one) for key, make in changes.items()})
-        groups = measure.model_copy(update={"place_groups": (copy,)})
-        return dataclasses.replace(book, measures={**book.measures, "apostille": groups})
+        groups = {one.id: one for one in measure.place_groups}
+        states = groups["apostille-parties"]
+        changed = {key: make(states) for key, make in changes.items()}
+        groups["apostille-parties"] = states.model_copy(update=changed)
+        measure = measure.model_copy(update={"place_groups": tuple(groups.values())})
+        return dataclasses.replace(book, measures={**book.measures, "apostille": measure})
 
     return plant
 
@@ -523,11 +525,11 @@ def test_command_fails(tmp_path: Path) -> None:
     """A fault planted in a file: exit 1, the sentence in both languages, a command to paste."""
     copy_data(tmp_path)
     (tmp_path / "mkdocs.yml").touch()
-    path = tmp_path / "data" / "china" / "measures" / "2023-11-07-apostille.yml"
+    path = tmp_path / "data" / "china" / "measures" / "2017-04-01-authentication.yml"
+    line = "  - id: authentication-baseline/regions\n"
     text = path.read_text("utf-8")
-    line = "    overrides: [authentication-baseline/foreign]\n"
     assert line in text
-    path.write_text(text.replace(line, ""), "utf-8")
+    path.write_text(text.replace(line, f"{line}    until: 2020-01-01\n"), "utf-8")
 
     def handbook(*args: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -543,12 +545,12 @@ def test_command_fails(tmp_path: Path) -> None:
     assert paste
     again = handbook(*paste[1].split())
     assert again.returncode == 1
-    assert "authentication-baseline/foreign" in again.stderr
+    assert "authentication of highest-degree" in again.stderr
     value = json.loads(handbook("prove", "--format", "json").stdout)
-    one = next(one for one in value["findings"] if one["code"] == "contradiction")
-    assert {*one["rules"]} == {"apostille/parties", "authentication-baseline/foreign"}
-    assert one["day"] == "2023-11-07"
-    assert one["situation"]["issued_in"] in real().members("apostille-parties", DAY)
+    one = value["findings"][0]
+    assert one["code"] == "no-method"
+    assert one["day"] == "2020-01-01"
+    assert one["situation"]["issued_in"] in real().members("regions", DAY)
     assert one["command"].startswith("handbook checklist --service new")
 
 

@@ -28,7 +28,7 @@ from handbook.domain.conditions import Answers
 from handbook.domain.model import LANGUAGES
 from handbook.export import open_data, plan_json
 from handbook.paper import people
-from handbook.rules import plan_days, plan_recipe, planner, sound_book
+from handbook.rules import plan_days, plan_recipe, planner
 from handbook.rules.answers import Checklist
 from handbook.rules.distinct_situations import distinct
 from handbook.rules.situation import SituationError, situation
@@ -496,7 +496,7 @@ def test_everyone_has_a_page_to_hand_out(
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201 - a local helper
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(sound_book, "load", lambda *_: real())
+    monkeypatch.setattr("handbook.cli.batch.the_book", real)
 
     def call(*arguments: str | Path, content: str = "") -> Result:
         staff = tmp_path / "staff.csv"

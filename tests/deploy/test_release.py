@@ -23,7 +23,6 @@ from handbook.cli.main import main
 from handbook.deploy import release
 from handbook.domain import versions
 from handbook.domain.build_settings import for_release, from_environment
-from handbook.rules import sound_book
 from website import DAY, NOW
 
 #: Read by every Python that starts with this on its path: a clock that is forty days ahead.
@@ -127,7 +126,7 @@ def test_nothing_but_the_clock_reads_the_clock() -> None:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201 - a local helper
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(sound_book, "load", lambda *_: real())
+    monkeypatch.setattr("handbook.cli.release.the_book", real)
 
     def call(*arguments: str | Path) -> Result:
         return CliRunner().invoke(main, ["release", "--as-of", DAY, *map(str, arguments)])

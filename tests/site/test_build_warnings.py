@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import yaml
 
-from books import ROOT
+from books import ROOT, real
+from handbook.domain.model import LANGUAGES
+from handbook.pages.handbook import HandbookPages
 from handbook.site.build_warnings import ignored_settings
 
 
@@ -35,9 +39,20 @@ def test_a_setting_without_effect_is_named(setting: str, named: str, instead: st
     assert "Delete it" in english
 
 
+def test_a_name_of_the_site_that_is_not_that_of_the_data_is_named() -> None:
+    """The name of the site comes from the data: another in mkdocs.yml is warned of."""
+    names = ("手册（东莞）", "Handbook (Dongguan)")
+    (line,) = ignored_settings({"site_name": "My permits"}, names)
+    assert "site_name" in line
+    assert line.count("handbook_title") == 2
+    for name in ("手册", "手册（东莞）"):
+        assert [*ignored_settings({"site_name": name}, names)] == []
+
+
 def test_our_own_settings_have_an_effect() -> None:
     """Nothing in the project's own mkdocs.yml is without effect."""
     text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("!ENV ", "")
-    assert [*ignored_settings(yaml.safe_load(text))] == []
+    names = [HandbookPages(real(), date(2026, 11, 24)).name(language) for language in LANGUAGES]
+    assert [*ignored_settings(yaml.safe_load(text), names)] == []
     # MkDocs leaves an empty mapping where an extension had options.
     assert [*ignored_settings({"markdown_extensions": [{}, "toc"]})] == []

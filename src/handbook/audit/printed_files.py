@@ -40,13 +40,19 @@ def run(
             report = printed_text.verify(
                 composed, kind, (folder / EDITIONS[kind]).read_bytes(), again
             )
-            tell(f"已核对 {EDITIONS[kind]}", f"{EDITIONS[kind]} verified", start)
+            _tell("pdf_verified_file", start, name=EDITIONS[kind])
             for line in printed_text.lines(EDITIONS[kind], report):
                 yield line, report.sound
         if sheets:
             yield from _sheets(paper, press, folder)
     finally:
         folders.clear(cache)
+
+
+def _tell(key: str, start: float, **values: object) -> None:
+    """Tell on standard error that a part is done, and in how many seconds."""
+    zh, en = (wording(language)[key].format(**values) for language in m.LANGUAGES)
+    tell(zh, en, start)
 
 
 def _sheets(paper: Paper, press: Press, folder: Path) -> Iterator[tuple[str, bool]]:
@@ -73,7 +79,7 @@ def _sheets(paper: Paper, press: Press, folder: Path) -> Iterator[tuple[str, boo
             report.missing += [f"{name} {missing}" for missing in found.missing]
             report.faults += [f"{name} {fault}" for fault in found.faults]
     report.facts = {"sheets": count}
-    tell(f"已核对 {count} 份单页清单", f"{count} sheets verified", start)
+    _tell("pdf_verified_sheets", start, count=count)
     for line in printed_text.lines("sheets", report):
         yield line, report.sound
     sys.stderr.flush()

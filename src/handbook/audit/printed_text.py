@@ -20,6 +20,7 @@ import pypdfium2
 
 from handbook.audit import trace
 from handbook.domain import model as m
+from handbook.domain.wording import wording
 from handbook.pages.handbook import HandbookPages
 from handbook.pages.html_reader import Element, read_html
 from handbook.paper.edition import Edition, pages
@@ -374,12 +375,19 @@ def lines(name: str, report: Report) -> list[str]:
     """The report in words, Chinese and English."""
     found = sum(report.wanted.values())
     facts = ", ".join(f"{key} {value}" for key, value in report.facts.items())
-    head = (
-        f"{name}：{found} 项中找到 {found - len(report.missing)} 项（{report.coverage:.2%}） / "
-        f"{found - len(report.missing)} of {found} found ({report.coverage:.2%}); {facts}"
-    )
+    values = {
+        "name": name,
+        "count": found,
+        "found": found - len(report.missing),
+        "share": f"{report.coverage:.2%}",
+    }
     return [
-        head,
-        *(f"  缺少 / missing: {one}" for one in report.missing),
-        *(f"  有误 / fault: {fault}" for fault in report.faults),
+        f"{_both('pdf_verified', **values)}; {facts}",
+        *(f"  {_both('pdf_verified_missing')}: {missing}" for missing in report.missing),
+        *(f"  {_both('pdf_verified_fault')}: {fault}" for fault in report.faults),
     ]
+
+
+def _both(key: str, **values: object) -> str:
+    """A word in both languages, Chinese first."""
+    return " / ".join(wording(language)[key].format(**values) for language in m.LANGUAGES)

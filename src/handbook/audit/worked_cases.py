@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.problems import Place, Problem
+from handbook.domain.wording import joined
 from handbook.loading.field_errors import record_fault
 from handbook.loading.file_cache import READ, Opener
 from handbook.loading.reader import Document, Path_
@@ -245,11 +246,12 @@ def _unknown(
 ) -> Problem:
     names = sorted(known)
     near = difflib.get_close_matches(name, names, 1)
+    listed = joined(names[:20])
     return Problem(
         place,
         code,
         f"没有叫“{name}”的{what[0]}",
         f"there is no {what[1]} “{name}”",
-        f"是不是 {near[0]}？" if near else f"可用的：{'、'.join(names[:20])}",
-        f"Did you mean {near[0]}?" if near else f"In use: {', '.join(names[:20])}",
+        f"是不是 {near[0]}？" if near else f"可用的：{listed.zh}",
+        f"Did you mean {near[0]}?" if near else f"In use: {listed.en}",
     )

@@ -17,6 +17,7 @@ from handbook.batch.people import COUNTS, DAYS, Column, People, letter, plain, s
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Truth
+from handbook.domain.wording import joined
 from handbook.rules import plan_recipe, planner
 from handbook.rules.answers import Checklist, Resolver
 from handbook.rules.distinct_situations import distinct
@@ -154,10 +155,7 @@ def label(book: Book, key: str, value: str) -> m.Text:
 
 def listed(book: Book, key: str, values: list[str]) -> m.Text:
     """Values in words, one after the other."""
-    labels = [label(book, key, value) for value in values]
-    return m.Text(
-        zh="、".join(label.zh for label in labels), en="; ".join(one.en for one in labels)
-    )
+    return joined((label(book, key, value) for value in values), "batch_between")
 
 
 def real_day(text: str) -> date | None:
@@ -215,8 +213,7 @@ class Judge:
                 bad += found
         notes = list(sheet.notes)
         if people.ignored:
-            names = m.Text(zh="、".join(people.ignored), en=", ".join(people.ignored))
-            notes.append(say("ignored", columns=names))
+            notes.append(say("ignored", columns=joined(people.ignored)))
         return Batch(self.book, self.day, tuple(good), tuple(bad), tuple(notes))
 
     def row(self, people: People, row: int, cells: tuple[str, ...]) -> Person | list[Problem]:
@@ -366,11 +363,8 @@ class Judge:
             usable = [
                 self.columns[literal.replace("-", "_")].heading for literal in recipe.plan.anchors
             ]
-            allowed = m.Text(
-                zh="、".join(one.zh for one in usable), en=", ".join(one.en for one in usable)
-            )
             item = recipe.item.name
-            raise UnansweredError(key, say("wrong_anchor", item=item, allowed=allowed))
+            raise UnansweredError(key, say("wrong_anchor", item=item, allowed=joined(usable)))
         wish = Wish(
             anchor,
             days.get(key),

@@ -18,7 +18,7 @@ from typing import Literal
 from handbook.batch import spreadsheets
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.wording import wording
+from handbook.domain.wording import joined, wording
 
 Kind = Literal["name", "choice", "many", "place", "day", "count"]
 
@@ -248,8 +248,7 @@ def people(sheet: Sheet, known: Iterable[Column]) -> People:
         raise BadListError("no_heading")
     if "service" not in at:
         told = {key.key: key.heading for key in keys.values()}
-        zh, en = ("、".join(told[key].zh for key in at), ", ".join(told[key].en for key in at))
-        raise BadListError("no_service", known=m.Text(zh=zh, en=en))
+        raise BadListError("no_service", known=joined(told[key] for key in at))
     rows = tuple(one for one in sheet.rows if one[0] > row and any(one[1]))
     if not rows:
         raise BadListError("no_rows")

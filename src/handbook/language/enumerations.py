@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from handbook.domain.wording import wording
 from handbook.language.counted_facts import PLACEHOLDER, URL
 
 
@@ -16,6 +17,11 @@ class Difference:
     code: str
     zh: str
     en: str
+
+
+def differing(code: str, zh: Iterable[str], en: Iterable[str]) -> Difference:
+    """A difference between several words of one text and several of the other."""
+    return Difference(code, wording("zh")["comma"].join(zh), wording("en")["comma"].join(en))
 
 
 _ZH_AND = re.compile(r"以及|或者?|和(?!谐)|(?<!以)及(?!其|时|格|第)|与(?!其|否)|并(?!且|不)")
@@ -58,7 +64,7 @@ def list_differences(zh: str, en: str) -> Iterator[Difference]:
         if same:
             theirs.remove(same)
         else:
-            yield Difference("list", str(high), "、".join(str(one[1]) for one in theirs))
+            yield differing("list", [str(high)], [str(one[1]) for one in theirs])
 
 
 def _clauses(text: str, brackets: re.Pattern[str], clauses: re.Pattern[str]) -> list[str]:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
+from handbook.domain.wording import wording
 from handbook.language.counted_facts import GONE, IGNORE, RULE_UNITS, Fact, facts_en, facts_zh
-from handbook.language.enumerations import Difference, bare, list_differences
+from handbook.language.enumerations import Difference, bare, differing, list_differences
 from handbook.language.lexicon import (
     BOUNDS,
     EN_NEUTRAL,
@@ -163,7 +164,9 @@ def _order(ours: list[Fact], theirs: list[Fact]) -> Iterator[Difference]:
 
 
 def _shown(facts: Iterable[Fact]) -> str:
-    return "；".join(fact.shown for fact in sorted(facts, key=lambda one: one.start))
+    return wording("zh")["semicolon"].join(
+        fact.shown for fact in sorted(facts, key=lambda one: one.start)
+    )
 
 
 def _unmatched(
@@ -215,9 +218,9 @@ def _letter_differences(zh: str, en: str) -> Iterator[Difference]:
     ours = list(dict.fromkeys(_ZH_LETTER.findall(zh)))
     theirs = list(dict.fromkeys(found.strip("()") for found in _EN_LETTER.findall(en)))
     if set(ours) != set(theirs):
-        yield Difference("letter", "、".join(ours), ", ".join(theirs))
+        yield differing("letter", ours, theirs)
     elif [our for our in ours if our in "ABC"] != [their for their in theirs if their in "ABC"]:
-        yield Difference("order", "、".join(ours), ", ".join(theirs))
+        yield differing("order", ours, theirs)
 
 
 def _word_differences(zh: str, en: str) -> Iterator[Difference]:
@@ -233,7 +236,7 @@ def _word_differences(zh: str, en: str) -> Iterator[Difference]:
         and not re.search(_EN_ONLY.get(word, "(?!)"), zh)
     ]
     if lost or added:
-        yield Difference("id", "、".join(lost), ", ".join(added))
+        yield differing("id", lost, added)
 
 
 @cache
@@ -256,7 +259,7 @@ def _duties(zh: str, en: str) -> Iterator[Difference]:
         lost = len(ours) > len(theirs) + len(_found(modal.en_weak, en, IGNORE))
         added = len(theirs) > len(ours) + len(_found(modal.zh_weak, zh))
         if lost or added:
-            yield Difference(modal.code, "、".join(ours), ", ".join(theirs))
+            yield differing(modal.code, ours, theirs)
         if modal is MODALS[0]:
             zh, en = _forbidden(zh, en)
 
@@ -274,7 +277,7 @@ def _bounds(zh: str, en: str) -> Iterator[Difference]:
         lost = bool(ours) and not (theirs or _found(bound.en_weak, en, IGNORE))
         added = bool(theirs) and not (ours or _found(bound.zh_weak, zh))
         if lost or added:
-            yield Difference(bound.code, "、".join(ours), ", ".join(theirs))
+            yield differing(bound.code, ours, theirs)
 
 
 def _negations(zh: str, en: str) -> Iterator[Difference]:
@@ -287,7 +290,7 @@ def _negations(zh: str, en: str) -> Iterator[Difference]:
     for here, there in EN_NOT_IDIOMS if surplus < 0 else ():
         surplus = min(0, surplus + min(len(_found(here, en, IGNORE)), len(_found(there, zh))))
     if surplus:
-        yield Difference("not", "、".join(ours), ", ".join(theirs))
+        yield differing("not", ours, theirs)
 
 
 def _opposites(zh: str, en: str) -> Iterator[Difference]:
@@ -296,10 +299,10 @@ def _opposites(zh: str, en: str) -> Iterator[Difference]:
         more = len(_found(first[0], zh)) - len(_found(first[1], en, IGNORE))
         less = len(_found(second[0], zh)) - len(_found(second[1], en, IGNORE))
         if more * less < 0:
-            yield Difference(
+            yield differing(
                 code,
-                "、".join(_found(f"{first[0]}|{second[0]}", zh)),
-                ", ".join(_found(f"{first[1]}|{second[1]}", en, IGNORE)),
+                _found(f"{first[0]}|{second[0]}", zh),
+                _found(f"{first[1]}|{second[1]}", en, IGNORE),
             )
 
 
@@ -327,7 +330,7 @@ def _alternatives(zh: str, en: str) -> Iterator[Difference]:
     lost = bool(ours) and not (theirs or _found(EN_OR_WEAK, en, IGNORE))
     added = bool(theirs) and not (ours or _found(ZH_OR_WEAK, zh))
     if lost or added:
-        yield Difference("or", "、".join(ours), ", ".join(theirs))
+        yield differing("or", ours, theirs)
 
 
 def _replaced(zh: str, en: str) -> Iterator[Difference]:

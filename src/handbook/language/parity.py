@@ -13,7 +13,7 @@ from handbook.domain import model as m
 from handbook.domain.model import LANGUAGES
 from handbook.domain.problems import Place, Problem
 from handbook.domain.wording import wording
-from handbook.language.enumerations import Difference
+from handbook.language.enumerations import Difference, differing
 from handbook.language.equivalence import Name, differences
 from handbook.loading.cities import cities
 from handbook.loading.field_errors import record_fault
@@ -229,7 +229,7 @@ def _pages(root: Path) -> Iterator[Problem]:
         for code, left, right in sides:
             if left != right:
                 place = Place(f"docs/en/{name}")
-                yield _problem(place, Difference(code, "、".join(left), ", ".join(right)))
+                yield _problem(place, differing(code, left, right))
 
 
 # -- exceptions and messages -----------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import Literal
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
+from handbook.domain.wording import wording
 from handbook.rules.working_days import add_months, calendar
 
 #: Where no jurisdiction says otherwise.
@@ -145,9 +146,8 @@ def ahead(book: Book, day: date, days: int = AHEAD) -> list[Change]:
                 add("place-leaves", member.until, code, measure, title)
     end = date(calendar(book).years[-1], 12, 31)
     if day <= end <= last:
-        found.append(
-            Change(end, "calendar-ends", "calendar", "", "工作日历", "the calendar of working days")
-        )
+        zh, en = (wording(language)["fresh_calendar"] for language in m.LANGUAGES)
+        found.append(Change(end, "calendar-ends", "calendar", "", zh, en))
     return sorted(found)
 
 

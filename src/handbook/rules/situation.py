@@ -11,6 +11,7 @@ from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Evaluator, Truth
 from handbook.domain.json_values import JsonObject
 from handbook.domain.model import LANGUAGES, Language, Question, Text
+from handbook.domain.wording import wording
 from handbook.rules import place_names
 
 
@@ -110,7 +111,9 @@ def _place(question: Question, value: str, book: Book) -> str:
     code = place_names.code_of(book, value)
     if code is None:
         places = place_names.near(book, value)
-        near_zh = "、".join(f"{place.name.zh}（{place.code}）" for place in places)
+        near_zh = wording("zh")["comma"].join(
+            f"{place.name.zh}（{place.code}）" for place in places
+        )
         near_en = ", ".join(f"{place.name.en} ({place.code})" for place in places)
         raise SituationError(
             f"{question.flag}：没有国家或地区代码“{value}”，也没有这个名称。"
@@ -190,7 +193,7 @@ def _left_out(book: Book, question: Question, answers: Answers) -> Text:
         for key, values in alternative.items()
         if key in answers and not set(values) & set(answers[key])
     )
-    flags = {"zh": "、".join(against), "en": " and ".join(against)}
+    flags = {"zh": wording("zh")["comma"].join(against), "en": " and ".join(against)}
     why = {
         "zh": f"{flags['zh']} 时不问这一项" if against else "这一情形不问这一项",
         "en": f"with {flags['en']} it is not asked" if against else "it is not asked here",
@@ -234,10 +237,8 @@ def missing(book: Book, keys: Iterable[str]) -> SituationError:
     wanted = [question for question in book.questions.values() if question.key in set(keys)]
     lines: dict[Language, str] = {}
     for language in LANGUAGES:
-        lines[language] = (
-            "；".join(_ask(question, language) for question in wanted)
-            if language == "zh"
-            else "; ".join(_ask(question, language) for question in wanted)
+        lines[language] = wording(language)["semicolon"].join(
+            _ask(question, language) for question in wanted
         )
     return SituationError(f"还需要：{lines['zh']}", f"Still needed: {lines['en']}")
 

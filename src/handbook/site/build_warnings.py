@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from handbook.domain.model import LANGUAGES
 from handbook.language import translations
+from handbook.pages.handbook import HandbookPages
 
 _STYLE = "docs/assets/handbook.css"
 #: Settings of the theme that have an effect here; ``font`` has one where it is off.
@@ -39,6 +41,12 @@ _INSTEAD = {
         "the description is site_description in src/handbook/wording/",
     ),
 }
+_SITE_NAME = (
+    "mkdocs.yml：site_name 在本手册不起作用。请照旧写回；"
+    "名称在 data/<城市>/jurisdiction.yml 的 handbook_title 里改。 / "
+    "mkdocs.yml: site_name has no effect on this site. Put it back as it was; "
+    "the name is changed in handbook_title of data/<city>/jurisdiction.yml."
+)
 _LAYOUT = ("版式在 overrides/ 里改", "the layout is changed in overrides/")
 #: Markdown extensions whose result has a style, or needs none.
 _EXTENSIONS = {
@@ -51,21 +59,34 @@ _EXTENSIONS = {
 
 
 def build_warnings(
-    configs: Iterable[Mapping[str, object]], root: Path, city: str, *, late: bool
+    configs: Iterable[Mapping[str, object]],
+    root: Path,
+    site: HandbookPages | None,
+    *,
+    late: bool,
 ) -> Iterator[str]:
     """A line for each thing to mend before the site is published.
 
-    ``configs`` are the settings as ``mkdocs.yml`` gives them and as MkDocs reads them; ``late``
-    includes the texts of the handbook of ``city`` at ``root`` that are older than their other
-    language.
+    ``configs`` are the settings as ``mkdocs.yml`` gives them and as MkDocs reads them, ``site``
+    is what is built from the data at ``root``; ``late`` includes the texts that are older than
+    their other language.
     """
-    yield from dict.fromkeys(line for config in configs for line in ignored_settings(config))
-    if late:
-        yield from map(translations.line, translations.late(root, city))
+    names = [site.name(language) for language in LANGUAGES] if site else []
+    yield from dict.fromkeys(line for config in configs for line in ignored_settings(config, names))
+    if late and site:
+        late_texts = translations.late(root, site.book.city.id)
+        yield from map(translations.line, late_texts)
 
 
-def ignored_settings(config: Mapping[str, object]) -> Iterator[str]:
-    """A line for each setting that has no effect, and what to do instead."""
+def ignored_settings(config: Mapping[str, object], names: Iterable[str] = ()) -> Iterator[str]:
+    """A line for each setting that has no effect, and what to do instead.
+
+    MkDocs cannot do without ``site_name``: it is ignored where it is none of the ``names`` of the
+    site, nor the beginning of one.
+    """
+    named = config.get("site_name")
+    if isinstance(named, str) and names and not any(name.startswith(named) for name in names):
+        yield _SITE_NAME
     theme = config.get("theme")
     for name, value in theme.items() if isinstance(theme, Mapping) else ():
         if name not in _THEME and (name, value) != ("font", False):

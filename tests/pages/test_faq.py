@@ -23,6 +23,15 @@ def test_the_questions_asked_most_stand_first() -> None:
     assert counts[0] > 1
 
 
+def test_the_groups_asked_most_stand_first() -> None:
+    """A group whose questions were found asked in more places stands before the others."""
+    counts = [
+        sum(len(question.asked) for question in FAQ if question.group == group)
+        for group in real().faq_groups
+    ]
+    assert counts == sorted(counts, reverse=True)
+
+
 def test_a_place_counts_once_for_a_question() -> None:
     """No public place is counted twice for the same question."""
     assert [one.id for one in FAQ if len(set(one.asked)) < len(one.asked)] == []

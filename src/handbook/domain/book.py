@@ -47,6 +47,7 @@ class Book:
     files: Mapping[str, str] = field(default_factory=dict)
     deadlines: Mapping[str, m.Deadline] = field(default_factory=dict)
     plans: Mapping[str, m.Plan] = field(default_factory=dict)
+    public_holidays: Mapping[str, m.PublicHoliday] = field(default_factory=dict)
     holiday_years: Mapping[int, m.HolidayYear] = field(default_factory=dict)
     addresses: Mapping[str, m.Address] = field(default_factory=dict)
     updates: tuple[m.Update, ...] = ()
@@ -89,7 +90,8 @@ class Book:
         mappings = (
             self.items, self.measures, self.materials, self.categories, self.topics,
             self.conflicts, self.to_confirm, self.figures, self.questions, self.deadlines,
-            self.plans, self.holiday_years, self.addresses, self.sources,
+            self.plans, self.public_holidays, self.holiday_years, self.addresses,
+            self.sources,
         )  # fmt: skip
         rows = (
             self.points, self.faq, self.terms, self.synonyms, self.charts, self.events,

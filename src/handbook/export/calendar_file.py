@@ -28,6 +28,8 @@ class AllDay:
     summary: str
     description: str = ""
     page: str = ""
+    #: Whether the day may still move.
+    tentative: bool = False
 
 
 def calendar_file(
@@ -56,6 +58,8 @@ def _event(entry: AllDay, stamp: date) -> Iterator[str]:
         yield f"DESCRIPTION:{_escape(entry.description)}"
     if entry.page:
         yield f"URL:{entry.page}"
+    if entry.tentative:
+        yield "STATUS:TENTATIVE"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 

@@ -23,7 +23,7 @@ def to_text(book: Book, made: Schedule, language: m.Language) -> str:
         w["plan_from_line"].format(what=w[f"plan_from_{wish.anchor}"], day=wish.day),
         w["plan_today_line"].format(day=wish.today),
         "",
-        w["plan_possible" if made.feasible else "plan_impossible"],
+        w[verdict(made)],
         *(f"- {reason[language]}" for reason in made.reasons),
         "",
     ]
@@ -45,23 +45,36 @@ def to_text(book: Book, made: Schedule, language: m.Language) -> str:
     return "\n".join(lines)
 
 
+def verdict(made: Schedule) -> str:
+    """The key of the words for whether the plan can be kept."""
+    if made.feasible:
+        return "plan_possible"
+    return "plan_undecided" if made.undecided else "plan_impossible"
+
+
 def days(dated: Dated, language: m.Language) -> str:
     """The days of a step in words."""
     w = wording(language)
     parts = [
-        f"{w[word]} {day}"
-        for word, day in (("plan_earliest", dated.earliest), ("plan_latest", dated.latest))
+        _tentative(f"{w['plan_' + name]} {day}", w, open_=name in dated.pending)
+        for name, day in (("earliest", dated.earliest), ("latest", dated.latest))
         if isinstance(day, date)
     ]
     return w["comma"].join(parts) or w["plan_no_date"]
+
+
+def _tentative(text: str, words: Mapping[str, str], *, open_: bool) -> str:
+    return words["plan_provisional"].format(text=text) if open_ else text
 
 
 def _paper(book: Book, paper: Paper, language: m.Language) -> str:
     w = wording(language)
     key = "plan_not_before" if paper.not_before else "plan_valid_until"
     day = paper.not_before or paper.valid_until
+    told = _tentative(f"{w[key]} {day}", w, open_=paper.pending is not None)
+    mark = f"    {paper.mark[language]}\n" if paper.mark else ""
     return (
-        f"- {paper.material.name[language]}{w['colon']}{w[key]} {day}\n"
+        f"- {paper.material.name[language]}{w['colon']}{told}\n{mark}"
         f"    {_sources(book, (paper.deadline, paper.requirement), language)}"
     )
 
@@ -86,6 +99,8 @@ class Entry:
     day: date
     name: str
     text: str
+    #: Whether the day waits for an arrangement of holidays.
+    provisional: bool = False
 
 
 def entries(book: Book, made: Schedule, language: m.Language) -> Iterator[Entry]:
@@ -95,13 +110,16 @@ def entries(book: Book, made: Schedule, language: m.Language) -> Iterator[Entry]
         text = "\n".join([*(note[language] for note in step.notes), *sources])
         for kind, day in (("earliest", step.earliest), ("latest", step.latest)):
             if isinstance(day, date):
-                yield Entry(step.line.rule.id, kind, day, step.line.name[language], text)
+                name, open_ = step.line.name[language], kind in step.pending
+                yield Entry(step.line.rule.id, kind, day, name, text, open_)
     for paper in made.documents:
-        text = "\n".join(cited(book, (paper.deadline, paper.requirement), language))
+        marks = [paper.mark[language]] if paper.mark else []
+        sources = cited(book, (paper.deadline, paper.requirement), language)
+        text = "\n".join([*marks, *sources])
         for kind, limit in (("not_before", paper.not_before), ("valid_until", paper.valid_until)):
             if limit:
                 name = paper.material.name[language]
-                yield Entry(paper.material.id, kind, limit, name, text)
+                yield Entry(paper.material.id, kind, limit, name, text, bool(marks))
 
 
 def to_ics(book: Book, made: Schedule, language: m.Language, as_of: date) -> str:
@@ -125,8 +143,15 @@ def all_day(
     """An entry as it stands in the calendar, under the name of its ``owner`` where there is one."""
     wish, key = made.wish, entry.key.replace("/", "-")
     summary = words[f"plan_ics_{entry.kind}"].format(step=entry.name)
+    summary = _tentative(summary, words, open_=entry.provisional)
     name = f"{made.recipe.item.id}-{wish.anchor}-{wish.day}-{key}-{entry.kind}"
     if owner:
         summary = words["batch_ics_person"].format(person=owner.person, text=summary)
         name += f"-row-{owner.row}"
-    return AllDay(name=name, day=entry.day, summary=summary, description=entry.text)
+    return AllDay(
+        name=name,
+        day=entry.day,
+        summary=summary,
+        description=entry.text,
+        tentative=entry.provisional,
+    )

@@ -87,6 +87,7 @@ class FoundRecords:
             files=files,
             deadlines=index(m.Deadline),
             plans=index(m.Plan),
+            public_holidays=index(m.PublicHoliday),
             holiday_years=cast("Mapping[int, m.HolidayYear]", index(m.HolidayYear, "year")),
             addresses=index(m.Address, "slug"),
             homes={name: document.file for name, (document, _) in self.spots.items()},

@@ -48,6 +48,7 @@ CATALOGUES: dict[str, dict[str, type[m.Record]]] = {
         "plans": m.Plan,
         "holiday_years": m.HolidayYear,
     },
+    "holidays": {"public_holidays": m.PublicHoliday},
 }
 #: What the program itself records of the cities, in the same form.
 REGISTERS: dict[str, dict[str, type[m.Record]]] = {

@@ -44,23 +44,25 @@ class HeldLimit(LimitLine):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanView(View):
-    """Deadlines, processing times, the years of the calendar; ``data`` is for the script."""
+    """Deadlines, processing times, the years known and computed; ``data`` is for the script."""
 
     rows: tuple[DeadlineRow, ...]
     limits: tuple[HeldLimit, ...]
     first: int
     last: int
+    ahead: int
     data: Markup
 
 
 def _view(shared: Shared, page: Page, name: str) -> PlanView:
-    known = calendar(page.book).years
+    days = calendar(page.book)
     return PlanView(
         title=shared.title(page, name),
         rows=tuple(_rows(page)),
         limits=tuple(_limits(page)),
-        first=known[0],
-        last=known[-1],
+        first=days.years[0],
+        last=days.years[-1],
+        ahead=(days.years + days.computed)[-1],
         data=script_json(data(page)),
     )
 
@@ -161,7 +163,7 @@ class Data:
 
     def sums(self, more: Mapping[str, str] = MappingProxyType({})) -> dict[str, object]:
         """What days are worked out from: recipes so far, lines, rules, calendar, ``more`` words."""
-        page = self.page
+        page, days = self.page, calendar(self.page.book)
         words = {
             key: text
             for key, text in page.words.items()
@@ -175,7 +177,8 @@ class Data:
             "lines": self.lines.values,
             "rules": self.rules,
             "limits": LIMITS,
-            "calendar": calendar(page.book).compact(),
+            "calendar": days.compact(),
+            "known": days.years[-1],
             "words": {**words, **more},
         }
 

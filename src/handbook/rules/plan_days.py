@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import Enum
 
 from handbook.domain import model as m
 from handbook.rules.plan_recipe import LIMITS, READERS_DAY, Line, Recipe
-from handbook.rules.working_days import Calendar, UnknownYearError, add_months
+from handbook.rules.working_days import Bounds, Calendar, UnknownYearError, add_months
 
 _TALLY = {"hour": 24, "day": 1}
 
 
-class Later(Enum):
-    """Stands for a day of a year whose holidays are not known yet."""
+@dataclass(frozen=True)
+class Later:
+    """Stands for a day that needs the holidays of ``year``, which are not known yet."""
 
-    UNKNOWN = "unknown"
+    year: int
 
-
-UNKNOWN = Later.UNKNOWN
 
 Day = date | Later | None
 
@@ -51,22 +50,15 @@ class PlanSums:
 
     recipe: Recipe
     wish: Wish
-    calendar: Calendar
+    calendar: Calendar | Bounds
     latest: list[Day] = field(default_factory=list)
     earliest: list[Day] = field(default_factory=list)
-    #: The first year that was needed and is not known.
-    lacking: int | None = None
 
     def __post_init__(self) -> None:
         count = len(self.recipe.lines)
         self.latest, self.earliest = [None] * count, [None] * count
 
-    # Each sum answers UNKNOWN where it would need a year that is not known.
-
-    def unknown(self, error: UnknownYearError) -> Later:
-        """Keep which year was needed first."""
-        self.lacking = self.lacking or error.year
-        return UNKNOWN
+    # Each sum answers Later where it would need a year that is not known.
 
     def gap(self, line: Line) -> int:
         """Working days that pass before ``line``: an authority's time."""
@@ -90,7 +82,7 @@ class PlanSums:
             gap = self.gap(line)
             return self.calendar.before(self.calendar.on_or_before(day), gap) if gap else day
         except UnknownYearError as error:
-            return self.unknown(error)
+            return Later(error.year)
 
     def forth(self, day: Day, line: Line) -> Day:
         """The day by which ``line`` is over when it begins on ``day``."""
@@ -101,7 +93,7 @@ class PlanSums:
                 return self.calendar.after(day, 1)
             return self.calendar.after(day + timedelta(days=self.own(line)), self.gap(line))
         except UnknownYearError as error:
-            return self.unknown(error)
+            return Later(error.year)
 
     def snap(self, day: Day, line: Line) -> Day:
         """``day``, or the working day before it where an authority acts."""
@@ -110,7 +102,7 @@ class PlanSums:
         try:
             return self.calendar.on_or_before(day)
         except UnknownYearError as error:
-            return self.unknown(error)
+            return Later(error.year)
 
     def moment(self, name: str) -> Day:
         """The day that a window or duty is counted from."""
@@ -144,7 +136,15 @@ class PlanSums:
                 return self.calendar.after(day, rule.number)
             return self.calendar.before(self.calendar.on_or_before(day), rule.number)
         except UnknownYearError as error:
-            return self.unknown(error)
+            return Later(error.year)
+
+    def run(self) -> PlanSums:
+        """Put days to every line, in the direction of the wish."""
+        if self.wish.anchor == "filing":
+            self.forward()
+        else:
+            self.backward()
+        return self
 
     # -- the two directions --------------------------------------------------------------------
 
@@ -197,8 +197,8 @@ class PlanSums:
         """The first day on which everything before the filing can be over."""
         before = self.recipe.lines[: self.recipe.filing]
         leads = [self.forth(self.wish.today, line) for line in before]
-        if UNKNOWN in leads:
-            return UNKNOWN
+        if unknown := _lacking(leads):
+            return unknown
         return max([self.wish.today, *(day for day in leads if isinstance(day, date))])
 
     def leads(self) -> None:
@@ -210,6 +210,12 @@ class PlanSums:
 
 def _least(*days: Day) -> Day:
     """The first of the days; unknown where one is; ``None`` where there is none."""
-    if UNKNOWN in days:
-        return UNKNOWN
+    if unknown := _lacking(days):
+        return unknown
     return min((day for day in days if isinstance(day, date)), default=None)
+
+
+def _lacking(days: Iterable[Day]) -> Later | None:
+    """What stands for the unknown among the days, with the last year that they need."""
+    years = [day.year for day in days if isinstance(day, Later)]
+    return Later(max(years)) if years else None

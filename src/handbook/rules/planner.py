@@ -7,14 +7,15 @@ The page's script does the same sums from the same recipe and decides nothing it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from handbook.domain import model as m
 from handbook.domain.wording import wording
-from handbook.rules.plan_days import UNKNOWN, Day, PlanSums, Wish, chosen
+from handbook.rules.plan_bounds import PlanBounds, PlanDay, bounded
+from handbook.rules.plan_days import Day, Later, PlanSums, Wish, chosen
 from handbook.rules.plan_recipe import READERS_DAY, Line, Recipe
-from handbook.rules.working_days import Calendar, UnknownYearError, add_months, first_within
+from handbook.rules.working_days import Calendar, add_months, first_within
 
 MOST_DAYS = 999
 
@@ -29,6 +30,8 @@ class Dated:
     #: The last working day before ``latest``, where that is none.
     working_day: date | None = None
     notes: tuple[m.Text, ...] = ()
+    #: By the name of its field, each day that waits for the arrangement of a year, and that year.
+    pending: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,13 @@ class Paper:
     requirement: m.Requirement
     not_before: date | None = None
     valid_until: date | None = None
+    #: The year whose arrangement the day waits for.
+    pending: int | None = None
+
+    @property
+    def mark(self) -> m.Text | None:
+        """That the day is provisional, and until when."""
+        return provisional(self.pending) if self.pending else None
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,20 @@ class Schedule:
     documents: tuple[Paper, ...]
     reasons: tuple[m.Text, ...] = ()
     notes: tuple[m.Text, ...] = ()
+    #: Whether an arrangement to come may still make room for what is too late by cautious counting.
+    undecided: bool = False
+
+    @property
+    def pending(self) -> tuple[int, ...]:
+        """The years whose arrangements some day of the plan waits for."""
+        steps = (year for step in self.steps for year in step.pending.values())
+        papers = (paper.pending for paper in self.documents if paper.pending)
+        return tuple(sorted({*steps, *papers}))
+
+    @property
+    def mark(self) -> m.Text | None:
+        """That days of the plan are provisional, and until when."""
+        return provisional(self.pending[-1]) if self.pending else None
 
     @property
     def feasible(self) -> bool:
@@ -84,40 +108,36 @@ class RefusedError(ValueError):
 def schedule(recipe: Recipe, wish: Wish, calendar: Calendar) -> Schedule:
     """Put days to a recipe.
 
-    Raises :class:`RefusedError` when the day of filing would need a year that the calendar does not
-    know, or when the item is not planned from such a day.
+    Raises :class:`RefusedError` when the day of filing would need a year of which the calendar
+    knows nothing, or when the item is not planned from such a day.
     """
     if wish.anchor not in recipe.plan.anchors:
         raise _wrong_anchor(recipe, wish)
     if wish.limit and wish.limit not in recipe.kinds:
         raise _wrong_limit(recipe, wish)
-    sums = PlanSums(recipe, wish, calendar)
-    if wish.anchor == "filing":
-        filed = sums.soonest() if wish.day is None else wish.day
-        if isinstance(filed, date):
-            wish = sums.wish = replace(wish, day=filed)
-            sums.forward()
-            if filed.year not in calendar.years:
-                sums.lacking, filed = filed.year, UNKNOWN
-    else:
-        sums.backward()
-        filed = sums.latest[recipe.filing]
-    if filed is UNKNOWN:
-        raise RefusedError(*unknown_year(sums.lacking or calendar.years[-1] + 1, calendar))
-    steps = tuple(_dated(sums, at) for at in range(len(recipe.lines)))
+    bounds = bounded(recipe, wish, calendar)
+    if isinstance(bounds, Later):
+        raise RefusedError(*unknown_year(bounds.year, calendar))
+    filed = bounds.filed
+    if isinstance(filed.day, Later):
+        raise RefusedError(*unknown_year(filed.day.year, calendar))
+    steps = tuple(_dated(bounds, at) for at in range(len(recipe.lines)))
+    faults = tuple(_faults(bounds))
     return Schedule(
         recipe,
-        wish,
+        bounds.known.wish,
         steps,
-        tuple(_papers(recipe, filed)) if isinstance(filed, date) else (),
-        tuple(_reasons(sums)),
-        tuple(_notes(sums, steps)),
+        tuple(_papers(recipe, filed.day, filed.pending)) if filed.day else (),
+        tuple(_reasons(bounds, faults)),
+        tuple(_notes(bounds, steps)),
+        undecided=bool(faults) and not any(fault.certain for fault in faults),
     )
 
 
 def unknown_year(year: int, calendar: Calendar) -> tuple[str, str]:
     """What to tell a reader whose plan needs a year that is not known."""
-    values = {"year": year, "first": calendar.years[0], "last": calendar.years[-1]}
+    last = (calendar.years + calendar.computed)[-1]
+    values = {"year": year, "first": calendar.years[0], "last": last}
     told = _pair("plan_unknown_year", values, values)
     return told.zh, told.en
 
@@ -142,23 +162,36 @@ def _pair(key: str, zh: Mapping[str, object], en: Mapping[str, object]) -> m.Tex
     return m.Text(zh=wording("zh")[key].format(**zh), en=wording("en")[key].format(**en))
 
 
-def _dated(sums: PlanSums, at: int) -> Dated:
-    line = sums.recipe.lines[at]
-    latest, earliest = sums.latest[at], sums.earliest[at]
-    working: date | None = None
-    dated_by = any(rule.unit == "day" for rule in line.bounds)
-    if isinstance(latest, date) and dated_by:
-        try:
-            before = sums.calendar.on_or_before(latest)
-            working = before if before != latest else None
-        except UnknownYearError:
-            working = None
-    return Dated(line, latest, earliest, working, tuple(_remarks(sums, at, working)))
+def provisional(year: int) -> m.Text:
+    """The mark of a day that waits for the arrangement of ``year``."""
+    return _pair("plan_provisional_until", {"year": year}, {"year": year})
 
 
-def _remarks(sums: PlanSums, at: int, working: date | None) -> Iterator[m.Text]:
-    line, wish = sums.recipe.lines[at], sums.wish
-    day = sums.latest[at]
+def _dated(bounds: PlanBounds, at: int) -> Dated:
+    line = bounds.known.recipe.lines[at]
+    latest, earliest = bounds.latest(at), bounds.earliest(at)
+    if _passed(latest.day, earliest.day) and not _tight(bounds, at):
+        # Both follow one day that is still open; the note says between which days they fall.
+        earliest = PlanDay(None)
+    working = PlanDay(None)
+    if isinstance(latest.day, date) and any(rule.unit == "day" for rule in line.bounds):
+        working = bounds.working(latest.day)
+        if not isinstance(working.day, date) or working.day == latest.day:
+            working = PlanDay(None)
+    days = {"latest": latest, "earliest": earliest, "working_day": working}
+    return Dated(
+        line,
+        latest.day,
+        earliest.day,
+        working.day if isinstance(working.day, date) else None,
+        tuple(_remarks(bounds, at, days)),
+        {name: day.pending for name, day in days.items() if day.pending},
+    )
+
+
+def _remarks(bounds: PlanBounds, at: int, days: Mapping[str, PlanDay]) -> Iterator[m.Text]:
+    line, wish = bounds.known.recipe.lines[at], bounds.known.wish
+    latest, earliest, working = days.values()
     limit, processing = chosen(line, wish), line.processing
     if limit:
         kind = limit.kind
@@ -171,67 +204,127 @@ def _remarks(sums: PlanSums, at: int, working: date | None) -> Iterator[m.Text]:
     elif processing:
         yield _pair("plan_counted_days", {"n": processing.number}, {"n": processing.number})
     if line.stage.own_days:
-        days = sums.own(line)
-        key = f"plan_own_{line.stage.own_days}" + ("" if days else "_none")
-        yield _pair(key, {"n": days}, {"n": days})
-    if UNKNOWN in (day, sums.earliest[at]):
-        last = sums.calendar.years[-1]
-        yield _pair("plan_not_yet", {"year": last + 1}, {"year": last + 1})
-    elif (
-        day is None
-        and line.bounds
-        and any(READERS_DAY.get(rule.event) == "residence-expiry" for rule in line.bounds)
-    ):
-        yield _pair("plan_give_residence", {}, {})
-    if working:
-        yield _pair("plan_not_working", {"day": working}, {"day": working})
+        own = bounds.known.own(line)
+        key = f"plan_own_{line.stage.own_days}" + ("" if own else "_none")
+        yield _pair(key, {"n": own}, {"n": own})
+    for day in (latest.day, earliest.day):
+        if isinstance(day, Later):
+            yield _pair("plan_not_yet", {"year": day.year}, {"year": day.year})
+            break
+    else:
+        if latest.day is None and any(
+            READERS_DAY.get(rule.event) == "residence-expiry" for rule in line.bounds
+        ):
+            yield _pair("plan_give_residence", {}, {})
+    yield from _open_days(latest, earliest)
+    if working.day:
+        key = "plan_may_rest" if working.pending else "plan_not_working"
+        values = {"day": working.day, "year": working.pending}
+        yield _pair(key, values, values)
+
+
+def _open_days(latest: PlanDay, earliest: PlanDay) -> Iterator[m.Text]:
+    """That a day is provisional, and between which days it may fall."""
+    years = [day.pending for day in (latest, earliest) if day.pending]
+    if years:
+        yield provisional(max(years))
+    between = latest.between or earliest.between
+    if between:
+        values = {"first": between[0], "last": between[1]}
+        yield _pair("plan_between", values, values)
 
 
 def _kind_word(kind: str) -> str:
     return {"national": "national_limit", "promised": "promised_here"}.get(kind, kind)
 
 
-def _papers(recipe: Recipe, filed: date) -> Iterator[Paper]:
+def _papers(recipe: Recipe, filed: date, pending: int | None) -> Iterator[Paper]:
     for deadline, material, rule in recipe.documents:
+        until = since = None
         if deadline.kind == "remaining":
-            yield Paper(deadline, material, rule, valid_until=add_months(filed, deadline.number))
+            until = add_months(filed, deadline.number)
         else:
-            yield Paper(deadline, material, rule, not_before=first_within(filed, deadline.number))
+            since = first_within(filed, deadline.number)
+        yield Paper(deadline, material, rule, since, until, pending)
 
 
-def _reasons(sums: PlanSums) -> Iterator[m.Text]:
-    """Why the plan cannot be kept, most telling first."""
-    lines, wish, filing = sums.recipe.lines, sums.wish, sums.recipe.filing
-    late = [at for at in range(filing) if _passed(sums.latest[at], wish.today)]
+@dataclass(frozen=True)
+class _Fault:
+    """A line that cannot be kept: the word for why, its days, and whether that is certain."""
+
+    at: int
+    key: str
+    values: Mapping[str, object]
+    pending: int | None = None
+    certain: bool = True
+
+
+def _faults(bounds: PlanBounds) -> Iterator[_Fault]:
+    """The lines that cannot be kept, most telling first."""
+    recipe, wish = bounds.known.recipe, bounds.known.wish
+    latest = [bounds.latest(at) for at in range(len(recipe.lines))]
+    late = [at for at in range(recipe.filing) if _passed(latest[at].day, wish.today)]
     if wish.anchor == "filing":
         # Whoever has filed already is past what comes before.
         late = [] if _passed(wish.day, wish.today) else late
-    elif _passed(sums.latest[filing], wish.today):
-        late = [filing]
+    elif _passed(latest[recipe.filing].day, wish.today):
+        late = [recipe.filing]
     late += [
         at
-        for at, line in enumerate(lines)
-        if line.stage.apart and _passed(sums.latest[at], wish.today)
+        for at, line in enumerate(recipe.lines)
+        if line.stage.apart and _passed(latest[at].day, wish.today)
     ]
     for at in late:
-        values = {"day": sums.latest[at]}
-        yield _pair(
-            "plan_late",
-            {"step": lines[at].name.zh, **values},
-            {"step": lines[at].name.en, **values},
-        )
-        yield from _missed(lines[at])
-    for at in range(filing + 1, len(lines)):
-        if _passed(sums.latest[at], sums.earliest[at]):
+        certain = _passed(bounds.last.latest[at], wish.today)
+        yield _Fault(at, "plan_late", {"day": latest[at].day}, latest[at].pending, certain)
+    for at in range(recipe.filing + 1, len(recipe.lines)):
+        if sums := _tight(bounds, at):
             values = {"day": sums.latest[at], "ready": sums.earliest[at]}
-            yield _pair(
-                "plan_tight",
-                {"step": lines[at].name.zh, **values},
-                {"step": lines[at].name.en, **values},
-            )
-            yield from _missed(lines[at])
-    if wish.anchor == "start" and late:
-        yield _later_start(sums)
+            if sums is bounds.known:
+                yield _Fault(at, "plan_tight", values)
+            else:
+                both = all(
+                    _passed(one.latest[at], one.earliest[at]) for one in (bounds.first, bounds.last)
+                )
+                years = (bounds.latest(at).pending, bounds.earliest(at).pending)
+                pending = max(year for year in years if year)
+                yield _Fault(at, "plan_tight", values, pending, both)
+
+
+def _tight(bounds: PlanBounds, at: int) -> PlanSums | None:
+    """The sums by which line ``at`` is due before it is possible, the certain ones first."""
+    return next(
+        (
+            sums
+            for sums in (bounds.known, bounds.last, bounds.first)
+            if _passed(sums.latest[at], sums.earliest[at])
+        ),
+        None,
+    )
+
+
+def _reasons(bounds: PlanBounds, faults: tuple[_Fault, ...]) -> Iterator[m.Text]:
+    """Why the plan cannot be kept, most telling first."""
+    for fault in faults:
+        line = bounds.known.recipe.lines[fault.at]
+        yield _marked(
+            _pair(
+                fault.key,
+                {"step": line.name.zh, **fault.values},
+                {"step": line.name.en, **fault.values},
+            ),
+            fault.pending,
+        )
+        yield from _missed(line)
+    if bounds.known.wish.anchor == "start" and any(one.key == "plan_late" for one in faults):
+        yield _later_start(bounds)
+
+
+def _marked(text: m.Text, pending: int | None) -> m.Text:
+    if pending is None:
+        return text
+    mark = provisional(pending)
+    return m.Text(zh=text.zh + mark.zh, en=f"{text.en} {mark.en}")
 
 
 def _missed(line: Line) -> Iterator[m.Text]:
@@ -242,30 +335,34 @@ def _passed(day: Day, by: Day) -> bool:
     return isinstance(day, date) and isinstance(by, date) and day < by
 
 
-def _later_start(sums: PlanSums) -> m.Text:
+def _later_start(bounds: PlanBounds) -> m.Text:
     """The first working day that filing as soon as possible leads to."""
-    ready = start = sums.soonest()
-    for line in sums.recipe.lines[sums.recipe.filing + 1 :]:
-        if not line.stage.apart:
-            start = sums.forth(start, line)
-    if isinstance(start, date) and isinstance(ready, date):
-        values = {"filing": ready, "start": start}
-        return _pair("plan_start_then", values, values)
+    pending = None
+    for sums in (bounds.known, bounds.last):
+        ready = start = sums.soonest()
+        for line in sums.recipe.lines[sums.recipe.filing + 1 :]:
+            if not line.stage.apart:
+                start = sums.forth(start, line)
+        if isinstance(start, date) and isinstance(ready, date):
+            values = {"filing": ready, "start": start}
+            if pending and start.year in bounds.calendar.computed:
+                pending = max(pending, start.year)
+            return _marked(_pair("plan_start_then", values, values), pending)
+        pending = max(day.year for day in (ready, start) if isinstance(day, Later))
     return _pair("plan_start_later", {}, {})
 
 
-def _notes(sums: PlanSums, steps: tuple[Dated, ...]) -> Iterator[m.Text]:
-    wish, last = sums.wish, sums.calendar.years[-1]
-    if wish.anchor == "start" and wish.day:
-        try:
-            if not sums.calendar.working(wish.day):
-                yield _pair("plan_start_rests", {"day": wish.day}, {"day": wish.day})
-        except UnknownYearError:
-            pass  # the plan was made without that year
-    if sums.recipe.own_days:
-        visa = "visa" in sums.recipe.own_days
+def _notes(bounds: PlanBounds, steps: tuple[Dated, ...]) -> Iterator[m.Text]:
+    wish, calendar = bounds.known.wish, bounds.calendar
+    if wish.anchor == "start" and wish.day and calendar.covers(wish.day):
+        day = {"day": wish.day}
+        if not calendar.most.working(wish.day):
+            yield _pair("plan_start_rests", day, day)
+        elif not calendar.fewest.working(wish.day):
+            yield _marked(_pair("plan_start_may_rest", day, day), calendar.arranged_with(wish.day))
+    if bounds.known.recipe.own_days:
+        visa = "visa" in bounds.known.recipe.own_days
         yield _pair("plan_no_duration" if visa else "plan_no_duration_documents", {}, {})
-    days = [day for step in steps for day in (step.latest, step.earliest)]
-    if any(isinstance(day, date) and day >= date(last, 12, 25) for day in days):
-        yield _pair("plan_year_end", {"year": last}, {"year": last})
+    if any(step.pending for step in steps):
+        yield _pair("plan_provisional_how", {}, {})
     yield _pair("plan_reserve", {}, {})

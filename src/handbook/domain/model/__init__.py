@@ -25,7 +25,15 @@ from handbook.domain.model.categories import (
     PointsTable,
     Threshold,
 )
-from handbook.domain.model.plans import Anchor, Deadline, HolidayYear, Moment, Plan, Stage
+from handbook.domain.model.plans import (
+    Anchor,
+    Deadline,
+    HolidayYear,
+    Moment,
+    Plan,
+    PublicHoliday,
+    Stage,
+)
 from handbook.domain.model.questions import Address, Question, QuestionValue, Screen, ScreenChoice
 from handbook.domain.model.record_keeping import Claim, Conflict, Event, ToConfirm, Update
 from handbook.domain.model.reference import (
@@ -145,6 +153,7 @@ __all__ = [
     "PointsNote",
     "PointsTable",
     "Provenance",
+    "PublicHoliday",
     "Question",
     "QuestionValue",
     "Record",

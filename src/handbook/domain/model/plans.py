@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, StringConstraints, model_validator
 
 from handbook.domain.model.rules import Rule
 from handbook.domain.model.values import Actor, Id, Provenance, Record, RuleId, Text, Values
+
+#: A day of any year, such as ``10-01``.
+MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 
 #: What a dated rule is counted from; ``plan_event_…`` in the wording says each in words.
 Moment = Literal[
@@ -67,6 +70,31 @@ class Plan(Record):
     id: Id = Field(description="事项 id of the service item")
     anchors: tuple[Anchor, ...] = Field(min_length=1, description="起点 days it can start from")
     stages: tuple[Stage, ...] = Field(min_length=1)
+
+
+class PublicHoliday(Provenance):
+    """A statutory holiday (法定节假日): its days can be computed before a year is arranged."""
+
+    id: Id
+    name: Text
+    solar: MonthDay | None = Field(
+        None, description="公历日期 day of the Gregorian calendar, MM-DD"
+    )
+    lunar: MonthDay | None = Field(None, description="农历日期 day of the lunar calendar, MM-DD")
+    term: Literal["qingming"] | None = Field(None, description="节气 solar term")
+    first: int = Field(
+        0, ge=-3, le=0, description="首日 first day off, from that day: -1 is the day before"
+    )
+    days: int = Field(ge=1, le=7, description="天数 days off by the regulation")
+    #: In practice joined with weekends and worked weekends into about a week.
+    long: bool = Field(False, description="长假 made a week off by working other weekends")
+
+    @model_validator(mode="after")
+    def _one_calendar(self) -> Self:
+        if [self.solar, self.lunar, self.term].count(None) != 2:  # noqa: PLR2004 - all but one
+            message = "只写 solar、lunar、term 中的一个 / give one of solar, lunar and term"
+            raise ValueError(message)
+        return self
 
 
 class HolidayYear(Provenance):

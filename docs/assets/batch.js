@@ -458,13 +458,20 @@
         ? [
             words["plan_from_" + made.wish.anchor] + words.colon + day(made.wish.day),
             day(made.steps[made.recipe.filing].latest),
-            words[made.reasons.length ? "batch_too_late" : "batch_in_time"],
+            words[
+              !made.reasons.length
+                ? "batch_in_time"
+                : made.undecided
+                  ? "batch_may_be_too_late"
+                  : "batch_too_late"
+            ],
             join(made.reasons)
           ]
         : ["", "", "", one.plan ? one.plan.refused : ""],
       join(data.confirm.filter(pair => waiting[pair[0]]).map(pair => pair[1])),
       answers(one.assumed),
       answers(one.leftOut),
+      made ? made.mark : "",
       data.pages + one.sheet.slug + ".html"
     );
   }
@@ -505,7 +512,8 @@
           day(paper.not_before),
           day(paper.valid_until),
           "",
-          words[isDay(paper.not_before) ? "batch_not_before" : "batch_valid_until"],
+          words[isDay(paper.not_before) ? "batch_not_before" : "batch_valid_until"] +
+            (paper.mark && " " + paper.mark),
           cited(paper.rules)
         ])
       );
@@ -639,6 +647,7 @@
   function people(made) {
     const keys = ["row", "person", "item", "filing_day", "feasible"],
       columns = data.grids.summary;
+    if (made.people.some(one => one.plan && one.plan.mark)) keys.push("provisional");
     const head = add(add(part("people"), "thead"), "tr"),
       body = add(part("people"), "tbody");
     keys.forEach(key => {

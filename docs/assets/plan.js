@@ -63,13 +63,19 @@
     });
     add(box, make("p", marks.join(words.comma), { class: "hb-mark" }));
   }
-  function dated(parent, word, value, name) {
+  function dated(parent, word, value, name, pending) {
     if (!isDay(value)) return;
     const text = iso(value);
     parent.appendChild(
       document.createTextNode((parent.firstChild ? words.comma : "") + word + " ")
     );
-    add(parent, make("time", text, { datetime: text, "data-day": name }));
+    const shown = add(parent, make("time", text, { datetime: text, "data-day": name }));
+    if (pending) {
+      // The mark stands around the day, as the words of the language put it.
+      const parts = words.plan_provisional.split("{text}");
+      shown.before(parts[0]);
+      shown.after(parts[1]);
+    }
   }
 
   function part(name) {
@@ -95,16 +101,20 @@
       verdict,
       make(
         "strong",
-        (possible ? "✓ " : "✗ ") + words[possible ? "plan_possible" : "plan_impossible"]
+        (possible ? "✓ " : "✗ ") +
+          words[
+            possible ? "plan_possible" : made.undecided ? "plan_undecided" : "plan_impossible"
+          ]
       )
     );
     if (!possible) list(verdict, made.reasons, { "data-part": "reasons" });
+    if (made.mark) add(verdict, make("p", made.mark, { "data-part": "provisional" }));
     const steps = add(body, make("ol", "", { class: "hb-steps hb-plan-steps" }));
     made.steps.forEach(one => {
       const item = add(steps, make("li", "", { class: "hb-step", "data-step": one.id }));
       const head = add(item, make("p", "", { class: "hb-plan-days" }));
-      dated(head, words.plan_earliest, one.earliest, "earliest");
-      dated(head, words.plan_latest, one.latest, "latest");
+      dated(head, words.plan_earliest, one.earliest, "earliest", one.pending.earliest);
+      dated(head, words.plan_latest, one.latest, "latest", one.pending.latest);
       if (!head.firstChild) head.textContent = words.plan_no_date;
       add(
         item,
@@ -123,8 +133,9 @@
         const item = add(papers, make("li", "", { "data-document": one.id }));
         add(item, make("strong", one.name));
         const head = add(item, make("p", "", { class: "hb-plan-days" }));
-        dated(head, words.plan_not_before, one.not_before, "not-before");
-        dated(head, words.plan_valid_until, one.valid_until, "valid-until");
+        dated(head, words.plan_not_before, one.not_before, "not-before", one.pending);
+        dated(head, words.plan_valid_until, one.valid_until, "valid-until", one.pending);
+        if (one.mark) add(item, make("p", one.mark, { class: "hb-sub" }));
         basis(item, one.rules);
       });
     }

@@ -1,9 +1,10 @@
 /* The sums of a plan: which rules hold, and their numbers, were decided at build time; here days are
-   only added and subtracted, as src/handbook/planner.py does it. For plan.js and batch.js. */
+   only added and subtracted, as src/handbook/rules/plan_bounds.py does it: with what is published,
+   and with the fewest and the most working days that an arrangement to come may leave. For plan.js
+   and batch.js. */
 window.handbookSchedule = data => {
   "use strict";
   const words = data.words;
-  const UNKNOWN = "unknown";
   const TALLY = { hour: 24, day: 1 };
   const MILLISECONDS = 86400000;
 
@@ -44,10 +45,12 @@ window.handbookSchedule = data => {
     .map(Number)
     .sort((a, b) => a - b);
   const holidays = {},
-    workdays = {};
+    workdays = {},
+    maybeOff = {},
+    maybeWorked = {};
   years.forEach(one => {
-    [holidays, workdays].forEach((kept, at) => {
-      data.calendar[one][at]
+    [holidays, workdays, maybeOff, maybeWorked].forEach((kept, at) => {
+      (data.calendar[one][at] || "")
         .split(" ")
         .filter(Boolean)
         .forEach(mmdd => {
@@ -55,29 +58,57 @@ window.handbookSchedule = data => {
         });
     });
   });
+  /* The year whose arrangement a day waits for. */
   function Unknown(number) {
-    this.year = year(number);
+    const own = year(number);
+    // The first arrangement to come may reach back into the end of the last year known.
+    this.year = own <= data.known && data.calendar[own] ? data.known + 1 : own;
   }
-  function working(number) {
-    if (!data.calendar[year(number)]) throw new Unknown(number);
+  function covered(number) {
+    return !!data.calendar[year(number)];
+  }
+  function rests(number, off, worked) {
+    if (!covered(number)) throw new Unknown(number);
     const weekday = (((number + 4) % 7) + 7) % 7; // 1970-01-01 was a Thursday
-    return weekday === 0 || weekday === 6 ? !!workdays[number] : !holidays[number];
+    return weekday === 0 || weekday === 6
+      ? !(workdays[number] || worked[number])
+      : !!(holidays[number] || off[number]);
   }
-  function onOrBefore(number) {
-    while (!working(number)) number -= 1;
-    return number;
+  function published(number) {
+    if (year(number) > data.known || maybeOff[number] || maybeWorked[number])
+      throw new Unknown(number);
+    return !rests(number, {}, {});
   }
-  function after(number, count) {
-    for (; count > 0; count -= 1) {
-      number += 1;
-      while (!working(number)) number += 1;
+  function fewest(number) {
+    return !rests(number, maybeOff, {});
+  }
+  function most(number) {
+    return !rests(number, {}, maybeWorked);
+  }
+  /* Sums of working days: one test of a day to count back with, one to count ahead with. */
+  function counting(back, ahead) {
+    function onOrBefore(number) {
+      while (!back(number)) number -= 1;
+      return number;
     }
-    return number;
+    return {
+      onOrBefore: onOrBefore,
+      after: (number, count) => {
+        for (; count > 0; count -= 1) {
+          number += 1;
+          while (!ahead(number)) number += 1;
+        }
+        return number;
+      },
+      before: (number, count) => {
+        for (; count > 0; count -= 1) number = onOrBefore(number - 1);
+        return number;
+      }
+    };
   }
-  function before(number, count) {
-    for (; count > 0; count -= 1) number = onOrBefore(number - 1);
-    return number;
-  }
+  const KNOWN = counting(published, published),
+    SOONEST = counting(fewest, most),
+    FARTHEST = counting(most, fewest);
 
   /* -- one plan -- */
 
@@ -87,8 +118,15 @@ window.handbookSchedule = data => {
   function passed(value, by) {
     return isDay(value) && isDay(by) && value < by;
   }
+  /* What stands for the unknown among the days, with the last year that they need. */
+  function lacking(values) {
+    return values
+      .filter(value => value instanceof Unknown)
+      .reduce((last, one) => (last && last.year >= one.year ? last : one), null);
+  }
   function least(values) {
-    if (values.indexOf(UNKNOWN) >= 0) return UNKNOWN;
+    const unknown = lacking(values);
+    if (unknown) return unknown;
     const found = values.filter(isDay);
     return found.length ? Math.min.apply(null, found) : null;
   }
@@ -110,46 +148,42 @@ window.handbookSchedule = data => {
     this.year = year;
   }
 
-  function schedule(recipe, wish) {
+  /* The sums of one plan, with one way of counting working days. */
+  function sums(recipe, wish, days) {
     const lines = recipe.lines.map(at => data.lines[at]);
     const filing = recipe.filing;
     const latest = lines.map(() => null);
     const earliest = latest.slice();
-    let lacking = null;
 
-    /* The answer of a sum, or UNKNOWN where it would need a year that is not known. */
+    /* The answer of a sum, or what it lacks where it would need a year that is not known. */
     function sum(work) {
       try {
         return work();
       } catch (error) {
         if (!(error instanceof Unknown)) throw error;
-        if (lacking === null) lacking = error.year;
-        return UNKNOWN;
+        return error;
       }
     }
     function gap(line) {
       const kind = chosen(line, wish);
       return kind ? line.limits[kind][0] : line.days;
     }
-    function own(line) {
-      return line.own ? wish[line.own] : 0;
-    }
     function back(value, line) {
       if (!isDay(value)) return value;
       return sum(() => {
-        const at = value - own(line);
-        return gap(line) ? before(onOrBefore(at), gap(line)) : at;
+        const at = value - own(line, wish);
+        return gap(line) ? days.before(days.onOrBefore(at), gap(line)) : at;
       });
     }
     function forth(value, line) {
       if (!isDay(value)) return value;
       return sum(() =>
-        line.mark === "start" ? after(value, 1) : after(value + own(line), gap(line))
+        line.mark === "start" ? days.after(value, 1) : days.after(value + own(line, wish), gap(line))
       );
     }
     function snap(value, line) {
       if (!isDay(value) || !line.snaps) return value;
-      return sum(() => onOrBefore(value));
+      return sum(() => days.onOrBefore(value));
     }
     function moment(name) {
       if (name === "entry" || name === "move-in") {
@@ -168,7 +202,9 @@ window.handbookSchedule = data => {
       if (rule.unit !== "working-day")
         return value + sign * Math.floor(rule.number / TALLY[rule.unit]);
       return sum(() =>
-        sign > 0 ? after(value, rule.number) : before(onOrBefore(value), rule.number)
+        sign > 0
+          ? days.after(value, rule.number)
+          : days.before(days.onOrBefore(value), rule.number)
       );
     }
     function bound(line, kinds) {
@@ -179,8 +215,9 @@ window.handbookSchedule = data => {
     }
     function soonest() {
       const found = lines.slice(0, filing).map(line => forth(wish.today, line));
-      if (found.indexOf(UNKNOWN) >= 0) return UNKNOWN;
-      return Math.max.apply(null, [wish.today].concat(found.filter(isDay)));
+      return (
+        lacking(found) || Math.max.apply(null, [wish.today].concat(found.filter(isDay)))
+      );
     }
     function backward() {
       let following = null,
@@ -223,24 +260,41 @@ window.handbookSchedule = data => {
       }
       leads();
     }
-
-    let filed;
-    if (wish.anchor === "filing") {
-      filed = wish.day === null ? soonest() : wish.day;
-      if (isDay(filed)) {
-        wish.day = filed;
-        forward();
-        if (!data.calendar[year(filed)]) {
-          lacking = year(filed);
-          filed = UNKNOWN;
-        }
+    return {
+      latest: latest,
+      earliest: earliest,
+      soonest: soonest,
+      /* The first working day that filing as soon as possible leads to. */
+      start: () => {
+        let start = soonest();
+        lines.slice(filing + 1).forEach(line => {
+          if (!line.apart) start = forth(start, line);
+        });
+        return start;
+      },
+      run: () => {
+        if (wish.anchor === "filing") forward();
+        else backward();
       }
-    } else {
-      backward();
-      filed = latest[filing];
-    }
-    if (filed === UNKNOWN) {
-      const needed = lacking === null ? years[years.length - 1] + 1 : lacking;
+    };
+  }
+  function own(line, wish) {
+    return line.own ? wish[line.own] : 0;
+  }
+  function provisional(pending) {
+    return fill("plan_provisional_until", { year: pending });
+  }
+  function marked(text, pending) {
+    if (!pending) return text;
+    return text + (data.language === "zh" ? "" : " ") + provisional(pending);
+  }
+
+  function schedule(recipe, wish) {
+    const lines = recipe.lines.map(at => data.lines[at]);
+    const filing = recipe.filing;
+    let startPending = null;
+
+    function refuse(needed) {
       throw new Refused(
         fill("plan_unknown_year", {
           year: needed,
@@ -250,39 +304,109 @@ window.handbookSchedule = data => {
         needed
       );
     }
+    if (wish.anchor === "filing" && wish.day === null) {
+      let filed = sums(recipe, wish, KNOWN).soonest();
+      if (!isDay(filed)) {
+        startPending = filed.year;
+        filed = sums(recipe, wish, FARTHEST).soonest();
+      }
+      if (!isDay(filed)) refuse(filed.year);
+      wish.day = filed;
+    }
+    if (wish.anchor === "filing" && !covered(wish.day)) refuse(year(wish.day));
+    const known = sums(recipe, wish, KNOWN),
+      first = sums(recipe, wish, SOONEST),
+      last = sums(recipe, wish, FARTHEST);
+    [known, first, last].forEach(one => {
+      one.run();
+    });
 
+    function later(pending, value) {
+      return isDay(value) && year(value) > data.known ? Math.max(pending, year(value)) : pending;
+    }
+    /* The day that is known; or else the one of two that is shown, what it waits for, and both. */
+    function settled(name, at, shown) {
+      const value = known[name][at],
+        from = first[name][at],
+        to = last[name][at];
+      if (!(value instanceof Unknown))
+        return { day: value, pending: value === null ? null : startPending, between: null };
+      if (!isDay(from) || !isDay(to))
+        return { day: from instanceof Unknown ? from : to, pending: null, between: null };
+      return {
+        day: shown[name][at],
+        pending: later(value.year, to),
+        between: from === to ? null : [from, to]
+      };
+    }
+    const latest = lines.map((_, at) => settled("latest", at, first));
+    const earliest = lines.map((_, at) => settled("earliest", at, last));
+    const filed = settled("latest", filing, last);
+    if (filed.day instanceof Unknown) refuse(filed.day.year);
+
+    /* The sums by which a line is due before it is possible, the certain ones first. */
+    function tight(at) {
+      return [known, last, first].filter(one => passed(one.latest[at], one.earliest[at]))[0];
+    }
+    /* The last working day not after a day; where that is pending, one that is certain. */
     function workingDay(at) {
+      const none = { day: null, pending: null };
       const dated = lines[at].bounds.some(rule => rule.unit === "day");
-      if (!dated || !isDay(latest[at])) return null;
+      if (!dated || !isDay(latest[at].day)) return none;
+      let pending = null,
+        found = null;
       try {
-        const found = onOrBefore(latest[at]);
-        return found === latest[at] ? null : found;
+        found = KNOWN.onOrBefore(latest[at].day);
       } catch (error) {
         if (!(error instanceof Unknown)) throw error;
-        return null;
+        pending = error.year;
       }
+      try {
+        if (found === null) found = SOONEST.onOrBefore(latest[at].day);
+      } catch (error) {
+        if (!(error instanceof Unknown)) throw error;
+      }
+      return found === null || found === latest[at].day ? none : { day: found, pending: pending };
     }
-    function remarks(at, free) {
+    function remarks(at, from, free) {
       const line = lines[at],
+        until = latest[at],
         kind = chosen(line, wish),
         found = [];
       if (kind)
         found.push(fill("plan_counted_limit", { n: line.limits[kind][0], kind: kindWord(kind) }));
       else if (line.days) found.push(fill("plan_counted_days", { n: line.days }));
-      if (line.own)
-        found.push(fill("plan_own_" + line.own + (own(line) ? "" : "_none"), { n: own(line) }));
-      if (latest[at] === UNKNOWN || earliest[at] === UNKNOWN) {
-        found.push(fill("plan_not_yet", { year: years[years.length - 1] + 1 }));
-      } else if (
-        latest[at] === null &&
+      if (line.own) {
+        const days = own(line, wish);
+        found.push(fill("plan_own_" + line.own + (days ? "" : "_none"), { n: days }));
+      }
+      const unknown = [until.day, from.day].filter(value => value instanceof Unknown)[0];
+      if (unknown) found.push(fill("plan_not_yet", { year: unknown.year }));
+      else if (
+        until.day === null &&
         line.bounds.some(rule => rule.from === "residence-expiry")
       ) {
         found.push(words.plan_give_residence);
       }
-      if (free !== null) found.push(fill("plan_not_working", { day: iso(free) }));
+      const pending = Math.max(until.pending || 0, from.pending || 0);
+      if (pending) found.push(provisional(pending));
+      const between = until.between || from.between;
+      if (between) {
+        found.push(fill("plan_between", { first: iso(between[0]), last: iso(between[1]) }));
+      }
+      if (free.day !== null) {
+        found.push(
+          fill(free.pending ? "plan_may_rest" : "plan_not_working", {
+            day: iso(free.day),
+            year: free.pending
+          })
+        );
+      }
       return found;
     }
     const steps = lines.map((line, at) => {
+      const crossing = passed(latest[at].day, earliest[at].day) && !tight(at);
+      const from = crossing ? { day: null, pending: null, between: null } : earliest[at];
       const free = workingDay(at),
         kind = chosen(line, wish);
       const rules = [line.rule].concat(
@@ -293,22 +417,25 @@ window.handbookSchedule = data => {
         id: line.rule,
         name: line.name,
         actor: line.actor,
-        latest: latest[at],
-        earliest: earliest[at],
-        working: free,
-        notes: remarks(at, free),
+        latest: latest[at].day,
+        earliest: from.day,
+        working: free.day,
+        pending: { latest: latest[at].pending, earliest: from.pending, working: free.pending },
+        notes: remarks(at, from, free),
         rules: rules
       };
     });
     const documents =
-      filed === null
+      filed.day === null
         ? []
         : recipe.documents.map(one => ({
             id: one.id,
             name: one.name,
             rules: one.rules,
-            not_before: one.remaining ? null : firstWithin(filed, one.months),
-            valid_until: one.remaining ? addMonths(filed, one.months) : null
+            pending: filed.pending,
+            mark: filed.pending ? provisional(filed.pending) : "",
+            not_before: one.remaining ? null : firstWithin(filed.day, one.months),
+            valid_until: one.remaining ? addMonths(filed.day, one.months) : null
           }));
 
     function missed(line) {
@@ -317,52 +444,85 @@ window.handbookSchedule = data => {
         .slice(0, 1)
         .map(rule => rule.missed);
     }
-    function reasons() {
+    /* The lines that cannot be kept, most telling first. */
+    function faults() {
       let late = [],
         found = [],
         at;
-      for (at = 0; at < filing; at += 1) if (passed(latest[at], wish.today)) late.push(at);
+      for (at = 0; at < filing; at += 1) if (passed(latest[at].day, wish.today)) late.push(at);
       if (wish.anchor === "filing") late = passed(wish.day, wish.today) ? [] : late;
-      else if (passed(latest[filing], wish.today)) late = [filing];
+      else if (passed(latest[filing].day, wish.today)) late = [filing];
       lines.forEach((line, place) => {
-        if (line.apart && passed(latest[place], wish.today)) late.push(place);
+        if (line.apart && passed(latest[place].day, wish.today)) late.push(place);
       });
       late.forEach(place => {
-        found.push(fill("plan_late", { step: lines[place].name, day: iso(latest[place]) }));
-        found = found.concat(missed(lines[place]));
+        found.push({
+          at: place,
+          key: "plan_late",
+          values: { step: lines[place].name, day: iso(latest[place].day) },
+          pending: latest[place].pending,
+          certain: passed(last.latest[place], wish.today)
+        });
       });
       for (at = filing + 1; at < lines.length; at += 1) {
-        if (passed(latest[at], earliest[at])) {
-          found.push(
-            fill("plan_tight", {
-              step: lines[at].name,
-              day: iso(latest[at]),
-              ready: iso(earliest[at])
-            })
-          );
-          found = found.concat(missed(lines[at]));
-        }
+        const one = tight(at);
+        if (!one) continue;
+        found.push({
+          at: at,
+          key: "plan_tight",
+          values: {
+            step: lines[at].name,
+            day: iso(one.latest[at]),
+            ready: iso(one.earliest[at])
+          },
+          pending:
+            one === known ? null : Math.max(latest[at].pending || 0, earliest[at].pending || 0),
+          certain:
+            one === known ||
+            (passed(first.latest[at], first.earliest[at]) &&
+              passed(last.latest[at], last.earliest[at]))
+        });
       }
-      if (wish.anchor === "start" && late.length) found.push(laterStart());
+      return found;
+    }
+    const faulty = faults();
+    function reasons() {
+      let found = [];
+      faulty.forEach(one => {
+        found.push(marked(fill(one.key, one.values), one.pending));
+        found = found.concat(missed(lines[one.at]));
+      });
+      if (wish.anchor === "start" && faulty.some(one => one.key === "plan_late"))
+        found.push(laterStart());
       return found;
     }
     function laterStart() {
-      let ready = soonest(),
-        start = ready;
-      lines.slice(filing + 1).forEach(line => {
-        if (!line.apart) start = forth(start, line);
-      });
-      if (!isDay(start) || !isDay(ready)) return words.plan_start_later;
-      return fill("plan_start_then", { filing: iso(ready), start: iso(start) });
+      let pending = null;
+      for (const one of [known, last]) {
+        const ready = one.soonest(),
+          start = one.start();
+        if (isDay(start) && isDay(ready)) {
+          return marked(
+            fill("plan_start_then", { filing: iso(ready), start: iso(start) }),
+            pending && later(pending, start)
+          );
+        }
+        pending = lacking([ready, start]).year;
+      }
+      return words.plan_start_later;
     }
     function notes() {
-      const found = [],
-        last = years[years.length - 1];
-      if (wish.anchor === "start") {
-        try {
-          if (!working(wish.day)) found.push(fill("plan_start_rests", { day: iso(wish.day) }));
-        } catch (error) {
-          if (!(error instanceof Unknown)) throw error;
+      const found = [];
+      if (wish.anchor === "start" && covered(wish.day)) {
+        if (!most(wish.day)) {
+          found.push(fill("plan_start_rests", { day: iso(wish.day) }));
+        } else if (!fewest(wish.day)) {
+          found.push(
+            marked(
+              fill("plan_start_may_rest", { day: iso(wish.day) }),
+              new Unknown(wish.day).year
+            )
+          );
         }
       }
       if (recipe.own.length) {
@@ -370,18 +530,26 @@ window.handbookSchedule = data => {
           words[recipe.own.indexOf("visa") >= 0 ? "plan_no_duration" : "plan_no_duration_documents"]
         );
       }
-      const end = day(last + "-12-25");
-      if (latest.concat(earliest).some(value => isDay(value) && value >= end)) {
-        found.push(fill("plan_year_end", { year: last }));
+      if (
+        steps.some(one => one.pending.latest || one.pending.earliest || one.pending.working)
+      ) {
+        found.push(words.plan_provisional_how);
       }
       found.push(words.plan_reserve);
       return found;
     }
+    const waits = [].concat.apply(
+      documents.map(one => one.pending),
+      steps.map(one => [one.pending.latest, one.pending.earliest, one.pending.working])
+    );
+    const pending = Math.max.apply(null, waits.concat(0));
     return {
       recipe: recipe,
       wish: wish,
       steps: steps,
       documents: documents,
+      mark: pending ? provisional(pending) : "",
+      undecided: faulty.length > 0 && !faulty.some(one => one.certain),
       reasons: reasons(),
       notes: notes()
     };
@@ -442,9 +610,10 @@ window.handbookSchedule = data => {
     function stamp(value) {
       return iso(value).replace(/-/g, "");
     }
-    function entry(key, kind, value, name, text) {
+    function entry(key, kind, value, name, text, open) {
       if (!isDay(value)) return;
       let summary = fill("plan_ics_" + kind, { step: name });
+      if (open) summary = fill("plan_provisional", { text: summary });
       let id = [
         made.recipe.item,
         made.wish.anchor,
@@ -463,23 +632,23 @@ window.handbookSchedule = data => {
         "DTSTART;VALUE=DATE:" + stamp(value),
         "DTEND;VALUE=DATE:" + stamp(value + 1),
         "SUMMARY:" + escaped(summary),
-        "DESCRIPTION:" + escaped(text),
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT"
+        "DESCRIPTION:" + escaped(text)
       );
+      if (open) lines.push("STATUS:TENTATIVE");
+      lines.push("TRANSP:TRANSPARENT", "END:VEVENT");
     }
     function titles(rules) {
       return sources(rules).map(one => one[0]);
     }
     made.steps.forEach(one => {
       const text = one.notes.concat(titles(one.rules)).join("\n");
-      entry(one.id, "earliest", one.earliest, one.name, text);
-      entry(one.id, "latest", one.latest, one.name, text);
+      entry(one.id, "earliest", one.earliest, one.name, text, one.pending.earliest);
+      entry(one.id, "latest", one.latest, one.name, text, one.pending.latest);
     });
     made.documents.forEach(one => {
-      const text = titles(one.rules).join("\n");
-      entry(one.id, "not_before", one.not_before, one.name, text);
-      entry(one.id, "valid_until", one.valid_until, one.name, text);
+      const text = (one.mark ? [one.mark] : []).concat(titles(one.rules)).join("\n");
+      entry(one.id, "not_before", one.not_before, one.name, text, one.pending);
+      entry(one.id, "valid_until", one.valid_until, one.name, text, one.pending);
     });
     return lines;
   }

@@ -37,6 +37,7 @@ from handbook.rules.working_days import calendar
 DAY = "2026-11-24"
 LISTS = Path(__file__).parents[1] / "fixtures" / "lists"
 HEAD = "姓名,服务事项,申请人所在地,来华工作期限,人员类别,类别依据,境外文件签发地,希望的第一个工作日"
+PROVISIONAL = "Provisional until the arrangement for 2027 is published."
 GOOD = "张三,新办,境外,90 日以上,B 类,,加拿大,2026-12-30"
 
 
@@ -286,15 +287,33 @@ def test_every_bad_cell_of_a_row_is_reported_at_once() -> None:
     ]
 
 
+def test_a_year_that_is_not_announced_is_dated_and_marked() -> None:
+    """A row into 2027 has its dates, each table says until when they are provisional."""
+    made = rows("x,新办,境外,long,B,,CA,2027-03-01", GOOD)
+    assert [one.unplanned for one in made.people] == [None, None]
+    for language, mark in (("zh", "暂定，待 2027 年放假安排公布。"), ("en", PROVISIONAL)):
+        summary, _, deadlines = formats.grids(made, language)
+        column = formats.GRIDS["summary"].index("provisional")
+        assert [row[column] for row in summary.rows] == [mark, ""]
+        notes = formats.GRIDS["deadlines"].index("notes")
+        told = [mark in str(row[notes]) for row in deadlines.rows if row[0] == 2]
+        assert told.count(False) == 1, "only the day wanted is certain"
+        assert not any(mark in str(row[notes]) for row in deadlines.rows if row[0] == 3)
+    calendar = formats.to_ics(made, "en").decode()
+    assert calendar.count("STATUS:TENTATIVE") == told.count(True)
+    one, two = formats.to_json(made)["people"]
+    assert (one["plan"]["provisional"], two["plan"]["provisional"]) == (True, False)
+
+
 def test_a_year_without_announced_holidays_costs_the_dates_only() -> None:
-    """Where holidays are not announced yet, the row has its documents but no dates."""
-    (person,) = rows("x,新办,境外,long,B,,CA,2031-01-10").people
+    """Where holidays cannot even be computed, the row has its documents but no dates."""
+    (person,) = rows("x,新办,境外,long,B,,CA,2071-01-10").people
     assert person.checklist.materials
     assert person.plan is None
     assert person.unplanned is not None
-    assert "没有 2031 年的" in person.unplanned.zh
-    summary, _, deadlines = formats.grids(rows("x,新办,境外,long,B,,CA,2031-01-10"), "en")
-    assert any("not for 2031" in str(cell) for cell in summary.rows[0])
+    assert "没有 2071 年的" in person.unplanned.zh
+    summary, _, deadlines = formats.grids(rows("x,新办,境外,long,B,,CA,2071-01-10"), "en")
+    assert any("not for 2071" in str(cell) for cell in summary.rows[0])
     assert deadlines.rows == ()
 
 

@@ -27,7 +27,7 @@ from handbook.rules import plan_days, plan_recipe, planner
 from handbook.rules.answers import Resolver
 from handbook.rules.plan_days import Wish
 from handbook.rules.plan_recipe import Ask, Recipe, find
-from handbook.rules.planner import Schedule, schedule
+from handbook.rules.planner import Schedule, provisional, schedule
 from handbook.rules.sound_book import load
 from handbook.rules.working_days import (
     Calendar,
@@ -314,10 +314,11 @@ def test_the_years_known() -> None:
 
 
 def test_a_later_year_is_refused_and_not_guessed() -> None:
-    """A year whose holidays are not announced is refused, and the years known are named."""
+    """Without computed holidays a year not announced is refused, and the years known are named."""
     last = days().years[-1]
+    wish = Wish("start", date(last + 1, 3, 1), LONG_AGO)
     with pytest.raises(planner.RefusedError) as caught:
-        made(OUTSIDE, "start", f"{last + 1}-03-01")
+        schedule(recipe(**OUTSIDE), wish, days().published)
     for told in (caught.value.zh, caught.value.en):
         assert str(last) in told
         assert str(last + 1) in told
@@ -325,11 +326,12 @@ def test_a_later_year_is_refused_and_not_guessed() -> None:
 
 
 def test_a_later_step_alone_stays_open() -> None:
-    """A step in a year not yet announced stays without a date; the rest of the plan stands."""
+    """A step in a year that cannot be computed has no date; the rest of the plan stands."""
     last = days().years[-1]
-    plan = made(OUTSIDE, "filing", f"{last}-12-01")
+    wish = Wish("filing", date(last, 12, 1), LONG_AGO)
+    plan = schedule(recipe(**OUTSIDE), wish, days().published)
     police = next(one for one in plan.steps if one.line.rule.id == "deadlines/police-decision")
-    assert police.latest is plan_days.UNKNOWN
+    assert police.latest == plan_days.Later(last + 1)
     assert any(str(last + 1) in note.en for note in police.notes)
     shown = plan_json.to_json(book(), plan, {})
     assert next(one for one in shown["steps"] if one["id"] == police.line.rule.id)["latest"] is None
@@ -533,7 +535,7 @@ def test_json_has_the_published_shape(run: Callable[..., Result]) -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["--start", "2027-03-01", *flags(OUTSIDE)], ("2027 年", "for 2027")),
+        (["--start", "2067-03-01", *flags(OUTSIDE)], ("2067 年", "for 2067")),
         (["--start", "2003-03-01", *flags(OUTSIDE)], ("2003 年", "for 2003")),
         (["--start", "2026-02-30"], ("--start", "not a real day")),
         (["--start", "soon"], ("--start", "not a real day")),
@@ -597,10 +599,19 @@ async hash => {
     documents: [...box.querySelectorAll("[data-document]")].map(
       x => [x.dataset.document, time(x, "not-before"), time(x, "valid-until")]),
     reasons: list("reasons"), notes: list("notes"),
+    mark: box.querySelector('[data-part="provisional"]')?.textContent ?? null,
+    marked: [...box.querySelectorAll("time")].filter(x =>
+      /^ ?[（(]/.test(x.nextSibling?.textContent ?? "")).map(x => x.textContent),
     file: box.hidden ? "" : await (await fetch(box.querySelector('[data-part="ics"]').href)).text(),
   }
 }
 """
+
+
+def marked(text: str, language: str) -> list[str]:
+    """The provisional days of a plan in words, beside steps and documents, in their order."""
+    word = {"zh": "（暂定）", "en": r" \(provisional\)"}[language]
+    return re.findall(rf"(\d{{4}}-\d\d-\d\d){word}", text)
 
 
 def wishes(count: int) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
@@ -608,6 +619,12 @@ def wishes(count: int) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
     # Chance seldom meets the end of a month.
     yield INSIDE, {"filing": "2026-08-31", "today": "2026-08-03"}
     yield OUTSIDE, {"filing": "2024-08-30", "today": "2024-08-30", "visa-days": "0"}
+    # A year not announced, the end of one that is, and a plan over two of them.
+    yield OUTSIDE, {"start": "2027-03-01", "today": "2026-12-25", "visa-days": "9"}
+    yield OUTSIDE, {"filing": "2027-01-20", "today": "2027-01-02", "visa-days": "3"}
+    yield OUTSIDE, {"filing": "2027-12-20", "today": "2027-12-18", "visa-days": "20"}
+    yield MOVE, {"today": "2027-09-20", "documents-days": "2"}
+    yield {"service": "extension"}, {"permit-expiry": "2027-03-11", "today": "2026-12-25"}
     chance = random.Random(20261124)  # noqa: S311 - the same readers every time
     by_plan: dict[int, list[dict[str, str]]] = {}
     for answers, found in every():
@@ -616,11 +633,13 @@ def wishes(count: int) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
     for at in range(count):
         answers = chance.choice(groups[at % len(groups)])
         found = recipe(**answers)
-        day = date(2025, 10, 1) + timedelta(days=chance.randrange(500))
+        day = date(2025, 10, 1) + timedelta(days=chance.randrange(1200))
         anchor = found.plan.anchors[at // len(groups) % len(found.plan.anchors)]
         given = {anchor: str(day), "today": str(day - timedelta(days=chance.randrange(150)))}
         if anchor == "filing" and chance.random() < 0.5:
             del given["filing"]
+        if at % 20 == 7:
+            given[anchor] = str(day.replace(year=2058, day=1))
         if found.own_days and chance.random() < 0.7:
             given["documents-days"] = str(chance.randrange(60))
         if "visa" in found.own_days and chance.random() < 0.7:
@@ -640,7 +659,7 @@ def test_the_page_says_what_the_command_says(
     """For 160 wishes the page shows the dates, reasons and refusals of the command."""
     # The test reads the file back by fetch, which the policy of the page forbids.
     opened = page("plan.html" if language == "zh" else "en/plan.html", bypass_csp=True)
-    counts = {"plans": 0, "impossible": 0, "refused": 0}
+    counts = {"plans": 0, "impossible": 0, "refused": 0, "provisional": 0}
     for answers, given_ in wishes(160):
         args = [*flags(answers), *flags(given_), "--as-of", DAY, "--lang", language]
         fields = {key.replace("_", "-"): value for key, value in answers.items()} | given_
@@ -660,6 +679,11 @@ def test_the_page_says_what_the_command_says(
         assert not seen["bad"], args
         shown = json.loads(result.stdout)
         assert seen["feasible"] == shown["feasible"], args
+        key = "provisional_until_arrangement_of"
+        assert seen["mark"] == (
+            provisional(shown[key])[language] if shown["provisional"] else None
+        ), args
+        assert seen["marked"] == marked(run(*args).stdout, language), args
         assert seen["steps"] == [
             [one["id"], one["earliest"], one["latest"]] for one in shown["steps"]
         ], args
@@ -672,9 +696,11 @@ def test_the_page_says_what_the_command_says(
         assert seen["file"] == run(*args, "--format", "ics").stdout_bytes.decode(), args
         counts["plans"] += 1
         counts["impossible"] += not shown["feasible"]
+        counts["provisional"] += shown["provisional"]
     assert counts["plans"] >= 100, counts
     assert counts["impossible"] >= 10, counts
     assert counts["refused"] >= 5, counts
+    assert counts["provisional"] >= 40, counts
     assert not opened.complaints
 
 

@@ -61,8 +61,8 @@ class Person:
     """A good row: who, the page of the situation, the checklist, and the plan.
 
     There is no plan for a service without dates, nor where it would need a year whose holidays
-    are not announced: then ``unplanned`` says so.  ``left_out`` are the keys and values given
-    that the situation does not ask for.
+    are neither announced nor computed: then ``unplanned`` says so.  ``left_out`` are the keys and
+    values given that the situation does not ask for.
     """
 
     row: int

@@ -20,7 +20,7 @@ from handbook.domain.json_values import JsonObject
 from handbook.domain.wording import wording
 from handbook.export import citations, open_data, plan_json
 from handbook.export.calendar_file import AllDay, calendar_file
-from handbook.export.plan_formats import Owner, all_day, entries
+from handbook.export.plan_formats import Owner, all_day, entries, verdict
 from handbook.language.citing import cited
 from handbook.language.phrasing import expectation
 from handbook.rules import plan_days, planner
@@ -36,7 +36,7 @@ STATUSES = {
 _SUMMARY = (
     "row", "person", "item", *STATUSES.values(), "promised", "national", "result",
     "counted_from", "filing_day", "feasible", "reasons", "to_confirm", "assumed",
-    "left_out", "page",
+    "left_out", "provisional", "page",
 )  # fmt: skip
 _MATERIALS = (
     "row", "person", "material", "status", "original", "copies", "authentication", "auth_when",
@@ -50,6 +50,12 @@ GRIDS = {
     "materials": _MATERIALS,
     "deadlines": _DEADLINES,
     "problems": _PROBLEMS,
+}
+#: Whether there is time, by the key that a plan has for it.
+_FEASIBLE = {
+    "plan_possible": "batch_in_time",
+    "plan_undecided": "batch_may_be_too_late",
+    "plan_impossible": "batch_too_late",
 }
 #: How many rows of the blank list offer a choice.
 _BLANK_ROWS = 1000
@@ -129,6 +135,7 @@ class _Grids:
             self.semicolon.join(confirm),
             self._answers(assumed),
             self._answers(one.left_out),
+            one.plan.mark[language] if one.plan and one.plan.mark else "",
             page(one.slug, language, self.address),
         )
 
@@ -149,7 +156,7 @@ class _Grids:
         return (
             f"{w[f'plan_from_{plan.wish.anchor}']}{w['colon']}{_iso(plan.wish.day)}",
             _iso(filed),
-            w["batch_in_time" if plan.feasible else "batch_too_late"],
+            w[_FEASIBLE[verdict(plan)]],
             self.semicolon.join(reason[self.language] for reason in plan.reasons),
         )
 
@@ -209,7 +216,7 @@ class _Grids:
                 _iso(paper.not_before),
                 _iso(paper.valid_until),
                 "",
-                self.w[key],
+                " ".join([self.w[key], *([paper.mark[self.language]] if paper.mark else [])]),
                 self.cited((paper.deadline, paper.requirement)),
             )
 

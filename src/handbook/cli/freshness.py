@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 def freshness(*, today: str | None, shape: str, lang: Language) -> None:
     """哪些规则该重新核对，60 天内有什么变化。 Rules to read again; what is announced.
 
-    Exit 1 when a review is overdue, or a day of verification lies ahead.
+    Exit 1 when a review is overdue, a day of verification lies ahead, or a year has begun whose
+    holidays are not imported.
 
     \b
     handbook freshness
@@ -42,6 +43,7 @@ def freshness(*, today: str | None, shape: str, lang: Language) -> None:
     future = [one for one in every if one.verified > day]
     soon = [one for one in every if 0 <= (one.due - day).days <= fresh.AHEAD]
     changes = fresh.ahead(book, day)
+    holidays = fresh.calendar_due(book, day)
     if shape == "json":
         print_json(
             {
@@ -49,12 +51,15 @@ def freshness(*, today: str | None, shape: str, lang: Language) -> None:
                 "overdue": [_json(book, one, day) for one in late],
                 "verified_ahead": [_json(book, one, day) for one in future],
                 "due_soon": [_json(book, one, day) for one in soon],
+                "holidays_due": list(holidays),
                 "announced": [{**asdict(one), "day": one.day.isoformat()} for one in changes],
             }
         )
     else:
-        click.echo("\n".join(_text(book, lang, _Report(day, every, late, future, soon, changes))))
-    sys.exit(bool(late or future))
+        click.echo(
+            "\n".join(_text(book, lang, _Report(day, every, late, future, soon, holidays, changes)))
+        )
+    sys.exit(bool(late or future or any(year <= day.year for year in holidays)))
 
 
 def _day(today: str | None) -> date:
@@ -94,11 +99,13 @@ class _Report:
     late: list[Review]
     future: list[Review]
     soon: list[Review]
+    holidays: tuple[int, ...]
     changes: list[Change]
 
 
 def _text(book: Book, lang: Language, found: _Report) -> list[str]:
     from handbook.domain.wording import wording
+    from handbook.rules.freshness import say_due
 
     words = wording(lang)
     lines = [
@@ -126,6 +133,8 @@ def _text(book: Book, lang: Language, found: _Report) -> list[str]:
         lines += [f"  {one.id} · {one.verified} · {one.file}" for one in found.future]
     if found.soon:
         lines += ["", words["fresh_soon"].format(count=len(found.soon), first=found.soon[0].due)]
+    for year in found.holidays:
+        lines += ["", say_due(year, found.day)[lang], words["fresh_holidays_how"]]
     lines += ["", words["fresh_ahead"] if found.changes else words["fresh_nothing_ahead"]]
     lines += [
         f"  {one.day} {words['fresh_' + one.what.replace('-', '_')]}{words['colon']}"

@@ -13,6 +13,7 @@ from handbook.desk import browser_editor
 from handbook.domain.build_settings import BuildSettings
 from handbook.domain.problems import DataProblemsError
 from handbook.language import translations
+from handbook.rules import freshness
 from handbook.rules.sound_book import load
 from handbook.storage import folders
 
@@ -45,6 +46,7 @@ def build(root: Path, out: Path, settings: BuildSettings) -> int:
             if code == 0:
                 _add_editor(root, aside / "site", settings)
                 folders.swap(aside / "site", out)
+                _say(_unarranged(root, settings))
                 _say(f"完成。 / Done: {out}")
                 return 0
             trouble = next((one for one in _FULL | _CLOSED if f"[Errno {one}]" in last), 0)
@@ -65,6 +67,15 @@ def _add_editor(root: Path, site: Path, settings: BuildSettings) -> None:
     if settings.editor:
         book = load(root / "data", settings.city)
         browser_editor.write(book, settings.editor, site, root / ".cache" / "admin")
+
+
+def _unarranged(root: Path, settings: BuildSettings) -> str:
+    """What the site lacks: the holidays of the years that are due."""
+    book = load(root / "data", settings.city)
+    lacking = [
+        freshness.say_due(year, settings.day) for year in freshness.calendar_due(book, settings.day)
+    ]
+    return "\n".join(f"{text.zh}\n{text.en}" for text in lacking)
 
 
 def _command(site: Path, *, strict: bool) -> list[str]:

@@ -140,7 +140,7 @@ def working_days(book: Book, content: bytes, basis: Basis) -> Found:
     """The official days off and the weekend days worked instead, of the year after those known."""
     found = Found()
     rows = Rows("calendar", content, found)
-    known = calendar(book)
+    known = calendar(book).published
     kinds: dict[date, str] = {}
     for row, cell in rows:
         day = rows.day(row, "day", cell("day"))

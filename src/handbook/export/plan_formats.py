@@ -25,6 +25,7 @@ def to_text(book: Book, made: Schedule, language: m.Language) -> str:
         "",
         w[verdict(made)],
         *(f"- {reason[language]}" for reason in made.reasons),
+        *([made.mark[language]] if made.mark else []),
         "",
     ]
     for number, step in enumerate(made.steps, 1):

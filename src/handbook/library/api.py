@@ -155,8 +155,8 @@ class Handbook:
         ``anchor`` says what that day is: ``start``, ``permit-expiry``, ``event`` or ``filing``,
         where no day means as soon as possible.  The shape is that of ``handbook plan --format
         json``.  Raises :class:`SituationError` as :meth:`checklist` does, and :class:`Refused`
-        when the service is not planned from such a day or needs a year whose holidays are not
-        announced.
+        when the service is not planned from such a day or needs a year whose holidays are neither
+        announced nor computed.  Days of a year not announced yet are ``provisional``.
         """
         asked = situation(self._book, answers, as_of)
         found = plan_recipe.find(self._resolver(as_of), asked.answers)

@@ -17,8 +17,8 @@ from handbook.paper.typesetting import Press, characters
 
 #: What stands above the tables, and the columns of the tables with their widths.
 _PAIRS = (
-    "item", "result", "promised", "national", "counted_from", "feasible", "reasons", "to_confirm",
-    "assumed", "left_out", "page",
+    "item", "result", "promised", "national", "counted_from", "feasible", "provisional", "reasons",
+    "to_confirm", "assumed", "left_out", "page",
 )  # fmt: skip
 _MATERIALS = {"material": 4, "status": 1.7, "original": 1, "copies": 1.1, "authentication": 2.4}
 _DEADLINES = {"step": 4, "actor": 1.8, "earliest": 1.7, "latest": 1.7, "notes": 4}

@@ -18,6 +18,8 @@ from handbook.rules.working_days import add_months, calendar
 
 #: Where no jurisdiction says otherwise.
 MONTHS = 12
+#: From this month on the arrangement of the next year's holidays is to be expected.
+ANNOUNCED = 10
 #: Announced changes are listed this many days ahead.
 AHEAD = 60
 
@@ -149,6 +151,21 @@ def ahead(book: Book, day: date, days: int = AHEAD) -> list[Change]:
         zh, en = (wording(language)["fresh_calendar"] for language in m.LANGUAGES)
         found.append(Change(end, "calendar-ends", "calendar", "", zh, en))
     return sorted(found)
+
+
+def calendar_due(book: Book, day: date) -> tuple[int, ...]:
+    """The years whose arrangement of holidays is to be imported by ``day``, the oldest first.
+
+    A year is due from the October before it, and overdue once it has begun.
+    """
+    last = day.year + (day.month >= ANNOUNCED)
+    return tuple(range(calendar(book).years[-1] + 1, last + 1))
+
+
+def say_due(year: int, day: date) -> m.Text:
+    """That the arrangement of ``year`` is due on ``day``, or overdue."""
+    key = "fresh_holidays_overdue" if year <= day.year else "fresh_holidays_due"
+    return m.Text(zh=wording("zh")[key].format(year=year), en=wording("en")[key].format(year=year))
 
 
 def _title(dated: Dated) -> m.Text:

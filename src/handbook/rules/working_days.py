@@ -67,6 +67,11 @@ class Calendar:
         return day.year in self.years or day.year in self.computed
 
     @cached_property
+    def published(self) -> Calendar:
+        """The years known alone, as they are published."""
+        return Calendar(self.holidays, self.workdays, self.years)
+
+    @cached_property
     def fewest(self) -> Calendar:
         """The same years with no working day more than every arrangement must leave."""
         years = self.years + self.computed

@@ -127,7 +127,10 @@ def _column(
     """A column with the headings of the wording; a question without any goes by its label."""
     usual: dict[m.Language, str] = dict(zip(m.LANGUAGES, names[-2:], strict=False))
     told = {literal: wording(literal).get(f"batch_column_{key}") for literal in m.LANGUAGES}
-    zh, en = (text.split("|") if (text := told[one]) else [usual[one]] for one in m.LANGUAGES)
+    zh, en = (
+        text.split("|") if (text := told[language]) else [usual[language]]
+        for language in m.LANGUAGES
+    )
     known = dict.fromkeys(heading(name) for name in (key, *zh, *en, *names))
     return Column(key, kind, m.Text(zh=zh[0], en=en[0]), tuple(known), values or {})
 
@@ -173,7 +176,7 @@ def read(content: bytes, known: Iterable[Column]) -> Sheet:
     if content.startswith((_ZIP, _OLD_EXCEL)):
         return _workbook(content, names)
     text, notes = decode(content)
-    best = max(DELIMITERS, key=lambda one: _recognised(_rows(text, one), names))
+    best = max(DELIMITERS, key=lambda delimiter: _recognised(_rows(text, delimiter), names))
     return Sheet(tuple(_rows(text, best)), notes=notes)
 
 

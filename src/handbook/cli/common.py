@@ -125,7 +125,7 @@ def other_cities(folder: Path) -> list[str]:
     context = click.get_current_context(silent=True)
     if context and context.find_root().meta.get(CITY):
         return []
-    return [one for one in cities(folder / "data") if one != _environment(folder).city]
+    return [city for city in cities(folder / "data") if city != _environment(folder).city]
 
 
 def _no_city(path: Path) -> bool:

@@ -108,9 +108,9 @@ def _lines(book: Book, found: Matrix, language: Language) -> list[str]:
         if missing_in == language
     ]
     lines += [
-        words["conform_catch_all"].format(id=one.id, words=one.words)
-        for one in found.catch_alls
-        if one.language == language and one.open
+        words["conform_catch_all"].format(id=catch_all.id, words=catch_all.words)
+        for catch_all in found.catch_alls
+        if catch_all.language == language and catch_all.open
     ]
     states = [cell.state for cell in found.cells.values()]
     lines.append(
@@ -121,7 +121,7 @@ def _lines(book: Book, found: Matrix, language: Language) -> list[str]:
             present=states.count("present"),
             waiting=states.count("to-confirm"),
             missing=states.count("missing"),
-            open=sum(one.open for one in found.catch_alls),
+            open=sum(catch_all.open for catch_all in found.catch_alls),
         )
     )
     return lines
@@ -155,14 +155,14 @@ def _json(book: Book, found: Matrix) -> JsonObject:
         ],
         "catch_alls": [
             {
-                "id": one.id,
-                "language": one.language,
-                "words": one.words,
-                "open": one.open,
-                "limited_by": list(one.limited_by),
-                "to_confirm": list(one.to_confirm),
+                "id": catch_all.id,
+                "language": catch_all.language,
+                "words": catch_all.words,
+                "open": catch_all.open,
+                "limited_by": list(catch_all.limited_by),
+                "to_confirm": list(catch_all.to_confirm),
             }
-            for one in found.catch_alls
+            for catch_all in found.catch_alls
         ],
         "conforms": found.sound,
     }

@@ -61,8 +61,8 @@ def _command(kind: str) -> click.Command:
             message = f"打不开 {file}：{error.strerror}\nCannot open {file}: {error.strerror}"
             raise WrongCallError(message) from None
         except BadListError as error:
-            columns = "、".join(one.heading.zh for one in COLUMNS[kind])
-            english = ", ".join(one.heading.en for one in COLUMNS[kind])
+            columns = "、".join(column.heading.zh for column in COLUMNS[kind])
+            english = ", ".join(column.heading.en for column in COLUMNS[kind])
             message = f"{error.zh}（列名：{columns}）\n{error.en} (columns: {english})"
             raise WrongCallError(message) from None
         for bad in sorted(found.bad):

@@ -162,8 +162,8 @@ def _left_to_do(root: Path, book: Book, before: dict[Path, bytes | None]) -> lis
     try:
         load(root / "data", book.city.id, READ)
     except DataProblemsError as problems:
-        if all(one.code == "unfinished" for one in problems.problems):
-            return [str(one.place) for one in problems.problems]
+        if all(problem.code == "unfinished" for problem in problems.problems):
+            return [str(problem.place) for problem in problems.problems]
         _restore(before)
         click.echo(problems.report(), err=True)
         click.echo("没有写入。 / Nothing was written.", err=True)

@@ -46,6 +46,6 @@ def notes(*, base: str, as_of: str | None, shape: str, lang: str) -> None:
     except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)
-    languages = [one for one in m.LANGUAGES if lang in (one, "both")]
+    languages = [language for language in m.LANGUAGES if lang in (language, "both")]
     text = made.draft(found) if shape == "draft" else made.markdown(found, languages)
     click.echo(text, nl=False)

@@ -45,10 +45,10 @@ def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
         here = (root / file).resolve()
         return not wanted or any(here.is_relative_to(path) for path in wanted)
 
-    findings = [one for one in report.findings if asked(one.problem.place.file)]
+    findings = [finding for finding in report.findings if asked(finding.problem.place.file)]
     if update:
-        wrong = {one.pair.key for one in report.findings if one.pair}
-        judged = [one for one in report.pairs if one.key not in wrong and asked(one.place.file)]
+        wrong = {finding.pair.key for finding in report.findings if finding.pair}
+        judged = [pair for pair in report.pairs if pair.key not in wrong and asked(pair.place.file)]
         entries = translations.updated(entries, report.pairs, judged, environment.today())
         translations.write(root, entries)
     late = [one for one in translations.stale(entries, report.pairs) if asked(one.pair.place.file)]
@@ -56,7 +56,7 @@ def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
         print_json(_json(report, findings, late))
     else:
         _tell(findings, late)
-    new = sum(one.key not in entries for one in report.pairs)
+    new = sum(pair.key not in entries for pair in report.pairs)
     click.echo(_summary(report, findings, late, new), err=shape == "json")
     sys.exit(1 if findings or late else 0)
 
@@ -64,10 +64,10 @@ def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
 def _tell(findings: list[Finding], late: list[Stale]) -> None:
     from handbook.language.translations import line
 
-    for one in findings:
-        click.echo(one.problem.line())
-        if one.pair:
-            click.echo(f"  zh: {one.pair.zh}\n  en: {one.pair.en}")
+    for finding in findings:
+        click.echo(finding.problem.line())
+        if finding.pair:
+            click.echo(f"  zh: {finding.pair.zh}\n  en: {finding.pair.en}")
     for stale in late:
         click.echo(line(stale))
         click.echo(f"  zh: {stale.pair.zh}\n  en: {stale.pair.en}")
@@ -94,16 +94,16 @@ def _json(report: Report, findings: list[Finding], late: list[Stale]) -> JsonObj
         "exceptions": report.exceptions,
         "findings": [
             {
-                "file": one.problem.place.file,
-                "line": one.problem.place.line,
-                "column": one.problem.place.column,
-                "code": one.problem.code,
-                "key": one.pair.key if one.pair else None,
-                "zh": one.pair.zh if one.pair else None,
-                "en": one.pair.en if one.pair else None,
-                "message": {"zh": one.problem.zh, "en": one.problem.en},
+                "file": finding.problem.place.file,
+                "line": finding.problem.place.line,
+                "column": finding.problem.place.column,
+                "code": finding.problem.code,
+                "key": finding.pair.key if finding.pair else None,
+                "zh": finding.pair.zh if finding.pair else None,
+                "en": finding.pair.en if finding.pair else None,
+                "message": {"zh": finding.problem.zh, "en": finding.problem.en},
             }
-            for one in findings
+            for finding in findings
         ],
         "stale": [
             {

@@ -89,7 +89,7 @@ def _print(  # noqa: PLR0913, PLR0917 - what the command was given
             files.write(folder / name, made)
             _tell(folder / name, settings)
     if only != "book":
-        languages = [one for one in LANGUAGES if lang in (None, "both", one)]
+        languages = [language for language in LANGUAGES if lang in (None, "both", language)]
         for name, made in printing.sheets(book, settings, languages, cache):
             (folder / name).parent.mkdir(exist_ok=True)
             files.write(folder / name, made)

@@ -144,7 +144,7 @@ def _anchor(days: Mapping[str, date | None]) -> Anchor:
     """Which of the days the plan counts from: one at most; none is as soon as possible."""
     from handbook.rules.plan_recipe import ANCHORS
 
-    given = [one for one in ANCHORS if days[one]]
+    given = [anchor for anchor in ANCHORS if days[anchor]]
     if len(given) > 1:
         flags = ", ".join(f"--{one}" for one in given)
         message = f"{flags}：只能给一个。\n{flags}: give one of them only."

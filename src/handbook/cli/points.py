@@ -68,7 +68,7 @@ def points(*, as_of: str | None, shape: str, lang: Language, **flags: str | bool
     book = the_book()
     table = points_table.table_on(book, day)
     if table is None:
-        raise _no_table(day, min(one.in_force for one in book.points))
+        raise _no_table(day, min(table.in_force for table in book.points))
     given = {name.replace("_", "-"): value for name, value in flags.items()}
     inputs = points_answers.read(table, given)
     if not isinstance(inputs, points_answers.Inputs):

@@ -38,20 +38,21 @@ def prove(*, shape: str) -> None:
             {
                 "holds": report.holds,
                 "figures": report.figures,
-                "findings": [_json(book, one) for one in report.findings],
-                "reminders": [_json(book, one) for one in report.reminders],
+                "findings": [_json(book, finding) for finding in report.findings],
+                "reminders": [_json(book, reminder) for reminder in report.reminders],
             }
         )
     else:
-        for one in report.findings:
-            click.echo(f"{one.code}: {one.text.zh}\n    {one.text.en}")
-            if command := proof.command(book, one):
+        for finding in report.findings:
+            click.echo(f"{finding.code}: {finding.text.zh}\n    {finding.text.en}")
+            if command := proof.command(book, finding):
                 click.echo(f"    $ {command}")
         words = {language: wording(language) for language in ("zh", "en")}
-        for one in report.reminders:
+        for reminder in report.reminders:
             label = {language: words[language]["prove_reminder"] for language in words}
             click.echo(
-                f"{label['zh']} / {label['en']}: {one.code}: {one.text.zh}\n    {one.text.en}"
+                f"{label['zh']} / {label['en']}: {reminder.code}: {reminder.text.zh}\n"
+                f"    {reminder.text.en}"
             )
         key = "prove_holds" if report.holds else "prove_fails"
         for language in words:

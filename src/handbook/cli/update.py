@@ -46,7 +46,7 @@ def update() -> None:
     wrong = {one.pair.key for one in report.findings if one.pair}
     behind = list(translations.stale(entries, report.pairs))
     unsettled = wrong | {one.pair.key for one in behind}
-    judged = [one for one in report.pairs if one.key not in unsettled]
+    judged = [pair for pair in report.pairs if pair.key not in unsettled]
     fresh = translations.updated(entries, report.pairs, judged, environment.today())
     if fresh != entries:
         translations.write(root, fresh)

@@ -53,7 +53,7 @@ def stage(site: HandbookPages, root: Path, out: Path) -> int:
 
 def _config(site: HandbookPages, settings: ReadObject, language: Language) -> ReadObject:
     """The settings of one language."""
-    i18n = next(one["i18n"] for one in settings["plugins"] if "i18n" in one)
+    i18n = next(setting["i18n"] for setting in settings["plugins"] if "i18n" in setting)
     own = next(one for one in i18n["languages"] if one["locale"] == language)
     kept = {key: own.get(key, settings[key]) for key in _KEPT}
     up = "../" if language == "en" else ""

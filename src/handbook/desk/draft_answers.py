@@ -26,8 +26,10 @@ def choices(book: Book, ask: Ask) -> dict[str, m.Text]:
     """What may be answered, with its words, where that is one of a few; otherwise nothing."""
     found: dict[Shape, dict[str, m.Text]] = {
         "yes-no": {"yes": m.Text(zh="是", en="yes"), "no": m.Text(zh="否", en="no")},
-        "jurisdiction": {one.id: one.name for one in book.jurisdictions.values()},
-        "service": {one.id: one.label for one in book.questions["service"].values},
+        "jurisdiction": {
+            jurisdiction.id: jurisdiction.name for jurisdiction in book.jurisdictions.values()
+        },
+        "service": {value.id: value.label for value in book.questions["service"].values},
         "confidence": _words(one for one in get_args(m.Confidence) if one != "memory"),
         "copy": _words(get_args(m.Source.model_fields["copy_"].annotation)),
         "kind": _words(get_args(m.Source.model_fields["kind"].annotation)),
@@ -36,7 +38,7 @@ def choices(book: Book, ask: Ask) -> dict[str, m.Text]:
 
 
 def _words(values: Iterable[str]) -> dict[str, m.Text]:
-    return {one: m.Text(zh=VALUES[one], en=one) for one in values}
+    return {value: m.Text(zh=VALUES[value], en=value) for value in values}
 
 
 def listed(book: Book, ask: Ask, language: m.Language) -> str:
@@ -70,10 +72,13 @@ def _named(book: Book, ask: Ask, value: str, allowed: Mapping[str, m.Text]) -> s
     """The choice that ``value`` names in either language; a jurisdiction also by its level."""
     names = {word.lower(): one for one, words in allowed.items() for word in (words.zh, words.en)}
     if ask.shape == "jurisdiction":
-        for one in book.jurisdictions.values():
-            short = one.short_name or one.name
-            names |= {one.level: one.id, VALUES[one.level]: one.id}
-            names |= {short.zh: one.id, short.en.lower(): one.id}
+        for jurisdiction in book.jurisdictions.values():
+            short = jurisdiction.short_name or jurisdiction.name
+            names |= {
+                jurisdiction.level: jurisdiction.id,
+                VALUES[jurisdiction.level]: jurisdiction.id,
+            }
+            names |= {short.zh: jurisdiction.id, short.en.lower(): jurisdiction.id}
     if value.lower() in names:
         return names[value.lower()]
     raise UnfitAnswerError(
@@ -119,7 +124,7 @@ def _day(_book: Book, _kind: str, ask: Ask, value: str) -> str:
     # 2026年12月1日, 2026/12/1 and 2026.12.1 can only mean one day.
     parts = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", value)
     try:
-        return date(*(int(one) for one in parts.groups()) if parts else ()).isoformat()
+        return date(*(int(group) for group in parts.groups()) if parts else ()).isoformat()
     except (TypeError, ValueError):
         raise UnfitAnswerError(
             f"{ask.zh}：“{value}”不是真实的日期，请写成 2026-11-24 的样子",
@@ -146,9 +151,9 @@ def _known_source(book: Book, _kind: str, ask: Ask, value: str) -> str:
     """A source by its id, or by a part of its title where no other has it."""
     if value not in book.sources:
         found = [
-            one
-            for one in book.sources.values()
-            if value in one.title.zh or value.lower() in one.title.en.lower()
+            source
+            for source in book.sources.values()
+            if value in source.title.zh or value.lower() in source.title.en.lower()
         ]
         if len(found) == 1:
             return found[0].id

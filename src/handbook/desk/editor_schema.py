@@ -293,7 +293,7 @@ def _situation(books: Sequence[Book]) -> _Schema:
     for book in books:
         for question in book.questions.values():
             questions.setdefault(question.key, question)
-            known = {one.id: one.label.zh for one in question.values}
+            known = {value.id: value.label.zh for value in question.values}
             if question.kind == "place":
                 groups = sorted({*FIXED_GROUPS, *book.place_groups()})
                 known = {

@@ -96,14 +96,14 @@ class Rows:
         # A title may stand above the headings.
         top, cells = max(
             sheet.rows[:HEADING_ROWS],
-            key=lambda one: sum(heading(cell) in keys for cell in one[1]),
+            key=lambda row: sum(heading(cell) in keys for cell in row[1]),
             default=(0, ()),
         )
         self.at: dict[str, int] = {}
         for place, cell in enumerate(cells):
             if heading(cell) in keys:
                 self.at.setdefault(keys[heading(cell)], place)
-        self.rows = tuple(one for one in sheet.rows if one[0] > top)
+        self.rows = tuple(row for row in sheet.rows if row[0] > top)
         self.found = found
         missing = [one for one in known if one.key in _NEEDED[kind] - set(self.at)]
         for one in missing:

@@ -77,7 +77,7 @@ def write(files: Late) -> None:
 def new_texts(entries: dict[str, Entry], pairs: Iterable[Pair]) -> list[Pair]:
     """The texts not on record that are no translation left behind: both languages are new."""
     every = list(pairs)
-    known = {(one.zh, one.en) for one in entries.values()}
+    known = {(entry.zh, entry.en) for entry in entries.values()}
     behind = {one.pair.key for one in translations.stale(entries, every)}
     return [
         pair

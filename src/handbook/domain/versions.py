@@ -51,7 +51,7 @@ def data(root: Path, folders: Iterable[str] = ()) -> DataVersion:
         )
         raise ValueError(message)
     digest = hashlib.sha256()
-    places = [root / one for one in folders] or [root]
+    places = [root / folder for folder in folders] or [root]
     files = (path for place in places for path in place.rglob("*.yml"))
     for path in sorted(files, key=lambda one: one.relative_to(root).as_posix()):
         content = path.read_bytes()

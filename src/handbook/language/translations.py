@@ -95,7 +95,7 @@ def stale(entries: Mapping[str, Entry], pairs: Iterable[Pair]) -> Iterator[Stale
     A pair that stands anywhere in the lock is in step: a record may move or get another id.
     """
     every = list(pairs)
-    known = {(one.zh, one.en) for one in entries.values()}
+    known = {(entry.zh, entry.en) for entry in entries.values()}
     keys = {pair.key for pair in every}
     gone = {key: one for key, one in entries.items() if key not in keys}
     by_zh, by_en = ({getattr(one, side): one for one in gone.values()} for side in m.LANGUAGES)
@@ -142,7 +142,7 @@ def of_book(book: Book) -> Mapping[tuple[str, str], Stale]:
 def _stale_texts(book: Book) -> Mapping[tuple[str, str], Stale]:
     root = book.root.parent
     entries = read(root)
-    known = {(one.zh, one.en) for one in entries.values()}
+    known = {(entry.zh, entry.en) for entry in entries.values()}
     sides = {side for pair in known for side in pair}
     written = [(text.zh, text.en) for text in _texts(book) if text not in book.spoken]
     for zh, en in (*written, *book.spoken.values()):
@@ -158,7 +158,7 @@ def _stale_texts(book: Book) -> Mapping[tuple[str, str], Stale]:
 
 def _texts(book: Book) -> Iterator[m.Text]:
     """Every text of the book's records, each record once however often it is referred to."""
-    waiting: list[object] = [getattr(book, one.name) for one in fields(book)]
+    waiting: list[object] = [getattr(book, field.name) for field in fields(book)]
     seen: set[int] = set()
     while waiting:
         one = waiting.pop()

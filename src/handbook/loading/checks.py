@@ -158,20 +158,20 @@ def check(
 def _each(book: Book, kind: type[Any]) -> Iterator[tuple[Any, m.Record, Path]]:
     """Every record of ``kind``, with the record of a file that it is part of and the way to it."""
     return (
-        one
+        record
         for found, records in book.records_by_type.items()
         if issubclass(found, kind)
-        for one in records
+        for record in records
     )
 
 
 def _with(book: Book, field: str) -> Iterator[tuple[Any, m.Record, Path]]:
     """Every record that has ``field``, as :func:`_each` gives them."""
     return (
-        one
+        record
         for found, records in book.records_by_type.items()
         if field in found.model_fields
-        for one in records
+        for record in records
     )
 
 
@@ -309,15 +309,15 @@ def files_are_named_after_ids(book: Book, where: Where) -> Iterator[Problem]:
 
 def followed_claims_exist(book: Book, where: Where) -> Iterator[Problem]:
     """The claim that the handbook follows is one of those given."""
-    for one in book.conflicts.values():
-        if one.follows is not None and not 1 <= one.follows <= len(one.claims):
+    for conflict in book.conflicts.values():
+        if conflict.follows is not None and not 1 <= conflict.follows <= len(conflict.claims):
             yield Problem(
-                where(one, "follows"),
+                where(conflict, "follows"),
                 "no-such-claim",
-                f"没有第 {one.follows} 种说法",
-                f"there is no claim number {one.follows}",
-                f"写 1 到 {len(one.claims)} 的数字。",
-                f"Write a number from 1 to {len(one.claims)}.",
+                f"没有第 {conflict.follows} 种说法",
+                f"there is no claim number {conflict.follows}",
+                f"写 1 到 {len(conflict.claims)} 的数字。",
+                f"Write a number from 1 to {len(conflict.claims)}.",
             )
 
 
@@ -352,10 +352,10 @@ def memory_decides_nothing(book: Book, where: Where) -> Iterator[Problem]:
 
 def policy_updates_have_sources(book: Book, where: Where) -> Iterator[Problem]:
     """An entry of the history that tells of a change of policy names where it comes from."""
-    for one in book.updates:
-        if one.kind == "policy" and not (one.sources or one.measures):
+    for update in book.updates:
+        if update.kind == "policy" and not (update.sources or update.measures):
             yield Problem(
-                where(one, "kind"),
+                where(update, "kind"),
                 "update-without-source",
                 "政策的改动没有写明依据",
                 "a change of policy names neither a notice nor a source",
@@ -366,14 +366,14 @@ def policy_updates_have_sources(book: Book, where: Where) -> Iterator[Problem]:
 
 def addresses_keep_their_meaning(book: Book, where: Where) -> Iterator[Problem]:
     """A permanent address stands for the answers that it was recorded with."""
-    for one in book.addresses.values():
-        if seal(one.slug, one.answers) != one.seal:
+    for address in book.addresses.values():
+        if seal(address.slug, address.answers) != address.seal:
             yield Problem(
-                where(one, "slug"),
+                where(address, "slug"),
                 "changed-address",
-                f"地址“{one.slug}”记录的条件被改动了，而地址的含义永不改变",
-                f"the answers recorded for the address “{one.slug}” were changed, and an address "
-                "never changes its meaning",
+                f"地址“{address.slug}”记录的条件被改动了，而地址的含义永不改变",
+                f"the answers recorded for the address “{address.slug}” were changed, and an "
+                "address never changes its meaning",
                 "恢复原来的内容；新的情形由 handbook update 登记。",
                 "Put back what was there; handbook update records new ones.",
             )

@@ -269,7 +269,7 @@ def _missing_translation(place: Place, path: Path_, need: str) -> Problem:
 
 def _unknown_choice(place: Place, key: str, said: str, shown: str, allowed: str) -> Problem:
     choices = allowed.split(", ")
-    near = [one for one in choices if one == CHINESE.get(shown)]
+    near = [choice for choice in choices if choice == CHINESE.get(shown)]
     near = near or difflib.get_close_matches(shown.lower(), choices, 1)
     zh, en = _field(key, said)
     return Problem(

@@ -65,12 +65,12 @@ def _texts(
         own = value.get("practice_of") or ()
         names = {city: name for city, name in names.items() if city not in own}
     pairs = value.items() if isinstance(value, dict) else enumerate(value)
-    for key, one in pairs:
-        if isinstance(one, (dict, list)):
-            yield from _texts(document, one, (*path, key), names)
-        elif key in ("zh", "en") and isinstance(one, str):
+    for key, pair in pairs:
+        if isinstance(pair, (dict, list)):
+            yield from _texts(document, pair, (*path, key), names)
+        elif key in ("zh", "en") and isinstance(pair, str):
             for city, name in names.items():
-                if found := name.search(one):
+                if found := name.search(pair):
                     yield _problem(document, (*path, key), city, found[0])
 
 

@@ -73,32 +73,41 @@ def explained(problems: Sequence[Problem], documents: Iterable[Document]) -> lis
     """The problems, with the slip in place of what came of it, each said once."""
     files = {document.file: document for document in documents}
     # A line to be filled in is that and nothing else.
-    todo = {(one.place.file, one.place.line) for one in problems if one.code == "unfinished"}
+    todo = {
+        (problem.place.file, problem.place.line)
+        for problem in problems
+        if problem.code == "unfinished"
+    }
     problems = [
-        one
-        for one in problems
-        if one.code == "unfinished" or (one.place.file, one.place.line) not in todo
+        problem
+        for problem in problems
+        if problem.code == "unfinished" or (problem.place.file, problem.place.line) not in todo
     ]
     said = [
-        files[one.place.file].cause(one) if one.place.file in files else one for one in problems
+        files[problem.place.file].cause(problem) if problem.place.file in files else problem
+        for problem in problems
     ]
     return _heads(said, files)
 
 
 def _heads(problems: list[Problem], files: dict[str, Document]) -> list[Problem]:
     """What every record of a file lacks is said once, of the file's ``defaults``."""
-    counts = Counter((one.place.file, one.zh) for one in problems if one.code == "missing-field")
+    counts = Counter(
+        (problem.place.file, problem.zh) for problem in problems if problem.code == "missing-field"
+    )
     heads: dict[tuple[str, str], Place] = {}
     for key, count in counts.items():
         document = files.get(key[0])
         if document and count >= _MANY and ("defaults",) in document.keys:
             heads[key] = document.key(("defaults",))
     result = []
-    for one in problems:
-        key = (one.place.file, one.zh)
-        if one.code == "missing-field" and key in heads:
-            remedy_zh, remedy_en = one.remedy_zh, one.remedy_en
-            result.append(Problem(heads[key], one.code, one.zh, one.en, remedy_zh, remedy_en))
+    for problem in problems:
+        key = (problem.place.file, problem.zh)
+        if problem.code == "missing-field" and key in heads:
+            remedy_zh, remedy_en = problem.remedy_zh, problem.remedy_en
+            result.append(
+                Problem(heads[key], problem.code, problem.zh, problem.en, remedy_zh, remedy_en)
+            )
         else:
-            result.append(one)
+            result.append(problem)
     return result

@@ -43,7 +43,7 @@ def _of_line(line: str, name: str, number: int) -> Iterator[Slip]:
     for kind in _KINDS:
         if kind.wide and line.isascii():
             continue
-        match = next((found for one in kind.patterns if (found := one.search(line))), None)
+        match = next((found for pattern in kind.patterns if (found := pattern.search(line))), None)
         if match:
             place = Place(name, number, match.start(1) + 1, max(1, len(match[1])))
             yield Slip(kind.problem(place, match[1]), kind.certain, kind.far)

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
+from handbook.audit import citation_proof
 from handbook.audit.findings import Finding, finding, word
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -204,4 +205,5 @@ CHECKS: tuple[Callable[[Book], Iterable[Finding]], ...] = (
     _tables,
     _numbers,
     _places,
+    *citation_proof.CHECKS,
 )

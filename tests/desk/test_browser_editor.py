@@ -280,3 +280,12 @@ def test_a_notice_is_edited_in_the_browser_and_the_check_accepts_it(
     changes = run(repository, "git", "diff", "--numstat", "main").split()
     assert changes == ["1", "1", NOTICE]
     run(repository, *command, "check")
+
+
+def test_a_citation_is_whole_in_the_form(config: dict[str, Any]) -> None:
+    """A form of a notice holds all that a citation says, and offers how it may stand."""
+    notice = next(one for one in config["collections"] if one["name"].startswith("measures"))
+    sources = next(one for one in notice["fields"] if one["name"] == "sources")
+    fields = {one["name"]: one for one in sources["fields"]}
+    assert fields.keys() == m.Citation.model_fields.keys()
+    assert fields["relation"]["options"] == list(m.RELATIONS)

@@ -140,9 +140,12 @@ def test_a_source_then_a_notice(desk: Path) -> None:
     assert new("source", *SOURCE).exit_code == 0
     source = loaded(desk).sources["dongguan-photo-notice"]
     assert (source.level, source.kind, source.number_to_confirm) == ("city", "notice", True)
+    assert [one.says.en for one in source.passages] == ["It governs photos."]
     at = NOTICE.index("dongguan-notice-2023")
     again = [*NOTICE[:at], "dongguan-photo-notice", *NOTICE[at + 1 :]]
     assert new("measure", *again).exit_code == 0
+    (cited,) = loaded(desk).measures["dg-2026-12-01"].sources
+    assert (cited.passage, cited.relation) == ("text", "states")
 
 
 def test_a_material(desk: Path) -> None:
@@ -164,7 +167,7 @@ def test_an_item_points_at_every_line_to_fill_in(desk: Path) -> None:
     todo = {number for number, line in enumerate(lines, 1) if "TODO" in line.partition("#")[0]}
     told = {int(line.split(":")[1]) for line in result.stdout.splitlines() if "待填写" in line}
     assert told == todo
-    assert len(todo) == 10
+    assert len(todo) == 11
     for language in ("zh", "en"):
         page = (desk / f"docs/{language}/services/photo-change.md").read_text("utf-8")
         assert "<!-- handbook: services/photo-change -->" in page
@@ -181,6 +184,8 @@ def test_a_filled_in_item_holds(desk: Path) -> None:
     path = desk / "data/china/items/photo-change.yml"
     text = path.read_text("utf-8").replace("working_days: TODO", "working_days: 5")
     text = text.replace("result: TODO", "result: work-permit-notification")
+    passage = real().sources["beijing-guide"].passages[0].id
+    text = text.replace("passage: TODO, relation: TODO", f"passage: {passage}, relation: practice")
     path.write_text(text.replace("zh: TODO", "zh: 内容").replace("en: TODO", "en: Text"), "utf-8")
     assert "photo-change" in loaded(desk).items
 

@@ -199,20 +199,18 @@ def _many(kind: object, book: Book) -> ReadObject | None:
         return {"widget": "list", "fields": _languages()}
     if kind is not m.Citation:
         return {"widget": "list"} if kind is str else None
-    known = m.Citation.model_fields
     sources = [
         {"value": one.id, "label": f"{one.title.zh} / {one.title.en}"}
         for one in book.sources.values()
     ]
-    source = {"widget": "select", "options": sources}
-    locator = {"widget": "object", "required": False, "fields": _languages(required=False)}
     return {
         "widget": "list",
         "fields": [
-            {"name": name, "label": label(name, known[name]), **widget}
-            for name, widget in (("source", source), ("locator", locator))
+            {"name": "source", "label": label("source", m.Citation.model_fields["source"]),
+             "widget": "select", "options": sources},
+            *(field for field in _fields(m.Citation, book) if field["name"] != "source"),
         ],
-    }
+    }  # fmt: skip
 
 
 def _languages(*, required: bool = True) -> list[ReadObject]:

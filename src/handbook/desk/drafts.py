@@ -93,6 +93,11 @@ def source(book: Book, answers: Answers, today: date) -> Draft:  # noqa: ARG001 
         f"  copy: {answers['copy']}",
         *([f"  seen: [{json.dumps(answers['link'])}]"] if answers["link"] else []),
         f"  governs: {_pair(answers, 'governs')}",
+        "  # 它写了什么：一段一段写，规则引用段落的编号。",
+        "  # What it says, passage by passage; rules cite the id of a passage.",
+        "  passages:",
+        f"    - id: {_FIRST_PASSAGE}",
+        f"      says: {_pair(answers, 'governs')}",
     ]
     return Draft(
         **_entry(book, answers, "sources", lines),
@@ -106,7 +111,29 @@ def source(book: Book, answers: Answers, today: date) -> Draft:  # noqa: ARG001 
     )
 
 
-def _notice(answers: Answers, today: date, day: str) -> list[str]:
+#: The passage that a new source begins with.
+_FIRST_PASSAGE = "text"
+
+
+def _citation(book: Book, answers: Answers) -> list[str]:
+    """A citation of the source for the head of a notice, with the passages to choose from."""
+    source = book.sources[answers["source"]]
+    if not source.passages:
+        return [
+            "  # 先在 sources.yml 里给它写段落，再在这里写 passage 和 relation。",
+            "  # Write passages for it in sources.yml first, then passage and relation here.",
+            f"  - {{source: {source.id}}}",
+        ]
+    listed = ", ".join(passage.id for passage in source.passages)
+    return [
+        f"  # 可用的段落 passages: {listed}",
+        "  # relation：states 写明、derived 推出、practice 某地做法、silent 没有写",
+        "  # relation: states, derived (with reasoning), practice (with place), silent",
+        f"  - {{source: {source.id}, passage: {source.passages[0].id}, relation: states}}",
+    ]
+
+
+def _notice(book: Book, answers: Answers, today: date, day: str) -> list[str]:
     return [
         f"# 通知：{answers['title_zh']}   Notice: {answers['title_en']}",
         f"id: {answers['id']}",
@@ -119,17 +146,16 @@ def _notice(answers: Answers, today: date, day: str) -> list[str]:
         f"verified: {today}  # 今天与来源核对过 compared with the source today",
         f"confidence: {answers['confidence']}",
         "sources:",
-        "  # 条款位置写在 locator 里，例如 locator: {zh: 第3条, en: article 3}",
-        f"  - {{source: {answers['source']}}}",
+        *_citation(book, answers),
     ]
 
 
-def measure(book: Book, answers: Answers, today: date) -> Draft:  # noqa: ARG001 - one shape for all
+def measure(book: Book, answers: Answers, today: date) -> Draft:
     """A notice in a file of its own, with an example of a rule to write after."""
     name = f"data/{answers['jurisdiction']}/measures/{answers['in_force']}-{answers['name']}.yml"
     effect = _pair(answers, "effect")
     lines = [
-        *_notice(answers, today, answers["in_force"]),
+        *_notice(book, answers, today, answers["in_force"]),
         f"summary: {effect}",
         "# 读者会看到的变化，一句一条。 What readers will notice, one sentence each.",
         "effects:",
@@ -167,12 +193,12 @@ def _before(day: str) -> date:
     return date.fromordinal(date.fromisoformat(day).toordinal() - 1)
 
 
-def expiry(book: Book, answers: Answers, today: date) -> Draft:  # noqa: ARG001 - one shape for all
+def expiry(book: Book, answers: Answers, today: date) -> Draft:
     """A notice that puts an end to a rule; the rule itself stays, as history."""
     name = f"data/{answers['jurisdiction']}/measures/{answers['on']}-{answers['id']}.yml"
     why = _pair(answers, "why")
     lines = [
-        *_notice(answers, today, answers["on"]),
+        *_notice(book, answers, today, answers["on"]),
         f"summary: {why}",
         "effects:",
         f"  - {why}",
@@ -252,7 +278,7 @@ def item(book: Book, answers: Answers, today: date) -> Draft:
         f"  in_force: {answers['in_force']}",
         f"  verified: {today}",
         f"  confidence: {answers['confidence']}",
-        f"  sources: [{source_}]",
+        f"  sources: [{{source: {answers['source']}, passage: TODO, relation: TODO}}]",
         f"legal_basis: [{source_}]",
         "eligibility:",
         f"  - id: {name}/eligibility",

@@ -11,7 +11,7 @@ import pytest
 
 import mutation
 from books import KITES, TOWN, guangzhou, kites, real
-from handbook.audit.citation_proof import CHECKS
+from handbook.audit.citation_proof import CHECKS, figures
 from handbook.audit.findings import Finding
 from handbook.audit.proof import prove
 from handbook.domain import model as m
@@ -105,6 +105,15 @@ def test_the_line_of_the_rule_is_given(tmp_path: Path) -> None:
     file.write_text(text, "utf-8")
     (found,) = findings(load(data, TOWN))
     assert found.text.en.startswith("data/windland/items/renew.yml:20: the rule renew/form ")
+
+
+def test_the_figures_count_each_rule_once() -> None:
+    """Rules are counted by what they rest on, and by their mark, each once."""
+    found, count = figures(kites()), len(kites().rules) + len(kites().deadlines)
+    assert found["relation_practice"] == 1
+    assert found["relation_states"] == 2
+    for kind in ("relation", "confidence"):
+        assert sum(number for name, number in found.items() if name.startswith(kind)) == count
 
 
 @pytest.mark.parametrize("book", [real, guangzhou])

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from handbook.audit.findings import Finding, finding, listed, word
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.standing import Standing, deciding, places_elsewhere, standing
+from handbook.domain.standing import Standing, deciding, places_elsewhere, relations, standing
 
 #: Marks that print a rule as what the authorities say.
 _OWN_MARKS = ("official", "seed")
@@ -93,6 +93,17 @@ def practice_as_own(book: Book) -> Iterator[Finding]:
                 places=listed(places),
                 mark=word(f"prove_as_{mark}"),
             )
+
+
+def figures(book: Book) -> dict[str, int]:
+    """How many rules rest on what: by the strongest relation of their citations, and by mark."""
+    rules = [*book.rules.values(), *book.deadlines.values()]
+    strongest = [next(iter(relations(rule)), "uncited") for rule in rules]
+    marks = [rule.confidence for rule in rules]
+    return {
+        **{f"relation_{one}": strongest.count(one) for one in (*m.RELATIONS, "uncited")},
+        **{f"confidence_{one}": marks.count(one) for one in sorted(set(marks))},
+    }
 
 
 def place(book: Book, root: m.Record, record: m.Record) -> str:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from handbook.audit import citation_proof
 from handbook.audit.consistency import CHECKS, idle_values
 from handbook.audit.findings import Finding, finding
 from handbook.audit.proof_day import ProofDay
@@ -63,6 +64,7 @@ def prove(
         "days": len(evidence.all_days),
         "facts": len(evidence.facts),
         "cases": evidence.cases,
+        **citation_proof.figures(book),
     }
     return Report(_once(evidence.findings), reminders, figures)
 

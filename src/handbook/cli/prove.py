@@ -57,6 +57,7 @@ def prove(*, shape: str) -> None:
         key = "prove_holds" if report.holds else "prove_fails"
         for language in words:
             click.echo(words[language][key].format(n=len(report.findings), **report.figures))
+            click.echo(words[language]["prove_rests_on"].format(**report.figures))
     sys.exit(0 if report.holds else 1)
 
 

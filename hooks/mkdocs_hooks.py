@@ -50,6 +50,7 @@ def _read(config: MkDocsConfig) -> None:
         config.site_url = settings.site_url
         finish = Finish.of(root / "data", docs := Path(config.docs_dir), settings)
         now.pages, now.finish, now.trouble = markdown(finish.site, docs), finish, ""
+        finish.prepare()
         given = [*config.user_configs, {"markdown_extensions": config.markdown_extensions}]
         for line in build_warnings(given, root, finish.site, late=not now.serving):
             logging.getLogger("mkdocs.handbook").warning(line)  # --strict fails on it

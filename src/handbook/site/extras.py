@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
@@ -24,6 +25,7 @@ from handbook.site import (
     share_cards,
     styles,
 )
+from handbook.site.beside import beside
 from handbook.site.metadata import Metadata
 from handbook.site.server_settings import Serving
 from handbook.site.sources import search_indexes
@@ -91,10 +93,18 @@ class Finish:
             **(share_cards.files(self.site) if self.base else {}),
         }
 
+    def prepare(self) -> None:
+        """Begin to make the files while the pages are still being built."""
+        self._made  # noqa: B018 - a cached property, which begins as it is read
+
+    @cached_property
+    def _made(self) -> Callable[[], dict[str, bytes]]:
+        return beside(self.files)
+
     def write(self, folder: Path) -> None:
         """Complete the site in ``folder`` with the files, and a search index for each language."""
         found = search_indexes(self.site, folder) if self.site else {}
-        made = self.files() | found
+        made = self._made() | found
         for path, content in (made | {"sw.js": service_worker.worker(made)}).items():
             files.write(folder / path, content)
         for name, content in Serving(folder, self.moved()).static_host().items():

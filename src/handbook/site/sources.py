@@ -10,6 +10,7 @@ from handbook.domain.problems import DataProblemsError, Place, Problem
 from handbook.language.synonyms import groups
 from handbook.pages.handbook import HandbookPages
 from handbook.site import search_index
+from handbook.site.beside import beside
 
 
 def markdown(site: HandbookPages, docs: Path) -> dict[str, str]:
@@ -20,11 +21,12 @@ def markdown(site: HandbookPages, docs: Path) -> dict[str, str]:
     """
     check_pairs(site, docs)
     paths = [*site.family_paths(), *site.stubs()]
-    return {
-        f"{language}/{path}": page(site, docs, language, path)
-        for language in LANGUAGES
-        for path in paths
-    }
+
+    def written(language: Language) -> dict[str, str]:
+        return {f"{language}/{path}": page(site, docs, language, path) for path in paths}
+
+    english = beside(lambda: written("en"))
+    return written("zh") | english()
 
 
 def page(site: HandbookPages, docs: Path, language: Language, path: str) -> str:
@@ -80,8 +82,10 @@ def search_indexes(site: HandbookPages, out: Path) -> dict[str, bytes]:
     """
     synonyms = groups(site.book)
     worth = {name: site.place(name).weight for name in site.listed()}
-    files = {}
-    for language, root in zip(LANGUAGES, ("", "en/"), strict=True):
+
+    def index(language: Language, root: str) -> bytes:
         pages = {name: (out / f"{root}{name}.html").read_text("utf-8") for name in worth}
-        files[f"assets/search-{language}.js"] = search_index.index(language, pages, synonyms, worth)
-    return files
+        return search_index.index(language, pages, synonyms, worth)
+
+    english = beside(lambda: index("en", "en/"))
+    return {"assets/search-zh.js": index("zh", ""), "assets/search-en.js": english()}

@@ -162,6 +162,24 @@ def test_book_of_another_city_is_not_kept(data: Path, monkeypatch: pytest.Monkey
     assert not kept(data).with_name("elsewhere.book").exists()
 
 
+def test_a_revision_is_kept_beside_the_book_of_today(
+    data: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older state of the data is kept, too, and neither takes the place of the other."""
+    older = Path(shutil.copytree(KITES, tmp_path_factory.mktemp("older") / "data"))
+    edited = data / TOWN / "jurisdiction.yml"
+    edited.write_text(edited.read_text("utf-8").replace("en: Breezeport", "en: Newport"), "utf-8")
+    names = [
+        load_cached(folder, TOWN, project).city.name.en
+        for folder, project in ((data, None), (older, data.parent))
+    ]
+    assert names[0] != names[1]
+    assert [one.name for one in older.parent.iterdir()] == ["data"]
+    no_reading(monkeypatch)
+    assert load_cached(older, TOWN, data.parent).city.name.en == names[1]
+    assert load_cached(data, TOWN).city.name.en == names[0]
+
+
 def test_a_register_beside_the_data_counts(data: Path) -> None:
     """A book is read anew when a register that belongs to it has changed."""
     load_cached(data, TOWN)

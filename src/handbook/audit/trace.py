@@ -20,7 +20,7 @@ from handbook.domain.json_values import JsonObject
 from handbook.domain.wording import wording
 from handbook.loading import cities
 from handbook.pages.html_reader import Element, read_html
-from handbook.rules.sound_book import load
+from handbook.rules.book_cache import load_cached
 
 Kind = Literal["status", "number", "date", "obligation"]
 
@@ -140,7 +140,7 @@ def _status_words() -> frozenset[str]:
 def _elsewhere(book: Book) -> Iterator[str]:
     """The rules of the cities that the handbook compares itself with."""
     for name in book.city.compare_with:
-        yield from load(book.root, name).rules
+        yield from load_cached(book.root, name).rules
 
 
 #: Attribute -> the ids that it may name.  ``data-rule`` is a deciding rule, a deadline, a

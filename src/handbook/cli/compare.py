@@ -64,7 +64,7 @@ def compare(
 
 def _other(book: Book, name: str | None) -> Book:
     from handbook.loading.cities import cities
-    from handbook.rules.sound_book import load
+    from handbook.rules.book_cache import load_cached
 
     data = project() / "data"
     name = name or next(iter(book.city.compare_with), "")
@@ -76,7 +76,7 @@ def _other(book: Book, name: str | None) -> Book:
             f"--with: there is no city “{name}” to compare with; there is: {listed}."
         )
     try:
-        return load(data, name)
+        return load_cached(data, name)
     except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)

@@ -149,12 +149,14 @@ class _Books:
     def _load(self, revision: str | None) -> Book:
         from handbook.domain.problems import DataProblemsError
         from handbook.loading.revisions import data_at, unsound
-        from handbook.rules.sound_book import load
+        from handbook.rules.book_cache import load_cached
 
+        city = the_city(self.root)
         try:
             if revision is None:
-                return load(self.root / "data", the_city(self.root))
-            return load(self.stack.enter_context(data_at(self.root, revision)), the_city(self.root))
+                return load_cached(self.root / "data", city)
+            data = self.stack.enter_context(data_at(self.root, revision))
+            return load_cached(data, city, self.root)
         except DataProblemsError as problems:
             if revision is None:
                 raise WrongCallError(problems.report()) from None

@@ -14,7 +14,7 @@ from handbook.domain.build_settings import BuildSettings
 from handbook.domain.problems import DataProblemsError
 from handbook.language import translations
 from handbook.rules import freshness
-from handbook.rules.sound_book import load
+from handbook.rules.book_cache import load_cached
 from handbook.storage import folders
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -65,13 +65,13 @@ def build(root: Path, out: Path, settings: BuildSettings) -> int:
 def _add_editor(root: Path, site: Path, settings: BuildSettings) -> None:
     """The editor in the browser, where it is switched on."""
     if settings.editor:
-        book = load(root / "data", settings.city)
+        book = load_cached(root / "data", settings.city)
         browser_editor.write(book, settings.editor, site, root / ".cache" / "admin")
 
 
 def _unarranged(root: Path, settings: BuildSettings) -> str:
     """What the site lacks: the holidays of the years that are due."""
-    book = load(root / "data", settings.city)
+    book = load_cached(root / "data", settings.city)
     lacking = [
         freshness.say_due(year, settings.day) for year in freshness.calendar_due(book, settings.day)
     ]
@@ -96,7 +96,7 @@ def _commands(root: Path, aside: Path, settings: BuildSettings) -> list[list[str
 def _sound(root: Path, settings: BuildSettings) -> bool:
     """Whether there is anything to print from."""
     try:
-        load(root / "data", settings.city)
+        load_cached(root / "data", settings.city)
     except DataProblemsError:
         return False
     return True

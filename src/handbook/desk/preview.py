@@ -26,6 +26,7 @@ from handbook.pages.render import environment
 from handbook.rules import situation_addresses
 from handbook.rules.answer_facts import State
 from handbook.rules.answers import Resolver
+from handbook.rules.book_cache import load_cached
 from handbook.rules.impact import compare_each
 from handbook.site.sources import markdown
 
@@ -109,7 +110,7 @@ def preview(
     head = open_pages(root / "data", settings)
     with data_at(root, base, "docs") as data:
         try:
-            old = open_pages(data, settings)
+            old = HandbookPages(load_cached(data, settings.city, root), settings.day, settings)
         except DataProblemsError as problems:
             raise unsound(base, problems) from None
         first = first_day(old.book.dates, head.book.dates, day) if announced else None

@@ -15,8 +15,8 @@ from handbook.domain.wording import wording
 from handbook.loading import revisions
 from handbook.loading.cities import DEFAULT
 from handbook.rules.answer_facts import State
+from handbook.rules.book_cache import load_cached
 from handbook.rules.impact import compare_each
-from handbook.rules.sound_book import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ def notes(root: Path, base: str, day: date, city: str = DEFAULT) -> Notes:
     tree is unsound.
     """
     commit = revisions.resolve(root, base)
-    new = load(root / "data", city)
+    new = load_cached(root / "data", city)
     with revisions.data_at(root, base) as data:
         try:
-            old = load(data, city)
+            old = load_cached(data, city, root)
         except DataProblemsError as problems:
             raise revisions.unsound(base, problems) from None
     later = sorted(one for one in {*old.dates, *new.dates} if one > day)

@@ -13,8 +13,9 @@ from handbook.domain import model as m
 from handbook.domain.model import LANGUAGES
 from handbook.domain.problems import Place, Problem
 from handbook.domain.wording import wording
+from handbook.language.compared_texts import ComparedTexts
 from handbook.language.enumerations import Difference, differing
-from handbook.language.equivalence import Name, differences
+from handbook.language.equivalence import Name
 from handbook.loading.cities import cities
 from handbook.loading.field_errors import record_fault
 from handbook.loading.file_cache import Kept
@@ -59,16 +60,17 @@ class Report:
 def check(root: Path) -> Report:
     """Compare every pair of the project at ``root``, less the exceptions it states."""
     every = list(pairs(root))
-    names = tuple(states(every))
+    compared = ComparedTexts(root, tuple(states(every)))
     found: list[tuple[Pair, Difference]] = []
     seen: dict[tuple[str, str], tuple[Difference, ...]] = {}
     for pair in every:
         if (pair.zh, pair.en) not in seen:
-            named = () if _is_place(pair) else names
-            seen[pair.zh, pair.en] = differences(
-                pair.zh, pair.en, named, policy=not pair.place.file.startswith("src/")
+            named, policy = not _is_place(pair), not pair.place.file.startswith("src/")
+            seen[pair.zh, pair.en] = compared.differences(
+                pair.zh, pair.en, named=named, policy=policy
             )
         found += ((pair, one) for one in seen[pair.zh, pair.en])
+    compared.keep()
     excused, unused = _exceptions(root, found)
     findings = [
         _finding(pair, difference)

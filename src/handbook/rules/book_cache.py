@@ -11,12 +11,17 @@ from handbook.storage import register_paths
 from handbook.storage.content_cache import ContentCache, content_key
 
 
-def load_cached(root: Path, city: str = DEFAULT) -> Book:
+def load_cached(root: Path, city: str = DEFAULT, project: Path | None = None) -> Book:
     """As :func:`handbook.rules.sound_book.load`, from the project's ``.cache`` where it can be.
 
-    Only a sound book is kept: problems are found, and raised, anew each time.
+    ``project`` is the folder of the project where the data are not its own but those of one of its
+    revisions.  Only a sound book is kept: problems are found, and raised, anew each time.
     """
-    cache, name = ContentCache(root.parent / ".cache" / "books"), f"{city}.book"
+    home = project or root.parent
+    if not (home / "mkdocs.yml").is_file():  # no project: nothing is left behind there
+        return _load(root, city)
+    cache = ContentCache(home / ".cache" / "books")
+    name = f"{city}.revision.book" if project else f"{city}.book"
     try:
         key = _key(root, city)
     except OSError:  # a file that cannot be read is a problem for the load to report

@@ -44,7 +44,9 @@ def answers(book: Book) -> list[object]:
         {key: values[0] for key, values in one.answers.items()} | place
         for one in distinct(book, DAY)
     ]
-    return [checklist(resolver.answer(situation(book, one, DAY)), every=True) for one in first]
+    return [
+        checklist(book, resolver.answer(situation(book, one, DAY)), every=True) for one in first
+    ]
 
 
 def load(data: Path) -> int:

@@ -8,10 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from books import ROOT
 from handbook.deploy import build
 from handbook.domain.build_settings import BuildSettings
 from handbook.storage import folders
@@ -62,6 +64,30 @@ def test_a_good_build_takes_the_place_of_the_last_one(
     assert build.build(site.parent, site, BuildSettings()) == 0
     assert content(site) == {"index.html": NEW}
     only_the_site(site)
+
+
+@pytest.mark.parametrize(
+    ("day", "lacking"),
+    [
+        ("2026-09-30", ()),
+        ("2026-11-30", ("该录入 2027 年的放假安排了", "The holiday arrangement for 2027 is due")),
+        ("2027-01-02", ("2027 年已经开始", "2027 has begun")),
+    ],
+)
+def test_a_build_says_which_holidays_it_lacks(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    day: str,
+    lacking: tuple[str, ...],
+) -> None:
+    """A site is built in a year whose holidays are not imported, and the build names the year."""
+    uses(monkeypatch, WRITES)
+    settings = BuildSettings(as_of=date.fromisoformat(day), pdf=False)
+    assert build.build(ROOT, tmp_path / "site", settings) == 0
+    told = capfd.readouterr().err
+    assert [words for words in lacking if words not in told] == []
+    assert ("2027" in told) is bool(lacking)
 
 
 def test_a_first_build_makes_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

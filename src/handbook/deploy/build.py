@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from handbook.desk import browser_editor
+from handbook.domain.book import Book
 from handbook.domain.build_settings import BuildSettings
 from handbook.domain.problems import DataProblemsError
 from handbook.language import translations
@@ -71,10 +72,9 @@ def _add_editor(root: Path, site: Path, settings: BuildSettings) -> None:
 
 def _unarranged(root: Path, settings: BuildSettings) -> str:
     """What the site lacks: the holidays of the years that are due."""
-    book = load_cached(root / "data", settings.city)
-    lacking = [
-        freshness.say_due(year, settings.day) for year in freshness.calendar_due(book, settings.day)
-    ]
+    book = _sound(root, settings)
+    years = freshness.calendar_due(book, settings.day) if book else ()
+    lacking = [freshness.say_due(year, settings.day) for year in years]
     return "\n".join(f"{text.zh}\n{text.en}" for text in lacking)
 
 
@@ -87,19 +87,20 @@ def _command(site: Path, *, strict: bool) -> list[str]:
 def _commands(root: Path, aside: Path, settings: BuildSettings) -> list[list[str]]:
     """What builds the site into ``aside``, and beside it what prints the books and the sheets."""
     commands = [_command(aside / "site", strict=settings.strict)]
-    if settings.pdf and _sound(root, settings):  # else the site's command says what is wrong, once
+    if (
+        settings.pdf and _sound(root, settings) is not None
+    ):  # else the site's command says what is wrong, once
         printing = [sys.executable, "-m", "handbook.cli", "pdf", "--out", str(aside / "pdf")]
         commands += [[*printing, "--only", part] for part in ("book", "sheets")]
     return commands
 
 
-def _sound(root: Path, settings: BuildSettings) -> bool:
-    """Whether there is anything to print from."""
+def _sound(root: Path, settings: BuildSettings) -> Book | None:
+    """What there is to print from; ``None`` where the data is unsound."""
     try:
-        load_cached(root / "data", settings.city)
+        return load_cached(root / "data", settings.city)
     except DataProblemsError:
-        return False
-    return True
+        return None
 
 
 def _run_together(

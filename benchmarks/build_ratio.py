@@ -1,7 +1,8 @@
 """The full build against stock MkDocs + Material + static-i18n on the same finished Markdown.
 
-Prints seconds and the ratio pair by pair, then the seconds to resolve every situation.  The peer
-gets the same configuration without the hook and the same pages already written to disk.
+Prints the seconds of the commands used most beside those of ``mkdocs --version``, which does
+nothing but start; then seconds and the ratio of the builds, pair by pair.  The peer gets the same
+configuration without the hook and the same pages already written to disk.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import yaml
 from handbook.domain.build_settings import BuildSettings
 from handbook.pages.handbook import open_pages
 from handbook.rules import distinct_situations
+from handbook.rules.sound_book import load
 from handbook.site.sources import markdown
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,10 +64,38 @@ def stock(folder: Path) -> Path:
 def run(folder: Path) -> tuple[float, float]:
     """Wall and processor seconds of one build of the project in ``folder``."""
     out = Path(tempfile.mkdtemp())
+    took = timed(folder, "mkdocs", "build", "-q", "-d", str(out / "site"))
+    shutil.rmtree(out)
+    return took
+
+
+def commands(folder: Path) -> None:
+    """Print what the commands used most take in a copy of the project, and a stock start."""
+    for name in ("data", "registers", "docs"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    asked = ["--service", "extension", "--category", "B", "--permit-form", "electronic"]
+    start = timed(folder, "mkdocs", "--version")
+    print(f"{'mkdocs --version':30} {start[0]:6.2f} s wall {start[1]:6.2f} s cpu")
+    for label, words in (
+        ("check, nothing kept", ["check"]),
+        ("check, nothing edited since", ["check"]),
+        ("checklist", ["checklist", *asked]),
+    ):
+        wall, cpu = timed(folder, "handbook.cli", *words)
+        print(
+            f"{label:30} {wall:6.2f} s wall {cpu:6.2f} s cpu   "
+            f"ratio to a start {cpu / start[1]:.2f} (cpu)",
+            flush=True,
+        )
+
+
+def timed(folder: Path, module: str, *words: str) -> tuple[float, float]:
+    """Wall and processor seconds of one run of a module's command in ``folder``."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(out / "site")],
+        [sys.executable, "-m", module, *words],
         cwd=folder,
         check=True,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
@@ -74,7 +104,6 @@ def run(folder: Path) -> tuple[float, float]:
     )
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    shutil.rmtree(out)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
@@ -84,9 +113,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     runs = parser.parse_args().runs
     start = time.perf_counter()
-    site = open_pages(ROOT / "data", BuildSettings())
+    book = load(ROOT / "data", BuildSettings().city)
     loaded = time.perf_counter()
-    found = distinct_situations.distinct(site.book, site.day)
+    found = distinct_situations.distinct(book, BuildSettings().day)
     resolved = time.perf_counter()
     ways = sum(len(one.ways) for one in found)
     print(f"load and check the data        {loaded - start:6.2f} s")
@@ -95,6 +124,7 @@ def main() -> None:
         f"{len(found)} distinct, {ways} ways"
     )
     with tempfile.TemporaryDirectory() as name:
+        commands(Path(name) / "commands")
         peer = stock(Path(name) / "stock")
         ratios = []
         for number in range(runs + 1):

@@ -21,7 +21,7 @@ from handbook.domain.standing import deciding
 from handbook.pages.handbook import HandbookPages
 from handbook.rules.answers import Resolver
 
-TODAY = date(2026, 11, 24)
+TODAY = date(2026, 11, 30)
 #: Pages that are the same on every day, but for the day printed on them.
 TIMELESS = {
     f"{name}.md"

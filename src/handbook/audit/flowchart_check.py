@@ -19,6 +19,7 @@ from handbook.pages.flowchart import END, Flow, variants
 from handbook.pages.handbook import HandbookPages
 from handbook.pages.page import resolver_for
 from handbook.rules.answers import Resolver
+from handbook.rules.item_reading import elsewhere
 
 
 def data(resolver: Resolver, known: m.AllOf, language: m.Language) -> Read:
@@ -27,7 +28,9 @@ def data(resolver: Resolver, known: m.AllOf, language: m.Language) -> Read:
     steps = [
         step
         for step in book.steps
-        if book.in_force(step, resolver.day) and resolver.truth(step, known) is not Truth.NO
+        if book.in_force(step, resolver.day)
+        and resolver.truth(step, known) is not Truth.NO
+        and not elsewhere(resolver, step, known)
     ]
     ids = {END, *(step.id for step in steps)}
     for step in steps:

@@ -13,7 +13,7 @@ from datetime import date
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.conditions import Answers, Truth
+from handbook.domain.conditions import Answers
 from handbook.rules.answers import Resolver
 from handbook.rules.decisions import UndecidedError
 from handbook.rules.walk import walk_alike
@@ -42,7 +42,7 @@ class ReaderList:
     answers: Answers
     item: m.Item
     rows: tuple[ListRow, ...]
-    follows: tuple[tuple[m.Material, m.AuthenticationRule], ...]
+    follows: tuple[m.Material, ...]
     steps: tuple[m.Step, ...]
 
     def row(self, material: str) -> ListRow | None:
@@ -66,7 +66,7 @@ def reader_lists(book: Book, days: Iterable[date]) -> Iterator[ReaderList]:
             mark = (
                 found.item.id,
                 *((row.material.id, row.rule.id) for row in found.rows),
-                *(rule.id for _, rule in found.follows),
+                *(material.id for material in found.follows),
                 *(step.id for step in found.steps),
                 tuple(answers.items()),
             )
@@ -80,21 +80,15 @@ def _list(resolver: Resolver, answers: Answers) -> ReaderList | None:
     book, item = resolver.book, resolver.item(answers)
     if item is None or not resolver.result(answers).live:
         return None
-    rows, follows = [], []
+    rows: list[ListRow] = []
+    follows: list[m.Material] = []
     for material in book.materials.values():
         rule = resolver.requirement(material.id, answers).rule
         if rule is None:
             rows.append(ListRow(material, resolver.list_basis(item), unnamed=True))
             continue
         rows.append(ListRow(material, rule))
-        if material.foreign and rule.status in m.HANDED_IN:
-            # Where the document is from is open: what may follow somewhere, follows.
-            delay = resolver.delay(material, answers)
-            follows += [
-                (material, late)
-                for late in (*delay.live, *delay.open)
-                if late.status == "deferrable"
-                and resolver.truth(late, answers) is not Truth.NO
-            ]
+        if resolver.may_follow(material.id, answers):
+            follows.append(material)
     steps = resolver.steps(answers).live
     return ReaderList(resolver.day, answers, item, tuple(rows), tuple(follows), steps)

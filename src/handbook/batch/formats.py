@@ -169,7 +169,7 @@ class _Grids:
             yield (
                 one.row,
                 one.name,
-                answer.material.name[self.language],
+                answer.paper.name[self.language],
                 self.w[answer.status],
                 open_data.count(answer.requirement, answer.material, "original"),
                 open_data.count(answer.requirement, answer.material, "copies"),

@@ -81,6 +81,14 @@ class AuthenticationByPlace(_Shape):
     because: _Sources
 
 
+class Promise(_Shape):
+    """A document that a written commitment replaces, or that follows later for those who wish."""
+
+    material: _Id
+    replaces: bool
+    authentication_only: bool
+
+
 class Material(_Shape):
     """One material.  A foreign one that is handed in has one of the two authentication fields."""
 
@@ -90,7 +98,18 @@ class Material(_Shape):
     original: int = Field(ge=0, description="How many originals.")
     copies: int = Field(ge=0, description="How many copies.")
     medium: Literal["electronic", "paper", "both"]
+    language: m.PaperLanguage = Field(
+        description="In Chinese; in any language, with a translation; or as it is."
+    )
+    signed_by: list[m.Party]
+    sealed_by: list[m.Party]
     because: _Sources
+    known: Literal[False] | None = Field(
+        None, description="False where no source says whether it is asked for."
+    )
+    commits_to: list[Promise] | None = Field(
+        None, description="What a written commitment is given for."
+    )
     note: Pair | None = None
     why: Pair | None = None
     rests_on: Pair | None = Field(

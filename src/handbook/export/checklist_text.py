@@ -31,7 +31,7 @@ def checklist(
         lines.append(f"{w['assumed']}{w['colon']}{w['comma'].join(assumed)}")
     lines += ["", ("## " if markdown else "") + w["materials"]]
     for material in answer.materials:
-        if material.listed or every:
+        if material.listed or not material.known or every:
             lines += _material(book, material, language, bold)
     lines += ["", ("## " if markdown else "") + w["time_limits"]]
     for kind in ("promised", "national", "statutory"):
@@ -83,8 +83,8 @@ def _material(
 ) -> list[str]:
     w = wording(language)
     lines = [
-        f"- {bold}{material_answer.material.name[language]}{bold}"
-        f"{w['colon']}{w[material_answer.status]}"
+        f"- {bold}{material_answer.paper.name[language]}{bold}"
+        f"{w['colon']}{w[material_answer.status if material_answer.known else 'not_known']}"
         + _sources(book, material_answer.because, language)
     ]
     rule = material_answer.requirement

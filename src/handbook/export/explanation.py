@@ -12,7 +12,7 @@ from handbook.domain.conditions import Truth
 from handbook.domain.json_values import JsonObject
 from handbook.export import citations, open_data
 from handbook.language import citing
-from handbook.language.phrasing import condition, expectation
+from handbook.language.phrasing import expectation, rule_condition
 from handbook.loading import cities
 from handbook.rules.answers import Checklist, MaterialAnswer, Resolver
 from handbook.rules.situation import SituationError
@@ -111,7 +111,7 @@ def to_text(book: Book, chain: Chain, language: m.Language) -> str:
         rule = link.rule
         part = w[f"part_{link.part}"] + (f"{w['colon']}{link.by}" if link.by else "")
         lines.append(f"{rule.in_force}  {rule.id}  {w[rule.status]}  ← {part}")
-        words = condition(book, rule.when, language)
+        words = rule_condition(book, rule, language)
         if words:
             lines.append(f"    {w['condition']}{w['colon']}{words}")
         if rule.why:

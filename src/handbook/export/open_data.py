@@ -29,15 +29,30 @@ COLLECTIONS = ("services", "materials", "measures", "sources")
 def material(book: Book, material_answer: MaterialAnswer) -> JsonObject:
     """One material of a checklist."""
     rule = material_answer.requirement
+    paper = material_answer.paper
     shown: JsonObject = {
         "id": material_answer.material.id,
         "status": material_answer.status,
-        "name": text(material_answer.material.name),
-        "original": count(rule, material_answer.material, "original"),
-        "copies": count(rule, material_answer.material, "copies"),
+        "name": text(paper.name),
+        "original": paper.original,
+        "copies": paper.copies,
         "medium": material_answer.material.medium,
+        "language": paper.language,
+        "signed_by": list(paper.signed_by),
+        "sealed_by": list(paper.sealed_by),
         "because": because(book, material_answer.because),
     }
+    if rule is not None and not rule.known:
+        shown["known"] = False
+    if material_answer.promises:
+        shown["commits_to"] = [
+            {
+                "material": promise.material.id,
+                "replaces": promise.replaces,
+                "authentication_only": promise.authentication,
+            }
+            for promise in material_answer.promises
+        ]
     if rule is not None and rule.note is not None and material_answer.listed:
         shown["note"] = text(rule.note)
     if rule is not None and rule.why is not None:

@@ -48,7 +48,8 @@ CHINESE = Saying(
 )
 #: A translation goes with it.
 TRANSLATION = Saying(
-    r"(?:附|加)[^。；]{0,6}(?:翻译|译件)|翻译成中文", r"\bwith (?:a )?Chinese translations?\b|\badd a Chinese translation\b"
+    r"(?:附|加)[^。；]{0,6}(?:翻译|译件)|翻译成中文",
+    r"\bwith (?:a )?Chinese translations?\b|\badd a Chinese translation\b",
 )
 #: Nothing is handed in: a reason for lifting a document.
 LIFTED = Saying(
@@ -62,4 +63,6 @@ UNKNOWN = Saying(
     r"\bto be confirmed\b|\bto confirm\b|\b(?:been|was|were) (?:seen|found)\b|\bnot known\b",
 )
 #: Whoever is meant should have it at hand.
-KEEP_READY = Saying(r"也?请准备|备好|留好", r"\bhave (?:it|them) ready\b|\bkeep (?:it|them) ready\b")
+KEEP_READY = Saying(
+    r"也?请准备|备好|留好", r"\bhave (?:it|them) ready\b|\bkeep (?:it|them) ready\b"
+)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from handbook.domain.book import Book
-from handbook.domain.model import AllOf, Condition, Language, Place
+from handbook.domain.model import AllOf, Condition, Language, Place, Requirement, Rule
 from handbook.domain.wording import wording
 
 #: Where Chinese meets a letter or a digit.
@@ -44,6 +44,22 @@ def condition(book: Book, value: Condition, language: Language, known: AllOf | N
             return ""
         parts.append(words["phrase_and"].join(phrases))
     return _SEAM.sub(" ", words["phrase_any"].join(dict.fromkeys(parts)))
+
+
+def rule_condition(
+    book: Book,
+    rule: Rule,
+    language: Language,
+    known: AllOf | None = None,
+    own: Condition | None = None,
+) -> str:
+    """When a rule holds, as a phrase; ``own`` says its condition in place of ``when``."""
+    words = wording(language)
+    parts = [condition(book, rule.when if own is None else own, language, known)]
+    if isinstance(rule, Requirement) and rule.with_status:
+        names = [words["quoted"].format(text=words[one]) for one in rule.with_status]
+        parts.append(words["phrase_beside"].format(statuses=either(names, language)))
+    return words["phrase_and"].join(part for part in parts if part)
 
 
 def _phrase(book: Book, key: str, values: tuple[str, ...], language: Language) -> str:

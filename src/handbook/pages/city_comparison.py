@@ -11,7 +11,7 @@ from handbook.domain.standing import Standing, standing
 from handbook.domain.wording import wording
 from handbook.export.checklist_text import days
 from handbook.language import citing
-from handbook.language.phrasing import condition
+from handbook.language.phrasing import rule_condition
 from handbook.loading.cities import words
 from handbook.pages.kind import PageKind, View
 from handbook.pages.page import Page
@@ -191,7 +191,7 @@ def _deciding_rule(book: Book, side: comparison.Side, language: m.Language) -> D
         level=w[rule.level],
         measure=holder.id if holder else "",
         title=holder.title[language] if holder else "",
-        words=condition(book, rule.when, language, applies),
+        words=rule_condition(book, rule, language, applies),
         why=" ".join(
             filter(
                 None,

@@ -18,6 +18,7 @@ from handbook.domain.conditions import Truth
 from handbook.domain.wording import wording
 from handbook.language.phrasing import condition
 from handbook.rules.answers import Resolver
+from handbook.rules.item_reading import elsewhere
 
 START, END = "start", "end"
 Kind = Literal["next", "if", "else", "way"]
@@ -165,7 +166,11 @@ def possible(resolver: Resolver, known: m.AllOf) -> list[m.Step]:
     """The steps that apply or may apply, in order."""
     decision = resolver.steps(known)
     ids = {step.id for step in (*decision.live, *decision.open)}
-    return [step for step in resolver.book.steps if step.id in ids]
+    return [
+        step
+        for step in resolver.book.steps
+        if step.id in ids and not elsewhere(resolver, step, known)
+    ]
 
 
 def _splits(resolver: Resolver, known: m.AllOf) -> list[m.AllOf]:

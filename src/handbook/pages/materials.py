@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handbook.domain import model as m
+from handbook.pages.handling import handling
 from handbook.pages.page import Page
 from handbook.pages.provenance import Basis
+from handbook.rules.handing_in import handed_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,7 @@ class MaterialEntry:
     original: int
     copies: int
     medium: str
-    translation: bool
+    how: tuple[str, ...]
     validity: str | None
     tips: tuple[str, ...]
     basis: Basis
@@ -38,7 +40,7 @@ def material_entry(page: Page, material: m.Material) -> MaterialEntry:
         original=material.original,
         copies=material.copies,
         medium=material.medium,
-        translation=material.translation,
+        how=handling(page, handed_in(material, None)),
         validity=page.say(material.validity),
         tips=page.all(material.tips),
         basis=page.basis(material),

@@ -13,7 +13,7 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.standing import decides, standing
 from handbook.language import citing, translations
-from handbook.language.phrasing import condition
+from handbook.language.phrasing import rule_condition
 from handbook.loading import cities
 from handbook.pages.provenance import Basis, ConflictLink, OpenQuestion, SourceLink, StatementView
 from handbook.rules import freshness
@@ -192,7 +192,7 @@ class Page:
 
     def words_of(self, rule: m.Rule, known: m.AllOf | None = None) -> str:
         """The condition of a rule in words, without what the page already settles."""
-        return condition(self.book, rule.when, self.language, known)
+        return rule_condition(self.book, rule, self.language, known)
 
 
 _resolvers: dict[tuple[int, date], Resolver] = {}

@@ -9,6 +9,7 @@ from typing import TypedDict, TypeVar
 from markupsafe import Markup
 
 from handbook.domain import model as m
+from handbook.language.phrasing import rule_condition
 from handbook.pages.page import Page
 from handbook.pages.provenance import Basis
 from handbook.rules.decisions import Decision
@@ -33,6 +34,9 @@ class RequirementLine(RuleLine):
     status: m.Status
     label: str
     note: str | None
+    known: bool
+    #: Its language, who signs it and who seals it, in words.
+    how: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +88,14 @@ class Shown(TypedDict):
     basis: Basis
 
 
-def shown(page: Page, rule: m.Rule, known: m.AllOf) -> Shown:
-    """The fields that every line has, without what the page already settles (``known``)."""
+def shown(page: Page, rule: m.Rule, known: m.AllOf, own: m.Condition | None = None) -> Shown:
+    """The fields that every line has, without what the page already settles (``known``).
+
+    ``own`` is the condition as it stands on the page of an item.
+    """
     return {
         "id": rule.id,
-        "words": page.words_of(rule, known),
+        "words": rule_condition(page.book, rule, page.language, known, own),
         "why": page.say(rule.why),
         "basis": page.basis(rule),
     }
@@ -102,20 +109,30 @@ def possible(decision: Decision[R]) -> list[R]:
     )
 
 
-def requirement_line(page: Page, rule: m.Requirement, known: m.AllOf) -> RequirementLine:
-    """The status of a material."""
+def requirement_line(
+    page: Page,
+    rule: m.Requirement,
+    known: m.AllOf,
+    own: m.Condition | None = None,
+    how: tuple[str, ...] = (),
+) -> RequirementLine:
+    """The status of a material; of what nobody knows, that nobody knows it."""
     return RequirementLine(
-        **shown(page, rule, known),
+        **shown(page, rule, known, own),
         status=rule.status,
-        label=page.words[rule.status],
+        label=page.words[rule.status if rule.known else "not_known"],
         note=page.say(rule.note),
+        known=rule.known,
+        how=how,
     )
 
 
-def limit_line(page: Page, rule: m.TimeLimit, known: m.AllOf) -> LimitLine:
+def limit_line(
+    page: Page, rule: m.TimeLimit, known: m.AllOf, own: m.Condition | None = None
+) -> LimitLine:
     """A processing time."""
     return LimitLine(
-        **shown(page, rule, known),
+        **shown(page, rule, known, own),
         kind=rule.kind,
         label=limit_name(page, rule.kind),
         days=working_days(page, rule),
@@ -123,11 +140,13 @@ def limit_line(page: Page, rule: m.TimeLimit, known: m.AllOf) -> LimitLine:
     )
 
 
-def result_line(page: Page, rule: m.ResultRule, known: m.AllOf) -> ResultLine:
+def result_line(
+    page: Page, rule: m.ResultRule, known: m.AllOf, own: m.Condition | None = None
+) -> ResultLine:
     """The result of a service."""
     result = page.book.results[rule.result]
     return ResultLine(
-        **shown(page, rule, known),
+        **shown(page, rule, known, own),
         result=ResultView(id=result.id, name=page.say(result.name), what=page.say(result.what)),
     )
 

@@ -12,6 +12,7 @@ from handbook.domain.conditions import Truth
 from handbook.domain.wording import wording
 from handbook.pages.flowchart import variants
 from handbook.pages.flowchart_svg import draw
+from handbook.pages.handling import handling, tips
 from handbook.pages.kind import Chapter, PageKind, Place, View, key_of
 from handbook.pages.page import Page
 from handbook.pages.printed_copies import EditionLink, editions
@@ -30,13 +31,20 @@ from handbook.pages.rule_lines import (
     delay_lines,
     limit_line,
     method_lines,
-    possible,
     requirement_line,
     result_line,
 )
 from handbook.pages.shared import Shared
 from handbook.pages.step_lines import StepLine, step_lines
 from handbook.pages.subject_lines import AnnouncedDay, announced
+from handbook.rules.handing_in import absent_under, handed_in
+from handbook.rules.item_reading import (
+    ItemRule,
+    item_reading,
+    limit_lines,
+    material_lines,
+    result_lines,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +70,6 @@ class MaterialRow:
     form: str
     issued_by: str
     validity: str | None
-    translation: bool
     tips: tuple[str, ...]
     lines: tuple[RequirementLine, ...]
 
@@ -118,10 +125,11 @@ class ServicesView(View):
 def service(page: Page, item: m.Item) -> ServiceView:
     """What may apply to a service item, without the links that only a site has."""
     known, resolver = item.applies, page.resolver
+    reading = item_reading(resolver, item)
     rows, foreign = [], []
     for material in page.book.materials.values():
-        if rules := possible(resolver.requirement(material.id, known)):
-            rows.append(_material_row(page, material, rules, known))
+        if lines := material_lines(reading, material.id):
+            rows.append(_material_row(page, material, lines, known))
             if material.foreign:
                 foreign.append(material)
     parts = [item] + ([page.book.items[item.part_of]] if item.part_of else [])
@@ -130,11 +138,13 @@ def service(page: Page, item: m.Item) -> ServiceView:
         item=item_view(page, item),
         rows=tuple(rows),
         limits=tuple(
-            limit_line(page, rule, known)
+            limit_line(page, row.rule, known, row.condition)
             for kind in ("national", "statutory", "promised")
-            for rule in possible(resolver.limit(kind, known))
+            for row in limit_lines(reading, kind)
         ),
-        results=tuple(result_line(page, rule, known) for rule in possible(resolver.result(known))),
+        results=tuple(
+            result_line(page, row.rule, known, row.condition) for row in result_lines(reading)
+        ),
         steps=step_lines(page, known),
         flow=_flow(page, item),
         eligibility=page.statements(statement for part in parts for statement in part.eligibility),
@@ -178,17 +188,26 @@ def notice_links(page: Page, measures: Iterable[m.Measure]) -> tuple[NoticeLink,
 
 
 def _material_row(
-    page: Page, material: m.Material, rules: Iterable[m.Requirement], known: m.AllOf
+    page: Page, material: m.Material, rows: Iterable[ItemRule[m.Requirement]], known: m.AllOf
 ) -> MaterialRow:
+    lines: list[RequirementLine] = []
+    for row in rows:
+        paper = handed_in(material, row.rule, absent_under(page.book, row.rule))
+        how = handling(page, paper) if row.rule.status in m.HANDED_IN else ()
+        # What is handed in alike is said once.
+        again = any(how == line.how for line in lines)
+        line = requirement_line(page, row.rule, known, row.condition, () if again else how)
+        if row.excepted and line.words:
+            line = replace(line, words=line.words + page.words["except_above"])
+        lines.append(line)
     return MaterialRow(
         id=material.id,
         name=page.say(material.name),
         form=page.say(material.form),
         issued_by=page.say(material.issued_by),
         validity=page.say(material.validity),
-        translation=material.translation,
-        tips=page.all(material.tips),
-        lines=tuple(requirement_line(page, rule, known) for rule in rules),
+        tips=tips(page, material, [known]),
+        lines=tuple(lines),
     )
 
 

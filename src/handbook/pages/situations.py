@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from handbook.domain import model as m
 from handbook.domain.conditions import Answers
 from handbook.export import open_data
 from handbook.pages import qr
+from handbook.pages.handling import handling, promised, tips
 from handbook.pages.kind import PageKind, View, key_of
 from handbook.pages.page import Page
 from handbook.pages.printed_copies import PeriodRow, pdf, rows
@@ -30,6 +32,7 @@ from handbook.pages.rule_lines import (
 from handbook.pages.services import ItemView, item_view
 from handbook.pages.shared import Shared
 from handbook.pages.step_lines import StepLine, step_lines
+from handbook.rules.answers import MaterialAnswer
 from handbook.rules.checklists import Sheet, joined_ways, telling
 
 #: Statuses under one heading: the reader has something to hand in.
@@ -51,11 +54,12 @@ class ChecklistRow:
     original: int
     copies: int
     medium: str
-    translation: bool
     foreign: bool
     validity: str | None
     tips: tuple[str, ...]
     line: RequirementLine
+    #: What a commitment is given for, in words.
+    promised: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +81,7 @@ class SituationView(View):
     item: ItemView
     ways: tuple[str, ...]
     needed: tuple[ChecklistRow, ...]
+    unknown: tuple[ChecklistRow, ...]
     waived: tuple[ChecklistRow, ...]
     never: tuple[ChecklistRow, ...]
     limits: tuple[LimitLine, ...]
@@ -106,8 +111,9 @@ def situation(page: Page, sheet: Sheet) -> SituationView:
     foreign = [page.book.materials[name] for name in sheet.abroad]
     by_need: dict[str, list[ChecklistRow]] = {}
     for answered in answer.materials:
-        row = _row(page, answered.material, _decided(answered.material, answered.requirement))
-        by_need.setdefault(_NEED.get(answered.status, answered.status), []).append(row)
+        row = _row(page, answered, distinct.ways)
+        need = _NEED.get(answered.status, answered.status) if row.line.known else "unknown"
+        by_need.setdefault(need, []).append(row)
     steps = step_lines(page, answers)
     return SituationView(
         title=distinct.title(page.book, page.language),
@@ -115,6 +121,7 @@ def situation(page: Page, sheet: Sheet) -> SituationView:
         item=item_view(page, answer.item),
         ways=_ways(page, sheet),
         needed=tuple(by_need.get("needed", ())),
+        unknown=tuple(by_need.get("unknown", ())),
         waived=tuple(by_need.get("waived", ())),
         never=tuple(by_need.get("not_applicable", ())),
         limits=tuple(
@@ -142,26 +149,30 @@ def _decided(material: m.Material, rule: m.Requirement | None) -> m.Requirement:
     return rule
 
 
-def _row(page: Page, material: m.Material, rule: m.Requirement) -> ChecklistRow:
+def _row(page: Page, answered: MaterialAnswer, ways: Sequence[Answers]) -> ChecklistRow:
     """A material of a checklist; the same row stands on many checklists."""
-    key = ("row", material.id, rule.id)
+    material, rule = answered.material, _decided(answered.material, answered.requirement)
+    hints = tips(page, material, ways)
+    promises = promised(page, answered.promises)
+    key = ("row", material.id, rule.id, *answered.gone, *hints, *promises)
 
     def row() -> ChecklistRow:
+        paper = answered.paper
         return ChecklistRow(
             key=key,
             id=material.id,
-            name=page.say(material.name),
+            name=page.say(paper.name),
             what=page.say(material.what),
-            form=page.say(material.form),
-            issued_by=page.say(material.issued_by),
-            original=material.original if rule.original is None else rule.original,
-            copies=material.copies if rule.copies is None else rule.copies,
+            form=page.say(paper.form),
+            issued_by=page.say(paper.issued_by),
+            original=paper.original,
+            copies=paper.copies,
             medium=material.medium,
-            translation=material.translation,
             foreign=material.foreign,
             validity=page.say(material.validity),
-            tips=page.all(material.tips),
-            line=requirement_line(page, rule, {}),
+            tips=hints,
+            line=requirement_line(page, rule, {}, how=handling(page, paper)),
+            promised=promises,
         )
 
     return page.shared(ChecklistRow, key, row)

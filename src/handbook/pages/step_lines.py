@@ -8,6 +8,7 @@ from handbook.domain import model as m
 from handbook.pages.flowchart import END
 from handbook.pages.page import Page
 from handbook.pages.rule_lines import RuleLine, shown
+from handbook.rules.item_reading import elsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,11 @@ class StepLine(RuleLine):
 def step_lines(page: Page, known: m.AllOf) -> tuple[StepLine, ...]:
     """The steps that apply or may apply, in order."""
     decision = page.resolver.steps(known)
-    possible = {rule.id for rule in (*decision.live, *decision.open)}
+    possible = {
+        rule.id
+        for rule in (*decision.live, *decision.open)
+        if not elsewhere(page.resolver, rule, known)
+    }
     names = {step.id: step.name for step in page.book.steps}
     lines = []
     for step in page.book.steps:

@@ -21,7 +21,7 @@ from handbook.rules.edition_codes import edition_number
 
 _WORDS = (
     "colon", "comma", "need", "dont_need", "time_limits", "steps", "what_next", "authentication",
-    "to_confirm", "situation_is", "edition_day",
+    "to_confirm", "situation_is", "edition_day", "unknown_asked",
 )  # fmt: skip
 
 
@@ -45,6 +45,7 @@ def document(paper: Paper, sheet: Sheet, language: m.Language) -> JsonObject:
         "words": {key: w[key] for key in _WORDS}
         | {key: w[f"pdf_{key}"] for key in ("edition", "check", "sheet_rules")},
         "needed": [_needed(page, row) for row in view.needed],
+        "unknown": paras_json(_waived(page, row) for row in view.unknown),
         "waived": paras_json(_waived(page, row) for row in view.waived),
         "authentication": paras_json(_authentication(page, view)),
         "limits": paras_json(_limits(page, view)),
@@ -63,8 +64,9 @@ def _needed(page: Page, row: ChecklistRow) -> JsonObject:
     how += [f"{w['original']} {row.original}"] if row.original else []
     how += [f"{w['copies']} {row.copies}"] if row.copies else []
     how.append(w[row.medium])
-    how += [w["translation_needed"]] if row.translation else []
+    how += line.how
     paras: list[Para] = [para(line.note)] if line.note else []
+    paras += [para(sentence) for sentence in row.promised]
     if line.why:
         paras.append(para(line.why, style="sub"))
     if row.validity:

@@ -16,6 +16,7 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Truth
 from handbook.rules.decisions import Decider, Decision, R, UndecidedError, issued
+from handbook.rules.handing_in import HandedIn, Promise, absent, handed_in, promises
 from handbook.rules.situation import Situation, SituationError, missing
 
 #: A fact, as a function from answers to the keys that it still needs.
@@ -45,12 +46,27 @@ class MaterialAnswer:
     because: tuple[m.Rule, ...]
     overridden: tuple[m.Rule, ...] = ()
     authentication: Authentication | None = None
+    #: What a written commitment is given for.
+    promises: tuple[Promise, ...] = ()
+    #: Who can neither sign nor seal in the situation.
+    gone: tuple[m.Party, ...] = ()
 
     @property
     def requirement(self) -> m.Requirement | None:
         """The deciding requirement."""
         rule = self.because[0]
         return rule if isinstance(rule, m.Requirement) else None
+
+    @property
+    def paper(self) -> HandedIn:
+        """How the document is handed in here."""
+        return handed_in(self.material, self.requirement, self.gone)
+
+    @property
+    def known(self) -> bool:
+        """Whether any source says whether it is asked for here."""
+        rule = self.requirement
+        return rule is None or rule.known
 
     @property
     def listed(self) -> bool:
@@ -241,7 +257,15 @@ class Resolver(Decider):
         authentication = None
         if material.foreign and status in m.HANDED_IN:
             authentication = self.authentication(material, answers)
-        return MaterialAnswer(material, status, decision.live, decision.overridden, authentication)
+        return MaterialAnswer(
+            material,
+            status,
+            decision.live,
+            decision.overridden,
+            authentication,
+            promises(self, decision.rule, answers),
+            absent(self.book, answers),
+        )
 
     def list_basis(self, item: m.Item) -> m.Requirement:
         """The rule by which a material that is not listed for ``item`` is not asked for."""

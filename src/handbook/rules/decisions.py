@@ -72,8 +72,9 @@ class Decider:
 
         The same rules decide the same on every day, but for the members of groups of places.
         """
-        keys = {key for rule in rules for key in self.evaluator.keys(rule.scope, rule.when)}
-        same = (fact, *(rule.id for rule in rules))
+        read = self.read_by(rules)
+        keys = {key for rule in read for key in self.evaluator.keys(rule.scope, rule.when)}
+        same = (fact, *(rule.id for rule in read))
         decisions = (
             self.book.decided.setdefault(same, {}) if keys.isdisjoint(self.book.place_keys) else {}
         )
@@ -99,6 +100,7 @@ class Decider:
         for rule in waiting:
             for condition in (rule.scope, rule.when):
                 needs |= self.evaluator.unknown_keys(condition, answers)
+            needs |= self._beside(rule, answers)[1]
         return Decision(
             tuple(live),
             tuple(rule for rule in yes if rule.id in beaten),
@@ -112,7 +114,83 @@ class Decider:
         if scope is Truth.NO:
             return scope
         own = self.evaluator.holds(rule.when, answers)
-        return min(scope, own, key=lambda truth: truth.value)
+        if own is Truth.NO:
+            return own
+        return min(scope, own, self._beside(rule, answers)[0], key=lambda truth: truth.value)
+
+    # -- rules that follow the status of other documents ---------------------------------------
+
+    def read_by(self, rules: Iterable[m.Rule]) -> tuple[m.Rule, ...]:
+        """The rules, and those whose outcome they follow: a commitment, what it is given for."""
+        found: dict[str, m.Rule] = {}
+        for rule in rules:
+            found.setdefault(rule.id, rule)
+            for name in self._others(rule):
+                for other in (*self._requirements.get(name, ()), *self._delays.get(name, ())):
+                    found.setdefault(other.id, other)
+        return tuple(found.values())
+
+    def _others(self, rule: m.Rule) -> tuple[str, ...]:
+        """The documents whose status ``rule`` follows: none, but for ``with_status``."""
+        if not isinstance(rule, m.Requirement) or not rule.with_status:
+            return ()
+        return tuple(
+            name
+            for name, material in self.book.materials.items()
+            if name not in rule.materials
+            and not any(one.with_status for one in self._requirements.get(name, ()))
+            and (
+                any(one.status in rule.with_status for one in self._requirements.get(name, ()))
+                or (material.foreign and name in self._delays)
+            )
+        )
+
+    def _beside(self, rule: m.Rule, answers: Answers) -> tuple[Truth, set[str]]:
+        """Whether another document has a status that ``rule`` follows, and the keys it hangs on."""
+        if not isinstance(rule, m.Requirement) or not rule.with_status:
+            return Truth.YES, set()
+        needs: set[str] = set()
+        for name in self._others(rule):
+            truth, keys = self._has(name, rule.with_status, answers)
+            if truth is Truth.YES:
+                return truth, set()
+            needs |= keys
+        return (Truth.UNKNOWN if needs else Truth.NO), needs
+
+    def _has(
+        self, name: str, statuses: Sequence[m.Status], answers: Answers
+    ) -> tuple[Truth, set[str]]:
+        """Whether a document has one of the statuses, itself or in its authentication."""
+        try:
+            decision = self.requirement(name, answers)
+        except UndecidedError:  # told where that document is answered
+            return Truth.NO, set()
+        if decision.rule is not None and decision.rule.status in statuses:
+            return Truth.YES, set()
+        if any(one.status in statuses for one in decision.open):
+            return Truth.UNKNOWN, set(decision.needs)
+        if self.may_follow(name, answers, statuses):
+            return Truth.YES, set()
+        if any(one.status in m.HANDED_IN for one in decision.open) and name in self._delays:
+            return Truth.UNKNOWN, set(decision.needs)
+        return Truth.NO, set()
+
+    def may_follow(
+        self, name: str, answers: Answers, statuses: Sequence[m.Status] = ("deferrable",)
+    ) -> bool:
+        """Whether the document is handed in and its authentication may follow, from some place."""
+        material = self.book.materials.get(name)
+        rule = self.requirement(name, answers).rule
+        if material is None or not material.foreign or "deferrable" not in statuses:
+            return False
+        if rule is None or rule.status not in m.HANDED_IN:
+            return False
+        delay = self.delay(material, answers)
+        return any(
+            late.status == "deferrable"
+            for late in (*delay.live, *delay.open)
+            if late in delay.live or delay.needs <= {*self.book.place_keys}
+        )
 
     def requirement(self, material: str, answers: Answers) -> Decision[m.Requirement]:
         """The status of one material."""

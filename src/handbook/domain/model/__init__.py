@@ -25,15 +25,23 @@ from handbook.domain.model.categories import (
     PointsTable,
     Threshold,
 )
-from handbook.domain.model.plans import (
+    Address,
     Anchor,
     Deadline,
     HolidayYear,
+    Mentions,
     Moment,
     Plan,
     PublicHoliday,
+    Question,
+    QuestionValue,
+    Screen,
+    ScreenChoice,
     Stage,
 )
+from handbook.domain.model.plans import (
+from handbook.domain.model.plans import Anchor, Deadline, HolidayYear, Moment, Plan, Stage
+from handbook.domain.model.questions import (
 from handbook.domain.model.questions import Address, Question, QuestionValue, Screen, ScreenChoice
 from handbook.domain.model.record_keeping import Claim, Conflict, Event, ToConfirm, Update
 from handbook.domain.model.reference import (
@@ -85,6 +93,8 @@ from handbook.domain.model.values import (
     Level,
     Link,
     Method,
+    PaperLanguage,
+    Party,
     PlaceCode,
     Provenance,
     Record,
@@ -93,6 +103,7 @@ from handbook.domain.model.values import (
     Status,
     StepOrEnd,
     Text,
+    Tip,
     Values,
 )
 
@@ -140,9 +151,12 @@ __all__ = [
     "Link",
     "Material",
     "Measure",
+    "Mentions",
     "Method",
     "Moment",
+    "PaperLanguage",
     "ParityExceptions",
+    "Party",
     "Passage",
     "Place",
     "PlaceCode",
@@ -178,6 +192,7 @@ __all__ = [
     "Text",
     "Threshold",
     "TimeLimit",
+    "Tip",
     "ToConfirm",
     "Topic",
     "Update",

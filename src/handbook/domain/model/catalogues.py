@@ -12,11 +12,13 @@ from handbook.domain.model.values import (
     Id,
     Level,
     Link,
+    Party,
     PlaceCode,
     Provenance,
     Record,
     Status,
     Text,
+    Tip,
     Values,
 )
 
@@ -37,7 +39,12 @@ class Material(Provenance):
     issued_in_key: str | None = Field(None, description="签发地的键 situation key of the issuer")
     validity: Text | None = Field(None, description="有效期 how recent it must be")
     validity_months: int | None = None
-    tips: tuple[Text, ...] = Field((), description="常见退件原因 common reasons for return")
+    tips: tuple[Tip, ...] = Field((), description="常见退件原因 common reasons for return")
+    signed_by: tuple[Party, ...] = Field((), description="签字 who signs it")
+    sealed_by: tuple[Party, ...] = Field((), description="盖章 who seals it")
+    commitment: bool = Field(
+        False, description="是否承诺书 the commitment that others are replaced by or follow"
+    )
 
 
 class Result(Record):
@@ -46,6 +53,9 @@ class Result(Record):
     id: Id
     name: Text
     what: Text
+    material: Id | None = Field(
+        None, description="作为材料 material as which it is handed in elsewhere"
+    )
 
 
 class Place(Record):

@@ -6,7 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from handbook.domain.model.values import Condition, Id, Record, Text
+from handbook.domain.model.values import Condition, Id, Party, Record, Text
+
+
+class Mentions(Record):
+    """Words by which a sentence shows that it speaks to those who give an answer."""
+
+    zh: tuple[str, ...] = Field(min_length=1, description="中文说法 Chinese words")
+    en: tuple[str, ...] = Field(min_length=1, description="英文说法 English words")
 
 
 class QuestionValue(Record):
@@ -22,6 +29,12 @@ class QuestionValue(Record):
     only_when: Condition = ()
     default_when: Condition = Field(
         (), description="作为默认值的条件 taken, and said so, when not given"
+    )
+    mentions: Mentions | None = Field(
+        None, description="怎样提到 words that show whom a sentence is for"
+    )
+    without: tuple[Party, ...] = Field(
+        (), description="缺席的一方 who can neither sign nor seal here"
     )
 
 

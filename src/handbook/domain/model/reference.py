@@ -58,6 +58,7 @@ class Term(Record):
     id: Id
     zh: str
     en: str
+    short: Text | None = Field(None, description="简称 short name in both languages")
     explanation: Text
     avoid: tuple[str, ...] = ()
     confidence: Confidence

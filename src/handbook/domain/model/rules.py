@@ -12,6 +12,8 @@ from handbook.domain.model.values import (
     Condition,
     Id,
     Method,
+    PaperLanguage,
+    Party,
     Provenance,
     Record,
     RuleId,
@@ -41,6 +43,19 @@ class Requirement(Rule):
     original: int | None = Field(None, ge=0, description="原件份数 originals")
     copies: int | None = Field(None, ge=0, description="复印件份数 copies")
     note: Text | None = Field(None, description="填报要求 what to mind in this item")
+    with_status: tuple[Status, ...] = Field(
+        (), description="随附于 holds where another document has one of these statuses"
+    )
+    known: bool = Field(True, description="是否查明 false: no source says whether it is asked for")
+    # What differs here from the catalogue of materials.
+    name: Text | None = Field(None, description="此处名称 what is handed in here under this id")
+    form: Text | None = Field(None, description="此处形式 form, where it differs here")
+    issued_by: Text | None = Field(None, description="此处出具方 issuer, where it differs here")
+    language: PaperLanguage | None = Field(
+        None, description="此处语言 language, if it differs here"
+    )
+    signed_by: tuple[Party, ...] | None = Field(None, description="此处签字 who signs it here")
+    sealed_by: tuple[Party, ...] | None = Field(None, description="此处盖章 who seals it here")
 
 
 class AuthenticationRule(Rule):

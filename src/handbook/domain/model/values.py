@@ -33,6 +33,11 @@ Actor = Literal[
     "health",
     "social-security",
 ]
+#: Who puts a seal or a signature on a document.
+Party = Literal["employer", "applicant", "inviter", "legal-representative"]
+#: In which language a document is handed in: in Chinese; in any language, with a Chinese
+#: translation of what is not Chinese; as it is, without a translation.
+PaperLanguage = Literal["chinese", "translated", "as-is"]
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 RuleId = Annotated[
@@ -83,6 +88,16 @@ class Text(Record):
 
     def __getitem__(self, language: str) -> str:
         return self.zh if language == "zh" else self.en
+
+
+class Tip(Text):
+    """A hint beside a document, for those whom its condition concerns: left out, for all."""
+
+    when: Condition = Field((), description="对谁说 whom it concerns")
+
+    # A condition is a mapping, which has no hash of its own.
+    def __hash__(self) -> int:
+        return hash((self.zh, self.en))
 
 
 class Citation(Record):

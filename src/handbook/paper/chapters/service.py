@@ -132,8 +132,8 @@ def catalogue(chapter: ChapterBuilder, materials: Iterable[MaterialEntry]) -> No
         pairs += [(w["validity"], material.validity)] if material.validity else []
         content: list[Para] = [para(bold(material.name), chapter.tail(material.basis))]
         content += [para(span("muted", name, w["colon"]), text) for name, text in pairs]
-        if material.translation:
-            content.append(para(w["translation_needed"]))
+        if material.how:
+            content.append(para(" · ".join(material.how)))
         if material.tips:
             content.append(para(span("muted", w["tips"], w["colon"])))
             content.append(bullets([para(tip)] for tip in material.tips))
@@ -193,7 +193,10 @@ def _material(chapter: ChapterBuilder, row: MaterialRow) -> b.Row:
             words = (" ", span("when", w["in_general"]))
         needed.append(para(status(line), words, chapter.tail(line.basis)))
         needed += chapter.reason(line.why)
-    notes = [para(line.note) for line in row.lines if line.note]
+    notes: list[Para] = []
+    for line in row.lines:
+        notes += [para(line.note)] if line.note else []
+        notes += [para(" · ".join(line.how), style="sub")] if line.how else []
     entry = chapter.ref(f"materials#{row.id}", w["pdf_catalogue"], numbered=True)
     notes.append(para(entry, style="sub"))
     name = [para(bold(row.name)), para(row.form, style="sub")]

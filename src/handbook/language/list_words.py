@@ -7,9 +7,10 @@ the fields: a note that asks for a seal where the field says that none is needed
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from handbook.domain.model import LANGUAGES, Text
+from handbook.domain.model import LANGUAGES, Language, Mentions, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,29 +22,28 @@ class Saying:
 
     def heard_in(self, text: Text) -> str:
         """The words that say it in either language; empty where neither does."""
-        for language in LANGUAGES:
-            pattern = self.zh if language == "zh" else self.en
-            if found := re.search(pattern, text[language], re.IGNORECASE):
-                return found[0]
-        return ""
+        return next(filter(None, (self.heard(text[one], one) for one in LANGUAGES)), "")
+
+    def heard(self, text: str, language: Language) -> str:
+        """The words that say it in a text of one language; empty where none do."""
+        found = re.search(self.zh if language == "zh" else self.en, text, re.IGNORECASE)
+        return found[0] if found else ""
 
 
-_SEAL_ZH = r"(?:盖章|印章|公章|盖用人单位印章)"
+_SEALED = r"(?:盖章|印章|公章|签章|盖用人单位印章)"
+_UNSEALED = rf"(?:不用|无需|不需要?|不必|没有)(?:用人)?(?:单位)?(?:加)?{_SEALED}"
+_UNSEALED_EN = (
+    r"\bno (?:employer's )?seal\b|\bwithout (?:a |the |any )?(?:employer's )?seal\b|"
+    r"\bneeds? no seal\b"
+)
 
 #: Nobody has to seal it.
-NO_SEAL = Saying(
-    rf"(?:不用|无需|不需要?|不必|没有)(?:用人)?(?:单位)?(?:加)?{_SEAL_ZH}",
-    r"\bno (?:employer's )?seal\b|\bwithout (?:a |the |any )?(?:employer's )?seal\b|"
-    r"\bneeds? no seal\b",
-)
+NO_SEAL = Saying(_UNSEALED, _UNSEALED_EN)
 #: Somebody has to seal it.
-SEAL = Saying(
-    rf"(?<!不用)(?<!无需)(?<!不需)(?<!不必)(?<!不用单位)(?<!不用用人单位){_SEAL_ZH}|盖.{{0,6}}章",
-    r"(?<!no )(?<!no employer's )(?<!without a )(?<!without the )\bseal(?:s|ed)?\b",
-)
+SEAL = Saying(_SEALED, r"\bseal(?:s|ed)?\b")
 #: The document itself is in Chinese.
 CHINESE = Saying(
-    r"(?:应当|必须|须)(?:为|是|用)中文|^中文文本|，中文文本",
+    r"(?:应当|必须|须)(?:为|是|用)中文|(?:^|，)中文文本",
     r"\bmust be in Chinese\b|^A Chinese text\b",
 )
 #: A translation goes with it.
@@ -59,10 +59,54 @@ LIFTED = Saying(
 )
 #: Nobody knows, or nobody has seen it.
 UNKNOWN = Saying(
-    r"尚?(?:没有|未)(?:见到|查到|见)|待核实|不清楚",
-    r"\bto be confirmed\b|\bto confirm\b|\b(?:been|was|were) (?:seen|found)\b|\bnot known\b",
+    r"(?:没有|尚?未)(?:见到|查到|见)|待核实|不清楚",
+    r"\bto (?:be )?confirm(?:ed)?\b|\b(?:has been|was|were) (?:seen|found)\b|\bnot known\b",
 )
 #: Whoever is meant should have it at hand.
-KEEP_READY = Saying(
-    r"也?请准备|备好|留好", r"\bhave (?:it|them) ready\b|\bkeep (?:it|them) ready\b"
+KEEP_READY = Saying(r"也?请准备|备好|留好", r"\b(?:have|keep) (?:it|them) ready\b")
+#: Who issues it; the first group names them.
+ISSUED = Saying(r"由([^，。；（）]{2,40})出具", r"\bissued by (?:the |an? )?([^,.;()]{3,60})")
+#: Not one thing that the list does not name is asked for.
+NOTHING_ELSE = Saying(
+    r"没有列出的材料(?:都)?不(?:需要|用)|从不要求|一律不要",
+    r"\bis not asked for\b|\bnever asked for\b",
 )
+
+
+def seal_heard(text: Text, *, needed: bool) -> str:
+    """The words that ask for a seal, or that say that none is needed; empty where none do."""
+    for language in LANGUAGES:
+        if found := NO_SEAL.heard(text[language], language):
+            if not needed:
+                return found
+        elif needed and (found := SEAL.heard(text[language], language)):
+            return found
+    return ""
+
+
+def mentioned(words: Mentions, text: Text) -> str:
+    """The words by which the text shows that it is for those who give an answer; or none."""
+    for word in words.zh:
+        if word in text.zh:
+            return word
+    found = re.search(
+        r"\b(?:" + "|".join(re.escape(word) for word in words.en) + r")", text.en, re.IGNORECASE
+    )
+    return str(found[0]) if found else ""
+
+
+_JOINTS = re.compile(r"、|，|或者?|和|以及")
+_LEAST = 2
+
+
+def other_issuer(text: Text, issuers: Iterable[Text]) -> str:
+    """Who the text says issues a document, where none of the ``issuers`` is said to; or none."""
+    found = re.search(ISSUED.zh, text.zh)
+    if found is None:
+        return ""
+    known = "".join(one.zh for one in issuers)
+    for name in filter(None, _JOINTS.split(found[1])):
+        parts = {name[at : at + _LEAST] for at in range(len(name) - _LEAST + 1)}
+        if not any(part in known for part in parts):
+            return name
+    return ""

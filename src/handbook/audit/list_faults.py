@@ -195,7 +195,9 @@ def _unknown(reader: ListReader) -> Iterator[Finding]:
                 material=row.material.name,
                 words=say.UNKNOWN.heard_in(rule.why),
             )
-    if not any(row.asked or not row.rule.known for row in reader.list.rows):
+    rows = reader.list.rows
+    told = (row.rule.why for row in rows if not row.asked and not row.unnamed)
+    if not any(row.asked or not row.rule.known for row in rows) and not any(told):
         yield reader.fault("empty-list", (reader.list.item.id,))
 
 
@@ -222,10 +224,13 @@ class _Audience:
             ]
         return self._heard[text]
 
-    def others(self, text: m.Text, answers: Answers) -> Iterator[tuple[m.QuestionValue, str]]:
-        """Answers that a text is meant for and that the situation does not give."""
-        for key, value, heard in self.meant(text):
-            if value.id not in answers.get(key, ()):
+    def others(self, line: _Line, answers: Answers) -> Iterator[tuple[m.QuestionValue, str]]:
+        """Answers that a sentence is meant for and that the situation does not give."""
+        # A hint that says whom it concerns may be shown where that is not asked.
+        addressed = isinstance(line.text, m.Tip) and bool(line.text.when)
+        for key, value, heard in self.meant(line.text):
+            asked = key in answers or not addressed
+            if asked and value.id not in answers.get(key, ()):
                 yield value, heard
 
 
@@ -238,7 +243,7 @@ def _of_others(reader: ListReader, audience: _Audience) -> Iterator[Finding]:
         lines = [("note-for-others", one) for one in reader.notes(row)]
         lines += [("hint-for-others", one) for one in reader.hints(row.material)]
         for code, line in lines:
-            for value, heard in audience.others(line.text, answers):
+            for value, heard in audience.others(line, answers):
                 yield reader.fault(
                     code,
                     (line.rule, value.id, heard),

@@ -14,19 +14,25 @@ The days are every date in the data and the day before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from handbook.audit import citation_proof
 from handbook.audit.consistency import CHECKS, idle_values
 from handbook.audit.findings import Finding, finding
+from handbook.audit.frame_faults import frame_faults
+from handbook.audit.list_faults import list_faults
+from handbook.audit.name_faults import name_faults
 from handbook.audit.proof_day import ProofDay
 from handbook.audit.proof_evidence import Evidence
 from handbook.audit.proof_facts import about, prove_day
+from handbook.audit.reader_lists import reader_lists
+from handbook.audit.row_faults import row_faults
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.rules import situation_addresses
+from handbook.rules.walk import turning_days
 
 Progress = Callable[[int, int], None]
 
@@ -55,6 +61,7 @@ def prove(
     _prove_days(evidence, progress or (lambda _done, _all: None))
     for check in CHECKS:
         evidence.findings += check(book)
+    evidence.findings += _as_read(book, turning_days(book) if days is None else days)
     if days is None:
         _unused_rules(evidence)
         _forgotten_addresses(evidence)
@@ -79,6 +86,14 @@ def command(book: Book, fault: Finding) -> str:
         for value in values
     ]
     return " ".join(["handbook checklist", *flags, f"--as-of {fault.day}"])
+
+
+def _as_read(book: Book, days: Sequence[date]) -> Iterator[Finding]:
+    """What stands against one another in what a reader sees, on the days that bring new rules."""
+    yield from list_faults(book, [*reader_lists(book, days)])
+    yield from row_faults(book, days)
+    yield from frame_faults(book)
+    yield from name_faults(book)
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

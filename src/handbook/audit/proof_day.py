@@ -53,7 +53,8 @@ class ProofDay:
 
     def keys(self, rules: Iterable[m.Rule]) -> set[str]:
         """The keys that the rules read."""
-        return self.evaluator.keys(*(part for rule in rules for part in (rule.scope, rule.when)))
+        read = self.resolver.read_by(rules)
+        return self.evaluator.keys(*(part for rule in read for part in (rule.scope, rule.when)))
 
     @cached_property
     def framing(self) -> tuple[Hashable, ...]:

@@ -63,7 +63,7 @@ def status(evidence: Evidence, now: ProofDay, name: str) -> None:
         for item in evidence.book.items.values()
         if item.list_basis and evidence.book.in_force(item.list_basis, now.day)
     )
-    if not evidence.new(now, f"status of {name}", rules, basis):
+    if not evidence.new(now, f"status of {name}", now.resolver.read_by(rules), basis):
         return
     fact = FactUnderProof[m.Requirement](
         name,

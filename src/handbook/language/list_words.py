@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handbook.domain.model import LANGUAGES, Language, Mentions, Text
 
@@ -22,12 +23,18 @@ class Saying:
 
     def heard_in(self, text: Text) -> str:
         """The words that say it in either language; empty where neither does."""
-        return next(filter(None, (self.heard(text[one], one) for one in LANGUAGES)), "")
+        return _heard(self.zh, text.zh) or _heard(self.en, text.en)
 
     def heard(self, text: str, language: Language) -> str:
         """The words that say it in a text of one language; empty where none do."""
-        found = re.search(self.zh if language == "zh" else self.en, text, re.IGNORECASE)
-        return found[0] if found else ""
+        return _heard(self.zh if language == "zh" else self.en, text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _heard(pattern: str, text: str) -> str:
+    """The first words of a text that a pattern finds: the same sentence stands in many lists."""
+    found = re.search(pattern, text, re.IGNORECASE)
+    return found[0] if found else ""
 
 
 _SEALED = r"(?:盖章|印章|公章|签章|盖用人单位印章)"
@@ -105,8 +112,8 @@ def other_issuer(text: Text, issuers: Iterable[Text]) -> str:
     if found is None:
         return ""
     known = "".join(one.zh for one in issuers)
-    for name in filter(None, _JOINTS.split(found[1])):
+    for name in filter(None, _JOINTS.split(str(found[1]))):
         parts = {name[at : at + _LEAST] for at in range(len(name) - _LEAST + 1)}
         if not any(part in known for part in parts):
-            return name
+            return str(name)
     return ""

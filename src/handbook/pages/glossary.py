@@ -38,7 +38,7 @@ def _view(shared: Shared, page: Page, name: str) -> GlossaryView:
                 id=term.id,
                 zh=term.zh,
                 en=term.en,
-                explanation=page.say(term.explanation),
+                explanation=_explained(page, term),
                 avoid=term.avoid,
                 confidence=term.confidence,
             )
@@ -46,6 +46,15 @@ def _view(shared: Shared, page: Page, name: str) -> GlossaryView:
         ),
         intro=page.words["intro_glossary"],
     )
+
+
+def _explained(page: Page, term: m.Term) -> str:
+    """What a term means, after the short name by which it is also called."""
+    said = page.say(term.explanation)
+    if term.short is None:
+        return said
+    short = page.words["term_short"].format(name=page.say(term.short))
+    return f"{short} {said}" if page.language == "en" else short + said
 
 
 PAGE = PageKind(

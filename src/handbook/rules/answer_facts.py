@@ -84,7 +84,7 @@ class StateFacts:
         now = self.resolver.rules
         found: dict[Fact, list[m.Rule]] = {}
         for name, requirements in now.statuses.items():
-            found[Fact("status", name)] = [*requirements]
+            found[Fact("status", name)] = [*self.resolver.read_by(requirements)]
         for name, material in self.book.materials.items():
             if material.foreign:
                 carried = [*now.statuses.get(name, ()), *now.authentication.get(name, ())]

@@ -103,17 +103,27 @@ class Resolver(Decider):
 
     def __init__(self, book: Book, day: date) -> None:
         super().__init__(book, day)
+        self._items: dict[tuple[Hashable, ...], m.Item | None] = {}
         self._needs: dict[tuple[Hashable, ...], frozenset[str]] = {}
         self._opened: dict[tuple[Hashable, ...], tuple[set[str], list[Fact]]] = {}
 
     def item(self, answers: Answers) -> m.Item | None:
         """The most specific service item that the situation falls under."""
-        found = [
-            item
-            for item in self.book.items.values()
-            if self.evaluator.holds((item.applies,), answers) is Truth.YES
-        ]
-        return max(found, key=lambda item: len(item.applies)) if found else None
+        seen = tuple(map(answers.get, self._item_keys))
+        if seen not in self._items:
+            found = [
+                item
+                for item in self.book.items.values()
+                if self.evaluator.holds((item.applies,), answers) is Truth.YES
+            ]
+            self._items[seen] = max(found, key=lambda item: len(item.applies), default=None)
+        return self._items[seen]
+
+    @cached_property
+    def _item_keys(self) -> tuple[str, ...]:
+        """The keys that decide which service item applies."""
+        applies = ((item.applies,) for item in self.book.items.values())
+        return tuple(self.evaluator.keys(*applies))
 
     def covers(self, answers: Answers) -> bool:
         """Whether the handbook answers the situation: its service item has rules by this day."""

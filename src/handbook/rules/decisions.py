@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar, cast
@@ -126,7 +126,7 @@ class Decider:
         for rule in rules:
             found.setdefault(rule.id, rule)
             for name in self._others(rule):
-                for other in (*self._requirements.get(name, ()), *self._delays.get(name, ())):
+                for other in (*self.rules.statuses.get(name, ()), *self.rules.delays.get(name, ())):
                     found.setdefault(other.id, other)
         return tuple(found.values())
 
@@ -138,10 +138,10 @@ class Decider:
             name
             for name, material in self.book.materials.items()
             if name not in rule.materials
-            and not any(one.with_status for one in self._requirements.get(name, ()))
+            and not any(one.with_status for one in self.rules.statuses.get(name, ()))
             and (
-                any(one.status in rule.with_status for one in self._requirements.get(name, ()))
-                or (material.foreign and name in self._delays)
+                any(one.status in rule.with_status for one in self.rules.statuses.get(name, ()))
+                or (material.foreign and name in self.rules.delays)
             )
         )
 
@@ -171,7 +171,7 @@ class Decider:
             return Truth.UNKNOWN, set(decision.needs)
         if self.may_follow(name, answers, statuses):
             return Truth.YES, set()
-        if any(one.status in m.HANDED_IN for one in decision.open) and name in self._delays:
+        if any(one.status in m.HANDED_IN for one in decision.open) and name in self.rules.delays:
             return Truth.UNKNOWN, set(decision.needs)
         return Truth.NO, set()
 

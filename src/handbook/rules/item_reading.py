@@ -42,6 +42,7 @@ class ItemReading:
         self.resolver, self.item = resolver, item
         self.evaluator = resolver.evaluator
         self._combinations = combinations
+        self._situations: dict[frozenset[str], list[Answers]] = {}
         self._framing = self.evaluator.keys(
             *((one.applies,) for one in resolver.book.items.values())
         )
@@ -50,11 +51,14 @@ class ItemReading:
         """The situations of the item, as far as the rules tell them apart."""
         read = self.resolver.read_by(rules)
         keys = self.evaluator.keys(*(part for rule in read for part in (rule.scope, rule.when)))
-        return [
-            answers
-            for answers in self._combinations.rows(keys | self._framing)
-            if self.resolver.item(answers) is self.item
-        ]
+        wanted = frozenset(keys | self._framing)
+        if wanted not in self._situations:
+            self._situations[wanted] = [
+                answers
+                for answers in self._combinations.rows(wanted)
+                if self.resolver.item(answers) is self.item
+            ]
+        return self._situations[wanted]
 
     def rows(
         self, rules: Sequence[R], decide: Callable[[Answers], Decision[R]]

@@ -25,24 +25,23 @@ from handbook.domain.model.categories import (
     PointsTable,
     Threshold,
 )
-    Address,
+from handbook.domain.model.plans import (
     Anchor,
     Deadline,
     HolidayYear,
-    Mentions,
     Moment,
     Plan,
     PublicHoliday,
+    Stage,
+)
+from handbook.domain.model.questions import (
+    Address,
+    Mentions,
     Question,
     QuestionValue,
     Screen,
     ScreenChoice,
-    Stage,
 )
-from handbook.domain.model.plans import (
-from handbook.domain.model.plans import Anchor, Deadline, HolidayYear, Moment, Plan, Stage
-from handbook.domain.model.questions import (
-from handbook.domain.model.questions import Address, Question, QuestionValue, Screen, ScreenChoice
 from handbook.domain.model.record_keeping import Claim, Conflict, Event, ToConfirm, Update
 from handbook.domain.model.reference import (
     Chart,

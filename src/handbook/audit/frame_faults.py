@@ -72,6 +72,10 @@ PROMISES: tuple[_Promise, ...] = (
 )
 
 
+#: Which of the eight kinds of contradiction each code belongs to.
+KINDS = {"refuted-frame": 6}
+
+
 def frame_faults(book: Book) -> Iterator[Finding]:
     """Every sentence of the frame that the data refute."""
     texts = {language: wording(language) for language in m.LANGUAGES}

@@ -19,6 +19,10 @@ _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
+#: Which of the eight kinds of contradiction each code belongs to.
+KINDS = {"two-names": 8, "avoided-word": 8}
+
+
 def name_faults(book: Book) -> Iterator[Finding]:
     """Every name that stands for two things, and every thing with two names."""
     yield from _pairs(book)

@@ -47,10 +47,10 @@ def row_faults(book: Book, days: Iterable[date]) -> Iterator[Finding]:
         resolver = Resolver(book, day)
         combinations = combinations or Combinations(resolver)
         for item in book.items.values():
-            yield from _Page(resolver, item, combinations, seen).faults()
+            yield from ItemPage(resolver, item, combinations, seen).faults()
 
 
-class _Page:
+class ItemPage:
     """The page of one item on one day."""
 
     def __init__(

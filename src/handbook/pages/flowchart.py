@@ -185,7 +185,9 @@ def _splits(resolver: Resolver, known: m.AllOf) -> list[m.AllOf]:
         taken: dict[tuple[str, ...], list[str]] = {}
         for value in question.values:
             answers = {**known, key: (value.id,)}
-            if resolver.evaluator.holds(value.only_when, known) is not Truth.NO:
+            # What is an item of its own has charts of its own.
+            own = resolver.item(answers) is resolver.item(known)
+            if own and resolver.evaluator.holds(value.only_when, known) is not Truth.NO:
                 steps = tuple(step.id for step in possible(resolver, answers))
                 taken.setdefault(steps, []).append(value.id)
         sets = [set(steps) for steps in taken]

@@ -58,11 +58,10 @@ TRANSLATION = Saying(
     r"(?:附|加)[^。；]{0,6}(?:翻译|译件)|翻译成中文",
     r"\bwith (?:a )?Chinese translations?\b|\badd a Chinese translation\b",
 )
-#: Nothing is handed in: a reason for lifting a document.
+#: Nothing is handed in: a reason for lifting a document.  That others lift it may well be said.
 LIFTED = Saying(
-    r"系统(?:内|里)?已有|无需(?:重复)?(?:提交|证明)|不用(?:再)?(?:提交|交(?!回))|免交",
-    r"\balready holds?\b|\bsystem holds\b|\bneed not be (?:handed|proved)\b|\bwaive[sd]?\b|"
-    r"\bnot handed in\b",
+    r"系统(?:内|里)?已有|无需(?:重复)?(?:提交|证明)|不用(?:再)?(?:提交|交(?!回))",
+    r"\balready holds?\b|\bsystem holds\b|\bneed not be (?:handed|proved)\b|\bnot handed in\b",
 )
 #: Nobody knows, or nobody has seen it.
 UNKNOWN = Saying(

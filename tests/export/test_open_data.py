@@ -44,6 +44,9 @@ def test_a_checklist() -> None:
         "original": 1,
         "copies": 0,
         "medium": "electronic",
+        "language": "translated",
+        "signed_by": [],
+        "sealed_by": [],
         "because": [basis("new/papers", "kite-act", ("第3条", "article 3"), "2020-01-01")],
         "authentication": {
             "method": "apostille",

@@ -267,13 +267,16 @@ class Resolver(Decider):
         authentication = None
         if material.foreign and status in m.HANDED_IN:
             authentication = self.authentication(material, answers)
+        given = promises(self, decision.rule, answers)
+        because = dict.fromkeys(one.id for one in decision.live)
+        behind = [one for promise in given for one in promise.because if one.id not in because]
         return MaterialAnswer(
             material,
             status,
-            decision.live,
+            (*decision.live, *{one.id: one for one in behind}.values()),
             decision.overridden,
             authentication,
-            promises(self, decision.rule, answers),
+            given,
             absent(self.book, answers),
         )
 

@@ -83,7 +83,9 @@ class Promise:
     #: Whether the commitment takes its place; otherwise the document, or what it carries, follows.
     replaces: bool
     #: Whether only the authentication follows.
-    authentication: bool = False
+    authentication: bool
+    #: The rules by which it is so.
+    because: tuple[m.Rule, ...]
 
 
 def promises(decider: Decider, rule: m.Requirement | None, answers: Answers) -> tuple[Promise, ...]:
@@ -92,11 +94,14 @@ def promises(decider: Decider, rule: m.Requirement | None, answers: Answers) -> 
         return ()
     found = []
     for name, material in decider.book.materials.items():
-        other = decider.requirement(name, answers).rule
-        if name in rule.materials or other is None:
+        decision = decider.requirement(name, answers)
+        if name in rule.materials or decision.rule is None:
             continue
-        if other.status in rule.with_status:
-            found.append(Promise(material, replaces=other.status == "by_commitment"))
+        if decision.rule.status in rule.with_status:
+            replaces = decision.rule.status == "by_commitment"
+            found.append(Promise(material, replaces, authentication=False, because=decision.live))
         elif decider.may_follow(name, answers, rule.with_status):
-            found.append(Promise(material, replaces=False, authentication=True))
+            late = decider.delay(material, answers)
+            rules = tuple(one for one in (*late.live, *late.open) if one.status == "deferrable")
+            found.append(Promise(material, replaces=False, authentication=True, because=rules))
     return tuple(found)

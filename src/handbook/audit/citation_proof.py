@@ -24,6 +24,21 @@ def _requirements(book: Book) -> Iterator[tuple[m.Requirement, m.Record, list[St
                 yield record, root, cited
 
 
+def uncited(book: Book) -> Iterator[Finding]:
+    """Each citation of what decides something for a reader says what its source says."""
+    for record, root, _ in deciding(book):
+        lacking = [citation.source for citation in record.sources if citation.passage is None]
+        if lacking:
+            name = str(getattr(record, "id", getattr(record, "place", "")))
+            yield finding(
+                "uncited",
+                (name,),
+                place=place(book, root, record),
+                rule=name,
+                sources=", ".join(dict.fromkeys(lacking)),
+            )
+
+
 def unsupported(book: Book) -> Iterator[Finding]:
     """A status is stated by a source, derived from one, or a practice that readers are told of."""
     for rule, root, cited in _requirements(book):
@@ -119,6 +134,7 @@ def place(book: Book, root: m.Record, record: m.Record) -> str:
 
 
 CHECKS: tuple[Callable[[Book], Iterable[Finding]], ...] = (
+    uncited,
     unsupported,
     against_its_source,
     practice_as_own,

@@ -11,6 +11,14 @@ from handbook.pages.shared import Shared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassageEntry:
+    """What a source says in one place."""
+
+    locator: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceEntry:
     """A source of the register; days are ISO dates."""
 
@@ -26,6 +34,7 @@ class SourceEntry:
     governs: str
     note: str | None
     seen: tuple[str, ...]
+    passages: tuple[PassageEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +94,10 @@ def _entry(page: Page, source: m.Source) -> SourceEntry:
         governs=page.say(source.governs),
         note=page.say(source.note),
         seen=source.seen,
+        passages=tuple(
+            PassageEntry(locator=page.say(passage.locator) or "", says=page.say(passage.says))
+            for passage in source.passages
+        ),
     )
 
 

@@ -122,15 +122,19 @@ def figures(book: Book) -> dict[str, int]:
 
 
 def place(book: Book, root: m.Record, record: m.Record) -> str:
-    """The file and the line in which a record begins; its id alone where neither is known."""
-    name, file = str(getattr(record, "id", "")), book.file_of(root)
-    path = book.root.parent / file
-    if not file or not path.is_file():
-        return name
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if re.search(rf"\bid: *{re.escape(name)}(?![\w/-])", line):
-            return f"{file}:{number}"
-    return file
+    """The file and the line in which a record begins; its id alone where neither is known.
+
+    A topic is put together from the files of several jurisdictions: the others are read, too.
+    """
+    name = str(getattr(record, "id", ""))
+    own = book.root.parent / book.file_of(root)
+    line = re.compile(rf"\bid: *{re.escape(name)}(?![\w/-])")
+    for path in (own, *sorted(book.root.rglob(own.name))):
+        if name and path.is_file():
+            for number, text in enumerate(path.read_text("utf-8").splitlines(), 1):
+                if line.search(text):
+                    return f"{path.relative_to(book.root.parent).as_posix()}:{number}"
+    return book.file_of(root) or name
 
 
 CHECKS: tuple[Callable[[Book], Iterable[Finding]], ...] = (

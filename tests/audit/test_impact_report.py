@@ -103,7 +103,7 @@ def test_dongguan_simplifies_in_2023() -> None:
         {"ground": ("employer-change",), "record_in_system": ("yes",)}
     ]
     # The same status with another instruction is told apart from what is really different.
-    assert [group.changes[0].fact.about for group in impact.reworded] == ["work-experience"]
+    assert {group.changes[0].fact.about for group in impact.reworded} == {"work-experience"}
 
 
 def test_the_card_gives_way_to_the_electronic_permit() -> None:

@@ -57,6 +57,10 @@ EXPIRY = [
     "--issuer-zh", "东莞市科学技术局", "--issuer-en", "Dongguan Science and Technology Bureau",
     "--source", "dongguan-notice-2023", "--why-zh", "试行期满。", "--why-en", "The trial is over.",
 ]  # fmt: skip
+CORRECTION = [
+    "--rule", "dg-deferral/medical",
+    "--what-zh", "写明谁符合条件。", "--what-en", "It now says who qualifies.",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -93,11 +97,11 @@ def new(*arguments: str, typed: str | None = None) -> Result:
 
 
 def files(root: Path) -> dict[str, bytes]:
-    """Everything in a folder."""
+    """Everything in a folder, without what the program keeps for itself to be quicker."""
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in root.rglob("*")
-        if path.is_file()
+        if path.is_file() and ".cache" not in path.parts
     }
 
 
@@ -183,7 +187,7 @@ def test_a_filled_in_item_holds(desk: Path) -> None:
     new("item", *ITEM)
     path = desk / "data/china/items/photo-change.yml"
     text = path.read_text("utf-8").replace("working_days: TODO", "working_days: 5")
-    text = text.replace("result: TODO", "result: work-permit-notification")
+    text = text.replace("result: TODO", "result: electronic-work-permit")
     passage = real().sources["beijing-guide"].passages[0].id
     text = text.replace("passage: TODO, relation: TODO", f"passage: {passage}, relation: practice")
     path.write_text(text.replace("zh: TODO", "zh: 内容").replace("en: TODO", "en: Text"), "utf-8")
@@ -202,10 +206,7 @@ def test_an_expiry_ends_the_rule_and_keeps_it(desk: Path) -> None:
 
 def test_a_correction_is_noted_and_its_line_named(desk: Path) -> None:
     """The rule is verified today, readers are told, and staff learn where to type."""
-    result = new(
-        "correction", "--rule", "dg-deferral/medical",
-        "--what-zh", "写明谁符合条件。", "--what-en", "It now says who qualifies.",
-    )  # fmt: skip
+    result = new("correction", *CORRECTION)
     assert result.exit_code == 0, result.output
     name = "data/dongguan/measures/2023-12-31-deferral.yml"
     lines = (desk / name).read_text("utf-8").splitlines()
@@ -214,7 +215,18 @@ def test_a_correction_is_noted_and_its_line_named(desk: Path) -> None:
     assert loaded(desk).rules["dg-deferral/medical"].verified == clock.today()
     text = (desk / "CHANGELOG.md").read_text("utf-8")
     coming = text.partition("## Unreleased\n")[2].partition("\n## ")[0]
-    assert "It now says who qualifies. (`dg-deferral/medical`)\n\n### Software" in coming
+    policy = coming.partition("### Policy\n")[2].partition("\n### ")[0]
+    assert "It now says who qualifies. (`dg-deferral/medical`)\n" in policy
+
+
+def test_the_first_correction_stands_apart_from_the_next_heading(desk: Path) -> None:
+    """Under a heading with nothing below it, the correction has an empty line around it."""
+    change_log = desk / "CHANGELOG.md"
+    change_log.write_text("# Changelog\n\n## Unreleased\n\n### Policy\n\n### Software\n", "utf-8")
+    assert new("correction", *CORRECTION).exit_code == 0
+    policy = change_log.read_text("utf-8").partition("### Policy\n")[2]
+    assert policy.startswith("\n- 更正 Correction: ")
+    assert policy.endswith("It now says who qualifies. (`dg-deferral/medical`)\n\n### Software\n")
 
 
 def test_answers_can_be_typed(desk: Path) -> None:

@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import get_args
 
 from handbook.desk.draft_questions import Answers
+from handbook.domain import model as m
 from handbook.domain.book import Book
 
 
@@ -150,10 +152,38 @@ def _notice(book: Book, answers: Answers, today: date, day: str) -> list[str]:
     ]
 
 
+#: The material of the example of a rule, and for whom the example waives it.
+_EXAMPLE = "medical"
+_EXAMPLE_WHEN = {"service": "new", "location": "outside"}
+
+
+def _overridden(book: Book, answers: Answers) -> list[str]:
+    """The rules that the example of a rule takes the place of: from above, or older beside it."""
+    day = date.fromisoformat(answers["in_force"])
+    level = book.jurisdictions[answers["jurisdiction"]].level
+    levels = get_args(m.Level)
+    above = levels[: levels.index(level) + 1]
+    return [
+        rule.id
+        for rule in book.requirements
+        if _EXAMPLE in rule.materials and rule.level in above and book.in_force(rule, day)
+        if all(_meets(condition) for condition in (rule.scope, rule.when))
+    ]
+
+
+def _meets(condition: m.Condition) -> bool:
+    """Whether ``condition`` can hold for those whom the example is about."""
+    return not condition or any(
+        all(value in alternative.get(key, (value,)) for key, value in _EXAMPLE_WHEN.items())
+        for alternative in condition
+    )
+
+
 def measure(book: Book, answers: Answers, today: date) -> Draft:
     """A notice in a file of its own, with an example of a rule to write after."""
     name = f"data/{answers['jurisdiction']}/measures/{answers['in_force']}-{answers['name']}.yml"
     effect = _pair(answers, "effect")
+    overridden = _overridden(book, answers)
     lines = [
         *_notice(book, answers, today, answers["in_force"]),
         f"summary: {effect}",
@@ -163,11 +193,11 @@ def measure(book: Book, answers: Answers, today: date) -> Draft:
         "# 规则写在下面：去掉井号，改成通知的内容。when 里的键和答案见 data/china/questions.yml。",
         "# Rules go below: take away the number signs and write what the notice says.",
         "# requirements:",
-        f"#   - id: {answers['id']}/medical",
-        "#     materials: medical",
+        f"#   - id: {answers['id']}/{_EXAMPLE}",
+        f"#     materials: {_EXAMPLE}",
         "#     status: waived",
         "#     when: {service: new, location: outside}",
-        "#     overrides: [new-outside/medical, new-outside/medical-category-a]",
+        *([f"#     overrides: [{', '.join(overridden)}]"] if overridden else []),
         "#     why: {zh: 为什么, en: Why}",
     ]
     return Draft(

@@ -78,7 +78,7 @@ def ask(book: str, day: str, **answers: str | list[str]) -> Checklist:
 def changed(value: Any, text: str) -> Any:
     """A record, or whatever holds records, with ``text`` after every text in it."""
     if isinstance(value, m.Text):
-        return m.Text.model_construct(zh=f"甲{text}", en=f"word {text}")
+        return value.model_copy(update={"zh": f"甲{text}", "en": f"word {text}"})
     if isinstance(value, m.Jurisdiction):  # its name stands in the program's own phrases
         text = text.replace("{", "").replace("}", "") + " town"  # no source's place
     if isinstance(value, m.Record):

@@ -18,7 +18,7 @@ from handbook.paper.document_json import rich_json
 from handbook.paper.fonts import MissingGlyphsError
 from handbook.paper.paper_site import Paper
 from handbook.paper.rich_text import rich, strings
-from handbook.paper.typesetting import Press
+from handbook.paper.typesetting import Press, characters
 from handbook.rules.edition_codes import BookCodes
 from handbook.rules.sound_book import load
 from website import DAY
@@ -94,9 +94,19 @@ def test_the_number_is_the_same_for_the_same_data(paper: Paper) -> None:
 
 
 def test_a_character_that_the_font_lacks_is_an_error(tmp_path: Path) -> None:
-    """Nothing is printed with a box in place of a character."""
-    with pytest.raises(MissingGlyphsError):
-        Press({"\u2610"}, tmp_path)
+    """Nothing is printed with a box in place of a character; the message shows where it stands."""
+    lacking = Press({"\u2610"}, tmp_path)
+    with pytest.raises(MissingGlyphsError, match=r"U\+2610.*tick ☐ here"):
+        lacking.print("book.typ", {"title": "tick ☐ here"}, TODAY)
+
+
+def test_a_name_for_the_search_alone_may_be_in_any_script(tmp_path: Path) -> None:
+    """An old spelling of a place in another script stops no printing: it stands in no document."""
+    place = next(one for one in real().places.values() if "Ελλάδα" in one.aliases)
+    assert set("".join(place.aliases)) <= characters(real())
+    cut = Press(set("".join(place.aliases)) | {"希"}, tmp_path).characters
+    assert "希" in cut
+    assert "ά" not in cut
 
 
 def test_a_character_outside_the_data_is_named_with_its_text() -> None:

@@ -65,9 +65,9 @@ MODALS: tuple[Concept, ...] = (
         r"(?<!不)(?:可以|可(?=[由在凭自向改按用从先另再免延申办选输补])|允许|有权)",
         r"\bmay\b(?! not\b)|\bcan\b(?! ?not\b)|\bcould\b|\ballow(?:s|ing)?\b|(?<!not )\bbe (?:allowed|permitted)\b|"
         r"\b(?:is|are|was|were) (?:allowed|permitted)\b",
-        r"能|自愿|容缺|怎|哪|何|多少|期限|都行|就行|都会|也会|会随|要求也会|可",
-        r"\benough\b|\bpossible\b|\blets?\b|\baccept\w*|\bentitle\w*|\bright to\b|\bable\b|\boption\w*|\bready\b|"
-        r"\bwhether\b|\bcan\b|\bcannot\b|\bmay\b|\bdefer\w+|\ballowed\b|\bpermitted\b|\bdoes it alone\b|\bworks\b|\btakes\b",
+        r"能|自愿|容缺|怎|哪|何|多少|期限|都行|就行|都会|也会|会随|要求也会|可(?!以)",
+        r"\benough\b|\bpossible\b|\blets?\b|(?<!not )\baccept\w*|\bentitle\w*|\bright to\b|\bable\b|\boption\w*|\bready\b|"
+        r"\bwhether\b|\bdefer\w+|\ballowed\b|\bpermitted\b|\bdoes it alone\b|\bworks\b|\btakes\b",
     ),
     Concept(
         "to-confirm",

@@ -35,7 +35,7 @@ class MissingGlyphsError(Exception):
 def cuts(characters: Iterable[str], cache: Path) -> Path:
     """A folder with the static cuts for ``characters``, below ``cache``.
 
-    Raises :class:`MissingGlyphsError` when the font lacks one of them.
+    Those that the font lacks are left out: a name that readers only search by may be in any script.
     """
     wanted = {character for character in characters if character.isprintable()} | ALWAYS
     name = hashlib.sha256("".join(sorted(wanted)).encode()).hexdigest()[:16]
@@ -43,9 +43,7 @@ def cuts(characters: Iterable[str], cache: Path) -> Path:
     if folder.is_dir():
         os.utime(folder)
         return folder
-    lacking = wanted - {chr(code) for code in _source_characters()}
-    if lacking:
-        raise MissingGlyphsError("".join(sorted(lacking)))
+    wanted = printable(wanted)
     sys.stderr.write(
         f"正在准备字体（{len(wanted)} 个字符，只需一次）…… / "
         f"Preparing the fonts ({len(wanted)} characters, once) …\n"
@@ -61,8 +59,13 @@ def cuts(characters: Iterable[str], cache: Path) -> Path:
 
 def printable(characters: Iterable[str]) -> set[str]:
     """Those of the characters that the font has."""
-    known = _source_characters()
+    known = _characters_of(_source())
     return {character for character in characters if ord(character) in known}
+
+
+def held(folder: Path) -> set[str]:
+    """The characters that the cuts in ``folder`` have."""
+    return {chr(code) for code in _characters_of(folder / _file(min(WEIGHTS)))}
 
 
 def complaint(missing: str, texts: Iterable[str]) -> str:
@@ -89,10 +92,14 @@ def _source() -> Path:
     )
 
 
-def _source_characters() -> set[int]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only when a cut is made
+def _file(weight: int) -> str:
+    return f"NotoSansSC-{WEIGHTS[weight]}.ttf"
 
-    with TTFont(_source(), lazy=True) as font:
+
+def _characters_of(path: Path) -> set[int]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only when something is printed
+
+    with TTFont(path, lazy=True) as font:
         return set(font.getBestCmap())
 
 
@@ -114,13 +121,13 @@ def _cut(wanted: set[str], folder: Path) -> None:
         subsetter.populate(unicodes=map(ord, wanted))
         subsetter.subset(font)
         font.save(few)
-    for weight, name in WEIGHTS.items():
+    for weight in WEIGHTS:
         with TTFont(few, recalcBBoxes=False, recalcTimestamp=False) as font:
             # In place: a copy would forget not to measure itself anew.
             instancer.instantiateVariableFont(
                 font, {"wght": weight}, inplace=True, updateFontNames=True
             )
-            font.save(folder / f"NotoSansSC-{name}.ttf")
+            font.save(folder / _file(weight))
     few.unlink()
 
 

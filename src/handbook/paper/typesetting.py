@@ -33,16 +33,10 @@ class Press:
     """A Typst world with the handbook's fonts; prints as many documents as wanted."""
 
     def __init__(self, characters: set[str], cache: Path) -> None:
-        """Set up the fonts for ``characters``; ``cache`` keeps the cuts.
-
-        Raises :class:`~handbook.paper.fonts.MissingGlyphsError` for a character without a glyph.
-        """
-        # A mark that only turns the direction of the text has no glyph, and no place on paper.
-        self.characters = {
-            character for character in characters if character.isprintable() or character.isspace()
-        }
-        self.characters |= fonts.ALWAYS
+        """Set up the fonts for ``characters``, as far as they go; ``cache`` keeps the cuts."""
         folder = fonts.cuts(characters, cache)
+        # What a text may hold.  A mark that only turns its direction has no place on paper.
+        self.characters = fonts.held(folder) | {one for one in characters if one.isspace()}
         self.templates = Path(str(resources.files("handbook.paper") / "typ"))
         self._compiler = typst.Compiler(
             root=str(self.templates),
@@ -55,7 +49,8 @@ class Press:
     def print(self, template: str, document: JsonObject, day: date) -> bytes:
         """The PDF of ``document`` by the template; the same bytes for the same document.
 
-        Raises :class:`~handbook.paper.fonts.MissingGlyphsError` or :class:`TypesettingError`.
+        Raises :class:`~handbook.paper.fonts.MissingGlyphsError` for a character without a glyph,
+        and :class:`TypesettingError`.
         """
         texts = list(strings(document))
         missing = set(_PRINTED.findall("".join(texts))) - self.characters
@@ -85,7 +80,7 @@ def inputs(document: Mapping[str, Json]) -> dict[str, str]:
 
 
 def characters(book: Book) -> set[str]:
-    """Every character of the data and of the fixed words: what any document may need."""
+    """Every character of the data and of the fixed words: all that a document needs, and more."""
     found: set[str] = set()
     for folder in book.jurisdictions:
         for path in (book.root / folder).rglob("*.yml"):

@@ -48,7 +48,7 @@ def files(site: HandbookPages) -> dict[str, bytes]:
     """
     project = site.book.root.parent
     cache = project / ".cache" if os.access(project, os.W_OK) else Path(tempfile.gettempdir())
-    folder = fonts.cuts(fonts.printable(typesetting.characters(site.book)), cache)
+    folder = fonts.cuts(typesetting.characters(site.book), cache)
     templates = Path(str(resources.files("handbook.paper") / "typ"))
     compiler = typst.Compiler(
         root=str(templates),

@@ -136,7 +136,9 @@ def plan(chapter: ChapterBuilder, view: PlanView) -> None:
     chapter.text(para(w["plan_times_intro"], style="sub"))
     time_limits(chapter, view.limits)
     chapter.heading(w["plan_calendar_heading"], "working-days")
-    chapter.text(para(w["plan_calendar_text"].format(first=view.first, last=view.last)))
+    chapter.text(
+        para(w["plan_calendar_text"].format(first=view.first, last=view.last, ahead=view.ahead))
+    )
 
 
 def authentication(chapter: ChapterBuilder, view: AuthenticationView) -> None:

@@ -55,7 +55,7 @@ def reader_lists(book: Book, days: Iterable[date]) -> Iterator[ReaderList]:
     seen: set[Hashable] = set()
     for day in days:
         resolver = Resolver(book, day)
-        for way in walk_alike(resolver):
+        for way in walk_alike(resolver, only_decided=True):
             answers = {key: values[:1] for key, values in way.items()}
             try:
                 found = _list(resolver, answers)

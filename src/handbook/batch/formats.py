@@ -109,7 +109,7 @@ class _Grids:
         language, checklist = self.language, one.checklist
         named = {
             status: self.semicolon.join(
-                answer.material.name[language]
+                answer.paper.name[language]
                 for answer in checklist.materials
                 if answer.status == status
             )

@@ -192,7 +192,7 @@ class _Lookup:
         row = shown(self.book, answer)
         table = abroad.get(answer.material.id)
         made: dict[str, object] = {
-            "name": answer.material.name[self.page.language],
+            "name": answer.paper.name[self.page.language],
             "status": answer.status,
             "counts": [row["original"], row["copies"]],
             "rules": [self.plan.rule(rule) for rule in answer.because],

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Generic, TypeVar, cast
 
 from handbook.domain import model as m
 from handbook.domain.conditions import Answers, Truth
@@ -182,24 +183,27 @@ def item_reading(resolver: Resolver, item: m.Item) -> ItemReading:
 def material_lines(reading: ItemReading, name: str) -> tuple[ItemRule[m.Requirement], ...]:
     """The lines on one material."""
     resolver = reading.resolver
-    rules = _possible(resolver.requirement(name, reading.item.applies))
-    return reading.rows(rules, lambda answers: resolver.requirement(name, answers))
+    decide = partial(resolver.requirement, name)
+    return reading.rows(_possible(decide, reading.item.applies), decide)
 
 
 def limit_lines(reading: ItemReading, kind: str) -> tuple[ItemRule[m.TimeLimit], ...]:
     """The lines on one kind of time limit."""
     resolver = reading.resolver
-    rules = _possible(resolver.limit(kind, reading.item.applies))
-    return reading.rows(rules, lambda answers: resolver.limit(kind, answers))
+    decide = partial(resolver.limit, kind)
+    return reading.rows(_possible(decide, reading.item.applies), decide)
 
 
 def result_lines(reading: ItemReading) -> tuple[ItemRule[m.ResultRule], ...]:
     """The lines on what the service ends with."""
     resolver = reading.resolver
-    rules = _possible(resolver.result(reading.item.applies))
-    return reading.rows(rules, resolver.result)
+    return reading.rows(_possible(resolver.result, reading.item.applies), resolver.result)
 
 
-def _possible(decision: Decision[R]) -> list[R]:
-    """The rules that decide or may decide."""
+def _possible(decide: Callable[[Answers], Decision[R]], answers: Answers) -> list[R]:
+    """The rules that decide or may decide; where rules contradict each other, those."""
+    try:
+        decision = decide(answers)
+    except UndecidedError as error:
+        return cast("list[R]", [*error.rules])  # rules of the one fact that is decided
     return [*decision.live, *decision.open]

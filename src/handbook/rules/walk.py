@@ -15,6 +15,7 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Truth
 from handbook.rules.answers import Resolver
+from handbook.rules.decisions import UndecidedError
 
 #: Stands for an unspecified foreign place where an answer needs one.
 _ANY_PLACE = ("US",)
@@ -31,9 +32,14 @@ def walk(
         yield from expand(ways)
 
 
-def walk_alike(resolver: Resolver) -> Iterator[Ways]:
-    """The walk with values that nothing tells apart side by side; the first one stands for all."""
-    return _walk(resolver, alike(resolver.book, resolver.day), {}, {})
+def walk_alike(resolver: Resolver, *, only_decided: bool = False) -> Iterator[Ways]:
+    """The walk with values that nothing tells apart side by side; the first one stands for all.
+
+    Situations in which rules contradict each other raise
+    :class:`~handbook.rules.decisions.UndecidedError`, or with ``only_decided`` are left out.
+    """
+    classes = alike(resolver.book, resolver.day)
+    return _walk(resolver, classes, {}, {}, only_decided=only_decided)
 
 
 def _walk(
@@ -41,8 +47,15 @@ def _walk(
     classes: Mapping[str, Mapping[str, str]],
     answers: dict[str, tuple[str, ...]],
     ways: dict[str, tuple[str, ...]],
+    *,
+    only_decided: bool = False,
 ) -> Iterator[Ways]:
-    key = next_question(resolver, answers)
+    try:
+        key = next_question(resolver, answers)
+    except UndecidedError:
+        if only_decided:
+            return
+        raise
     if key is None:
         yield {**answers, **ways}
         return
@@ -51,7 +64,11 @@ def _walk(
         groups.setdefault(classes.get(key, {}).get(value, value), []).append(value)
     for values in groups.values():
         yield from _walk(
-            resolver, classes, {**answers, key: (values[0],)}, {**ways, key: tuple(values)}
+            resolver,
+            classes,
+            {**answers, key: (values[0],)},
+            {**ways, key: tuple(values)},
+            only_decided=only_decided,
         )
 
 

@@ -109,6 +109,7 @@ ZH_NOT_IDIOMS: tuple[tuple[str, str], ...] = (
     (r"达不到", r"\bbelow\b|\bshort\b"),
     (r"不予|不批|没有批|未获|不再?受理|不再?接[受收]|不办", r"\brefus\w*|\bblock\w*|\bnothing\b"),
     (r"无关", r"\bwhatever\b"),
+    (r"不相?符", r"\binconsistent\b"),
     (r"不上", r"\blost\b|\bcannot\b"),
     (
         r"不全|不齐|不实|不好|没有兑现|不真实",

@@ -6,6 +6,8 @@ import pytest
 
 from books import real
 from handbook.domain.model import LANGUAGES, Language
+from handbook.pages.handbook import HandbookPages
+from website import DAY
 
 FAQ = real().faq
 
@@ -42,3 +44,13 @@ def test_an_answer_begins_with_the_answer(language: Language) -> None:
     """The first words of an answer answer; where it comes from is said after them."""
     late = [one.id for one in FAQ if ATTRIBUTION[language].match(one.text[language])]
     assert late == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_in_the_list_of_the_most_asked_leads_to_its_record(language: Language) -> None:
+    """A question that speaks of a duty is traced to its record in the list above, too."""
+    page = HandbookPages(real(), DAY).body("faq", language, "faq.md")
+    above = page.partition("<ol")[2].partition("</ol>")[0]
+    marked = re.findall(r'<li data-rule="([^"]+)"><a href="#[^"]+">', above)
+    assert len(marked) == above.count("<li") > 1
+    assert set(marked) <= {question.id for question in FAQ}

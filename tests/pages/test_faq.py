@@ -1,6 +1,7 @@
 """The questions and answers: their order, and how an answer begins."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -49,7 +50,7 @@ def test_an_answer_begins_with_the_answer(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_question_in_the_list_of_the_most_asked_leads_to_its_record(language: Language) -> None:
     """A question that speaks of a duty is traced to its record in the list above, too."""
-    page = HandbookPages(real(), DAY).body("faq", language, "faq.md")
+    page = HandbookPages(real(), date.fromisoformat(DAY)).body("faq", language, "faq.md")
     above = page.partition("<ol")[2].partition("</ol>")[0]
     marked = re.findall(r'<li data-rule="([^"]+)"><a href="#[^"]+">', above)
     assert len(marked) == above.count("<li") > 1

@@ -73,6 +73,9 @@ SEALED = t("由用人单位盖章。", "It is sealed by the employer.")
 FAULTS: dict[str, tuple[Planted, str, str]] = {
     "a commitment that no longer follows what it is given for": (
         without("new-outside/commitment"), "no-commitment", "dg-deferral/medical"),
+    "a commitment where there is nothing to promise": (
+        rule("dg-deferral/commitment", with_status=()),
+        "idle-commitment", "dg-deferral/commitment"),
     "a note that asks for a seal of whoever has none": (
         rule("cancellation/application-form-dissolved", note=SEALED),
         "two-seals", "cancellation/application-form-dissolved"),
@@ -194,6 +197,41 @@ def test_a_condition_lost_on_the_way_to_the_page_is_found() -> None:
     assert [*page.conditions([ItemRule(full, full.when)])] == []
 
 
+@pytest.mark.parametrize(
+    ("item", "name", "keys"),
+    [
+        ("employer-change", "medical", {"occupation_changed", "record_in_system"}),
+        ("new-inside", "highest-degree", {"held_permit_before", "record_in_system"}),
+        (
+            "new-inside", "no-criminal-record",
+            {"held_permit_before", "record_in_system", "criminal_record_valid"},
+        ),
+    ],
+)  # fmt: skip
+def test_a_waiver_names_all_its_conditions(item: str, name: str, keys: set[str]) -> None:
+    """A page says the whole condition, though the last question is asked only after the others."""
+    (waived,) = (
+        one for one in material_lines(reading(item).reading, name) if one.rule.status == "waived"
+    )
+    assert [{*way} for way in waived.condition] == [keys]
+
+
+def test_a_category_that_a_route_means_goes_without_saying() -> None:
+    """“Qualifies as a language teacher” is enough: only category B has that route."""
+    shown = material_lines(reading("new-outside").reading, "work-experience")
+    (teacher,) = (one for one in shown if one.rule.id == "new-outside/work-experience-teacher")
+    assert [{*way} for way in teacher.condition] == [{"category_route"}]
+
+
+def test_a_change_of_employer_has_its_own_condition_of_stay() -> None:
+    """The page asks for the valid work-type residence permit and leaves out visa-free entry."""
+    book = real()
+    shown = {one.id for one in book.eligibility(book.items["employer-change"])}
+    assert "employer-change/lawful-stay" in shown
+    assert "new-inside/valid-stay" not in shown
+    assert "new-inside/valid-stay" in {one.id for one in book.eligibility(book.items["new-inside"])}
+
+
 def medical() -> tuple[rows.ItemPage, list[ItemRule[m.Requirement]]]:
     """The three rules on the medical certificate of an applicant outside China."""
     page = reading("new-outside")
@@ -206,14 +244,12 @@ def medical() -> tuple[rows.ItemPage, list[ItemRule[m.Requirement]]]:
 
 
 def test_the_rest_of_nothing_is_found() -> None:
-    """Once categories A, B and C have rows of their own, “in all other cases” covers nobody."""
+    """Once Dongguan's rule covers every category, “in all other cases” covers nobody."""
     page, every = medical()
     found = page.rests(every, lambda one: page.resolver.requirement("medical", one), t("x", "x"))
     assert "rest-of-nothing" in {one.code for one in found}
     shown = material_lines(page.reading, "medical")
-    assert {one.rule.id for one in shown} == {
-        "new-outside/medical-category-a", "dg-deferral/medical",
-    }  # fmt: skip
+    assert [one.rule.id for one in shown] == ["dg-deferral/medical"]
 
 
 def test_the_rest_before_its_cases_is_found() -> None:

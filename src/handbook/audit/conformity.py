@@ -124,7 +124,6 @@ def _found(page: Page, item: m.Item) -> dict[m.Element, list[_Part]]:
         ]
 
     materials = [book.materials[row.id] for row in view.rows]
-    parts = [item, *([book.items[item.part_of]] if item.part_of else [])]
     found: dict[m.Element, list[_Part]] = {
         "name": own(item.name),
         "legal-basis": [
@@ -133,7 +132,7 @@ def _found(page: Page, item: m.Item) -> dict[m.Element, list[_Part]]:
         ],
         "accepting-body": own(item.accepted_by),
         "deciding-body": own(item.decided_by),
-        "conditions": said([statement for part in parts for statement in part.eligibility]),
+        "conditions": said(book.eligibility(item)),
         "materials": [
             _Part(row.name, book.rules[line.id]) for row in view.rows for line in row.lines
         ],

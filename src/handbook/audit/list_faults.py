@@ -92,6 +92,30 @@ def _commitment(reader: ListReader) -> Iterator[Finding]:
         )
 
 
+def _given(one: ReaderList) -> bool:
+    """Whether a list has something that a written commitment is given for."""
+    promised = ("deferrable", "by_commitment")
+    return bool(one.follows) or any(
+        row.rule.status in promised and not row.material.commitment for row in one.rows
+    )
+
+
+def _idle(lists: list[ReaderList], book: Book) -> Iterator[Finding]:
+    """Nobody hands in a written commitment where the list has nothing that it is given for.
+
+    An item where nothing is ever promised may ask for a commitment of its own.
+    """
+    promising = {one.item.id for one in lists if _given(one)}
+    for one in lists:
+        if one.item.id not in promising or _given(one):
+            continue
+        for row in one.rows:
+            if row.material.commitment and row.rule.status == "required":
+                yield ListReader(book, one).fault(
+                    "idle-commitment", (row.rule.id,), material=row.material.name
+                )
+
+
 def _seals(reader: ListReader) -> Iterator[Finding]:
     """No sentence asks for a seal that is not needed, or does without one that is."""
     sealed = next((row for row, paper in reader.papers if paper.sealed_by), None)
@@ -293,6 +317,7 @@ CHECKS: tuple[Callable[[ListReader], Iterator[Finding]], ...] = (
 #: Which of the eight kinds of contradiction each code belongs to.
 KINDS: Mapping[str, int] = {
     "no-commitment": 1,
+    "idle-commitment": 1,
     "two-seals": 4,
     "sealed-nothing": 4,
     "two-languages": 4,
@@ -315,4 +340,5 @@ def list_faults(book: Book, lists: list[ReaderList]) -> Iterator[Finding]:
         for check in CHECKS:
             yield from check(reader)
         yield from _of_others(reader, audience)
+    yield from _idle(lists, book)
     yield from _kept_ready(lists, book, audience)

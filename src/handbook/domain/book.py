@@ -167,6 +167,11 @@ class Book:
         )
         return {rule.id: rule for rule in every}
 
+    def eligibility(self, item: m.Item) -> tuple[m.Statement, ...]:
+        """The conditions of an item: its own, then those of the item that it is part of."""
+        shared = self.items[item.part_of].eligibility if item.part_of else ()
+        return (*item.eligibility, *(one for one in shared if one.id not in item.leaves_out))
+
     @cached_property
     def statements(self) -> Mapping[str, m.Statement]:
         """Every statement with provenance by id: conditions, duties, facts, answers, figures."""

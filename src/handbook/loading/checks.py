@@ -86,6 +86,10 @@ REFERENCES = (
     Reference(m.Branch, "to", *_STEPS),
     Reference(m.Item, "service", *_SERVICES),
     Reference(m.Item, "part_of", *_ITEMS),
+    Reference(
+        m.Item, "leaves_out", "unknown-rule", "条件", "condition", "eligibility",
+        lambda book: book.statements,
+    ),
     Reference(m.Plan, "id", *_ITEMS),
     Reference(
         m.Record, "to_confirm", "unknown-to-confirm", "待核实事项", "to-confirm entry",

@@ -147,7 +147,7 @@ def service(page: Page, item: m.Item) -> ServiceView:
         ),
         steps=step_lines(page, known),
         flow=_flow(page, item),
-        eligibility=page.statements(statement for part in parts for statement in part.eligibility),
+        eligibility=page.statements(page.book.eligibility(item)),
         good_to_know=page.statements(statement for part in parts for statement in part.statements),
         fees=page.statements(item.fees),
         authentication=method_lines(page, foreign, known),

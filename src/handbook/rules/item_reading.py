@@ -104,16 +104,36 @@ class ItemReading:
         return tuple(found)
 
     def _plain(self, way: m.AllOf, situations: Sequence[Answers]) -> m.AllOf | None:
-        """One way to meet a condition, without the keys that say nothing; none if never met."""
+        """One way to meet a condition, without the keys that say nothing; none if never met.
+
+        A key says nothing where all situations of the item have it, or another answer means it.
+        """
         places = {key: values for key, values in way.items() if self._is_place(key)}
         told = {key: values for key, values in way.items() if key not in places}
         if not self._where(told, situations):
             return None
-        for key in tuple(told):
-            without = {name: values for name, values in told.items() if name != key}
-            if len(self._where(without, situations)) == len(self._where(told, situations)):
+        for key, values in tuple(told.items()):
+            without = {name: some for name, some in told.items() if name != key}
+            if len(self._where(without, situations)) > len(self._where(told, situations)):
+                continue
+            # Where a question is asked only after a certain answer, that answer goes without saying
+            # for whoever asks; a reader of the page has been asked nothing.
+            everywhere = len(self._where({key: values}, situations)) == len(situations)
+            if everywhere or self._meant_by(without, key):
                 told = without
         return {**told, **places}
+
+    def _meant_by(self, way: m.AllOf, key: str) -> bool:
+        """Whether answers in ``way`` exist only with one answer to ``key``, as a route does."""
+        for other, values in way.items():
+            question = self.resolver.book.questions.get(other)
+            named = [value for value in question.values if value.id in values] if question else []
+            if named and all(
+                key in value.implies or any(key in one for one in value.only_when)
+                for value in named
+            ):
+                return True
+        return False
 
     def _where(self, way: m.AllOf, situations: Sequence[Answers]) -> list[Answers]:
         return [one for one in situations if self.evaluator.holds((way,), one) is Truth.YES]

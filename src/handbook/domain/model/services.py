@@ -34,6 +34,9 @@ class Item(RuleSet):
     question: Text = Field(description="首页问法 how a reader would say it on the home page")
     applies: AllOf = Field(description="适用范围 the part of the situation that is this item")
     part_of: Id | None = Field(None, description="所属事项 item whose rules also apply")
+    leaves_out: tuple[RuleId, ...] = Field(
+        (), description="不适用的条件 conditions of the item it is part of that do not hold here"
+    )
     who: Text = Field(description="谁来办 who applies")
     where: Text = Field(description="在哪办 where")
     accepted_by: Text = Field(description="受理机构 accepting body")

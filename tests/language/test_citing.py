@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -16,6 +17,7 @@ from handbook.export.explanation import explain
 from handbook.export.explanation import to_text as explained
 from handbook.language import citing
 from handbook.pages.page import Page
+from handbook.pages.render import environment
 
 DAY = "2026-11-24"
 
@@ -117,6 +119,81 @@ def test_every_output_says_it() -> None:
     assert material["rests_on"] == {
         language: citing.only_elsewhere(book, rule, language) for language in LANGUAGES
     }
+
+
+def whose(record: m.Provenance, book: Book | None = None) -> tuple[str, str]:
+    """Whose rule a record is said to be, in both languages."""
+    book = book or kites()
+    return citing.whose(book, record, "zh"), citing.whose(book, record, "en")
+
+
+def test_whose_rule_a_record_prints() -> None:
+    """A rule is of the level of its folder, practice elsewhere of the place that has it."""
+    book = kites()
+    wires = book.statements["safety/wires"]
+    assert whose(wires) == ("国家", "national")
+    there = book.rules["renew/old-licence"].sources
+    told = wires.model_copy(update={"practice_elsewhere": True, "sources": there})
+    assert whose(told) == ("邻城的做法", "practice in the next town")
+    assert whose(wires.model_copy(update={"practice_elsewhere": True})) == (
+        "外地做法",
+        "Practice elsewhere",
+    )
+    assert whose(book.rules["renew/old-licence"]) == ("邻城的做法", "practice in the next town")
+    own = wires.model_copy(update={"practice_of": ("breezeport",)})
+    assert whose(own) == ("微风港市", "Breezeport"), "the practice of this city is its own"
+
+
+def test_whose_rule_an_answer_gives() -> None:
+    """An answer in the city's folder that only repeats national law is shown as national."""
+    (rain,) = (one for one in kites().faq if one.id == "faq/rain")
+    assert rain.level == "city"
+    assert whose(rain) == ("国家", "national")
+    notice = m.Citation(source="easy-notice")
+    both = rain.model_copy(update={"sources": (*rain.sources, notice)})
+    assert whose(both) == ("国家、微风港市", "national, Breezeport")
+    elsewhere = rain.model_copy(update={"sources": (m.Citation(source="kite-guide"),)})
+    assert whose(elsewhere) == ("邻城的做法", "practice in the next town")
+    shared = both.model_copy(update={"level": "national"})
+    assert whose(shared) == ("国家", "national"), "a city's notice is not every reader's"
+
+
+def test_a_place_is_named_once() -> None:
+    """A place that another one lists, or a school of it, is not said again beside it."""
+    names = {
+        "海城": "Sea",
+        "海城、山城": "Sea and Hill",
+        "邻城（一所学校）": "a school",
+        "邻城": "next",
+    }
+    places = [m.Text(zh=zh, en=en) for zh, en in names.items()]
+    cited = [m.Citation(source="kite-guide", relation="practice", place=one) for one in places]
+    wires = kites().statements["safety/wires"]
+    told = wires.model_copy(update={"practice_elsewhere": True, "sources": tuple(cited)})
+    assert whose(told) == ("海城、山城、邻城的做法", "practice in Sea and Hill, next")
+
+
+def test_no_first_day_stands_beside_practice_elsewhere() -> None:
+    """Practice of other places is in force nowhere here: page and paper print no first day."""
+    book = kites()
+    for language, in_force, checked in (("zh", "施行", "核对"), ("en", "in force", "checked")):
+        page = Page(book, language, date.fromisoformat(DAY), "services/renew.md")
+        for name, here in (("renew/form", True), ("renew/old-licence", False)):
+            basis = page.basis(book.rules[name])
+            assert basis.elsewhere is not here
+            macros = environment().get_template("macros.j2").module
+            line = str(macros.why(basis, page.words))
+            assert (in_force in line) is here
+            assert checked in line
+
+
+def test_the_json_says_practice_elsewhere() -> None:
+    """The open data say of each source of such a rule in which other places it is practice."""
+    book = kites()
+    (elsewhere,) = citations.because(book, (book.rules["renew/old-licence"],))
+    assert elsewhere["practice"] == {"zh": "邻城的做法", "en": "practice in the next town"}
+    (here,) = citations.because(book, (book.rules["renew/form"],))
+    assert "practice" not in here
 
 
 def test_the_json_of_a_citation() -> None:

@@ -118,6 +118,20 @@ def test_what_is_past_its_review_is_marked_on_paper() -> None:
     assert after[2] == after[3]
 
 
+def test_the_notes_give_practice_elsewhere_no_first_day() -> None:
+    """Practice of another town reads as that in the notes on paper, and in force from no day."""
+    made = composed(date(2023, 6, 1))
+    (chapter,) = (one for one in made.parts["en"][-1].chapters if one.id == "notes")
+    rows = chapter.blocks[-1]
+    assert isinstance(rows, NoteList)
+    (elsewhere,) = (
+        note for note in map(plain, (row.content for row in rows.rows)) if "renew/old-lic" in note
+    )
+    assert "practice in the next town" in elsewhere
+    assert "in force" not in elsewhere
+    assert "checked 2026-01-01" in elsewhere
+
+
 def test_no_text_of_the_data_becomes_markup_on_paper() -> None:
     """Hostile words stand as they are: no heading, link, figure or formula more."""
     day = date(2023, 6, 1)

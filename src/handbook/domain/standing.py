@@ -89,6 +89,54 @@ def places_elsewhere(book: Book, record: Deciding) -> tuple[m.Text, ...]:
     return tuple(found.values())
 
 
+def describes_elsewhere(book: Book, record: m.Provenance | m.Measure) -> bool:
+    """Whether a record tells what other places do, or rests on that alone."""
+    if isinstance(record, m.Statement) and record.practice_elsewhere:
+        return True
+    if isinstance(record, m.Faq):
+        # Its citations name no relation: nothing but other places answers it.
+        return all(_place_elsewhere(book, citation) for citation in record.sources)
+    return decides(record) and bool(places_elsewhere(book, record))
+
+
+def places_described(book: Book, record: m.Provenance | m.Measure) -> tuple[m.Text, ...]:
+    """The other places whose practice the sources of a record show, each once."""
+    places = (_place_elsewhere(book, citation) for citation in record.sources)
+    found = {place.zh: place for place in places if place}
+    return tuple(
+        place
+        for name, place in found.items()
+        if not any(_repeats(name, other) for other in found if other != name)
+    )
+
+
+def _place_elsewhere(book: Book, citation: m.Citation) -> m.Text | None:
+    """The other place whose practice the source of a citation shows; nothing where it is none."""
+    place = citation.place or book.sources[citation.source].place
+    return place if place and not _own(book, place) else None
+
+
+def _repeats(name: str, other: str) -> bool:
+    """Whether a place is said with ``other``: a part of it, or one of those that it lists."""
+    return name.startswith(f"{other}（") or (name in other and not other.startswith(f"{name}（"))
+
+
+def levels(book: Book, record: m.Provenance | m.Measure) -> tuple[m.Level, ...]:
+    """Whose rule a record prints, from the nation down.
+
+    Mostly that is whose folder it lies in.  The practice of this city may stand above it, and an
+    answer to a question is put together from sources of several levels.
+    """
+    if isinstance(record, m.Statement) and book.city.id in record.practice_of:
+        return ("city",)
+    if isinstance(record, m.Faq):
+        # A shared answer is read in every city, so a city's notice in it is not the reader's.
+        known = m.LEVELS if record.level == "city" else m.LEVELS[:-1]
+        cited = {book.sources[citation.source].level for citation in record.sources}
+        return tuple(level for level in known if level in cited) or (record.level,)
+    return (record.level,)
+
+
 def relations(record: Deciding) -> tuple[m.Relation, ...]:
     """In which ways sources stand to a record, each once, the strongest first."""
     given = {citation.relation for citation in record.sources}

@@ -46,6 +46,9 @@ class Because(_Shape):
     reasoning: Pair | None = Field(None, description="Why the rule follows from it.")
     practice_of: Pair | None = Field(None, description="Whose practice it is.")
     elsewhere: bool | None = Field(None, description="Whether that is not this city.")
+    practice: Pair | None = Field(
+        None, description="In which other places the rule is practice; it is in force nowhere here."
+    )
     differs: Literal["stricter", "milder"] | None = Field(
         None, description="The rule is stricter or milder than the source; why says so."
     )

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.json_values import JsonObject
-from handbook.domain.standing import Standing, standing
+from handbook.domain.standing import Standing, describes_elsewhere, standing
+from handbook.language.citing import whose
 
 
 def text(value: m.Text) -> dict[str, str]:
@@ -26,7 +27,18 @@ def because(book: Book, rules: Iterable[m.Rule | m.Statement | m.Factor]) -> lis
 
     ``locator`` is in the language of the Chinese sources; ``locator_en`` is the English form.
     """
-    return [_entry(rule, standing(book, citation)) for rule in rules for citation in rule.sources]
+    return [
+        _entry(rule, standing(book, citation)) | _elsewhere(book, rule)
+        for rule in rules
+        for citation in rule.sources
+    ]
+
+
+def _elsewhere(book: Book, rule: m.Rule | m.Statement | m.Factor) -> JsonObject:
+    """In which other places a rule is practice; nothing where it is in force here."""
+    if not describes_elsewhere(book, rule):
+        return {}
+    return {"practice": {language: whose(book, rule, language) for language in m.LANGUAGES}}
 
 
 def _entry(rule: m.Rule | m.Statement | m.Factor, found: Standing) -> JsonObject:

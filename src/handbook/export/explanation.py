@@ -119,7 +119,7 @@ def to_text(book: Book, chain: Chain, language: m.Language) -> str:
         for citation in rule.sources:
             lines.append(
                 f"    {w['basis']}{w['colon']}{citing.name(book, citation, language)}"
-                f"{w['open_paren']}{w[rule.level]} · {w[rule.confidence]}"
+                f"{w['open_paren']}{citing.whose(book, rule, language)} · {w[rule.confidence]}"
                 f"{w['close_paren']}"
             )
             lines += _stands(book, citation, language)

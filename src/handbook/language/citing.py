@@ -6,7 +6,15 @@ from collections.abc import Iterable
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.standing import Deciding, Standing, places_elsewhere, standing
+from handbook.domain.standing import (
+    Deciding,
+    Standing,
+    describes_elsewhere,
+    levels,
+    places_described,
+    places_elsewhere,
+    standing,
+)
 from handbook.domain.wording import wording
 from handbook.language.phrasing import either
 from handbook.loading import cities
@@ -61,6 +69,17 @@ def only_elsewhere(book: Book, record: Deciding, language: m.Language) -> str:
         return ""
     sentence = wording(language)["rests_on_practice"]
     return sentence.format(places=either(places, language), city=_city(book, language))
+
+
+def whose(book: Book, record: m.Provenance | m.Measure, language: m.Language) -> str:
+    """Whose rule a record prints, or in which other places it is practice."""
+    words = cities.words(book.city, language)
+    if not describes_elsewhere(book, record):
+        return words["comma"].join(words[level] for level in levels(book, record))
+    places = [place[language] for place in places_described(book, record)]
+    if not places:
+        return words["practice_elsewhere"]
+    return words["practice_in"].format(places=words["comma"].join(places))
 
 
 def _city(book: Book, language: m.Language) -> str:

@@ -188,7 +188,7 @@ def _deciding_rule(book: Book, side: comparison.Side, language: m.Language) -> D
     return DecidingRule(
         id=rule.id,
         local=rule.jurisdiction == book.city.id,
-        level=w[rule.level],
+        level=citing.whose(book, rule, language),
         measure=holder.id if holder else "",
         title=holder.title[language] if holder else "",
         words=rule_condition(book, rule, language, applies),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.standing import decides, standing
+from handbook.domain.standing import decides, describes_elsewhere, standing
 from handbook.language import citing, translations
 from handbook.language.phrasing import rule_condition
 from handbook.loading import cities
@@ -97,7 +97,8 @@ class Page:
             confidence=record.confidence,
             confidence_label=self.words[record.confidence],
             level=record.level,
-            level_label=self.words[record.level],
+            level_label=citing.whose(self.book, record, self.language),
+            elsewhere=describes_elsewhere(self.book, record),
             in_force=record.in_force.isoformat(),
             until=record.until.isoformat() if record.until else "",
             verified=record.verified.isoformat(),

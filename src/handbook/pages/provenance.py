@@ -55,7 +55,10 @@ class Basis:
     confidence: m.Confidence
     confidence_label: str
     level: m.Level
+    #: Whose rule it is, or in which other places it is practice.
     level_label: str
+    #: Practice of other places, which is in force nowhere here: its first day is not printed.
+    elsewhere: bool
     in_force: str
     until: str
     verified: str

@@ -152,7 +152,8 @@ class _Composition:
             )
             for source in basis.sources
         )
-        about = [basis.level_label, f"{w['in_force']} {basis.in_force}"]
+        about = [basis.level_label]
+        about += [] if basis.elsewhere else [f"{w['in_force']} {basis.in_force}"]
         about += [f"{w['until']} {basis.until}"] if basis.until else []
         about += [f"{w['verified']} {basis.verified}", basis.confidence_label]
         overdue = span("flag", w["overdue_note"].format(due=basis.review_due))
@@ -160,7 +161,9 @@ class _Composition:
             bold(note.rule, " ") if note.rule else None,
             joined(cited, w["semicolon"]),
             span("muted", " · ", " · ".join(map(str, about))),
-            rich(" ", span("muted", basis.date_basis)) if basis.date_basis else None,
+            rich(" ", span("muted", basis.date_basis))
+            if basis.date_basis and not basis.elsewhere
+            else None,
             rich(" ", overdue) if basis.overdue else None,
         )
         return b.NoteRow(number=str(note.number), id=f"note#{note.number}", content=content)

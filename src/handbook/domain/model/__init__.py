@@ -78,6 +78,7 @@ from handbook.domain.model.services import (
 from handbook.domain.model.values import (
     HANDED_IN,
     LANGUAGES,
+    LEVELS,
     METHODS,
     RELATIONS,
     STATUSES,
@@ -109,6 +110,7 @@ from handbook.domain.model.values import (
 __all__ = [
     "HANDED_IN",
     "LANGUAGES",
+    "LEVELS",
     "METHODS",
     "RELATIONS",
     "STATUSES",

@@ -11,6 +11,8 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 Confidence = Literal["seed", "official", "secondary", "memory", "derived"]
 Level = Literal["national", "provincial", "city"]
+#: From the nation down.
+LEVELS: tuple[Level, ...] = get_args(Level)
 Status = Literal["required", "deferrable", "by_commitment", "waived", "not_applicable"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 #: The statuses of what is handed in, now or later.

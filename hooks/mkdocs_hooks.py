@@ -1,7 +1,4 @@
-"""What MkDocs calls.  The thinking is in src/handbook; keep it that way.
-
-static-i18n builds twice, the second time within the first; only the outer build reads the data.
-"""
+"""What MkDocs calls.  The thinking is in src/handbook; keep it that way."""
 
 import logging
 from pathlib import Path
@@ -41,7 +38,7 @@ def on_startup(command: str, **_: bool) -> None:
 
 def _read(config: MkDocsConfig) -> None:
     """Read the data and write the pages; trouble stops a build before it touches the site."""
-    if config.plugins["i18n"].building:
+    if config.plugins["i18n"].building:  # a second build within the first, which has read it all
         return
     root = Path(config.config_file_path).parent
     logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)

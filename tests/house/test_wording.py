@@ -15,6 +15,7 @@ ALLOWED = {
     "deploy/*": "progress and refusals of the commands that build and publish",
     "desk/*": "questions, notes and refusals of the commands of the desk",
     "domain/build_settings.py": "the message for a day that is none",
+    "domain/standing.py": "marks at which a name ends",
     "domain/problems.py": "how many problems there are",
     "domain/versions.py": "the message for a version that is none",
     "export/explanation.py": "the message for a material that does not exist",
@@ -36,6 +37,7 @@ ALLOWED = {
     "domain/model/*": "names of fields, as staff know them",
     # Chinese that is read, not written
     "audit/conformity.py": "ways to ask for anything else that may be needed",
+    "audit/frame_faults.py": "words by which a promise of a page is recognised",
     "audit/printed_text.py": "punctuation that a line of paper may lose",
     "audit/recorded_answers.py": "the head of a register",
     "audit/trace.py": "words by which a rule is recognised",
@@ -46,6 +48,7 @@ ALLOWED = {
     "language/equivalence.py": "words that are recognised",
     "language/lexicon.py": "words that are recognised",
     "language/lexicon_of_names.py": "words that are recognised",
+    "language/list_words.py": "words that are recognised",
     "language/translations.py": "the head of a register",
     "pages/lettering.py": "punctuation that no line begins or ends with",
     "site/metadata.py": "punctuation at which a description is cut",

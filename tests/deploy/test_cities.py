@@ -110,10 +110,12 @@ def test_unchanged_cities_are_not_built_again(
     """A city whose data did not change is not built again."""
     built: list[str] = []
 
-    def fake(_root: Path, out: Path, _day: date | None, *, city: str, **options: bool) -> int:
-        assert options == {"strict": True, "pdf": True}
-        built.append(city)
-        if city == broken:
+    settings = BuildSettings(as_of=DAY, strict=True)
+
+    def fake(_root: Path, out: Path, one: BuildSettings) -> int:
+        assert one == replace(settings, city=one.city, as_of=one.as_of)
+        built.append(one.city)
+        if one.city == broken:
             return 1
         out.mkdir(parents=True, exist_ok=True)
         (out / "index.html").write_text("", "utf-8")
@@ -121,14 +123,14 @@ def test_unchanged_cities_are_not_built_again(
 
     monkeypatch.setattr(build, "build", fake)
     out, broken = tmp_path / "sites", "guangzhou"
-    assert many.build(project, out, DAY, strict=True, jobs=1) == 1
+    assert many.build(project, out, settings, jobs=1) == 1
     assert sorted(built) == ["dongguan", "guangzhou"]
     built.clear()
     broken = ""
-    assert many.build(project, out, DAY, strict=True, jobs=1) == 0
+    assert many.build(project, out, settings, jobs=1) == 0
     assert built == ["guangzhou"]
     built.clear()
-    assert many.build(project, out, DAY, strict=True, jobs=2) == 0
+    assert many.build(project, out, settings, jobs=2) == 0
     assert built == []
-    assert many.build(project, out, date(2026, 11, 25), strict=True, jobs=2) == 0
+    assert many.build(project, out, replace(settings, as_of=date(2026, 11, 25)), jobs=2) == 0
     assert sorted(built) == ["dongguan", "guangzhou"]

@@ -52,11 +52,12 @@ def test_the_jurisdiction_says_who_and_how_often(rule: str, owner: str, months: 
 
 @pytest.mark.parametrize(
     ("today", "late"),
-    [("2026-11-24", False), ("2027-05-24", False), ("2027-05-25", True)],
+    [("2026-11-30", False), ("2027-05-30", False), ("2027-05-31", True)],
 )
 def test_the_day_of_review_itself_is_in_time(today: str, late: bool) -> None:  # noqa: FBT001
-    """Verified on 24 November, read again within six months: overdue from 25 May."""
+    """Verified on 30 November, read again within six months: overdue from 31 May."""
     book = real()
+    assert book.rules["dg-deferral/medical"].verified == day("2026-11-30")
     assert freshness.overdue(book, book.rules["dg-deferral/medical"], day(today)) is late
 
 
@@ -117,7 +118,7 @@ def test_overdue_rules_are_listed_by_source() -> None:
     report = json.loads(said)
     assert (exit_code, message) == (1, "")
     late = {one["id"]: one for one in report["overdue"]}
-    assert late["dg-deferral/medical"]["days_overdue"] == 8
+    assert late["dg-deferral/medical"]["days_overdue"] == 2
     assert late["dg-deferral/medical"]["sources"][0]["id"] == "dgstb-report-2023"
     assert "new-outside/medical" not in late
 
@@ -141,10 +142,10 @@ def test_pages_mark_what_is_overdue(language: str) -> None:
     """The basis that every printed form shares says whether the review is overdue."""
     book = real()
     rule = book.rules["dg-deferral/medical"]
-    for today, late in (("2027-05-24", False), ("2027-05-25", True)):
+    for today, late in (("2027-05-30", False), ("2027-05-31", True)):
         basis = Page(book, language, day(today), "services/new-outside").basis(rule)  # type: ignore[arg-type]
         assert basis.overdue is late
-        assert basis.review_due == "2027-05-24"
+        assert basis.review_due == "2027-05-30"
 
 
 def test_without_an_owner_the_jurisdiction_answers() -> None:

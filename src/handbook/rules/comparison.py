@@ -10,7 +10,7 @@ from typing import Literal
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers
-from handbook.rules.answers import Checklist, Resolver
+from handbook.rules.answers import Checklist, MaterialAnswer, Resolver
 from handbook.rules.distinct_situations import Distinct, distinct
 from handbook.rules.situation import Situation, SituationError
 
@@ -63,7 +63,10 @@ def in_situation(ours: Checklist, theirs: Checklist) -> Iterator[Difference]:
             continue
         that = other[name]
         if mine.status != that.status:
-            sides = Side(mine.status, mine.because), Side(that.status, that.because)
+            sides = (
+                Side(mine.status, (*mine.because, *_behind(ours, that))),
+                Side(that.status, (*that.because, *_behind(theirs, mine))),
+            )
             yield Difference(item, "status", name, *sides)
         elif mine.authentication and that.authentication:
             first, second = mine.authentication, that.authentication
@@ -88,6 +91,14 @@ def in_situation(ours: Checklist, theirs: Checklist) -> Iterator[Difference]:
             Side(ours.result.id, ours.result_because),
             Side(theirs.result.id, theirs.result_because),
         )
+
+
+def _behind(here: Checklist, there: MaterialAnswer) -> Iterator[m.Rule]:
+    """The rules of ``here`` on what a commitment of the other city, ``there``, is given for."""
+    given = {promise.material.id for promise in there.promises}
+    for one in here.materials:
+        if one.material.id in given:
+            yield from one.because
 
 
 def everywhere(ours: Book, theirs: Book, day: date) -> list[Difference]:

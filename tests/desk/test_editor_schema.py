@@ -231,7 +231,7 @@ def test_the_real_data_is_not_underlined(editor: Editor) -> None:
         ("    status: waived", "    statsu: waived"),
         ("status: waived", "status: waved"),
         ("confidence: official", "confidence: offical"),
-        ("verified: 2026-11-24\n", ""),
+        ("verified: 2026-11-30\n", ""),
         ("科学技术局, en: Dongguan", "科学技术局, zn: Dongguan"),
     ],
 )

@@ -32,7 +32,9 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LOOSE = re.compile(r"[\s\u00ad\ufffe\u0002\-‐]+")
 _JOINS = " ↳→·:：、，,；;()（）"
 _SILENT = frozenset({"script", "style", "form", "svg", "template", "noscript", "button"})
-_INTERACTIVE = re.compile(r"\b(hb-go|hb-screen|hb-tools|hb-flow|headerlink)\b")
+#: What is there to be pressed; and the passages of a source, which stand in the notes of the rules
+#: that cite them.
+_NOT_PRINTED = re.compile(r"\b(hb-go|hb-screen|hb-tools|hb-flow|hb-passages|headerlink)\b")
 #: Height in points that belongs to the running header and the footer of a page.
 _TOP, _FOOT = 60.0, 52.0
 
@@ -85,7 +87,7 @@ def _note(element: Element, said: Said, names: dict[str, str]) -> None:
         if not (
             "hidden" in given
             or given.get("data-edition") in trace.EDITION
-            or _INTERACTIVE.search(given.get("class", ""))
+            or _NOT_PRINTED.search(given.get("class", ""))
         ):
             _note(part, said, names)
 

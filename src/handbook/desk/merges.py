@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from handbook.domain.problems import Place, Problem
+from handbook.loading.typing_slips import MERGE_MARK, merge_conflict
 from handbook.storage import files, register_paths
 
-_MARKER = re.compile(r"(<{7}|\|{7}|>{7})( .*)?|={7}")
+_MARKER = re.compile(MERGE_MARK)
 #: A line of equals signs alone may also underline a heading.
 _CERTAIN = re.compile(r"(?m)^<{7} ")
 #: Registers of lines, of which both sides may be kept; the others follow from the data alone.
@@ -39,20 +41,14 @@ def markers(root: Path) -> Iterator[Problem]:
         register = name.startswith(f"{register_paths.FOLDER}/")
         for number, line in enumerate(text.splitlines(), 1):
             if _MARKER.fullmatch(line):
-                yield Problem(
-                    Place(name, number, 1, len(line)),
-                    "merge-conflict",
-                    "有未解决的合并冲突标记",
-                    "an unresolved merge conflict marker",
-                    _REGISTER_ZH if register else _TEXT_ZH,
-                    _REGISTER_EN if register else _TEXT_EN,
-                )
+                problem = merge_conflict(Place(name, number, 1, len(line)))
+                if register:
+                    problem = replace(problem, remedy_zh=_REGISTER_ZH, remedy_en=_REGISTER_EN)
+                yield problem
 
 
 _REGISTER_ZH = "登记由程序写：运行 handbook update，两边的登记都会保留。"
 _REGISTER_EN = "The program writes registers: run handbook update, which keeps those of both sides."
-_TEXT_ZH = "保留正确的内容，删去 <<<<<<<、|||||||、=======、>>>>>>> 各行。"
-_TEXT_EN = "Keep the right version and delete the lines <<<<<<<, |||||||, ======= and >>>>>>>."
 
 
 def unite(root: Path) -> list[Path]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ from handbook.domain.digests import seal
 from handbook.domain.problems import Place, Problem
 from handbook.domain.wording import wording
 from handbook.loading import citation_checks
+from handbook.loading.field_errors import duplicate
 
 Where = Callable[..., Place]
 Path = tuple[str | int, ...]
@@ -278,21 +278,6 @@ def rule_ids_are_unique(book: Book, where: Where) -> Iterator[Problem]:
             if one.id in seen and seen[one.id] != place:
                 yield duplicate(one.id, seen[one.id], place)
             seen.setdefault(one.id, place)
-
-
-def duplicate(name: str, first: Place, second: Place) -> Problem:
-    """The same id at two places; what a file manager named as a copy is the one at fault."""
-    place, other = second, first
-    if re.search(r"[^\x21-\x7e]|copy", first.file.rpartition("/")[2], re.IGNORECASE):
-        place, other = first, second
-    return Problem(
-        place,
-        "duplicate-id",
-        f"编号“{name}”已用于 {other}",
-        f"the id “{name}” is already used at {other}",
-        "换一个没有用过的编号。",
-        "Choose an id that is not in use.",
-    )
 
 
 def files_are_named_after_ids(book: Book, where: Where) -> Iterator[Problem]:

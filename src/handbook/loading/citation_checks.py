@@ -11,6 +11,7 @@ from handbook.domain.book import Book
 from handbook.domain.problems import Place, Problem
 from handbook.domain.standing import contradicts, passage_of, standing
 from handbook.domain.wording import wording
+from handbook.loading.field_errors import duplicate
 
 R = TypeVar("R", bound=m.Record)
 _Where = Callable[..., Place]
@@ -31,14 +32,7 @@ def passages_are_whole(book: Book, where: _Where) -> Iterator[Problem]:
             spot = ("passages", index)
             if passage.id in seen:
                 first = where(source, "passages", seen[passage.id], "id")
-                yield Problem(
-                    where(source, *spot, "id"),
-                    "duplicate-id",
-                    f"编号“{passage.id}”已用于 {first}",
-                    f"the id “{passage.id}” is already used at {first}",
-                    "换一个没有用过的编号。",
-                    "Choose an id that is not in use.",
-                )
+                yield duplicate(passage.id, first, where(source, *spot, "id"))
             seen.setdefault(passage.id, index)
             if bool(passage.materials) != (passage.status is not None):
                 given, zh, en = ("materials", "要求状态", "a status")

@@ -314,6 +314,21 @@ def unknown_field(
     )
 
 
+def duplicate(name: str, first: Place, second: Place) -> Problem:
+    """The same id at two places; what a file manager named as a copy is the one at fault."""
+    place, other = second, first
+    if re.search(r"[^\x21-\x7e]|copy", first.file.rpartition("/")[2], re.IGNORECASE):
+        place, other = first, second
+    return Problem(
+        place,
+        "duplicate-id",
+        f"编号“{name}”已用于 {other}",
+        f"the id “{name}” is already used at {other}",
+        "换一个没有用过的编号。",
+        "Choose an id that is not in use.",
+    )
+
+
 def record_type(annotation: object) -> type[BaseModel] | None:
     """The record class inside an annotation such as ``tuple[Step, ...]`` or ``Step | None``."""
     return _record_type(annotation)

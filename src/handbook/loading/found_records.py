@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.problems import Place, Problem
-from handbook.loading.checks import duplicate
+from handbook.loading.field_errors import duplicate
 from handbook.loading.reader import Document, Path_
 
 R = TypeVar("R", bound=m.Record)

@@ -84,7 +84,12 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _conflict(place: Place, _: str) -> Problem:
+#: A line that a merge leaves where both sides changed the same place.
+MERGE_MARK = r"((?:<{7}|\|{7}|={7}|>{7})(?: .*)?)"
+
+
+def merge_conflict(place: Place, _: str = "") -> Problem:
+    """A mark of a merge that nobody has settled."""
     return Problem(
         place,
         "merge-conflict",
@@ -272,8 +277,8 @@ def _kind(
 _KINDS = (
     _kind(_unfinished, r"^[^#]*?[:\[{,-]\s+(TODO)\b", sure="certain", wide=False),
     _kind(
-        _conflict,
-        r"^((?:<{7}|\|{7}|={7}|>{7})(?: .*)?)$",
+        merge_conflict,
+        f"^{MERGE_MARK}$",
         sure="certain far",
         wide=False,
     ),

@@ -149,20 +149,13 @@ class BookCodes:
     def days(self) -> list[date]:
         """Every day on which the code may change, from the first day of the rules on."""
         book = self.book
-        groups = [group for measure in book.measures.values() for group in measure.place_groups]
-        members: list[m.PlaceMember | m.PlaceException] = []
-        for group in groups:
-            members += (*group.members, *group.exceptions)
-        dated = (
-            *book.rules.values(),
-            *book.statements.values(),
-            *book.measures.values(),
-            *book.points,
-            *members,
-        )
-        found = {_day(begins) for begins, _ in self._parts if begins}
-        found |= {_day(_first_day(record)) for record in dated}
-        found |= {record.until for record in dated if record.until}
+        found = {*book.dates, *(_day(begins) for begins, _ in self._parts if begins)}
+        ends = [deadline.until for deadline in book.deadlines.values()]
+        for measure in book.measures.values():
+            for group in measure.place_groups:
+                found |= {exception.from_ for exception in group.exceptions}
+                ends += (exception.until for exception in group.exceptions)
+        found |= {end for end in ends if end}
         return sorted({book.first_day, *(day for day in found if day > book.first_day)})
 
     def on(self, day: date) -> str:

@@ -161,7 +161,7 @@ def test_a_text_of_which_one_language_is_old_is_not_recorded(desk: Path) -> None
         result = handbook("update")
         assert result.exit_code == 1
         assert re.search(rf"^{EDITED}:\d+:\d+: stale: ", result.stdout, re.MULTILINE)
-        assert "handbook parity --update" in result.stdout
+        assert f"handbook parity --update {EDITED}" in result.stdout
     assert (desk / "registers/translations.lock").read_text("utf-8") == before
 
 
@@ -195,7 +195,7 @@ def test_a_full_disk_leaves_every_file_whole(desk: Path) -> None:
     """On a full disk every file stays as it was, and that is said."""
     edit(desk, "faq/rain", "faq/in-rain")
     before = contents(desk)
-    for words in (["update"], ["situations", "--update"], ["parity", "--update"]):
+    for words in (["update"], ["situations", "--update"], ["parity", "--update", EDITED]):
         result = full_disk(*words)
         assert contents(desk) == before, words
         assert result.returncode == 2

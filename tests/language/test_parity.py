@@ -341,10 +341,21 @@ def test_update_records_what_was_judged(project: Path) -> None:
     assert keys == sorted(keys)
 
 
+def test_no_text_is_certified_that_nobody_has_named(project: Path) -> None:
+    """Without a file, nothing is recorded, and the command names the files that wait."""
+    change(project, ZH, NEW_ZH)
+    before = (project / "registers/translations.lock").read_text("utf-8")
+    run = handbook(project, "parity", "--update")
+    assert run.returncode == 2
+    assert f"等着核对的：{FILE_NAME}" in run.stderr
+    assert f"Waiting: {FILE_NAME}" in run.stderr
+    assert (project / "registers/translations.lock").read_text("utf-8") == before
+
+
 def test_update_leaves_out_what_differs_and_what_was_not_asked_for(project: Path) -> None:
     """Texts that contradict each other, or of other folders, are not recorded as judged."""
     change(project, ZH, NEW_ZH + "最迟 30 日。")
-    run = handbook(project, "parity", "--update")
+    run = handbook(project, "parity", FILE_NAME, "--update")
     assert run.returncode == 1
     assert "sentences" in run.stdout
     assert "stale" in run.stdout

@@ -40,6 +40,7 @@ COMMANDS = {
     "preview": "preview",
     "prove": "prove",
     "publish": "publish",
+    "ready": "ready",
     "release": "release",
     "schema": "schema",
     "serve": "site",
@@ -54,8 +55,8 @@ COMMANDS = {
 FAMILIES = {
     "deploy": ("pack", "publish", "release", "stage"),
     "desk": (
-        "addresses", "conform", "explain-error", "import", "new", "notes", "preview", "schema",
-        "tidy", "trace", "update",
+        "addresses", "conform", "explain-error", "import", "new", "notes", "preview", "ready",
+        "schema", "tidy", "trace", "update",
     ),
 }  # fmt: skip
 _FAMILY_HELP = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handbook.cli import environment
-from handbook.cli.common import print_json, project
+from handbook.cli.common import WrongCallError, print_json, project
 
 if TYPE_CHECKING:
     from handbook.domain.json_values import JsonObject
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--update",
     is_flag=True,
-    help="把核对一致的文本记入 registers/translations.lock / record the texts judged in step.",
+    help="把写明的文件中核对一致的文本记入登记 / record the texts of the files named as in step.",
 )
 def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
     """中英文是否说的一样，译文是否过时。 Find where the languages differ or one is stale.
@@ -35,11 +35,14 @@ def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
     """
     from handbook.language import translations
     from handbook.language.parity import check
+    from handbook.language.translations import stale
 
     root = project()
     report = check(root)
     entries = translations.read(root)
     wanted = [path.resolve() for path in paths]
+    if update and not paths:
+        raise WrongCallError(_which([*stale(entries, report.pairs)]))
 
     def asked(file: str) -> bool:
         here = (root / file).resolve()
@@ -51,7 +54,7 @@ def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
         judged = [pair for pair in report.pairs if pair.key not in wrong and asked(pair.place.file)]
         entries = translations.updated(entries, report.pairs, judged, environment.today())
         translations.write(root, entries)
-    late = [one for one in translations.stale(entries, report.pairs) if asked(one.pair.place.file)]
+    late = [one for one in stale(entries, report.pairs) if asked(one.pair.place.file)]
     if shape == "json":
         print_json(_json(report, findings, late))
     else:
@@ -59,6 +62,18 @@ def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
     new = sum(pair.key not in entries for pair in report.pairs)
     click.echo(_summary(report, findings, late, new), err=shape == "json")
     sys.exit(1 if findings or late else 0)
+
+
+def _which(late: list[Stale]) -> str:
+    """That the files are to be named, so that nobody certifies what nobody has read."""
+    files = " ".join(dict.fromkeys(one.pair.place.file for one in late))
+    zh = f"等着核对的：{files}" if files else "现在没有等着核对的文件"
+    en = f"Waiting: {files}" if files else "No file is waiting now"
+    return (
+        f"请写明核对过哪些文件，例如 handbook parity --update data/dongguan/faq.yml。{zh}。\n"
+        "Name the files that were read again, for example "
+        f"handbook parity --update data/dongguan/faq.yml. {en}."
+    )
 
 
 def _tell(findings: list[Finding], late: list[Stale]) -> None:
@@ -83,8 +98,8 @@ def _summary(report: Report, findings: list[Finding], late: list[Stale], new: in
         f"{report.exceptions} exceptions."
     )
     if new:
-        zh += f"有 {new} 个没有登记：核对后运行 handbook parity --update。"
-        en += f" {new} are not on record: run handbook parity --update once checked."
+        zh += f"有 {new} 个没有登记：核对后运行 handbook update。"
+        en += f" {new} are not on record: run handbook update once checked."
     return f"{zh}\n{en}"
 
 

@@ -56,11 +56,13 @@ def update() -> None:
     for one in behind:
         click.echo(translations.line(one))
     if unsettled or report.findings:
+        which = " ".join(dict.fromkeys(one.pair.place.file for one in behind)) or "FILE"
         click.echo(
-            "以上的文字请核对。只改了一种语言、另一种不用改的，运行 handbook parity --update；"
+            "以上的文字请核对。只改了一种语言、另一种不用改的，运行 "
+            f"handbook parity --update {which}；"
             "有意说得不同的，写进 data/parity-exceptions.yml。\n"
             "Please compare these texts. Where one language was changed and the other need not be, "
-            "run handbook parity --update; what differs on purpose goes to "
+            f"run handbook parity --update {which}; what differs on purpose goes to "
             "data/parity-exceptions.yml."
         )
         sys.exit(1)

@@ -31,9 +31,9 @@ def build(root: Path, out: Path, settings: BuildSettings) -> int:
     if settings.strict and (late := translations.late(root, settings.city)):
         _say("".join(f"{translations.line(one)}\n" for one in late).rstrip())
         _say(
-            f"{len(late)} 个译文过时，不能发布：改好以后运行 handbook parity --update。\n"
+            f"{len(late)} 个译文过时，不能发布：改好以后运行 handbook update。\n"
             f"{len(late)} texts are older than their other language and cannot be released: amend "
-            "them, then run handbook parity --update."
+            "them, then run handbook update."
         )
         return 1
     environment = settings.environment

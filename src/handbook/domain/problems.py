@@ -6,7 +6,7 @@ A problem has one place and several renderings; a stable code names its kind.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,20 +76,26 @@ class DataProblemsError(Exception):
 
     def report(self) -> str:
         """All problems with their source lines, and the count at the end."""
-        sources: dict[str, str | None] = {}
-        stories = []
-        for problem in self.problems:
-            name = problem.place.file
-            if name not in sources:
-                try:
-                    sources[name] = (self.root.parent / name).read_text("utf-8")
-                except (OSError, UnicodeDecodeError):
-                    sources[name] = None
-            stories.append(problem.story(sources[name]))
-        files = len({problem.place.file for problem in self.problems})
-        count = len(self.problems)
-        stories.append(
-            f"共 {count} 处问题，涉及 {files} 个文件。 / "
-            f"{count} problem{'s' * (count != 1)} in {files} file{'s' * (files != 1)}."
-        )
-        return "\n\n".join(stories)
+        return "\n\n".join([*stories(self.problems, self.root), count(self.problems)])
+
+
+def stories(problems: Iterable[Problem], root: Path) -> Iterator[str]:
+    """Each problem with the line that it is about; ``root`` is the folder of the data."""
+    sources: dict[str, str | None] = {}
+    for problem in problems:
+        name = problem.place.file
+        if name not in sources:
+            try:
+                sources[name] = (root.parent / name).read_text("utf-8")
+            except (OSError, UnicodeDecodeError):
+                sources[name] = None
+        yield problem.story(sources[name])
+
+
+def count(problems: Sequence[Problem]) -> str:
+    """How many problems there are, in how many files."""
+    number, files = len(problems), len({problem.place.file for problem in problems})
+    return (
+        f"共 {number} 处问题，涉及 {files} 个文件。 / "
+        f"{number} problem{'s' * (number != 1)} in {files} file{'s' * (files != 1)}."
+    )

@@ -1,0 +1,92 @@
+"""Is the edit ready to be committed?"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from handbook.cli import environment
+from handbook.cli.common import print_json, project, the_city
+
+if TYPE_CHECKING:
+    from handbook.desk.readiness import Part, Readiness
+    from handbook.domain.json_values import JsonObject
+    from handbook.domain.problems import Problem
+
+
+@click.command()
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+def ready(*, shape: str) -> None:
+    """提交以前的全部检查，先改的排在前面。 Every check before a commit, what to mend first on top.
+
+    资料、规则、网址、算例、两种语言、登记，一次看完。退出码 1：还有要改的。
+    Data, rules, addresses, worked cases, languages and registers in one run.  Exit 1: something is
+    left to mend.
+
+    \b
+    handbook ready
+    handbook ready --format json
+    """
+    from handbook.desk.readiness import readiness
+    from handbook.domain.problems import stories
+
+    root = project()
+    found = readiness(root, the_city(root), environment.today())
+    if shape == "json":
+        print_json(_json(found))
+    else:
+        for number, part in enumerate(found.parts, 1):
+            click.echo(f"{number}. {_verdict(part)}")
+            for story in stories(part.problems or (), root / "data"):
+                click.echo(f"\n{story}\n")
+        if found.registers_due:
+            _say("ready_update")
+        if found.reviews_due:
+            _say("ready_reviews", n=found.reviews_due)
+        _say("ready_holds" if found.sound and not found.registers_due else "ready_fails")
+    sys.exit(0 if found.sound and not found.registers_due else 1)
+
+
+def _say(key: str, **values: object) -> None:
+    from handbook.domain.wording import wording
+
+    click.echo(" / ".join(wording(one)[key].format(**values) for one in ("zh", "en")))
+
+
+def _verdict(part: Part) -> str:
+    from handbook.domain.wording import wording
+
+    key = "not_run" if part.problems is None else "found" if part.problems else "fine"
+    zh, en = (
+        wording(one)[f"ready_{key}"].format(n=len(part.problems or ())) for one in ("zh", "en")
+    )
+    return f"{part.name.zh}：{zh} / {part.name.en}: {en}"
+
+
+def _json(found: Readiness) -> JsonObject:
+    return {
+        "ready": found.sound and not found.registers_due,
+        "registers_due": found.registers_due,
+        "reviews_due": found.reviews_due,
+        "parts": [
+            {
+                "name": part.name.model_dump(),
+                "run": part.problems is not None,
+                "problems": [_problem(one) for one in part.problems or ()],
+            }
+            for part in found.parts
+        ],
+    }
+
+
+def _problem(one: Problem) -> JsonObject:
+    return {
+        "file": one.place.file,
+        "line": one.place.line,
+        "column": one.place.column,
+        "code": one.code,
+        "message": {"zh": one.zh, "en": one.en},
+        "remedy": {"zh": one.remedy_zh, "en": one.remedy_en},
+    }

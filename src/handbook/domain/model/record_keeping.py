@@ -58,6 +58,14 @@ class Update(Record):
     pages: tuple[str, ...] = Field((), description="页面 pages to read")
 
 
+class Confirmed(Record):
+    """What the authority has answered on an open point, and who says so."""
+
+    day: date = Field(description="答复日期 day of the answer")
+    text: Text = Field(description="答复内容 the fact")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="来源 sources")
+
+
 class ToConfirm(Record):
     """Something only the authority's staff can supply or confirm."""
 
@@ -74,3 +82,7 @@ class ToConfirm(Record):
     )
     pages: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
+    confirmed: tuple[Confirmed, ...] = Field(
+        (), description="已得到的答复 what was answered so far"
+    )
+    closed: bool = Field(False, description="全部核实 nothing of it is open any more")

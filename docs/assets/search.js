@@ -308,13 +308,15 @@
         };
       }
     });
+    /* On a service's page most readers want its list of documents. */
+    const sought = section => (index.sections[section][1] === "materials" ? 1.3 : 1);
     const found = [...pages.values()].map(entry => {
       const share =
         entry.units.reduce((sum, one, number) => sum + one.share * weights[number], 0) / all;
       const whole = entry.units.reduce((sum, one) => sum + one.worth, 0);
       const first = [index.sections.findIndex(([page]) => page === entry.page), 0];
       const [section, best] = [...entry.sections].reduce(
-        (one, other) => (other[1] > one[1] ? other : one),
+        (one, other) => (other[1] * sought(other[0]) > one[1] * sought(one[0]) ? other : one),
         first
       );
       return {

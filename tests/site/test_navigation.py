@@ -69,4 +69,4 @@ def test_a_strict_build_stops_at_a_setting_without_effect(book: Path) -> None:
     )
     assert run.returncode != 0
     assert "theme.features has no effect on this site" in run.stderr
-    assert "strict mode" in run.stderr
+    assert "strict mode" in run.stdout

@@ -7,7 +7,15 @@ days are calendar days of China; day counts are working days unless the field sa
 
 from __future__ import annotations
 
-from handbook.domain.model.cases import Case, CaseFile, ExpectedAuthentication, ParityExceptions
+from handbook.domain.model.cases import (
+    Case,
+    CaseFile,
+    Expectation,
+    ExpectedAuthentication,
+    ExpectedTimes,
+    ParityException,
+    ParityExceptions,
+)
 from handbook.domain.model.catalogues import (
     Jurisdiction,
     Material,
@@ -137,7 +145,9 @@ __all__ = [
     "Element",
     "Ending",
     "Event",
+    "Expectation",
     "ExpectedAuthentication",
+    "ExpectedTimes",
     "Factor",
     "Faq",
     "FaqGroup",
@@ -156,6 +166,7 @@ __all__ = [
     "Method",
     "Moment",
     "PaperLanguage",
+    "ParityException",
     "ParityExceptions",
     "Party",
     "Passage",

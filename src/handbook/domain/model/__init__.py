@@ -50,7 +50,14 @@ from handbook.domain.model.questions import (
     Screen,
     ScreenChoice,
 )
-from handbook.domain.model.record_keeping import Claim, Conflict, Event, ToConfirm, Update
+from handbook.domain.model.record_keeping import (
+    Claim,
+    Confirmed,
+    Conflict,
+    Event,
+    ToConfirm,
+    Update,
+)
 from handbook.domain.model.reference import (
     Chart,
     Contact,
@@ -139,6 +146,7 @@ __all__ = [
     "Claim",
     "Condition",
     "Confidence",
+    "Confirmed",
     "Conflict",
     "Contact",
     "Deadline",

@@ -26,6 +26,7 @@ _SAID = {
     "material": "在材料库里加一种材料。 Add a material to the catalogue.",
     "item": "写一个新的服务事项，连同两种语言的页面。 Write a service item with its pages.",
     "expiry": "一条规则从某天起不再有效。 A rule ends on a day.",
+    "confirmation": "一个待核实事项有了答复。 An open point is confirmed.",
     "correction": "更正手册里写错的内容。 Correct what the handbook got wrong.",
 }
 
@@ -46,12 +47,14 @@ def _command(kind: str) -> click.Command:
     @click.option("--dry-run", is_flag=True, help="只显示，不写入 / show it, write nothing.")
     def run(*, lang: m.Language, dry_run: bool, **flags: str | None) -> None:
         from handbook.cli import environment
+        from handbook.desk.confirmations import confirmation
         from handbook.desk.corrections import correction
         from handbook.desk.drafts import BUILDERS
 
         book = the_book()
         answers = _answers(book, kind, lang, flags)
-        build = {**BUILDERS, "correction": correction}[kind]
+        builders = {**BUILDERS, "confirmation": confirmation, "correction": correction}
+        build = builders[kind]
         draft = build(book, answers, environment.real_today())
         if dry_run:
             _show(draft)
@@ -59,11 +62,14 @@ def _command(kind: str) -> click.Command:
             save(draft, book, lang)
 
     for ask in reversed(ASKED[kind]):
+        if ask.shape == "point":  # named first, without a flag
+            run = click.argument(ask.name, required=False)(run)
+            continue
         flags = (ask.flag, "--level") if ask.shape == "jurisdiction" else (ask.flag,)
         run = click.option(
             *flags, ask.name, metavar=ask.shape.upper(), help=f"{ask.zh} / {ask.en}."
         )(run)
-    example = f"handbook new {kind}"
+    example = f"handbook new {kind}" + (" window-contact" if kind == "confirmation" else "")
     text = f"{_SAID[kind]}\n\n\b\n{example}\n{example} --dry-run"
     return click.command(kind, help=text)(run)
 
@@ -147,6 +153,8 @@ def save(draft: Draft, book: Book, lang: str) -> None:
         click.echo(("写好了 " if chinese else "written ") + path)
     for place in todo:
         click.echo(("待填写 " if chinese else "to fill in ") + place)
+    for place in draft.reread:
+        click.echo(("待重读 " if chinese else "to reread ") + place)
     click.echo("接下来：" if chinese else "What to do next:")
     for number, (zh, en) in enumerate(draft.next, 1):
         click.echo(f"  {number}. {zh if chinese else en}")

@@ -65,7 +65,9 @@ def accept(book: Book, kind: str, ask: Ask, typed: str) -> str:
 
 
 #: An input method for Chinese may leave full-width letters and digits in these.
-_TYPED_WIDE = frozenset({"id", "date", "number", "source", "rule", "link", "yes-no"})
+_TYPED_WIDE = frozenset(
+    {"id", "date", "number", "source", "rule", "point", "contact", "link", "yes-no"}
+)
 
 
 def _named(book: Book, ask: Ask, value: str, allowed: Mapping[str, m.Text]) -> str:
@@ -176,6 +178,14 @@ def _known_rule(book: Book, kind: str, ask: Ask, value: str) -> str:
     return _known(every, ask, value, "handbook explain")
 
 
+def _open_point(book: Book, _kind: str, ask: Ask, value: str) -> str:
+    return _known(book.to_confirm, ask, value, "handbook freshness --open")
+
+
+def _known_contact(book: Book, _kind: str, ask: Ask, value: str) -> str:
+    return _known({one.id: one for one in book.contacts}, ask, value, "contacts.yml")
+
+
 def _known(known: Mapping[str, object], ask: Ask, value: str, command: str) -> str:
     if value not in known:
         from difflib import get_close_matches  # noqa: PLC0415 - only for a slip
@@ -198,4 +208,6 @@ _TESTS: dict[Shape, Callable[[Book, str, Ask, str], str]] = {
     "link": _address,
     "source": _known_source,
     "rule": _known_rule,
+    "point": _open_point,
+    "contact": _known_contact,
 }

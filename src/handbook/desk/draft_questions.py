@@ -10,7 +10,7 @@ Answers = Mapping[str, str]
 
 Shape = Literal[
     "id", "zh", "en", "date", "number", "yes-no", "link", "plain",
-    "jurisdiction", "source", "rule", "service", "confidence", "copy", "kind",
+    "jurisdiction", "source", "rule", "point", "contact", "service", "confidence", "copy", "kind",
 ]  # fmt: skip
 
 
@@ -130,6 +130,34 @@ ASKED: dict[str, tuple[Ask, ...]] = {
         _MARK,
         Ask("why_zh", "为什么（中文）", "why, in Chinese", "zh"),
         Ask("why_en", "为什么（英文）", "why, in English", "en"),
+    ),
+    "confirmation": (
+        Ask("point", "待核实事项的编号", "id of the open point", "point"),
+        replace(_WHERE, default="city"),
+        Ask("fact_zh", "核实到的内容（中文）", "the fact, in Chinese", "zh"),
+        Ask("fact_en", "核实到的内容（英文）", "the fact, in English", "en"),
+        _SOURCE,
+        Ask(
+            "contact",
+            "写进哪个联系方式（contacts.yml 的编号），不写就留空",
+            "contact that it is a detail of, empty for none",
+            "contact",
+            "",
+        ),
+        Ask(
+            "left_zh",
+            "还有什么没有核实（中文），没有就留空",
+            "what is still open, Chinese",
+            "zh",
+            "",
+        ),
+        Ask(
+            "left_en",
+            "还有什么没有核实（英文），没有就留空",
+            "what is still open, English",
+            "en",
+            "",
+        ),
     ),
     "correction": (
         Ask("rule", "要更正的规则或说明的编号", "id of the rule or statement", "rule"),

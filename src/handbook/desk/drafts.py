@@ -28,6 +28,8 @@ class Draft:
     added: dict[str, str] = field(default_factory=dict)
     #: Files to rewrite: the text in place of what stands there.
     changed: dict[str, str] = field(default_factory=dict)
+    #: Texts that a person must read again: the place of each, and how it begins.
+    reread: list[str] = field(default_factory=list)
     #: Advice in Chinese and English.
     next: list[tuple[str, str]] = field(default_factory=list)
 
@@ -38,7 +40,8 @@ def written(text: str) -> str:
     return text if plain and not text.endswith((" ", ":")) else json.dumps(text, ensure_ascii=False)
 
 
-def _pair(answers: Answers, name: str) -> str:
+def pair(answers: Answers, name: str) -> str:
+    """The answer in both languages as YAML."""
     return f"{{zh: {written(answers[f'{name}_zh'])}, en: {written(answers[f'{name}_en'])}}}"
 
 
@@ -62,15 +65,19 @@ _CHECKS = [
 
 
 def _entry(
-    book: Book, answers: Answers, catalogue: str, lines: Iterable[str]
-) -> dict[str, dict[str, str]]:
+    book: Book,
+    answers: Answers,
+    catalogue: str,
+    lines: Iterable[str],
+    advice: list[tuple[str, str]],
+) -> Draft:
     """An entry at the end of a catalogue, which need not be there yet."""
     path = f"data/{answers['jurisdiction']}/{catalogue}.yml"
     text = "\n".join(lines) + "\n"
     if (book.root.parent / path).is_file():
-        return {"added": {path: f"\n{text}"}}
+        return Draft(added={path: f"\n{text}"}, next=advice)
     zh, en, head = _HEADS[catalogue]
-    return {"new": {path: f"# {zh} · {en}\n\n{head}{text}"}}
+    return Draft(new={path: f"# {zh} · {en}\n\n{head}{text}"}, next=advice)
 
 
 #: What a catalogue that is new begins with: what it holds, and the name of its list.
@@ -85,8 +92,8 @@ def source(book: Book, answers: Answers, today: date) -> Draft:  # noqa: ARG001 
     level = book.jurisdictions[answers["jurisdiction"]].level
     lines = [
         f"- id: {answers['id']}",
-        f"  title: {_pair(answers, 'title')}",
-        f"  issuer: {_pair(answers, 'issuer')}",
+        f"  title: {pair(answers, 'title')}",
+        f"  issuer: {pair(answers, 'issuer')}",
         f"  {_number(answers)}",
         f"  kind: {answers['kind']}",
         f"  level: {level}",
@@ -94,16 +101,19 @@ def source(book: Book, answers: Answers, today: date) -> Draft:  # noqa: ARG001 
         f"  confidence: {answers['confidence']}",
         f"  copy: {answers['copy']}",
         *([f"  seen: [{json.dumps(answers['link'])}]"] if answers["link"] else []),
-        f"  governs: {_pair(answers, 'governs')}",
+        f"  governs: {pair(answers, 'governs')}",
         "  # 它写了什么：一段一段写，规则引用段落的编号。",
         "  # What it says, passage by passage; rules cite the id of a passage.",
         "  passages:",
         f"    - id: {_FIRST_PASSAGE}",
-        f"      says: {_pair(answers, 'governs')}",
+        f"      says: {pair(answers, 'governs')}",
     ]
-    return Draft(
-        **_entry(book, answers, "sources", lines),
-        next=[
+    return _entry(
+        book,
+        answers,
+        "sources",
+        lines,
+        [
             (
                 f"写通知：handbook new measure --source {answers['id']}",
                 f"write the notice: handbook new measure --source {answers['id']}",
@@ -139,8 +149,8 @@ def _notice(book: Book, answers: Answers, today: date, day: str) -> list[str]:
     return [
         f"# 通知：{answers['title_zh']}   Notice: {answers['title_en']}",
         f"id: {answers['id']}",
-        f"title: {_pair(answers, 'title')}",
-        f"issuer: {_pair(answers, 'issuer')}",
+        f"title: {pair(answers, 'title')}",
+        f"issuer: {pair(answers, 'issuer')}",
         *([_number(answers)] if "number" in answers else []),
         "# 施行的第一天；到某天为止的，再写 until（不再有效的第一天）。",
         "# First day in force; where it ends, add until, the first day after its last.",
@@ -182,7 +192,7 @@ def _meets(condition: m.Condition) -> bool:
 def measure(book: Book, answers: Answers, today: date) -> Draft:
     """A notice in a file of its own, with an example of a rule to write after."""
     name = f"data/{answers['jurisdiction']}/measures/{answers['in_force']}-{answers['name']}.yml"
-    effect = _pair(answers, "effect")
+    effect = pair(answers, "effect")
     overridden = _overridden(book, answers)
     lines = [
         *_notice(book, answers, today, answers["in_force"]),
@@ -226,7 +236,7 @@ def _before(day: str) -> date:
 def expiry(book: Book, answers: Answers, today: date) -> Draft:
     """A notice that puts an end to a rule; the rule itself stays, as history."""
     name = f"data/{answers['jurisdiction']}/measures/{answers['on']}-{answers['id']}.yml"
-    why = _pair(answers, "why")
+    why = pair(answers, "why")
     lines = [
         *_notice(book, answers, today, answers["on"]),
         f"summary: {why}",
@@ -255,21 +265,24 @@ def material(book: Book, answers: Answers, today: date) -> Draft:
     """An entry of the catalogue of materials."""
     lines = [
         f"  - id: {answers['id']}",
-        f"    name: {_pair(answers, 'name')}",
-        f"    what: {_pair(answers, 'what')}",
-        f"    issued_by: {_pair(answers, 'issued_by')}",
+        f"    name: {pair(answers, 'name')}",
+        f"    what: {pair(answers, 'what')}",
+        f"    issued_by: {pair(answers, 'issued_by')}",
         f"    original: {answers['original']}",
         f"    copies: {answers['copies']}",
-        f"    form: {_pair(answers, 'form')}",
+        f"    form: {pair(answers, 'form')}",
         f"    translation: {'true' if answers['translation'] == 'yes' else 'false'}",
         f"    in_force: {answers['in_force']}",
         f"    verified: {today}",
         f"    confidence: {answers['confidence']}",
         f"    sources: [{{source: {answers['source']}}}]",
     ]
-    return Draft(
-        **_entry(book, answers, "materials", lines),
-        next=[
+    return _entry(
+        book,
+        answers,
+        "materials",
+        lines,
+        [
             (
                 f"在事项或通知里写谁要交：materials: {answers['id']}",
                 f"say in a service item or a notice who hands it in: materials: {answers['id']}",
@@ -281,7 +294,7 @@ def material(book: Book, answers: Answers, today: date) -> Draft:
 
 def item(book: Book, answers: Answers, today: date) -> Draft:
     """A service item with its pages; what nobody has written yet is marked TODO."""
-    name, pair = answers["id"], _pair(answers, "name")
+    name, both = answers["id"], pair(answers, "name")
     file = f"data/{answers['jurisdiction']}/items/{name}.yml"
     todo = "{zh: TODO, en: TODO}"
     source_ = f"{{source: {answers['source']}}}"
@@ -294,10 +307,10 @@ def item(book: Book, answers: Answers, today: date) -> Draft:
         f"code: {name.upper()}  # 资料编号 id in the fact register",
         f"order: {order}",
         f"service: {answers['service']}",
-        f"name: {pair}",
-        f"short_name: {pair}",
+        f"name: {both}",
+        f"short_name: {both}",
         f"summary: {todo}  # 两三句话 two or three sentences",
-        f"question: {_pair(answers, 'question')}",
+        f"question: {pair(answers, 'question')}",
         "# 这个事项是哪一部分情形；与别的事项不能重叠。 Which situations are this item.",
         f"applies: {{service: {answers['service']}}}",
         f"who: {todo}  # 谁来办 who applies",

@@ -51,6 +51,8 @@ class Book:
     holiday_years: Mapping[int, m.HolidayYear] = field(default_factory=dict)
     addresses: Mapping[str, m.Address] = field(default_factory=dict)
     updates: tuple[m.Update, ...] = ()
+    #: Points that are not open any more, with what was answered.
+    confirmed: Mapping[str, m.ToConfirm] = field(default_factory=dict)
     #: Data file of each record that is not part of another, by the record's identity.
     homes: Mapping[int, str] = field(default_factory=dict)
     #: Texts that name the city -> the Chinese and English as the shared files write them.
@@ -91,7 +93,7 @@ class Book:
             self.items, self.measures, self.materials, self.categories, self.topics,
             self.conflicts, self.to_confirm, self.figures, self.questions, self.deadlines,
             self.plans, self.public_holidays, self.holiday_years, self.addresses,
-            self.sources,
+            self.sources, self.confirmed,
         )  # fmt: skip
         rows = (
             self.points, self.faq, self.terms, self.synonyms, self.charts, self.events,

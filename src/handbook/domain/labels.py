@@ -26,6 +26,8 @@ LABELS = {
     "claims": "各种说法 what each source says",
     "code": "代码 code",
     "confidence": "可信度 mark of the fact",
+    "closed": "全部核实 nothing of it is open any more",
+    "confirmed": "已得到的答复 answers so far",
     "conflicts": "冲突 ids in conflicts.yml",
     "copies": "复印件份数 copies",
     "copy": "所见文本 how whole a copy was seen",

@@ -353,6 +353,20 @@ def policy_updates_have_sources(book: Book, where: Where) -> Iterator[Problem]:
             )
 
 
+def closed_points_have_an_answer(book: Book, where: Where) -> Iterator[Problem]:
+    """A point that is open no more has an answer with a source."""
+    for point in book.confirmed.values():
+        if not point.confirmed:
+            yield Problem(
+                where(point, "closed"),
+                "closed-without-answer",
+                f"“{point.id}”写了已核实，没有写答复",
+                f"“{point.id}” is said to be confirmed, and no answer stands there",
+                f"运行 handbook new confirmation {point.id}，或者删去 closed。",
+                f"Run handbook new confirmation {point.id}, or take closed away.",
+            )
+
+
 def addresses_keep_their_meaning(book: Book, where: Where) -> Iterator[Problem]:
     """A permanent address stands for the answers that it was recorded with."""
     for address in book.addresses.values():
@@ -379,6 +393,7 @@ CHECKS: tuple[Callable[[Book, Where], Iterator[Problem]], ...] = (
     ends_come_after_starts,
     memory_decides_nothing,
     policy_updates_have_sources,
+    closed_points_have_an_answer,
     addresses_keep_their_meaning,
     citation_checks.passages_are_whole,
     citation_checks.citations_name_passages,

@@ -58,6 +58,7 @@ class FoundRecords:
         topics = self._topics()
         files = self._files()
         measures = index(m.Measure)
+        points = index(m.ToConfirm)
         return Book(
             root=self.root,
             city=jurisdictions[city],
@@ -82,7 +83,8 @@ class FoundRecords:
             conflicts=index(m.Conflict),
             events=tuple(sorted(self._of(m.Event), key=lambda event: event.day)),
             updates=tuple(index(m.Update).values()),
-            to_confirm=index(m.ToConfirm),
+            to_confirm={name: one for name, one in points.items() if not one.closed},
+            confirmed={name: one for name, one in points.items() if one.closed},
             contacts=tuple(sorted(index(m.Contact).values(), key=nearness)),
             files=files,
             deadlines=index(m.Deadline),

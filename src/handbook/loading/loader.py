@@ -19,6 +19,7 @@ from handbook.domain.book import Book
 from handbook.domain.problems import DataProblemsError, Place, Problem
 from handbook.loading.checks import check
 from handbook.loading.cities import DEFAULT, localise, names, names_city
+from handbook.loading.closed_points import FIELD, closed, leave_out
 from handbook.loading.field_errors import record_fault, record_type, unknown_field
 from handbook.loading.file_cache import Opener
 from handbook.loading.found_records import FoundRecords
@@ -124,6 +125,8 @@ class _Loader(FoundRecords):
         self.opener = open_file
         self.said: set[tuple[Place, str, str | int]] = set()
         self.city = DEFAULT
+        #: The points that are open no more in this city.
+        self.closed: set[str] = set()
         #: What the names with a dollar sign stand for, by language.
         self.names: dict[str, dict[str, str]] = {}
 
@@ -183,6 +186,11 @@ class _Loader(FoundRecords):
             chain.insert(0, jurisdiction)
             name, place = jurisdiction.parent, document.place(("parent",))
         self.names, self.city = names(chain[-1]), city
+        self.closed = closed(
+            self.opener(path, path.relative_to(self.root.parent).as_posix())
+            for jurisdiction in chain
+            if (path := self.root / jurisdiction.id / "to-confirm.yml").is_file()
+        )
         for jurisdiction in chain:
             self._folder(jurisdiction)
             self._registers(jurisdiction)
@@ -256,6 +264,10 @@ class _Loader(FoundRecords):
             self.spoken |= localise(document.value, self.names)
             if "practice_of:" in document.text:
                 say_whose(document.value, self.city)
+        if FIELD in document.text and any(name in document.text for name in self.closed):
+            document = copy(document)
+            document.value = deepcopy(document.value)
+            leave_out(document.value, self.closed)
         self.problems += document.problems
         self.documents.append(document)
         return document

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from handbook.pages.conflicts import ClaimRow, ConflictsView
 from handbook.pages.sources import SourceEntry, SourcesView
 from handbook.pages.statistics import FigureRow, StatisticsView
-from handbook.pages.to_confirm import ToConfirmView
+from handbook.pages.to_confirm import OpenEntry, ToConfirmView
 from handbook.paper import blocks as b
 from handbook.paper.chapter_builder import ChapterBuilder
 from handbook.paper.rich_text import Para, Rich, bold, joined, para, rich, span
@@ -121,4 +121,20 @@ def to_confirm(chapter: ChapterBuilder, view: ToConfirmView) -> None:
         links += [chapter.ref(case.href, f"{case.id} ", case.title) for case in entry.cases]
         if links:
             content.append(para(w["see_also"], w["colon"], joined(links, " · "), style="sub"))
-        chapter.clause(content, entry.id)
+        chapter.clause([*content, *_answers(chapter, entry)], entry.id)
+    if view.closed:
+        chapter.heading(w["confirmed"], "confirmed")
+    for entry in view.closed:
+        title = para(bold(f"{entry.number}. ", entry.title))
+        chapter.clause([title, *_answers(chapter, entry)], entry.id)
+
+
+def _answers(chapter: ChapterBuilder, entry: OpenEntry) -> list[Para]:
+    """What the authority has answered so far on a point."""
+    w = chapter.words
+    return [
+        para(
+            bold(w["confirmed"]), f" {one.day}", w["colon"], one.text, " ", chapter.cited(one.cited)
+        )
+        for one in entry.answers
+    ]

@@ -1,0 +1,155 @@
+"""``handbook new confirmation``: an open point has its answer, and nothing waits for it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from books import KITES, TOWN
+from handbook.cli.main import main
+from handbook.desk.confirmations import without
+from handbook.domain.book import Book
+from handbook.domain.problems import DataProblemsError
+from handbook.rules.sound_book import load
+
+ENTRY = """\
+entries:
+  - id: fee
+    number: 1
+    title: {zh: 费用, en: Fee}
+    text:
+      zh: 收不收费，收多少。
+      en: Whether there is a fee, and how much.
+    shown_instead: {zh: 写“待核实”。, en: The pages say “to be confirmed”.}
+    pages: [home, services/new, safety]
+    conflicts: [C1]
+"""
+FACT = (
+    "--fact-zh", "不收费。", "--fact-en", "There is no fee.", "--source", "kite-act",
+    "--level", TOWN,
+)  # fmt: skip
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The kite handbook; what is open is open for the whole nation."""
+    shutil.copytree(KITES, tmp_path / "data")
+    (tmp_path / "data" / TOWN / "to-confirm.yml").unlink()
+    (tmp_path / "data" / "windland" / "to-confirm.yml").write_text(ENTRY, "utf-8")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(f"extra:\n  city: {TOWN}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def handbook(*words: str) -> Result:
+    return CliRunner().invoke(main, words)
+
+
+def book(desk: Path) -> Book:
+    return load(desk / "data", TOWN)
+
+
+def referring(loaded: Book) -> list[str]:
+    """The records that still wait for the point."""
+    return [
+        str(getattr(record, "id", ""))
+        for record, _, _ in loaded.records
+        if "fee" in getattr(record, "to_confirm", ())
+    ]
+
+
+def nation(desk: Path) -> dict[str, str]:
+    folder = desk / "data" / "windland"
+    return {str(path): path.read_text("utf-8") for path in folder.rglob("*.yml")}
+
+
+def test_a_city_confirms_for_itself_what_is_open_for_the_nation(desk: Path) -> None:
+    """No file of the nation changes, and yet nothing in the city's handbook waits any more."""
+    assert referring(book(desk))
+    before = nation(desk)
+    run = handbook("new", "confirmation", "fee", *FACT)
+    assert run.exit_code == 0, run.output
+    assert nation(desk) == before
+    loaded = book(desk)
+    assert referring(loaded) == []
+    assert "fee" not in loaded.to_confirm
+    (answer,) = loaded.confirmed["fee"].confirmed
+    assert answer.text.en == "There is no fee."
+    assert loaded.updates[0].text.zh == "不收费。"
+    assert [one.source for one in loaded.updates[0].sources] == ["kite-act"]
+    text = (desk / "data" / TOWN / "topics" / "safety.yml").read_text("utf-8")
+    assert "to_confirm" not in text
+
+
+def test_another_town_still_waits(desk: Path) -> None:
+    """What one city has confirmed stays open in the handbook of its neighbour."""
+    other = desk / "data" / "leeside"
+    shutil.copytree(desk / "data" / TOWN, other)
+    place = other / "jurisdiction.yml"
+    place.write_text(place.read_text("utf-8").replace(f"id: {TOWN}", "id: leeside"), "utf-8")
+    handbook("new", "confirmation", "fee", *FACT)
+    assert referring(load(desk / "data", "leeside"))
+    assert referring(book(desk)) == []
+
+
+def test_confirmed_in_part_it_stays_open_with_what_is_left(desk: Path) -> None:
+    """The answer is written down; the point, its references and what is left to ask stay."""
+    left = ("--left-zh", "收多少还不知道。", "--left-en", "How much is not known yet.")
+    run = handbook("new", "confirmation", "fee", *FACT, *left)
+    assert run.exit_code == 0, run.output
+    loaded = book(desk)
+    assert loaded.to_confirm["fee"].text.en == "How much is not known yet."
+    assert loaded.to_confirm["fee"].confirmed[0].text.zh == "不收费。"
+    assert referring(loaded)
+    # The rest comes later, into the same entry.
+    run = handbook("new", "confirmation", "fee", *FACT)
+    assert run.exit_code == 0, run.output
+    assert len(book(desk).confirmed["fee"].confirmed) == 2
+
+
+def test_texts_that_say_it_is_not_known_are_listed_with_their_place(desk: Path) -> None:
+    """The officer is told which sentences to read again, file and line, and how they begin."""
+    path = desk / "data" / TOWN / "faq.yml"
+    path.write_text(path.read_text("utf-8").replace("不得在雨中放。", "费用没有找到。"), "utf-8")
+    run = handbook("new", "confirmation", "fee", *FACT)
+    assert "待重读 data/breezeport/faq.yml:5  " in run.output
+    assert "待重读 data/breezeport/contacts.yml:3  " in run.output  # it refers to the point
+
+
+def test_nothing_is_closed_without_an_answer(desk: Path) -> None:
+    """``closed`` alone is a problem at its line."""
+    path = desk / "data" / "windland" / "to-confirm.yml"
+    path.write_text(f"{ENTRY}    closed: true\n", "utf-8")
+    with pytest.raises(DataProblemsError) as raised:
+        book(desk)
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.place.line) == ("closed-without-answer", 11)
+
+
+def test_an_unknown_point_is_answered_with_what_there_is(desk: Path) -> None:
+    """A misspelt id gets the right one, and nothing is written."""
+    before = nation(desk)
+    run = handbook("new", "confirmation", "fees", *FACT)
+    assert run.exit_code == 2
+    assert "fee" in run.output
+    assert nation(desk) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("  to_confirm: [fee]", []),
+        ("  to_confirm: [hours, fee]", ["  to_confirm: [hours]"]),
+        ("  - {id: a, to_confirm: [fee], x: 1}", ["  - {id: a, x: 1}"]),
+        ("  to_confirm:\n    - fee\n  x: 1", ["  x: 1"]),
+        ("  to_confirm:\n    - fee\n    - hours", ["  to_confirm:", "    - hours"]),
+        ("  to_confirm: [fees]", ["  to_confirm: [fees]"]),
+    ],
+)
+def test_a_reference_is_taken_out_however_it_is_written(line: str, left: list[str]) -> None:
+    """One line, inside braces, or one entry a line; other points stay."""
+    assert without(line.split("\n"), "fee")[0] == left

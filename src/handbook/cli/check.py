@@ -80,6 +80,7 @@ def _full(
             books += [load_cached(root, other) for other in others]
             _check_names(root)
             _check_markers(root)
+            _check_style(root)
             _check_cases(root, {book.city.id: book for book in books}, city)
     except DataProblemsError as problems:
         wanted = [path.resolve() for path in paths]
@@ -144,6 +145,16 @@ def _check_cases(root: Path, books: dict[str, Book], city: str) -> None:
     wrong = list(wrong_cases(read_cases(root), books, city))
     if wrong:
         raise DataProblemsError(wrong, root)
+
+
+def _check_style(root: Path) -> None:
+    """Raise :class:`DataProblemsError` when a text uses a name or a turn that is not used."""
+    from handbook.language.parity import pairs
+    from handbook.language.style import style_problems
+
+    unused = [problem for _, problem in style_problems(root.parent, pairs(root.parent))]
+    if unused:
+        raise DataProblemsError(unused, root)
 
 
 def _check_names(root: Path) -> None:

@@ -16,7 +16,7 @@ from handbook.audit import recorded_answers
 from handbook.desk import editor_files
 from handbook.domain.book import Book
 from handbook.language import parity, translations
-from handbook.language.parity import Pair
+from handbook.language.pair import Pair
 from handbook.language.translations import Entry
 from handbook.pages.handbook import HandbookPages
 from handbook.rules import situation_addresses

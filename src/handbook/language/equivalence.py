@@ -85,7 +85,7 @@ def differences(
     messages are rightly said in each language's own way.
     """
     found = list(_sentence_count(zh, en))
-    pairs = [(zh, en)] if found else list(zip(_sentences_zh(zh), _sentences_en(en), strict=True))
+    pairs = [(zh, en)] if found else list(zip(sentences_zh(zh), sentences_en(en), strict=True))
     for ours, theirs in pairs:
         found += _fact_differences(ours, theirs)
         found += _letter_differences(ours, theirs)
@@ -106,17 +106,19 @@ def differences(
     return tuple(dict.fromkeys(found))
 
 
-def _sentences_zh(text: str) -> list[str]:
+def sentences_zh(text: str) -> list[str]:
+    """The sentences of a Chinese text."""
     return [part for part in _ZH_SENTENCE.split(text) if part.strip()]
 
 
-def _sentences_en(text: str) -> list[str]:
+def sentences_en(text: str) -> list[str]:
+    """The sentences of an English text; an abbreviation ends none."""
     text = _EN_ABBREVIATION.sub(lambda match: match[0][:-1] + "\x02", text)
     return [part for part in _EN_SENTENCE.split(text) if part.strip()]
 
 
 def _sentence_count(zh: str, en: str) -> Iterator[Difference]:
-    ours, theirs = len(_sentences_zh(zh)), len(_sentences_en(en))
+    ours, theirs = len(sentences_zh(zh)), len(sentences_en(en))
     if ours != theirs:
         yield Difference("sentences", str(ours), str(theirs))
 

@@ -16,6 +16,9 @@ from handbook.domain.wording import wording
 from handbook.language.compared_texts import ComparedTexts
 from handbook.language.enumerations import Difference, differing
 from handbook.language.equivalence import Name
+from handbook.language.pair import Pair
+from handbook.language.style import FILE as STYLE
+from handbook.language.style import style_problems
 from handbook.loading.cities import cities
 from handbook.loading.field_errors import record_fault
 from handbook.loading.file_cache import Kept
@@ -28,16 +31,6 @@ _READ = Kept(on_disk=True)
 _WORDING = Path(__file__).parents[1] / "wording"
 #: What a record in a list is known by, so that its texts keep their key when lines move.
 _NAMES = ("id", "key", "code", "place", "rule", "source", "number", "day", "locator")
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A text in both languages, with a key that outlives a moved line."""
-
-    key: str
-    zh: str
-    en: str
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +71,7 @@ def check(root: Path) -> Report:
         if (pair.key, difference.code) not in excused
     ]
     findings += [Finding(problem) for problem in (*unused, *_pages(root))]
+    findings += [Finding(problem, pair) for pair, problem in style_problems(root, every)]
     findings.sort(key=lambda finding: finding.problem)
     return Report(tuple(every), tuple(findings), len(excused))
 
@@ -93,6 +87,8 @@ def pairs(root: Path, city: str = "") -> Iterator[Pair]:
     others = {one for one in cities(root / "data") if city and one != city}
     for path in sorted((root / "data").rglob("*.yml")):
         if not others.isdisjoint(path.relative_to(root / "data").parts[:1]):
+            continue
+        if path == root / "data" / STYLE:  # lists words, and says nothing to readers
             continue
         yield from _in_file(path, path.relative_to(root).as_posix())
     for path in sorted(_WORDING.glob("*.yml")):

@@ -21,7 +21,7 @@ from handbook.storage import files, register_paths
 
 if TYPE_CHECKING:
     from handbook.domain.book import Book
-    from handbook.language.parity import Pair
+    from handbook.language.pair import Pair
 
 _HEAD = """\
 # 每个文本一行：中文和英文最近一次核对一致时的指纹，以及日期。

@@ -90,6 +90,7 @@ from handbook.domain.model.services import (
     PlaceGroup,
     PlaceMember,
 )
+from handbook.domain.model.style import Limits, Style, StyleException, Wording
 from handbook.domain.model.values import (
     HANDED_IN,
     LANGUAGES,
@@ -167,6 +168,7 @@ __all__ = [
     "Jurisdiction",
     "Language",
     "Level",
+    "Limits",
     "Link",
     "Material",
     "Measure",
@@ -207,6 +209,8 @@ __all__ = [
     "Status",
     "Step",
     "StepOrEnd",
+    "Style",
+    "StyleException",
     "Synonyms",
     "Term",
     "Text",
@@ -217,4 +221,5 @@ __all__ = [
     "Topic",
     "Update",
     "Values",
+    "Wording",
 ]

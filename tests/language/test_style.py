@@ -1,0 +1,96 @@
+"""One name for one thing, and sentences as people speak, in every text readers see."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from books import ROOT
+from handbook.domain import model as m
+from handbook.domain.problems import Place
+from handbook.language.pair import Pair
+from handbook.language.style import StyleChecker, style_problems
+
+CASES = yaml.safe_load(Path(__file__).with_name("style_cases.yml").read_text("utf-8"))["cases"]
+
+
+@pytest.fixture(scope="module")
+def checker() -> StyleChecker:
+    """What holds texts against the style of the handbook."""
+    written = yaml.safe_load((ROOT / "data" / "terms.yml").read_text("utf-8"))
+    return StyleChecker(m.Style.model_validate(written))
+
+
+def pair(zh: str, en: str, key: str = "data/china/faq.yml#x") -> Pair:
+    """A text of the questions and answers."""
+    return Pair(key, zh, en, Place("data/china/faq.yml", 3, 5))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["wrong"])
+def test_what_the_editor_found_is_found(case: dict[str, str], checker: StyleChecker) -> None:
+    """A turn that the editor marked is a finding, and what stands in its place is none."""
+    side: Callable[[str], Pair] = lambda words: (  # noqa: E731 - the language is the case's
+        pair(words, case.get("beside", ""), case.get("key", "data/china/faq.yml#x"))
+        if case["language"] == "zh"
+        else pair(case.get("beside", ""), words, case.get("key", "data/china/faq.yml#x"))
+    )
+    assert [
+        (fault.excused_as, fault.language) for fault in checker.faults(side(case["wrong"]))
+    ] == [(case["rule"], case["language"])]
+    assert list(checker.faults(side(case["right"]))) == []
+
+
+def test_a_name_by_others_stays(checker: StyleChecker) -> None:
+    """A title in its marks, and words in quotation marks, are not ours to change."""
+    assert (
+        list(checker.faults(pair("《出入境部门账户规定》", "The rule says “file the form”."))) == []
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with the style of the handbook and no exceptions."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(ROOT / "data" / "terms.yml", tmp_path / "data")
+    text = (tmp_path / "data" / "terms.yml").read_text("utf-8").partition("\nexceptions:")[0]
+    (tmp_path / "data" / "terms.yml").write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_a_finding_says_what_to_type(project: Path) -> None:
+    """A finding has its file and line, both languages, and what to type instead."""
+    (_, problem), *others = style_problems(project, [pair("打开账户。", "Open the account.")])
+    assert not others
+    assert problem.place == Place("data/china/faq.yml", 3, 5)
+    assert problem.code == "unused-name"
+    assert "“账户”" in problem.zh
+    assert "“账户”" in problem.en
+    assert "账号" in problem.remedy_zh
+    assert "account in data/terms.yml" in problem.remedy_en
+
+
+def test_an_exception_excuses_and_is_needed(project: Path) -> None:
+    """What is excepted with a reason is no finding; an exception without use is one."""
+    path = project / "data" / "terms.yml"
+    path.write_text(
+        path.read_text("utf-8")
+        + '\nexceptions:\n  - {text: "data/china/faq.yml#*", code: account, '
+        + "reason: {zh: 银行的词。, en: The bank's word.}}\n",
+        "utf-8",
+    )
+    assert list(style_problems(project, [pair("打开账户。", "Open the account.")])) == []
+    ((_, problem),) = style_problems(project, [pair("打开账号。", "Open the account.")])
+    assert problem.code == "exception-unused"
+
+
+def test_a_wrong_pattern_is_reported_at_its_line(project: Path) -> None:
+    """A pattern that is no regular expression is a problem of the file, not a crash."""
+    path = project / "data" / "terms.yml"
+    path.write_text(
+        path.read_text("utf-8").replace("not_zh: [行动前]", 'not_zh: ["行(动"]'), "utf-8"
+    )
+    ((_, problem),) = style_problems(project, [])
+    assert problem.place.file == "data/terms.yml"
+    assert problem.place.line > 1

@@ -210,7 +210,9 @@ def test_the_notes_name_factors_of_the_table() -> None:
 def test_every_question_has_a_bracket_and_every_bracket_its_question() -> None:
     """No bracket that nobody can reach, and no question whose answer counts for nothing."""
     asked = {
-        (one.factor, bracket) for one in points_table.FIELDS for bracket in one.brackets.values()
+        (factor.id, answer.bracket)
+        for factor, asked in points_table.questions(table())
+        for answer in asked.answers
     } | {("background", "none")}
     there = {
         (factor.id, bracket.id)
@@ -267,7 +269,7 @@ def test_a_bad_answer_is_named_with_what_is_allowed(
 @given(text=st.text(max_size=12))
 def test_no_answer_at_all_breaks_the_reading(text: str) -> None:
     """Whatever is typed into a field is read, or refused at that field."""
-    for one in points_table.FIELDS:
+    for _, one in points_table.questions(table()):
         read = points_answers.read(table(), NOTHING | {one.id: text})
         assert isinstance(read, points_answers.Inputs) or read[0].field == one.id
 
@@ -291,7 +293,7 @@ def applicants(draw: st.DrawFn) -> Given:
         "age": str(draw(st.integers(18, 70))),
         "local-bonus": str(draw(st.integers(0, 10))),
     }  # fmt: skip
-    flags = [one.id for one in points_table.FIELDS if one.kind == "flag"]
+    flags = [one.id for _, one in points_table.questions(table()) if one.kind == "flag"]
     return answers | dict.fromkeys(draw(st.sets(st.sampled_from(flags))), True)
 
 
@@ -336,15 +338,15 @@ def test_the_total_is_the_sum_and_no_factor_exceeds_its_cap(answers: Given) -> N
 def test_more_is_never_worth_less(answers: Given, data: st.DataObject) -> None:
     """In every factor but age, where the table itself rises and falls."""
     less = score(answers).total
-    field = data.draw(st.sampled_from([one for one in points_table.FIELDS if one.id != "age"]))
+    asked = [pair for pair in points_table.questions(table()) if pair[1].id != "age"]
+    factor, field = data.draw(st.sampled_from(asked))
     match field.kind:
         case "number":
-            factor = next(one for one in table().factors if one.id == field.factor)
             most = points_table.limits(factor, field)[1]
             more = min(most, float(str(answers[field.id])) + data.draw(st.integers(0, 100_000)))
             answers |= {field.id: f"{more:.0f}"}
         case "choice":
-            choices = list(field.brackets)
+            choices = [answer.given for answer in field.answers]
             at = choices.index(str(answers[field.id]))
             answers |= {field.id: data.draw(st.sampled_from(choices[at:]))}
         case "flag":
@@ -709,7 +711,7 @@ BOTH = pytest.mark.parametrize("language", ["zh", "en"])
 def random_applicants(count: int, seed: int) -> list[Given]:
     """Applicants on and around the edges of the brackets; the same ones every time."""
     rng = random.Random(seed)  # noqa: S311 - nothing secret
-    flags = [one.id for one in points_table.FIELDS if one.kind == "flag"]
+    flags = [one.id for _, one in points_table.questions(table()) if one.kind == "flag"]
     return [
         {
             "salary": f"{max(0, rng.choice(EDGES) + rng.choice((-0.01, 0, 0.01, 1234))):.2f}",

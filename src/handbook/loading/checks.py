@@ -260,6 +260,25 @@ def _answer(
         )
 
 
+def answers_count_for_brackets(book: Book, where: Where) -> Iterator[Problem]:
+    """Every answer to a question of the points table counts as a bracket of its factor."""
+    for factor, root, path in _each(book, m.Factor):
+        known = [bracket.id for bracket in factor.brackets]
+        for number, asked in enumerate(factor.questions):
+            for index, answer in enumerate(asked.answers):
+                if answer.bracket not in known:
+                    spot = ("questions", number, "answers", index, "bracket")
+                    yield Problem(
+                        where(root, *path, *spot),
+                        "unknown-bracket",
+                        f"“{factor.name.zh}”没有编号为“{answer.bracket}”的分档",
+                        f"“{factor.name.en}” has no bracket with the id “{answer.bracket}”",
+                        f"可用：{', '.join(known)}。",
+                        f"Allowed: {', '.join(known)}.",
+                        missing=answer.bracket,
+                    )
+
+
 def routes_are_answers(book: Book, where: Where) -> Iterator[Problem]:
     """Every ground of category A or B has a route that the applicant can choose."""
     for category in book.categories.values():
@@ -387,6 +406,7 @@ CHECKS: tuple[Callable[[Book, Where], Iterator[Problem]], ...] = (
     conditions_use_questions,
     questions_name_answers,
     routes_are_answers,
+    answers_count_for_brackets,
     rule_ids_are_unique,
     files_are_named_after_ids,
     followed_claims_exist,

@@ -102,7 +102,7 @@ def view(page: Page, table: m.PointsTable) -> CalculatorView:
         *(
             note.text
             for factor in table.factors
-            if not points_table.fields_of(factor)
+            if not factor.questions
             for note in points_table.explaining(table, factor)
         ),
     ]
@@ -122,7 +122,7 @@ def view(page: Page, table: m.PointsTable) -> CalculatorView:
 
 
 def _factor(page: Page, factor: m.Factor) -> FactorFields:
-    fields = [_field(page, factor, field) for field in points_table.fields_of(factor)]
+    fields = [_field(page, factor, asked) for asked in factor.questions]
     least = min(factor.brackets, key=lambda bracket: bracket.points)
     return FactorFields(
         id=factor.id,
@@ -135,22 +135,22 @@ def _factor(page: Page, factor: m.Factor) -> FactorFields:
     )
 
 
-def _field(page: Page, factor: m.Factor, field: points_table.Field) -> FieldView:
+def _field(page: Page, factor: m.Factor, asked: m.PointsQuestion) -> FieldView:
     words = page.words
     labels = {bracket.id: bracket.label[page.language] for bracket in factor.brackets}
     return FieldView(
-        id=field.id,
-        kind=field.kind,
-        required=field.required,
-        label=words[f"points_field_{field.id}"],
-        help=words.get(f"points_help_{field.id}", ""),
+        id=asked.id,
+        kind=asked.kind,
+        required=asked.required,
+        label=page.say(asked.label),
+        help=page.say(asked.help) if asked.help else "",
         options=tuple(
             OptionView(
-                value=answer,
-                bracket=bracket,
-                label=words["points_none"] if bracket == "none" else labels[bracket],
+                value=answer.given,
+                bracket=answer.bracket,
+                label=words["points_none"] if answer.bracket == "none" else labels[answer.bracket],
             )
-            for answer, bracket in field.brackets.items()
+            for answer in asked.answers
         ),
         mode="numeric" if factor.whole_numbers else "decimal",
     )
@@ -158,13 +158,8 @@ def _field(page: Page, factor: m.Factor, field: points_table.Field) -> FieldView
 
 def _data(page: Page, table: m.PointsTable) -> dict[str, object]:
     language = page.language
-    factors = {factor.id: factor for factor in table.factors}
     return {
-        "fields": [
-            _bounds(page, factors[field.factor], field)
-            for field in points_table.FIELDS
-            if field.factor in factors
-        ],
+        "fields": [_bounds(page, factor, asked) for factor, asked in points_table.questions(table)],
         "factors": [
             {
                 "id": factor.id,
@@ -194,26 +189,26 @@ def _data(page: Page, table: m.PointsTable) -> dict[str, object]:
     }
 
 
-def _bounds(page: Page, factor: m.Factor, field: points_table.Field) -> dict[str, object]:
+def _bounds(page: Page, factor: m.Factor, asked: m.PointsQuestion) -> dict[str, object]:
     bounds: dict[str, object] = {
-        "id": field.id,
-        "factor": field.factor,
-        "kind": field.kind,
-        "required": field.required,
+        "id": asked.id,
+        "factor": factor.id,
+        "kind": asked.kind,
+        "required": asked.required,
     }
-    if field.kind == "number":
-        low, high = points_table.limits(factor, field)
+    if asked.kind == "number":
+        low, high = points_table.limits(factor, asked)
         bounds |= {
             "low": low,
             "high": high,
             "lowText": number(low),
             "highText": number(high),
             "whole": factor.whole_numbers,
-            "scale": field.scale,
-            "fix": page.words.get(f"points_fix_{field.id}", ""),
+            "scale": asked.scale,
+            "fix": asked.fix[page.language] if asked.fix else "",
         }
-    if field.required:
-        bounds["label"] = page.words[f"points_field_{field.id}"]
+    if asked.required:
+        bounds["label"] = asked.label[page.language]
     return bounds
 
 

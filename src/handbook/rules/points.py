@@ -16,7 +16,7 @@ from handbook.domain import model as m
 from handbook.domain.wording import wording
 from handbook.rules.brackets import number
 from handbook.rules.points_answers import Inputs, plain_number
-from handbook.rules.points_table import BY_ID, explaining, fields_of, rows
+from handbook.rules.points_table import explaining, questions, rows
 
 #: Given by the authority, not earned by the applicant.
 BONUS = "local-bonus"
@@ -119,7 +119,7 @@ def score(table: m.PointsTable, inputs: Inputs) -> Score:
 def _line(factor: m.Factor, inputs: Inputs) -> Line:
     lines = rows(factor)
     if factor.kind == "range":
-        numbers = [inputs.numbers[asked.id] for asked in fields_of(factor)]
+        numbers = [inputs.numbers[asked.id] for asked in factor.questions]
         holding = [row for row in lines if any(row.holds(value) for value in numbers)]
     else:
         holding = [row for row in lines if row.bracket.id in inputs.chosen.get(factor.id, ())]
@@ -142,8 +142,9 @@ def targets(table: m.PointsTable) -> tuple[Target, ...]:
 
 
 def _range_targets(factor: m.Factor) -> Iterator[Target]:
-    asked = next((field for field in fields_of(factor) if not field.given), None)
-    if asked is None:
+    asked = next((asked for asked in factor.questions if not asked.awarded), None)
+    step = factor.step
+    if asked is None or step is None:
         return
     lines = sorted(rows(factor), key=lambda row: row.at_least or 0)
     for before, row in pairwise(lines):
@@ -151,7 +152,7 @@ def _range_targets(factor: m.Factor) -> Iterator[Target]:
             value = row.at_least
 
             def say(language: m.Language, value: float = value) -> str:
-                return wording(language)[f"points_to_{factor.id}"].format(n=number(value))
+                return step[language].format(n=number(value))
 
             yield Target(
                 factor.id,
@@ -165,10 +166,10 @@ def _range_targets(factor: m.Factor) -> Iterator[Target]:
 def _case_targets(factor: m.Factor) -> Iterator[Target]:
     ways: dict[int, list[tuple[m.Bracket, Mapping[str, float | str | bool]]]] = {}
     answer_for: dict[str, Mapping[str, float | str | bool]] = {
-        bracket: {asked.id: True if asked.kind == "flag" else answer}
-        for asked in fields_of(factor)
-        if not asked.given
-        for answer, bracket in asked.brackets.items()
+        answer.bracket: {asked.id: True if asked.kind == "flag" else answer.given}
+        for asked in factor.questions
+        if not asked.awarded
+        for answer in asked.answers
     }
     for row in rows(factor):
         if row.bracket.id in answer_for and row.points > 0:
@@ -264,13 +265,12 @@ def _notes(score: Score) -> Iterator[m.Text]:
                 bonus = step.needed + line.points
                 yield m.Text(zh=_bonus("zh", bonus, step), en=_bonus("en", bonus, step))
     for line in score.lines:
-        if not fields_of(line.factor):
+        if not line.factor.questions:
             yield from (note.text for note in explaining(score.table, line.factor))
     salary = score.inputs.numbers.get("salary")
     if salary is not None and 0 < salary < SMALL_SALARY:
-        yield _pair(
-            "points_note_salary", n=number(salary), more=number(salary * BY_ID["salary"].scale)
-        )
+        scale = next(asked.scale for _, asked in questions(score.table) if asked.id == "salary")
+        yield _pair("points_note_salary", n=number(salary), more=number(salary * scale))
 
 
 def _bonus(language: m.Language, bonus: int, step: Step) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 from handbook.domain import model as m
 from handbook.domain.wording import wording
 from handbook.rules.brackets import number
-from handbook.rules.points_table import FIELDS, Field, limits, rows
+from handbook.rules.points_table import limits, questions, rows
 
 _PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
@@ -46,17 +46,13 @@ def read(
     table: m.PointsTable, given: Mapping[str, str | bool | None]
 ) -> Inputs | tuple[Fault, ...]:
     """The answers to the questions of ``table``, or everything that is wrong with them."""
-    factors = {factor.id: factor for factor in table.factors}
     numbers: dict[str, float] = {}
     chosen: dict[str, tuple[str, ...]] = {}
     answers: dict[str, float | str | bool] = {}
     faults: list[Fault] = []
-    for asked in FIELDS:
-        factor = factors.get(asked.factor)
-        if factor is None:
-            continue
+    for factor, asked in questions(table):
         answer = given.get(asked.id)
-        if answer is None and asked.required and not _answered_by_skill(asked, given):
+        if answer is None and asked.required and not _answered_beside(asked, given):
             faults.append(_fault(asked, "missing"))
         elif asked.kind == "number":
             value = _read_number(factor, asked, "0" if answer is None else str(answer))
@@ -68,23 +64,27 @@ def read(
         elif asked.kind == "flag":
             answers[asked.id] = bool(answer)
             if answer:
-                chosen[factor.id] = (*chosen.get(factor.id, ()), *asked.brackets.values())
+                chosen[factor.id] = (
+                    *chosen.get(factor.id, ()),
+                    *(row.bracket for row in asked.answers),
+                )
         else:
-            choice = next(iter(asked.brackets)) if answer is None else str(answer).strip()
-            if choice in asked.brackets:
+            brackets = {row.given: row.bracket for row in asked.answers}
+            choice = next(iter(brackets)) if answer is None else str(answer).strip()
+            if choice in brackets:
                 answers[asked.id] = choice
-                chosen[factor.id] = (*chosen.get(factor.id, ()), asked.brackets[choice])
+                chosen[factor.id] = (*chosen.get(factor.id, ()), brackets[choice])
             else:
-                faults.append(_fault(asked, "unknown", *asked.brackets, value=choice[:_SHOWN]))
+                faults.append(_fault(asked, "unknown", *brackets, value=choice[:_SHOWN]))
     return tuple(faults) if faults else Inputs(numbers, chosen, answers)
 
 
-def _answered_by_skill(asked: Field, given: Mapping[str, str | bool | None]) -> bool:
-    """A certificate of skill answers for the degree: the better of the two counts."""
-    return asked.id == "education" and given.get("skill") not in (None, "none")
+def _answered_beside(asked: m.PointsQuestion, given: Mapping[str, str | bool | None]) -> bool:
+    """Whether another answer counts in its place: the better of degree and skill does."""
+    return asked.unless is not None and given.get(asked.unless) not in (None, "none")
 
 
-def _read_number(factor: m.Factor, asked: Field, answer: str) -> float | Fault:
+def _read_number(factor: m.Factor, asked: m.PointsQuestion, answer: str) -> float | Fault:
     low, high = limits(factor, asked)
     said = {"value": answer.strip()[:_SHOWN], "low": number(low), "high": number(high)}
     value = parse(answer)
@@ -112,13 +112,13 @@ def plain_number(value: float) -> float:
     return int(value) if value == int(value) else value
 
 
-def _fault(asked: Field, kind: Kind, *allowed: str, **said: str) -> Fault:
+def _fault(asked: m.PointsQuestion, kind: Kind, *allowed: str, **said: str) -> Fault:
     def say(language: m.Language) -> str:
         words = wording(language)
         if kind == "missing":
-            return words[f"points_field_{asked.id}"]
+            return asked.label[language]
         text = words[f"points_bad_{kind}"].format(allowed=words["comma"].join(allowed), **said)
-        fix = words.get(f"points_fix_{asked.id}", "")
+        fix = asked.fix[language] if asked.fix else ""
         return f"{text}{words['points_space']}{fix}" if fix else text
 
     return Fault(asked.id, kind, m.Text(zh=say("zh"), en=say("en")))

@@ -2,76 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Something the applicant is asked: a flag of the command line, a field of the page."""
-
-    id: str
-    factor: str
-    kind: Literal["number", "choice", "flag"]
-    #: Answer -> bracket of the table.
-    brackets: Mapping[str, str] = field(default_factory=dict)
-    required: bool = False
-    #: How many of the field's units make one of the table's.
-    scale: int = 1
-    #: Largest believable answer where the table sets no limit.
-    most: float = 0
-    #: The applicant cannot bring it about.
-    given: bool = False
-
-
-def _same(*names: str) -> dict[str, str]:
-    return {name: name for name in names}
-
-
-#: How the questions are put is no policy and stands here; what an answer counts for is in the data.
-#: A test holds every bracket named here to the table, and every bracket of the table to a question.
-FIELDS: tuple[Field, ...] = (
-    Field("salary", "salary", "number", required=True, scale=10_000, most=1_000_000_000),
-    Field(
-        "education",
-        "education",
-        "choice",
-        _same("none", "bachelor", "master", "doctorate"),
-        required=True,
-    ),
-    Field(
-        "skill",
-        "education",
-        "choice",
-        _same("none", "senior-worker", "technician", "senior-technician"),
-    ),
-    Field("work-years", "work-years", "number", required=True, most=80),
-    Field("months-per-year", "months-per-year", "number", required=True, most=12),
-    Field("hsk", "chinese", "choice", {"0": "none"} | {str(n): f"hsk-{n}" for n in range(1, 6)}),
-    Field("chinese-taught-degree", "chinese", "flag", _same("chinese-taught-degree")),
-    Field(
-        "former-chinese-national", "chinese", "flag", _same("former-chinese-national"), given=True
-    ),
-    Field("age", "age", "number", required=True, most=100),
-    Field("top-university", "background", "flag", _same("top-university")),
-    Field("global-500", "background", "flag", _same("global-500")),
-    Field("patent", "background", "flag", _same("patent")),
-    Field("five-years-in-china", "background", "flag", _same("five-years-in-china")),
-    Field("local-bonus", "local-bonus", "number", most=10, given=True),
-)
-
-BY_ID = {field.id: field for field in FIELDS}
-
-
-def fields_of(factor: m.Factor) -> tuple[Field, ...]:
-    """The questions that decide ``factor``; none when the applicant is not asked about it."""
-    return tuple(field for field in FIELDS if field.factor == factor.id)
 
 
 def table_on(book: Book, day: date) -> m.PointsTable | None:
@@ -91,6 +28,11 @@ def table_on(book: Book, day: date) -> m.PointsTable | None:
             "notes": tuple(note for note in table.notes if note.on(day)),
         }
     )
+
+
+def questions(table: m.PointsTable) -> Iterator[tuple[m.Factor, m.PointsQuestion]]:
+    """What ``table`` asks of the applicant, each question with the factor that it decides."""
+    return ((factor, asked) for factor in table.factors for asked in factor.questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +56,7 @@ class Row:
 
 def rows(factor: m.Factor) -> tuple[Row, ...]:
     """Every line of ``factor``: “1 point for each further year” becomes a line for each year."""
-    scale = next((field.scale for field in fields_of(factor)), 1)
+    scale = next((asked.scale for asked in factor.questions), 1)
     return tuple(
         Row(
             row.bracket,
@@ -149,14 +91,14 @@ def _spell_out(bracket: m.Bracket, cap: int) -> Iterator[Row]:
 
 def bracket_text(factor: m.Factor, bracket: m.Bracket, language: m.Language) -> str:
     """The official bracket, with its unit where that is not the unit of the question."""
-    if factor.unit is None or all(field.scale == 1 for field in fields_of(factor)):
+    if factor.unit is None or all(asked.scale == 1 for asked in factor.questions):
         return bracket.label[language]
     words = wording(language)
     unit = f"{words['open_paren']}{factor.unit[language]}{words['close_paren']}"
     return f"{bracket.label[language]}{unit}"
 
 
-def limits(factor: m.Factor, asked: Field) -> tuple[float, float]:
+def limits(factor: m.Factor, asked: m.PointsQuestion) -> tuple[float, float]:
     """The smallest and the largest number that ``asked`` may be answered with."""
     low = factor.domain_from or 0
     high = asked.most if factor.domain_to is None else factor.domain_to * asked.scale

@@ -40,8 +40,42 @@ class Bracket(Record):
     per_unit: int | None = Field(None, description="每增加一单位加分 points per further unit")
 
 
+class PointsAnswer(Record):
+    """An answer to choose from, and the bracket that it counts as."""
+
+    bracket: Id
+    value: str = ""
+
+    @property
+    def given(self) -> str:
+        """The answer as it is given: where no other is named, the id of the bracket."""
+        return self.value or self.bracket
+
+
+class PointsQuestion(Record):
+    """What the applicant is asked: a field of the calculator, a flag of the command line."""
+
+    id: Id
+    kind: Literal["number", "choice", "flag"]
+    label: Text
+    help: Text | None = None
+    fix: Text | None = None
+    answers: tuple[PointsAnswer, ...] = Field(
+        (), description="可选的答案和分档 answers to choose from, each with its bracket"
+    )
+    required: bool = Field(default=False, description="必答 must be answered")
+    unless: Id | None = Field(None, description="答了这一题就不必答 not needed beside this answer")
+    scale: int = Field(
+        1, description="表中一单位等于几个填写单位 units asked for in one of the table"
+    )
+    most: float = Field(0, description="可信的最大值 largest believable answer")
+    awarded: bool = Field(
+        default=False, description="申请人不能自行取得 not in the applicant's hands"
+    )
+
+
 class Factor(Provenance):
-    """A factor of the points table with its brackets and its cap."""
+    """A factor of the points table with its brackets, its cap and what is asked for it."""
 
     id: Id
     name: Text
@@ -53,6 +87,10 @@ class Factor(Provenance):
     domain_to: float | None = None
     brackets: tuple[Bracket, ...] = Field(min_length=1)
     note: Text | None = None
+    questions: tuple[PointsQuestion, ...] = Field(
+        (), description="向申请人提的问题 what the applicant is asked"
+    )
+    step: Text | None = Field(None, description="达到 {n} 的说法 how reaching {n} is said")
 
 
 class Threshold(Statement):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from handbook.cli.main import main
 from handbook.desk.confirmations import without
 from handbook.domain.book import Book
 from handbook.domain.problems import DataProblemsError
+from handbook.rules.open_points import open_points
 from handbook.rules.sound_book import load
 
 ENTRY = """\
@@ -118,6 +121,55 @@ def test_texts_that_say_it_is_not_known_are_listed_with_their_place(desk: Path) 
     run = handbook("new", "confirmation", "fee", *FACT)
     assert "待重读 data/breezeport/faq.yml:5  " in run.output
     assert "待重读 data/breezeport/contacts.yml:3  " in run.output  # it refers to the point
+
+
+def test_the_letter_names_what_stands_on_most_pages_first(desk: Path) -> None:
+    """One page in Chinese with boxes, and a table with a row for each open point."""
+    with (desk / "data/windland/items/renew.yml").open("a", encoding="utf-8") as item:
+        item.write("\nto_confirm: [fee]\n")
+    run = handbook("freshness", "--letter", "out")
+    assert run.exit_code == 0, run.output
+    letter = (desk / "out" / "to-confirm.html").read_text("utf-8")
+    assert "请协助核实" in letter
+    assert letter.count("全部核实 □") == 1  # one open point
+    rows = (desk / "out" / "to-confirm.csv").read_text("utf-8-sig").splitlines()
+    assert rows[1].startswith("fee,费用,收不收费，收多少。,")
+    listed = handbook("freshness", "--open", "--lang", "en").output
+    (point,) = json.loads(handbook("freshness", "--open", "--format", "json").output)
+    assert f"  {point['pages']} pages · fee · Fee" in listed
+    (found,) = open_points(book(desk), date(2026, 11, 24))
+    assert point["pages"] == len(found.pages)
+    assert {"services/new", "contact"} <= found.pages
+    assert any(page.startswith("s/") for page in found.pages)  # personal checklists count, too
+
+
+def test_answers_are_read_back_from_the_table(desk: Path) -> None:
+    """The table, filled in by the office in Chinese only, closes the point but for its English."""
+    handbook("freshness", "--letter", "out")
+    table = desk / "out" / "to-confirm.csv"
+    head, row = table.read_text("utf-8-sig").splitlines()
+    table.write_text(f"{head}\n{row.replace(',,,,,', ',不收费。,,,,')}\n", "utf-8")
+    words = ("import", "confirmations", str(table), "--source", "kite-act")
+    shown = handbook(*words)
+    assert "费用（fee）已核实" in shown.output
+    assert not (desk / "data" / TOWN / "history.yml").exists()
+    run = handbook(*words, "--apply")
+    assert run.exit_code == 0, run.output
+    assert f"待填写 data/{TOWN}/history.yml:" in run.output
+    for name in ("history.yml", "to-confirm.yml"):
+        path = desk / "data" / TOWN / name
+        path.write_text(path.read_text("utf-8").replace("en: TODO", "en: There is no fee."))
+    assert book(desk).confirmed["fee"].confirmed[0].text.en == "There is no fee."
+
+
+def test_an_answer_to_no_point_of_ours_is_refused(desk: Path) -> None:
+    """A row with an id that does not exist is named with row and column; nothing is written."""
+    table = desk / "answers.csv"
+    table.write_text("编号,答复\nfees,不收费。\n", "utf-8")
+    run = handbook("import", "confirmations", str(table), "--source", "kite-act", "--apply")
+    assert run.exit_code == 1
+    assert "answers.csv:2:1: unknown-to-confirm" in run.output
+    assert not (desk / "data" / TOWN / "history.yml").exists()
 
 
 def test_nothing_is_closed_without_an_answer(desk: Path) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections import defaultdict
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -23,9 +24,21 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--today", metavar="DATE", help="按哪一天，默认今天 / as of which day.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@click.option("--open", "open_", is_flag=True, help="列出待核实的事项 / list the open points.")
+@click.option(
+    "--letter",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="给办公室的信和表格写进这个文件夹 / write a letter and a table for the office there.",
+)
 @LANGUAGE
-def freshness(*, today: str | None, shape: str, lang: Language) -> None:
+def freshness(
+    *, today: str | None, shape: str, open_: bool, letter: Path | None, lang: Language
+) -> None:
     """哪些规则该重新核对，60 天内有什么变化。 Rules to read again; what is announced.
+
+    --open：还有哪些事项待核实，谁负责，各影响多少页面；--letter：写成给办公室的信。
+    With --open the points that are still to be confirmed, by owner and by pages concerned; with
+    --letter the same as a letter and as a table, which handbook import confirmations reads back.
 
     Exit 1 when a review is overdue, a day of verification lies ahead, or a year has begun whose
     holidays are not imported.
@@ -33,11 +46,15 @@ def freshness(*, today: str | None, shape: str, lang: Language) -> None:
     \b
     handbook freshness
     handbook freshness --today 2027-06-01 --format json
+    handbook freshness --open
     """
     from handbook.rules import freshness as fresh
 
     day = _day(today)
     book = the_book()
+    if open_ or letter:
+        _open(book, day, letter, "json" if shape == "json" else lang)
+        return
     every = fresh.reviews(book, day)
     late = [one for one in every if one.overdue(day)]
     future = [one for one in every if one.verified > day]
@@ -71,6 +88,53 @@ def _day(today: str | None) -> date:
             f"--today: “{today}” is not a real day; write it like 2026-11-24."
         )
         raise WrongCallError(str(error) if today is None else message) from None
+
+
+def _open(book: Book, day: date, folder: Path | None, shape: str) -> None:
+    """Print the open points, or write them as a letter and a table into ``folder``."""
+    from handbook.desk import letter
+    from handbook.domain.wording import wording
+    from handbook.rules.open_points import open_points
+    from handbook.storage import files
+
+    points = open_points(book, day)
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in (
+            ("to-confirm.html", letter.letter(book, day, points).encode()),
+            ("to-confirm.csv", letter.table(points)),
+        ):
+            files.write(folder / name, content)
+            click.echo(str(folder / name))
+        return
+    if shape == "json":
+        print_json(
+            [
+                {
+                    "id": one.point.id,
+                    "title": one.point.title.model_dump(),
+                    "owner": one.owner.model_dump(),
+                    "pages": len(one.pages),
+                }
+                for one in points
+            ]
+        )
+        return
+    lang: Language = "en" if shape == "en" else "zh"
+    words = wording(lang)
+    marks = [len(one.pages) for one in points]
+    top = min(letter.ON_A_PAGE, len(points))
+    share = round(100 * sum(marks[:top]) / max(1, sum(marks)))
+    click.echo(words["open_head"].format(day=day, count=len(points), top=top, share=share))
+    for owner in dict.fromkeys(one.owner for one in points):
+        click.echo(f"\n{owner[lang]}")
+        for one in points:
+            if one.owner == owner:
+                title = one.point.title[lang]
+                click.echo(
+                    words["open_line"].format(pages=len(one.pages), id=one.point.id, title=title)
+                )
+    click.echo(f"\n{words['open_next']}")
 
 
 def _json(book: Book, one: Review, day: date) -> JsonObject:

@@ -19,6 +19,7 @@ _SHOWN = 10
 _WHAT = {
     "apostille": "《取消外国公文书认证要求的公约》缔约国名单。 States of the Apostille Convention.",
     "calendar": "下一年的放假和调休上班。 Days off and weekend days worked, of the next year.",
+    "confirmations": "办公室对待核实事项的答复。 Answers of the office on open points.",
     "statistics": "统计数字。 Figures of the statistics.",
 }
 
@@ -85,7 +86,10 @@ def _command(kind: str) -> click.Command:
                     "make check, then handbook update",
                 ),
             ]
-            save(Draft(changed=found.files, next=advice), book, "zh")
+            there = {name: (project() / name).is_file() for name in found.files}
+            new = {name: text for name, text in found.files.items() if not there[name]}
+            changed = {name: text for name, text in found.files.items() if there[name]}
+            save(Draft(new=new, changed=changed, next=advice), book, "zh")
         else:
             click.echo("没有写入；写入请加 --apply。 / Nothing was written; add --apply to write.")
 
@@ -105,6 +109,13 @@ def _source(book: object, kind: str, given: str) -> str:
         raise WrongCallError(
             f"--source：没有来源“{name}”；{near}\n--source: there is no “{name}”; {near}"
         )
+    if not name and kind == "confirmations":
+        message = (
+            "请用 --source 写明答复的来源编号；还没有登记的，先 handbook new source。\n"
+            "Name the source of the answers with --source; register it with handbook new source "
+            "first."
+        )
+        raise WrongCallError(message)
     if not name and kind == "calendar":
         message = (
             "请用 --source 写明放假通知的来源编号；还没有登记的，先 handbook new source。\n"
@@ -127,7 +138,8 @@ def _show(found: Found) -> None:
         click.echo(f"资料里有、文件里没有的 {count} 项保持不变：{listed}{more}")
         click.echo(f"{count} in the data and not in the file are kept: {listed}{more}")
     for name, text in found.files.items():
-        old = (project() / name).read_text("utf-8")
+        path = project() / name
+        old = path.read_text("utf-8") if path.is_file() else ""
         lines = difflib.unified_diff(
             old.split("\n"), text.split("\n"), name, name, lineterm="", n=1
         )

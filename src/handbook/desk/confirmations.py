@@ -15,6 +15,7 @@ from pathlib import Path
 
 from handbook.desk.draft_questions import Answers
 from handbook.desk.drafts import Draft, pair, written
+from handbook.desk.exchanged_tables import Basis, Found, Rows
 from handbook.domain import model as m
 from handbook.domain.book import Book
 
@@ -27,30 +28,22 @@ _FIELD = "to_confirm"
 
 def confirmation(book: Book, answers: Answers, today: date) -> Draft:
     """Write the answer of the authority on a point, and close it where nothing is left open."""
-    point, home = book.to_confirm[answers["point"]], answers["jurisdiction"]
+    point = book.to_confirm[answers["point"]]
     changes = _Changes(book.root.parent)
-    whole = not answers["left_zh"]
-    name = f"data/{home}/to-confirm.yml"
-    if changes.there(name) and _starts(changes.lines(name), point.id) is not None:
-        _answered(changes, name, point.id, answers, today)
-    else:
-        changes.add(name, _own_entry(point, answers, today), _ENTRIES_HEAD)
     speaking = [*_speaking(changes, book, point)]
-    if answers["contact"]:
-        _filled(changes, home, answers, today)
-    removed = _removed(changes, home, point.id) if whole else 0
-    history = f"data/{book.city.id}/history.yml"
-    changes.insert(history, "updates:", _update(book, point, answers, today), _UPDATES_HEAD)
+    whole, removed = not answers["left_zh"], _confirm(changes, book, answers, today)
     return Draft(
         new=changes.new,
         changed=changes.changed,
         reread=speaking,
         next=[
             (
-                f"“{point.title.zh}”的引用去掉了 {removed} 处" if whole else
-                f"“{point.title.zh}”还没有全部核实，{_FIELD} 的引用都留着",
-                f"{removed} references to “{point.title.en}” were removed" if whole else
-                f"“{point.title.en}” is open in part: references to it stay",
+                f"“{point.title.zh}”的引用去掉了 {removed} 处"
+                if whole
+                else f"“{point.title.zh}”还没有全部核实，{_FIELD} 的引用都留着",
+                f"{removed} references to “{point.title.en}” were removed"
+                if whole
+                else f"“{point.title.en}” is open in part: references to it stay",
             ),
             (
                 f"重读上面 {len(speaking)} 处还在说不知道的文字，改成答复的内容",
@@ -58,7 +51,66 @@ def confirmation(book: Book, answers: Answers, today: date) -> Draft:
             ),
             ("handbook update，然后 handbook ready", "handbook update, then handbook ready"),
         ],
-    )  # fmt: skip
+    )
+
+
+def confirmations(book: Book, content: bytes, basis: Basis) -> Found:
+    """The answers of the office, read back from the table of the letter.
+
+    A row without an answer stays open.  English that is not there yet is marked TODO.
+    """
+    found = Found()
+    rows = Rows("confirmations", content, found)
+    changes = _Changes(book.root.parent)
+    contacts = {one.id for one in book.contacts}
+    for row, cell in rows:
+        name = cell("id")
+        if not cell("answer"):
+            continue
+        if name not in book.to_confirm:
+            zh, en = f"没有待核实事项“{name}”", f"there is no open point “{name}”"
+            rows.wrong(row, "id", "unknown-to-confirm", zh, en)
+            continue
+        if cell("contact") and cell("contact") not in contacts:
+            zh, en = f"没有联系方式“{cell('contact')}”", f"there is no contact “{cell('contact')}”"
+            rows.wrong(row, "contact", "unknown-contact", zh, en)
+            continue
+        answers = {
+            "point": name,
+            "jurisdiction": book.city.id,
+            "fact_zh": cell("answer"),
+            "fact_en": cell("answer_en") or _TODO,
+            "source": basis.source,
+            "contact": cell("contact"),
+            "left_zh": cell("left"),
+            "left_en": cell("left_en") or (cell("left") and _TODO),
+        }
+        _confirm(changes, book, answers, basis.today)
+        title = book.to_confirm[name].title
+        part = ("核实了一部分", "confirmed in part") if cell("left") else ("已核实", "confirmed")
+        found.said.append((f"{title.zh}（{name}）{part[0]}", f"{title.en} ({name}): {part[1]}"))
+    found.files = {**changes.new, **changes.changed}
+    return found
+
+
+#: What marks a text that a translator has still to write.
+_TODO = "TODO"
+
+
+def _confirm(changes: _Changes, book: Book, answers: Answers, today: date) -> int:
+    """Make the changes for one answer; how many references to the point were taken out."""
+    point, home = book.to_confirm[answers["point"]], answers["jurisdiction"]
+    name = f"data/{home}/to-confirm.yml"
+    if changes.there(name) and _starts(changes.lines(name), point.id) is not None:
+        _answered(changes, name, point.id, answers, today)
+    else:
+        changes.add(name, _own_entry(point, answers, today), _ENTRIES_HEAD)
+    if answers["contact"]:
+        _filled(changes, home, answers, today)
+    removed = 0 if answers["left_zh"] else _removed(changes, home, point.id)
+    history = f"data/{book.city.id}/history.yml"
+    changes.insert(history, "updates:", _update(book, point, answers, today), _UPDATES_HEAD)
+    return removed
 
 
 class _Changes:
@@ -71,22 +123,23 @@ class _Changes:
 
     def there(self, name: str) -> bool:
         """Whether there is a file of this name."""
-        return (self.root / name).is_file()
+        return name in self.new or (self.root / name).is_file()
 
     def lines(self, name: str) -> list[str]:
         """The lines of a file, with what was changed in it already."""
-        text = self.changed.get(name) or (self.root / name).read_text("utf-8")
-        return text.split("\n")
+        text = self.new.get(name) or self.changed.get(name)
+        return (text or (self.root / name).read_text("utf-8")).split("\n")
 
     def put(self, name: str, lines: Iterable[str]) -> None:
         """Give a file these lines."""
-        self.changed[name] = "\n".join(lines)
+        files = self.new if name in self.new else self.changed
+        files[name] = "\n".join(lines)
 
     def add(self, name: str, lines: list[str], head: str) -> None:
         """Put an entry at the end of a file, which begins with ``head`` where it is new."""
         text = "\n".join(lines) + "\n"
         if self.there(name):
-            self.changed[name] = "\n".join(self.lines(name)).rstrip("\n") + "\n" + text
+            self.put(name, ("\n".join(self.lines(name)).rstrip("\n") + "\n" + text).split("\n"))
         else:
             self.new[name] = head + text
 

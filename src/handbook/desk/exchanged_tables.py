@@ -72,6 +72,14 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         _column("day", "日期", "date", "day"),
         _column("kind", "安排", "kind", "类型", "放假或上班", "状态", "type"),
     ),
+    "confirmations": (
+        _column("id", "编号", "id", "事项编号"),
+        _column("answer", "答复", "answer", "核实到的内容"),
+        _column("answer_en", "英文答复", "answer in English"),
+        _column("left", "还没有核实的", "still open"),
+        _column("left_en", "还没有核实的，英文", "still open in English"),
+        _column("contact", "联系方式编号", "contact"),
+    ),
     "statistics": (
         _column("id", "编号", "id", "指标编号", "项目", "指标", "figure", "title"),
         _column("value", "数值", "value", "数量", "本期数"),
@@ -82,6 +90,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
 _NEEDED = {
     "apostille": {"place", "from"},
     "calendar": {"day", "kind"},
+    "confirmations": {"id", "answer"},
     "statistics": {"id", "value"},
 }
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from handbook.batch.people import heading, places
+from handbook.desk.confirmations import confirmations
 from handbook.desk.exchanged_tables import BadCell, Basis, Found, Rows
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -319,5 +320,6 @@ def _refigured(text: str, name: str, old: float, new: float, basis: Basis) -> st
 KINDS: Mapping[str, Callable[[Book, bytes, Basis], Found]] = {
     "apostille": apostille,
     "calendar": working_days,
+    "confirmations": confirmations,
     "statistics": statistics,
 }

@@ -8,6 +8,8 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 # Chinese in and out, whatever the locale of the machine.
 export PYTHONUTF8 := 1
+# Each of many processes compiles the program again where the machine asks to keep no compiled files.
+export PYTHONDONTWRITEBYTECODE :=
 # Material prints an end-of-life notice at every build, over the build's own warnings. We know:
 # mkdocs<2 is pinned and the core does not depend on MkDocs.
 export NO_MKDOCS_2_WARNING := 1

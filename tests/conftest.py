@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from books import CACHE, KITES, LEE, ROOT
 from machine import CHROMIUM, CHROMIUM_ARGS, lacking
-from sharing import shared
-from website import Opened, mkdocs
+from sharing import kept
+from website import DAY, NOW, Opened, mkdocs
 
 #: Fixtures that cost more than a test may that is run at every save, and the marker they bring.
 COSTLY = {"browser": "browser", "site": "slow", "chinese": "slow", "bilingual": "slow"}
@@ -69,7 +69,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if run.returncode:
             pytest.fail(f"mkdocs build --strict\n{run.stdout}{run.stderr}", pytrace=False)
 
-    return shared(tmp_path_factory, "web", build) / "some" / "folder"
+    return kept(tmp_path_factory, "web", (DAY, NOW), build) / "some" / "folder"
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from handbook.paper.packing import packed
 from handbook.paper.paper_site import Paper
 from handbook.paper.sheet import document as sheet_document
 from handbook.paper.typesetting import Press
-from sharing import shared
+from sharing import kept
 from website import DAY
 
 pytestmark = pytest.mark.slow
@@ -37,13 +37,15 @@ def press() -> Press:
 
 @pytest.fixture(scope="session")
 def chinese(composed: edition.Edition, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return shared(tmp_path_factory, "zh.pdf", lambda path: book(composed, "zh", path)).read_bytes()
+    return kept(
+        tmp_path_factory, "zh.pdf", (DAY,), lambda path: book(composed, "zh", path)
+    ).read_bytes()
 
 
 @pytest.fixture(scope="session")
 def bilingual(composed: edition.Edition, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return shared(
-        tmp_path_factory, "both.pdf", lambda path: book(composed, "both", path)
+    return kept(
+        tmp_path_factory, "both.pdf", (DAY,), lambda path: book(composed, "both", path)
     ).read_bytes()
 
 

@@ -33,6 +33,7 @@ ZH_NEUTRAL = (
     r"须知|要求|需求|主要|重要|要点|要素|要闻|摘要|必要|要么|取得|获得|所得|"
     r"(?<=能)不(?=能)|要不要|是不是|有没有|存不存在|不仅|不但|不论|无论|不管|不断|不久|不服|未来|未成年|之一|不动产|不丹|南非|以前的|前缀|不便|避免|"
     r"(?:无|没有)犯罪(?:记录)?|无障碍|非营利|非政府|非法|非常|"
+    r"\d[\d,]* ?元以上 ?\d[\d,]* ?元以下|"
     r"前后|前提|目前|当前|前往|后者|前者|最后|随后|背后|后果|内容|国内|内地|室内|市内|内部|"
     r"“?不变不换”?|（不含）"
 )
@@ -56,7 +57,7 @@ MODALS: tuple[Concept, ...] = (
         "must",
         r"应当|必须|务必|(?<!不)[应须]",
         r"\bmust\b(?! (?:not|never)\b)|\bshall\b(?! not\b)|\bha(?:s|ve) to\b",
-        r"需要?|要|才|一律|得(?!到|出|以)|强制|责令|限期",
+        r"需要?|要|才|只能|一律|得(?!到|出|以)|强制|责令|限期",
         r"\bshould\b|\bneed\w*|\brequir\w*|\bdue\b|\bdut(?:y|ies)\b|\bcompulsory\b|\bmandatory\b|\border(?:s|ed)\b|\brule of\b|"
         r"\bto be (?:checked|read|treated)\b",
     ),
@@ -65,7 +66,7 @@ MODALS: tuple[Concept, ...] = (
         r"(?<!不)(?:可以|可(?=[由在凭自向改按用从先另再免延申办选输补])|允许|有权)",
         r"\bmay\b(?! not\b)|\bcan\b(?! ?not\b)|\bcould\b|\ballow(?:s|ing)?\b|(?<!not )\bbe (?:allowed|permitted)\b|"
         r"\b(?:is|are|was|were) (?:allowed|permitted)\b",
-        r"能|自愿|容缺|怎|哪|何|多少|期限|都行|就行|都会|也会|会随|要求也会|可(?!以)",
+        r"能|或许|自愿|容缺|怎|哪|何|多少|期限|都行|就行|都会|也会|会随|要求也会|可(?!以)",
         r"\benough\b|\bpossible\b|\blets?\b|(?<!not )\baccept\w*|\bentitle\w*|\bright to\b|\bable\b|\boption\w*|\bready\b|"
         r"\bwhether\b|\bdefer\w+|\ballowed\b|\bpermitted\b|\bdoes it alone\b|\bworks\b|\btakes\b",
     ),
@@ -201,7 +202,7 @@ OPPOSITES: tuple[tuple[str, tuple[str, str], tuple[str, str]], ...] = (
     (
         "bound",
         (
-            r"至少|不少于|不低于|最短|(?<![不未])满(?=\s*\d)|以上|超过(?<!不超过)(?<!不得超过)|高于|最早|多于",
+            r"至少|不少于|不低于|最短|(?<![不未届])满(?=\s*\d)|以上|超过(?<!不超过)(?<!不得超过)|高于|最早|多于",
             r"\bat least\b|\bor (?:more|above|over|older|higher)\b|\bnot below\b|\bno less\b|(?<!no )\bmore than\b|\bearliest\b|\bover\b|\babove (?=\d)|\bminimum\b",
         ),
         (

@@ -19,6 +19,7 @@ LABELS = {
     "authority": "主管部门 authority",
     "avoid": "不用的译法 words not to use",
     "below": "小于 less than",
+    "bracket": "分档 bracket",
     "brackets": "分档 brackets",
     "cap": "最高分 highest number of points",
     "category": "人员类别 category A, B or C",

@@ -43,6 +43,7 @@ LABELS = {
     "explanation": "解释 explanation",
     "factors": "计分项目 factors",
     "figures": "数字 figures",
+    "fix": "填错时的提示 hint at a wrong answer",
     "flag": "命令行选项 flag on the command line",
     "frame": "总体要求 general statements",
     "from": "起始日期 first day",

@@ -58,7 +58,7 @@ class Opened:
     def search(self, words: str) -> list[str]:
         """The pages that the reader is shown for ``words``, best first."""
         tab = self.tab
-        tab.keyboard.press("f")
+        tab.keyboard.press("Control+k")
         tab.locator("dialog input").fill(words)
         tab.locator("dialog[data-ready] [role=status]:not(:empty)").wait_for()
         found = tab.locator("dialog li a").evaluate_all("links => links.map(link => link.href)")

@@ -7,13 +7,18 @@
   const data = window.handbookBatch;
   const form = document.getElementById("batch-form");
   if (!data || !form || !window.TextDecoder) return;
-  const words = data.words;
+  const words = data.words,
+    shelf = window.handbookState.tab;
   const sums = window.handbookSchedule(data);
   const fill = sums.fill,
     iso = sums.iso,
     isDay = sums.isDay;
   const MOST_PROBLEMS = 100;
+  const MOST_SHOWN = 100000; /* letters of a list that the box shows again */
 
+  function owns(some, key) {
+    return Object.hasOwnProperty.call(some, key);
+  }
   function word(key, values) {
     return fill("batch_" + key, values);
   }
@@ -117,7 +122,7 @@
   });
   function known(cell) {
     const name = heading(cell);
-    return Object.hasOwn(byName, name) ? byName[name] : null;
+    return owns(byName, name) ? byName[name] : null;
   }
   function recognised(cells) {
     return cells.filter(known).length;
@@ -184,7 +189,7 @@
   }
   function lookup(table, text) {
     const key = plain(text);
-    return Object.hasOwn(table, key) ? table[key] : null;
+    return owns(table, key) ? table[key] : null;
   }
   function valuesOf(column, cell) {
     let parts = [cell];
@@ -223,10 +228,11 @@
     return found;
   }
   function count(key, cell) {
-    if (!/^[0-9]{1,6}$/.test(cell) || Number(cell) > data.most) {
+    const number = window.handbookState.number(cell);
+    if (number === null || number % 1 || number < 0 || number > data.most) {
       throw new Unanswered(key, word("bad_number", { value: cell, most: data.most }));
     }
-    return Number(cell);
+    return number;
   }
 
   /* The walk through the questions: to the end of it, with the answers taken by default. */
@@ -368,6 +374,7 @@
       return {
         row: row,
         name: name,
+        values: values,
         sheet: found.sheet,
         assumed: found.assumed,
         leftOut: leftOut(values, found.answered),
@@ -609,6 +616,8 @@
       part("say").textContent = words.plan_bad_date;
       return;
     }
+    shelf.put("handbook-batch", { text: text, notes: notes, today: field.today.value });
+    id("clear").hidden = false;
     try {
       made = batch(text, notes, today);
     } catch (error) {
@@ -662,9 +671,23 @@
           "data-label": words["batch_" + key]
         });
         if (key === "item")
-          add(cell, "a", text, { href: form.dataset.pages + one.sheet.slug + ".html" });
+          add(cell, "a", text, {
+            href: form.dataset.pages + one.sheet.slug + ".html" + countries(one.values)
+          });
       });
     });
+  }
+
+  /* Where the documents of a person were issued, as the checklist reads it. */
+  function countries(values) {
+    function of(key) {
+      return (values[key] || values.issued_in || [])[0];
+    }
+    const said = {};
+    if (of("degree_issued_in")) said.c = of("degree_issued_in");
+    if (of("record_issued_in") && of("record_issued_in") !== said.c)
+      said.r = of("record_issued_in");
+    return window.handbookState.address(said);
   }
 
   function failed() {
@@ -689,6 +712,19 @@
   function again() {
     if (field.file.files[0]) load(field.file.files[0]);
     else if (field.text.value.trim()) show(field.text.value, []);
+    else if (shelf.get("handbook-batch")) {
+      const list = shelf.get("handbook-batch");
+      show(list.text, list.notes);
+    }
+  }
+  /* Nothing of the list is left, in the page or in the tab. */
+  function forget() {
+    shelf.put("handbook-batch");
+    form.reset();
+    today();
+    clear();
+    result.hidden = true;
+    id("clear").hidden = true;
   }
   field.file.addEventListener("change", () => {
     field.text.value = "";
@@ -696,19 +732,24 @@
   });
   field.text.addEventListener("input", () => {
     field.file.value = "";
-    again();
+    if (field.text.value.trim()) again();
+    else forget();
   });
+  id("clear").addEventListener("click", forget);
   field.today.addEventListener("change", again);
   form.addEventListener("submit", event => {
     event.preventDefault();
   });
 
-  const at = new Date();
-  field.today.value = [
-    at.getFullYear(),
-    ("0" + (at.getMonth() + 1)).slice(-2),
-    ("0" + at.getDate()).slice(-2)
-  ].join("-");
+  function today() {
+    const at = new Date();
+    field.today.value = [
+      at.getFullYear(),
+      ("0" + (at.getMonth() + 1)).slice(-2),
+      ("0" + at.getDate()).slice(-2)
+    ].join("-");
+  }
+  today();
   const blank = data.columns
     .map(column => (/[",]/.test(column.heading) ? '"' + column.heading + '"' : column.heading))
     .join(",");
@@ -718,4 +759,10 @@
   );
   id("off").hidden = true;
   form.hidden = false;
+  const list = shelf.get("handbook-batch");
+  if (list) {
+    field.today.value = list.today;
+    if (list.text.length < MOST_SHOWN) field.text.value = list.text;
+    show(list.text, list.notes);
+  }
 })();

@@ -1,17 +1,20 @@
 /* The checklist finder in one page: choosing and showing. Every answer was decided at build time.
-   The answers live in the address after "#"; nothing is sent or stored.
+   The answers live in the address after "#" (state.js); nothing is sent or stored.
    #a=answers &c=place of all documents &r=place of the police certificate &at=question to change */
 (() => {
   "use strict";
   let box = document.getElementById("find"),
     graph = window.handbookFinder,
     places = window.handbookPlaces;
-  if (!box || !box.hasAttribute("data-path") || !graph || !places) return;
+  const state = window.handbookState,
+    countries = window.handbookCountries;
+  if (!box || !box.hasAttribute("data-path") || !graph || !places || !state) return;
   places = places.places;
   const words = graph.words,
     name = box.dataset.lang === "zh" ? 1 : 2;
   const results = box.dataset.results,
     own = split(box.dataset.path);
+  const title = " - " + document.title.split(" - ").pop();
   const hint = document.querySelector(".hb-noscript");
   if (hint) hint.hidden = true;
 
@@ -48,31 +51,23 @@
     return { at: at, taken: taken, mangled: taken.length < answers.length };
   }
 
-  /* Whether the address names a part of the page, as the skip link's does. */
-  function anchor() {
-    return location.hash.length > 1 && !!document.getElementById(location.hash.slice(1));
-  }
-
   /* What the address says; what it cannot mean makes it strange, and the reader is told. */
   function given() {
-    let text,
-      asked = { answers: own, c: "", r: "", change: -1, strange: false };
-    try {
-      text = decodeURIComponent(location.hash.slice(1));
-    } catch (_error) {
-      text = "?";
-    }
-    if (!text || anchor()) return asked;
+    const found = state.read(),
+      names = Object.keys(found.values),
+      asked = { answers: own, c: "", r: "", change: -1, strange: !!found.strange.length };
+    if (!names.length && !asked.strange) return asked;
     asked.answers = [];
-    text.split("&").forEach(part => {
-      const pair = /^(a|c|r|at|old)=(.*)$/.exec(part);
-      if (!pair) asked.strange = true;
-      else if (pair[1] === "a") asked.answers = split(pair[2]);
-      else if (pair[1] === "at") asked.change = Number(pair[2]);
-      else if (pair[1] === "old") {
+    names.forEach(key => {
+      const value = found.values[key],
+        code = value.toUpperCase();
+      if (key === "a") asked.answers = split(value);
+      else if (key === "at") asked.change = Number(value);
+      else if (key === "old") {
         asked.strange = true;
-        asked.old = pair[2];
-      } else if (place(pair[2].toUpperCase())) asked[pair[1]] = pair[2].toUpperCase();
+        asked.old = value;
+      } else if (key !== "c" && key !== "r") asked.strange = true;
+      else if (place(code)) asked[key] = code;
       else asked.badPlace = true;
     });
     /* An address of a page that is gone still tells the service. */
@@ -108,8 +103,7 @@
   function changed(taken, index, choice) {
     const answers = chosen(taken.slice(0, index)).concat(choice);
     taken.slice(index + 1).some(one => {
-      const state = follow(answers),
-        step = graph.steps[state.at];
+      const step = graph.steps[follow(answers).at];
       const fits =
         step &&
         step[0] === one.topic &&
@@ -161,31 +155,6 @@
     return list;
   }
 
-  function fold(text) {
-    return text
-      .toLowerCase()
-      .normalize("NFD")
-      .replace(/[\u0300-\u036f\s'’.,()（）-]/g, "");
-  }
-
-  function search(typed) {
-    const wanted = fold(typed);
-    function rank(one) {
-      const spoken = [one[1], one[2]].concat(one[3].split("|")).map(fold);
-      if (one[0].toLowerCase() === wanted || spoken.indexOf(wanted) >= 0) return 0;
-      if (spoken.some(word => word.indexOf(wanted) === 0)) return 1;
-      return spoken.some(word => word.indexOf(wanted) > 0) ? 2 : 9;
-    }
-    return wanted
-      ? places
-          .map(one => [rank(one), one])
-          .filter(pair => pair[0] < 9)
-          .sort((a, b) => a[0] - b[0])
-          .map(pair => pair[1])
-          .slice(0, 8)
-      : [];
-  }
-
   /* A box with a list of suggestions, after the combobox pattern of the ARIA authoring guide. */
   function combobox(id, caption, code, choose) {
     const input = make("input", "", {
@@ -234,7 +203,8 @@
       choose(one[0]);
     }
     function open() {
-      shown = search(input.value);
+      const found = countries.search(input.value).slice(0, 8);
+      shown = found.map(each => each.one);
       list.textContent = "";
       shown.forEach((one, index) => {
         const item = make(
@@ -259,6 +229,8 @@
         : shown.length
           ? fill(words.find_found, { n: shown.length })
           : words.find_none;
+      /* A whole name is meant; a name begun is not taken before the reader has marked it. */
+      if (shown.length && found[0].rank < 2 && (!found[1] || found[1].rank > found[0].rank)) mark(0);
     }
     input.addEventListener("input", open);
     input.addEventListener("blur", close);
@@ -276,7 +248,8 @@
           );
       } else if (event.key === "Enter") {
         event.preventDefault();
-        if (!list.hidden && shown.length) take(shown[Math.max(active, 0)]);
+        if (!list.hidden && active >= 0) take(shown[active]);
+        else if (!list.hidden && shown.length) said.textContent = words.find_mark;
       } else if (event.key === "Escape" && !list.hidden) {
         event.preventDefault();
         event.stopPropagation();
@@ -297,7 +270,7 @@
   }
 
   /* Where the documents were issued: one place for both unless the reader says otherwise. */
-  function countries(slug, taken, asked) {
+  function issued(slug, taken, asked) {
     let kind = graph.foreign[slug],
       two = !!asked.r && kind === "c",
       first,
@@ -361,9 +334,9 @@
 
   function show(focus) {
     let asked = given(),
-      state = follow(asked.answers),
-      taken = state.taken,
-      at = state.at,
+      reached = follow(asked.answers),
+      taken = reached.taken,
+      at = reached.at,
       index = taken.length;
     const changing = asked.change >= 0 && asked.change < taken.length;
     if (changing) {
@@ -376,7 +349,7 @@
       ? [topic.q, topic.h]
       : graph.places[graph.foreign[at]] || [words.find_done, ""];
     box.textContent = "";
-    if (state.mangled || asked.strange)
+    if (reached.mangled || asked.strange)
       box.appendChild(make("p", words.find_mangled, { class: "hb-notice", role: "status" }));
     if (asked.badPlace)
       box.appendChild(make("p", words.find_bad_place, { class: "hb-notice", role: "status" }));
@@ -419,7 +392,7 @@
         )
       );
     } else if (graph.foreign[at]) {
-      box.appendChild(countries(at, taken, asked));
+      box.appendChild(issued(at, taken, asked));
     } else {
       box.appendChild(
         make("p", "", {}, [
@@ -441,11 +414,10 @@
         ])
       );
     }
+    document.title = text[0] + title;
     if (focus) heading.focus();
   }
 
-  window.addEventListener("hashchange", () => {
-    if (!anchor()) show(true);
-  });
+  state.watch(() => show(true));
   show(false);
 })();

@@ -5,7 +5,8 @@
   "use strict";
   const form = document.getElementById("plan-form");
   const source = document.getElementById("plan-data");
-  if (!form || !source) return;
+  const kept = window.handbookState;
+  if (!form || !source || !kept) return;
   const data = JSON.parse(source.textContent);
   const words = data.words;
   const result = document.getElementById("plan-result");
@@ -95,18 +96,35 @@
       words["plan_from_" + made.wish.anchor] +
       words.colon +
       iso(made.wish.day);
-    verdict.className = possible ? "hb-plan-possible" : "hb-plan-impossible";
+    /* Without the reader's own days it is not known whether there is time: no green, no mark. */
+    const open = possible && made.recipe.own.some(name => !made.wish[name]);
+    verdict.className = !possible
+      ? "hb-plan-impossible"
+      : open
+        ? "hb-plan-open"
+        : "hb-plan-possible";
     verdict.dataset.feasible = String(possible);
     add(
       verdict,
       make(
         "strong",
-        (possible ? "✓ " : "✗ ") +
+        (open ? "" : possible ? "✓ " : "✗ ") +
           words[
-            possible ? "plan_possible" : made.undecided ? "plan_undecided" : "plan_impossible"
+            open
+              ? "plan_without_own"
+              : possible
+                ? "plan_possible"
+                : made.undecided
+                  ? "plan_undecided"
+                  : "plan_impossible"
           ]
       )
     );
+    const spare = made.steps
+      .filter(one => isDay(one.earliest) && isDay(one.latest))
+      .map(one => one.latest - one.earliest);
+    if (possible && spare.length)
+      add(verdict, make("p", fill("plan_slack", { n: Math.min.apply(null, spare) })));
     if (!possible) list(verdict, made.reasons, { "data-part": "reasons" });
     if (made.mark) add(verdict, make("p", made.mark, { "data-part": "provisional" }));
     const steps = add(body, make("ol", "", { class: "hb-steps hb-plan-steps" }));
@@ -176,17 +194,37 @@
     return !message;
   }
 
-  const FIXED = ["residence-expiry", "documents-days", "visa-days", "limit"];
+  const FIXED = ["residence-expiry", "documents-days", "visa-days", "limit"],
+    MOMENTS = ["start", "permit-expiry", "event", "filing"];
+  /* The checklist that the reader comes from: its slug, the answers to it, its countries. */
+  const CARRIED = ["list", "a", "c", "r"];
   let state = {}; // as in the address: question keys and flags of the command line -> text
 
   function read() {
-    const hash = location.hash.replace(/^#/, "");
-    if (hash.indexOf("=") < 0) return false;
-    state = {};
-    new URLSearchParams(hash).forEach((value, key) => {
-      state[key] = value;
+    const found = kept.read(),
+      asked = Object.keys(data.questions).map(flag);
+    state = found.values;
+    return found.strange.concat(
+      Object.keys(state)
+        .filter(key => {
+          if (asked.indexOf(key) >= 0)
+            return !Object.hasOwnProperty.call(data.questions[key.replace(/-/g, "_")].v, state[key]);
+          return FIXED.concat(MOMENTS, CARRIED, "today").indexOf(key) < 0;
+        })
+        .map(key => key + "=" + state[key])
+    );
+  }
+  /* The way back to the checklist, with all that was said there. */
+  function wayBack() {
+    const link = document.querySelector("[data-list]"),
+      known = /^[\w-]+$/.test(state.list || "");
+    link.parentNode.hidden = !known;
+    if (!known) return;
+    const given = {};
+    CARRIED.slice(1).forEach(key => {
+      if (state[key]) given[key] = state[key];
     });
-    return true;
+    link.href = link.dataset.list.replace(/x\.html$/, state.list + ".html") + kept.address(given);
   }
   function flag(key) {
     return key.replace(/_/g, "-");
@@ -208,7 +246,7 @@
     const focused = document.activeElement && document.activeElement.id;
     holder.textContent = "";
     let at = data.tree,
-      kept = {};
+      answered = {};
     while (at && typeof at === "object") {
       const key = at.k,
         known = data.questions[key],
@@ -225,15 +263,15 @@
       });
       add(box, make("p", known.h, { class: "hb-sub", id: id + "-help" }));
       const value = state[flag(key)];
-      if (!Object.hasOwn(at.w, value || "")) {
+      if (!Object.hasOwnProperty.call(at.w, value || "")) {
         at = null;
         break;
       }
-      select.value = kept[flag(key)] = value;
+      select.value = answered[flag(key)] = value;
       at = at.w[value];
     }
     if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
-    return { recipe: typeof at === "number" ? data.recipes[at] : null, kept: kept };
+    return { recipe: typeof at === "number" ? data.recipes[at] : null, answered: answered };
   }
 
   function options(select, pairs, value) {
@@ -261,9 +299,10 @@
     const input = field(name),
       text = (state[name] || "").trim();
     if (document.activeElement !== input && input.value !== text) input.value = text;
-    const good = /^\d{0,3}$/.test(text) && Number(text) <= data.most;
+    const number = text ? kept.number(text) : 0;
+    const good = number !== null && number % 1 === 0 && number >= 0 && number <= data.most;
     complain(name, good ? "" : fill("plan_too_many_days", { most: data.most }));
-    return good ? Number(text) : undefined;
+    return good ? number : undefined;
   }
 
   function update() {
@@ -271,7 +310,7 @@
       recipe = found.recipe;
     form.querySelector('[data-part="days"]').hidden = !recipe;
     result.hidden = true;
-    if (!recipe) return address(found.kept, {});
+    if (!recipe) return address(found.answered, {});
     const anchor = recipe.anchors.filter(one => one in state)[0] || recipe.anchors[0];
     options(
       field("from"),
@@ -310,7 +349,7 @@
       if (state[name]) given[name] = state[name];
     });
     if (limit === recipe.kinds[0]) delete given.limit;
-    address(found.kept, given);
+    address(found.answered, given);
     if (Object.keys(wish).some(key => wish[key] === undefined)) return;
     try {
       show(schedule(recipe, wish));
@@ -324,29 +363,12 @@
     }
   }
 
-  function address(kept, given) {
-    const parts = [];
-    [kept, given].forEach(some => {
-      Object.keys(some).forEach(key => {
-        parts.push(encodeURIComponent(key) + "=" + encodeURIComponent(some[key]));
-      });
+  function address(answered, given) {
+    const carried = {};
+    CARRIED.forEach(key => {
+      if (state[key]) carried[key] = state[key];
     });
-    const hash = parts.length
-      ? "#" + parts.join("&")
-      : location.hash.indexOf("=") < 0
-        ? location.hash
-        : "";
-    if (hash !== location.hash) {
-      try {
-        history.replaceState(null, "", hash || location.pathname + location.search);
-      } catch (_error) {
-        /* some browsers refuse this for files; the plan works without */
-      }
-    }
-    // The other language shows the same plan.
-    Array.prototype.forEach.call(document.querySelectorAll("a.hb-language__link"), link => {
-      link.hash = parts.length ? hash : "";
-    });
+    kept.write(Object.assign({}, answered, given, carried));
   }
 
   form.addEventListener("submit", event => {
@@ -358,7 +380,7 @@
     if (target.name) {
       state[target.name] = target.value;
     } else if (name === "from") {
-      ["start", "permit-expiry", "event", "filing"].forEach(one => {
+      MOMENTS.forEach(one => {
         delete state[one];
       });
       state[target.value] = "";
@@ -370,11 +392,13 @@
     }
     update();
   });
-  window.addEventListener("hashchange", () => {
-    if (read()) update();
-  });
+  function restore() {
+    kept.unused(read());
+    wayBack();
+    update();
+  }
+  kept.watch(restore);
   document.getElementById("plan-off").hidden = true;
   form.hidden = false;
-  read();
-  update();
+  restore();
 })();

@@ -4,7 +4,8 @@
   "use strict";
   const form = document.getElementById("points-form");
   const source = document.getElementById("points-data");
-  if (!form || !source) return;
+  const kept = window.handbookState;
+  if (!form || !source || !kept) return;
   const data = JSON.parse(source.textContent);
   const words = data.words;
   const factors = Object.fromEntries(data.factors.map(one => [one.id, one]));
@@ -20,11 +21,7 @@
 
   /* -- answers ------------------------------------------------------------------------------- */
 
-  function parse(text) {
-    let plain = text.normalize("NFKC").trim();
-    if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain)) plain = plain.replace(/,/g, "");
-    return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
-  }
+  const parse = kept.number;
 
   const holds = (row, value) =>
     (row.from === undefined || value >= row.from) &&
@@ -103,7 +100,8 @@
     const climbed = {};
     return data.targets.flatMap(target => {
       const gain = target.points - lines[target.factor].points;
-      const here = target.from === null || given.numbers[target.field] === target.from;
+      const now = given.numbers[target.field];
+      const here = target.from === null || (now >= target.from && now < target.to);
       if (gain <= 0 || !here) return [];
       climbed[target.factor] = (climbed[target.factor] || 0) + 1;
       return [{ target, gain, climb: climbed[target.factor] }];
@@ -229,48 +227,62 @@
     else control.removeAttribute("aria-invalid");
   }
 
+  /* A salary that was probably meant in units of 10,000: asked, with the answer to take. */
+  function ask(given) {
+    const field = data.fields.filter(each => each.id === "salary")[0],
+      value = given.numbers.salary;
+    if (!field || !(value > 0 && value < data.small)) return;
+    const meant = number(value * field.scale),
+      button = document.createElement("button");
+    button.type = "button";
+    button.textContent = fill(words.points_take, { n: meant });
+    button.addEventListener("click", () => {
+      box(field).value = meant;
+      check();
+      box(field).focus();
+    });
+    const place = document.getElementById("points-salary-bad");
+    place.textContent = fill(words.points_meant, { n: meant }) + " ";
+    place.appendChild(button);
+  }
+
   /* -- the address --------------------------------------------------------------------------- */
 
   function state(given) {
-    const kept = new URLSearchParams();
+    const said = {};
     for (const field of data.fields) {
       const control = box(field);
       if (field.kind === "flag") {
-        if (control.checked) kept.set(field.id, "yes");
+        if (control.checked) said[field.id] = "yes";
       } else if (field.kind === "choice") {
-        if (!control.options[0].selected) kept.set(field.id, control.value);
-      } else if (control.value.trim() && field.id in given.numbers) {
-        kept.set(field.id, String(given.numbers[field.id]));
+        if (!control.options[0].selected) said[field.id] = control.value;
+      } else if (control.value.trim()) {
+        said[field.id] =
+          field.id in given.numbers ? String(given.numbers[field.id]) : control.value.trim();
       }
     }
-    return kept.toString();
-  }
-
-  function keep(given) {
-    const text = state(given);
-    const ours = location.hash.includes("=");
-    if (text || ours) {
-      try {
-        history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
-      } catch {
-        /* some browsers forbid it for pages opened as files */
-      }
-    }
-    for (const link of document.querySelectorAll(".hb-language a[hreflang]")) link.hash = text;
+    return said;
   }
 
   function restore() {
-    if (!location.hash.includes("=")) return;
-    const kept = new URLSearchParams(location.hash.slice(1));
+    const found = kept.read(),
+      said = found.values,
+      unused = found.strange.slice();
     form.reset();
-    for (const field of data.fields) {
-      const text = kept.get(field.id);
-      if (text === null) continue;
-      const control = box(field);
-      if (field.kind === "flag") control.checked = text === "yes";
-      else if (field.kind === "number") control.value = text;
-      else if ([...control.options].some(one => one.value === text)) control.value = text;
-    }
+    Object.keys(said).forEach(name => {
+      const field = data.fields.filter(each => each.id === name)[0],
+        control = field && box(field);
+      if (field && field.kind === "number") control.value = said[name];
+      else if (field && field.kind === "flag" && said[name] === "yes") control.checked = true;
+      else if (
+        field &&
+        field.kind === "choice" &&
+        [...control.options].some(option => option.value === said[name])
+      )
+        control.value = said[name];
+      else unused.push(`${name}=${said[name]}`);
+    });
+    kept.unused(unused);
     check();
   }
 
@@ -286,10 +298,11 @@
       const bad = given.bad[field.id];
       if (!bad || left === field.id || left === true) complain(field, bad);
     }
+    if (left === "salary" || left === true) ask(given);
     const result = show(given);
+    kept.write(state(given));
     clearTimeout(later);
     later = setTimeout(() => {
-      keep(given);
       if (part("say").textContent !== result) part("say").textContent = result;
     }, 400);
   }
@@ -300,7 +313,7 @@
   form.addEventListener("change", event => update(event.target.name));
   form.addEventListener("submit", event => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(check));
-  window.addEventListener("hashchange", restore);
+  kept.watch(restore);
 
   for (const mark of form.querySelectorAll("[data-at]")) mark.style.left = `${mark.dataset.at}%`;
   document.getElementById("points-off").hidden = true;

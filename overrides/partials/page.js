@@ -43,7 +43,8 @@
     const wide = matchMedia("(min-width: 60em)");
     const fit = () => (contents.open = wide.matches);
     fit();
-    wide.addEventListener("change", fit);
+    if (wide.addEventListener) wide.addEventListener("change", fit);
+    else wide.addListener(fit);
     const links = [...contents.querySelectorAll('a[href^="#"]')];
     const heads = links.map(link =>
       document.getElementById(decodeURIComponent(link.hash.slice(1)))
@@ -90,18 +91,14 @@
     dialog.querySelector("input").focus();
   };
   if (dialog) {
-    for (const one of document.querySelectorAll("[data-hb-search]"))
+    /* Without dialogs the link leads to the A-Z, as it does without a script. */
+    const links = dialog.showModal ? document.querySelectorAll("[data-hb-search]") : [];
+    for (const one of links)
       one.addEventListener("click", search);
     addEventListener("keydown", event => {
-      const free =
-        !event.target.closest("input, select, textarea") &&
-        !event.ctrlKey &&
-        !event.metaKey &&
-        !event.altKey;
-      if (free && !dialog.open && ["/", "f", "s"].includes(event.key)) {
-        event.preventDefault();
-        search();
-      }
+      /* With a modifier: a key alone belongs to whoever dictates or types elsewhere. */
+      const keys = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (keys && event.key === "k" && links.length && !dialog.open) search(event);
     });
     dialog.addEventListener("click", event => event.target === dialog && dialog.close());
   }

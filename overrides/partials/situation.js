@@ -1,26 +1,17 @@
-/* A personal checklist: ticks kept in this browser, the places from the address, the print button. */
-(() => {
+/* A personal checklist: ticks kept in this browser, the places from the address, the print button.
+   What was said is read by docs/assets/state.js, which comes after the page. */
+document.addEventListener("DOMContentLoaded", () => {
   "use strict";
-  const head = document.querySelector("[data-situation]");
-  if (!head) return;
-  const key = "handbook-ticks-" + head.dataset.situation;
+  const head = document.querySelector("[data-situation]"),
+    state = window.handbookState;
+  if (!head || !state) return;
+  const slug = head.dataset.situation,
+    key = "handbook-ticks-" + slug;
   const boxes = Array.prototype.slice.call(document.querySelectorAll("[data-tick]"));
-  function load() {
-    try {
-      return [].concat(JSON.parse(localStorage.getItem(key)) || []);
-    } catch (_error) {
-      return [];
-    }
-  }
   function save(names) {
-    try {
-      if (names.length) localStorage.setItem(key, JSON.stringify(names));
-      else localStorage.removeItem(key);
-    } catch (_error) {
-      /* a browser that stores nothing still shows the list */
-    }
+    state.device.put(key, names.length && names);
   }
-  const kept = load();
+  const kept = [].concat(state.device.get(key) || []);
   boxes.forEach(box => {
     box.checked = kept.indexOf(box.dataset.tick) >= 0;
     box.addEventListener("change", () => {
@@ -39,28 +30,36 @@
     save([]);
   });
 
-  let text = "";
-  try {
-    text = decodeURIComponent(location.hash.slice(1));
-  } catch (_error) {
-    /* shown without it */
-  }
-  const given = {};
-  text.split("&").forEach(part => {
-    const pair = /^([acr])=([\w,-]*)$/.exec(part);
-    if (pair) given[pair[1]] = pair[1] === "a" ? pair[2] : pair[2].toUpperCase();
+  /* Answers of another service, and whatever means nothing here, are said and left out. */
+  const found = state.read(),
+    given = {},
+    strange = found.strange.slice();
+  const change = head.querySelector("[data-change]"),
+    own = change.hash.slice(3);
+  Object.keys(found.values).forEach(name => {
+    const value = found.values[name];
+    if (name === "a" && value.split(",")[0] === own.split(",")[0]) given.a = value;
+    else if (name === "c" || name === "r") given[name] = value.toUpperCase();
+    else strange.push(name + "=" + value);
   });
-  const change = head.querySelector("[data-change]");
-  const answers = given.a ? "#a=" + given.a : change.hash;
+  state.unused(strange);
+  const plans = document.querySelectorAll("[data-plan]");
   function back() {
-    change.href =
-      change.href.split("#")[0] +
-      answers +
-      (given.c ? "&c=" + given.c : "") +
-      (given.r ? "&r=" + given.r : "");
+    const said = { a: given.a || own };
+    ["c", "r"].forEach(name => {
+      if (given[name]) said[name] = given[name];
+    });
+    change.href = change.href.split("#")[0] + state.address(said);
+    plans.forEach(link => {
+      link.href = link.href.split("&list=")[0] + "&list=" + slug + state.address(said).replace("#", "&");
+    });
   }
   back();
-  if (!given.c && !given.r) return;
+  const place = given.c || given.r;
+  document.querySelectorAll("[data-all-places]").forEach(note => {
+    note.hidden = !place;
+  });
+  if (!place) return;
 
   function show(data) {
     const zh = document.documentElement.lang.indexOf("zh") === 0,
@@ -107,4 +106,4 @@
     show(window.handbookPlaces);
   };
   document.head.appendChild(script);
-})();
+});

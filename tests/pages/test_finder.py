@@ -512,6 +512,72 @@ def test_a_country_is_found_by_any_of_its_names(page: Open, language: str) -> No
         assert box.get_attribute(role) == name
 
 
+#: What is typed, and the place that is meant first.
+MEANT = {
+    "ind": "IN", "Inde": "IN", "bharat": "IN", "Republic of India": "IN", "インド": "IN",
+    "ブラジル": "BR", "Deutschland": "DE", "대한민국": "KR", "Россия": "RU", "Estados Unidos": "US",
+    "Việt Nam": "VN", "nig": "NE", "MY": "MY",
+}  # fmt: skip
+
+
+@pytest.mark.browser
+def test_the_place_that_is_meant_comes_first(page: Open) -> None:
+    """Names begun and names in other languages find the place meant; Enter takes what is marked."""
+    slug, path = longest_walk()
+    tab = page(f"en/find.html#a={','.join(path)}").tab
+    box, options = tab.locator("#find-place"), tab.locator("#find-place-list [role=option]")
+    for typed, code in MEANT.items():
+        box.fill(typed)
+        expect(options.first).to_contain_text(f" {code}")
+    # A name begun is taken by nobody but the reader; a whole one is marked already.
+    box.fill("ind")
+    tab.keyboard.press("Enter")
+    assert "/find.html" in tab.url
+    expect(tab.locator('.hb-combo [role="status"]').first).to_contain_text("choose one")
+    box.fill("india")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(f"**/s/{slug}.html#**c=IN")
+
+
+@pytest.mark.browser
+def test_the_long_table_of_places_is_filtered(page: Open) -> None:
+    """The table of every state keeps the rows that match, by any of their names."""
+    tab = page("en/authentication.html").tab
+    rows = tab.locator(".hb-countries tbody tr:visible")
+    everything = rows.count()
+    assert everything > 200
+    tab.fill("#countries-filter", "ブラジル")
+    expect(rows).to_have_count(1)
+    assert rows.first.get_attribute("id") == "place-br"
+    tab.fill("#countries-filter", "")
+    expect(rows).to_have_count(everything)
+
+
+@pytest.mark.browser
+def test_the_window_names_the_question_and_headings_are_read_clean(page: Open) -> None:
+    """The title is the question, headings hold no mark, and the skip link moves the focus."""
+    tab = page("en/find.html").tab
+    first = tab.locator("#question").inner_text()
+    expect(tab).to_have_title(re.compile("^" + re.escape(first)))
+    tab.locator("[data-choice]").first.click()
+    expect(tab.locator("#question")).not_to_have_text(first)
+    second = tab.locator("#question").inner_text()
+    expect(tab).to_have_title(re.compile("^" + re.escape(second)))
+    tab.goto(tab.url.split("/find")[0] + "/categories.html")
+    assert "¶" not in tab.locator("article").inner_text()
+    assert tab.locator(".headerlink:not([tabindex='-1'][aria-hidden='true'])").count() == 0
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.id") == "content"
+    # A key alone does nothing; with Ctrl it opens the search.
+    for key in ("f", "s", "/"):
+        tab.keyboard.press(key)
+        assert not tab.locator("dialog[open]").count()
+    tab.keyboard.press("Control+k")
+    expect(tab.locator("dialog[open]")).to_be_visible()
+
+
 @pytest.mark.browser
 def test_ticks_stay_until_they_are_cleared(page: Open) -> None:
     """Ticks on a checklist survive a reload, and clearing leaves nothing behind."""
@@ -609,7 +675,8 @@ def test_the_scripts_are_small(site: Path) -> None:
     within = (ROOT / "overrides/partials/situation.js").read_bytes()
 
     for language in LANGUAGES:
-        assert sizes(f"find-{language}.js", "places.js", "finder.js") <= 25_000
+        names = ("places.js", "countries.js", "state.js", "finder.js")
+        assert sizes(f"find-{language}.js", *names) <= 26_000
     assert len(gzip.compress(within)) <= 2_500
     for path in ("index.html", "services/extension.html"):
         assert "finder.js" not in (site / path).read_text("utf-8")

@@ -712,7 +712,16 @@ def test_a_reader_fills_the_form(page: Open) -> None:
     tab.fill("#plan-day", "2026-12-31")
     tab.fill("#plan-today", "2026-11-24")
     tab.wait_for_selector("[data-step]")
-    assert tab.locator('[data-part="verdict"]').inner_text() == "✓ There is time for this plan."
+    verdict = tab.locator('[data-part="verdict"]')
+    # While the reader's own days are not given, nothing says in green that there is time.
+    assert "not counted yet" in verdict.inner_text()
+    assert "✓" not in verdict.inner_text()
+    assert verdict.get_attribute("class") == "hb-plan-open"
+    tab.fill("#plan-documents-days", "３")
+    tab.locator(".hb-plan-possible").wait_for()
+    said = verdict.inner_text().splitlines()
+    assert said[0] == "✓ There is time for this plan."
+    assert re.fullmatch(r"Days to spare at the tightest step: \d+\.", said[-1])
     assert "permit-expiry=2026-12-31" in tab.url
     tab.fill("#plan-documents-days", "soon")
     assert "whole number" in tab.locator("#plan-documents-days-bad").inner_text()

@@ -837,7 +837,7 @@ def test_the_address_holds_the_answers_and_clear_forgets_them(page: Open) -> Non
     tab.check("input[name=patent]")
     assert tab.locator("[data-part=total]").inner_text() == "合计 60 分，B 类"
     expect(tab).to_have_url(re.compile(r"#.*patent=yes"))
-    assert "B 类" in tab.locator("[role=status]").inner_text()
+    expect(tab.locator("[data-part=say]")).to_contain_text("B 类")
     shared = tab.evaluate("location.hash")
     link = tab.locator(".hb-language a").get_attribute("href")
     assert link is not None

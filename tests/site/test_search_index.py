@@ -37,7 +37,7 @@ ASK = """queries => {
 
 def opened_search(page: Open, language: str, **options: str) -> Opened:
     opened = page(START[language], **options)
-    opened.tab.keyboard.press("/")
+    opened.tab.keyboard.press("Control+k")
     opened.tab.locator("dialog[data-ready]").wait_for()
     return opened
 
@@ -170,7 +170,7 @@ def test_the_keyboard_is_enough(page: Open) -> None:
     tab.locator("dialog[data-ready]").wait_for()
     assert tab.evaluate("document.activeElement.matches('dialog input')")
     tab.keyboard.type("police check")
-    assert "page" in tab.locator("dialog [role=status]").inner_text()
+    assert "Pages found" in tab.locator("dialog [role=status]").inner_text()
     tab.keyboard.press("ArrowDown")
     tab.keyboard.press("ArrowDown")
     second = tab.locator("dialog li a").nth(1)

@@ -143,7 +143,7 @@ def test_what_was_read_stays_readable_without_a_network(browser: Browser, host: 
     expect(tab.locator("[data-hb-offline]")).to_contain_text("1")
     tab.locator("[data-tick]").first.check()
     tab.goto(host.address + "en/points.html")
-    expect(tab.locator("[data-hb-offline]")).to_contain_text("2 page(s)")
+    expect(tab.locator("[data-hb-offline]")).to_contain_text("network: 2.")
     expect(tab.locator("[data-kept]:not([data-hb-offline])")).to_have_count(0)
 
     host.away = True
@@ -168,7 +168,7 @@ def test_with_a_network_policy_is_never_old(browser: Browser, host: Host) -> Non
     context = browser.new_context()
     tab = context.new_page()
     tab.goto(host.address + "en/points.html")
-    expect(tab.locator("[data-hb-offline]")).to_contain_text("1 page(s)")
+    expect(tab.locator("[data-hb-offline]")).to_contain_text("network: 1.")
     page = host.folder / "en/points.html"
     page.write_text(page.read_text("utf-8").replace("<h1", "<h1 data-newer", 1), "utf-8")
     tab.reload()
@@ -202,7 +202,7 @@ def test_what_is_kept_can_be_cleared(browser: Browser, host: Host) -> None:
     tab = context.new_page()
     tab.goto(host.address + "en/points.html")
     note = tab.locator("[data-hb-offline]")
-    expect(note).to_contain_text("1 page(s)")
+    expect(note).to_contain_text("network: 1.")
     note.get_by_role("button", name="Clear").click()
     expect(note).to_be_hidden()
     host.away = True

@@ -18,6 +18,7 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Truth
 from handbook.domain.wording import joined
+from handbook.language.typed_numbers import typed_number
 from handbook.rules import plan_recipe, planner
 from handbook.rules.answers import Checklist, Resolver
 from handbook.rules.distinct_situations import distinct
@@ -309,9 +310,10 @@ class Judge:
 
     @staticmethod
     def _count(key: str, cell: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,6}", cell) or int(cell) > planner.MOST_DAYS:
+        number = typed_number(cell)
+        if number is None or number % 1 or not 0 <= number <= planner.MOST_DAYS:
             raise UnansweredError(key, say("bad_number", value=cell, most=planner.MOST_DAYS))
-        return int(cell)
+        return int(number)
 
     # -- rows ------------------------------------------------------------------------------------
 

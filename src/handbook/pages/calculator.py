@@ -27,6 +27,7 @@ _WORDS = (
     "points_bad_out-of-range",
     "points_change",
     "points_many",
+    "points_meant",
     "points_needed",
     "points_note_bonus",
     "points_note_salary",
@@ -38,6 +39,7 @@ _WORDS = (
     "points_step",
     "points_step_none",
     "points_step_top",
+    "points_take",
 )
 
 
@@ -176,6 +178,7 @@ def _data(page: Page, table: m.PointsTable) -> dict[str, object]:
                 "text": target.text[language],
                 "field": next(iter(target.inputs)),
                 "from": target.only_from,
+                "to": next(iter(target.inputs.values())) if target.only_from is not None else None,
             }
             for target in points.targets(table)
         ],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from handbook.domain import model as m
 from handbook.language.phrasing import capital
 from handbook.pages import finder
-from handbook.pages.kind import PageKind, Place, View, from_wording, key_of
+from handbook.pages.kind import PageKind, Place, View, key_of
 from handbook.pages.page import Page
 from handbook.pages.shared import Shared
 
@@ -94,8 +94,8 @@ def _names(shared: Shared) -> list[str]:
     return [f"find/{step.id}" for step in finder.pages(shared.finder)]
 
 
-def _title(shared: Shared, _: str) -> m.Text:
-    return from_wording(shared, "find")
+def _title(shared: Shared, name: str) -> m.Text:
+    return shared.finder.steps[key_of(name)].question
 
 
 def _describe(shared: Shared, page: Page, name: str, _: str) -> str:

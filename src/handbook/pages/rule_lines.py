@@ -159,9 +159,8 @@ def limit_name(page: Page, kind: str) -> str:
 def working_days(page: Page, limit: m.TimeLimit) -> str:
     """The working days of a limit in words, with those it may be extended by."""
     words = page.words
-    text = words["working_days"].format(n=limit.working_days)
-    if page.language == "en":
-        text = f"{limit.working_days} working day{'s' * (limit.working_days != 1)}"
+    word = "working_day" if limit.working_days == 1 else "working_days"
+    text = words[word].format(n=limit.working_days)
     if limit.extension_days:
         text += (
             words["open_paren"]

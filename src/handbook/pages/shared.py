@@ -18,7 +18,7 @@ from handbook.loading import cities
 from handbook.pages import finder
 from handbook.pages.copies import Copies
 from handbook.pages.page import Page, resolver_for
-from handbook.rules import comparison
+from handbook.rules import comparison, plan_recipe
 from handbook.rules.book_cache import load_cached
 from handbook.rules.checklists import Sheets
 from handbook.rules.edition_codes import SheetCodes
@@ -68,6 +68,11 @@ class Shared(ABC):
     def certain(self) -> Mapping[str, tuple[str, ...]]:
         """The paths of the screens at which it is certain what was answered before."""
         return self.finder.certain()
+
+    @cached_property
+    def plans(self) -> plan_recipe.Ask | plan_recipe.Recipe | None:
+        """The questions that lead to the recipe of every plan."""
+        return plan_recipe.find(resolver_for(self.book, self.day), {})
 
     @cached_property
     def _starts(self) -> Mapping[str, str]:

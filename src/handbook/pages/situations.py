@@ -32,6 +32,7 @@ from handbook.pages.rule_lines import (
 from handbook.pages.services import ItemView, item_view
 from handbook.pages.shared import Shared
 from handbook.pages.step_lines import StepLine, step_lines
+from handbook.rules import plan_recipe
 from handbook.rules.answers import MaterialAnswer
 from handbook.rules.checklists import Sheet, joined_ways, telling
 
@@ -95,6 +96,7 @@ class SituationView(View):
     to_confirm: tuple[OpenQuestion, ...]
     day: str
     change: str = ""
+    plan: str = ""
     json: str = ""
     copies: tuple[PeriodRow, ...] = ()
     pdf: str = ""
@@ -223,12 +225,25 @@ def _view(shared: Shared, page: Page, name: str) -> SituationView:
     return replace(
         situation(page, sheet),
         change=page.link("find") + "#a=" + ",".join(shared.shortest[slug]),
+        plan=page.link("plan") + _plan(shared, sheet),
         json=f"{page.top}api/{open_data.VERSION}/checklists/{slug}.json",
         copies=rows(page, shared.copies.of(slug)) if shared.printed else (),
         pdf=pdf(page, f"{page.language}/{slug}.pdf") if shared.printed else "",
         qr=qr.svg(address, page.words["qr_alt"]),
         address=address or f"{name}.html",
     )
+
+
+def _plan(shared: Shared, sheet: Sheet) -> str:
+    """What the planner need not ask any more, as its address has it."""
+    at, said = shared.plans, []
+    while isinstance(at, plan_recipe.Ask):
+        (value, *others) = {way.get(at.key, ("",))[0] for way in sheet.distinct.ways}
+        if others or value not in at.ways:
+            break
+        said.append(f"{at.key.replace('_', '-')}={value}")
+        at = at.ways[value]
+    return "#" + "&".join([*said, f"list={sheet.distinct.slug}"])
 
 
 def _names(shared: Shared) -> list[str]:

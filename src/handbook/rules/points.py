@@ -43,8 +43,12 @@ class Target:
     text: m.Text
     #: Answers that reach it.
     inputs: Mapping[str, float | str | bool]
-    #: Only from this answer: a birthday comes next year, not at will.
+    #: Only from this answer on: a birthday comes next year, a year of work takes a year.
     only_from: float | None = None
+
+
+#: What only time changes, by factor, and how many years of it a person may wait for.
+_YEARS = {"age": 1, "work-years": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ def _range_targets(factor: m.Factor) -> Iterator[Target]:
                 row.points,
                 m.Text(zh=say("zh"), en=say("en")),
                 {asked.id: plain_number(value)},
-                value - 1 if factor.id == "age" else None,
+                value - _YEARS[factor.id] if factor.id in _YEARS else None,
             )
 
 
@@ -222,12 +226,20 @@ def _changes(score: Score) -> list[Change]:
     found = []
     for target in targets(score.table):
         gain = target.points - now[target.factor]
-        field_id = next(iter(target.inputs))
-        here = target.only_from is None or score.inputs.numbers.get(field_id) == target.only_from
+        here = target.only_from is None or _near(score.inputs, target)
         if gain > 0 and here:
             climbed[target.factor] += 1
             found.append(Change(target, gain, climbed[target.factor]))
     return found
+
+
+def _near(inputs: Inputs, target: Target) -> bool:
+    """Whether time alone reaches the target soon enough to be a step."""
+    ((field_id, value),) = target.inputs.items()
+    now = inputs.numbers.get(field_id)
+    return (
+        now is not None and target.only_from is not None and target.only_from <= now < float(value)
+    )
 
 
 def points_text(language: m.Language, count: int) -> str:

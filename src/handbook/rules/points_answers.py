@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from handbook.domain import model as m
 from handbook.domain.wording import wording
+from handbook.language.typed_numbers import typed_number
 from handbook.rules.brackets import number
 from handbook.rules.points_table import limits, questions, rows
-
-_PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
-
-_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 
 _SHOWN = 40
 
@@ -87,7 +82,7 @@ def _answered_beside(asked: m.PointsQuestion, given: Mapping[str, str | bool | N
 def _read_number(factor: m.Factor, asked: m.PointsQuestion, answer: str) -> float | Fault:
     low, high = limits(factor, asked)
     said = {"value": answer.strip()[:_SHOWN], "low": number(low), "high": number(high)}
-    value = parse(answer)
+    value = typed_number(answer)
     if value is None:
         return _fault(asked, "not-a-number", **said)
     if factor.whole_numbers and value % 1 and low <= value <= high:
@@ -97,14 +92,6 @@ def _read_number(factor: m.Factor, asked: m.PointsQuestion, answer: str) -> floa
     if not any(row.holds(value) for row in rows(factor)):
         return _fault(asked, "no-bracket", **said)
     return value
-
-
-def parse(text: str) -> float | None:
-    """The number that ``text`` spells in plain or full-width digits; ``None`` when it is none."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if _GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
-    return float(plain) if _PLAIN.fullmatch(plain) else None
 
 
 def plain_number(value: float) -> float:

@@ -536,7 +536,7 @@ def test_the_command_writes_every_format(run, tmp_path: Path) -> None:  # noqa: 
         "summary.csv", "materials.csv", "deadlines.csv", "checklists.xlsx", "deadlines.ics",
         "checklists.json",
     }  # fmt: skip
-    assert "People done: 1. Rows with problems, left out: 0." in done.stderr
+    assert "People done: 1; rows with problems, left out: 0." in done.stderr
 
 
 def test_rows_left_out_are_reported_and_exit_1(run, tmp_path: Path) -> None:  # noqa: ANN001

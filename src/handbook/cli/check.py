@@ -80,6 +80,7 @@ def _full(
             books += [load_cached(root, other) for other in others]
             _check_names(root)
             _check_markers(root)
+            _check_lines(root)
             _check_style(root)
             _check_cases(root, {book.city.id: book for book in books}, city)
     except DataProblemsError as problems:
@@ -133,6 +134,17 @@ def _check_markers(root: Path) -> None:
     left = list(markers(root.parent))
     if left:
         raise DataProblemsError(left, root)
+
+
+def _check_lines(root: Path) -> None:
+    """Raise :class:`DataProblemsError` when a line of data, pages or settings cannot be meant."""
+    from handbook.cli import environment
+    from handbook.loading.navigation import navigation
+    from handbook.loading.plausible_lines import slips
+
+    found = [*slips(root.parent, environment.real_today()), *navigation(root.parent)]
+    if found:
+        raise DataProblemsError(found, root)
 
 
 def _check_cases(root: Path, books: dict[str, Book], city: str) -> None:

@@ -22,6 +22,8 @@ from handbook.domain.problems import DataProblemsError, Place, Problem
 from handbook.domain.wording import wording
 from handbook.language import parity, translations
 from handbook.loading.cities import cities
+from handbook.loading.navigation import navigation
+from handbook.loading.plausible_lines import slips
 from handbook.loading.practice_names import named
 from handbook.rules import freshness, situation_addresses
 from handbook.rules.book_cache import load_cached
@@ -59,7 +61,7 @@ def readiness(root: Path, city: str, today: date) -> Readiness:
     """Check the project at ``root``; ``city`` is the one whose rules are proven."""
     data = root / "data"
     books, unsound = _books(data, city)
-    unsound += [*merges.markers(root), *named(data)]
+    unsound += [*merges.markers(root), *named(data), *slips(root, today), *navigation(root)]
     if unsound or city not in books:
         return Readiness(_parts({"data": unsound}))
     book = books[city]
@@ -75,7 +77,7 @@ def readiness(root: Path, city: str, today: date) -> Readiness:
     differing = {one.pair.key for one in report.findings if one.pair}
     new = (pair.key for pair in registers.new_texts(entries, report.pairs))
     due = bool(editor_files.stale(root, [*books.values()])) or not differing.issuperset(new)
-    found["proof"] = [_placed(book, one) for one in proven()]
+    found["proof"] = [placed(book, one) for one in proven()]
     overdue = [one for one in freshness.reviews(book, today) if one.overdue(today)]
     return Readiness(_parts(found), registers_due=due, reviews_due=len(overdue))
 
@@ -117,7 +119,7 @@ def _late(one: translations.Stale) -> Problem:
     )
 
 
-def _placed(book: Book, one: Finding) -> Problem:
+def placed(book: Book, one: Finding) -> Problem:
     """What a proof found, at the line of the first rule that it names."""
     places = (_place(book, name) for name in one.rules)
     place = next((place for place in places if place), Place(f"data/{book.city.id}"))

@@ -23,6 +23,7 @@ from handbook.loading.closed_points import FIELD, closed, leave_out
 from handbook.loading.field_errors import record_fault, record_type, unknown_field
 from handbook.loading.file_cache import Opener
 from handbook.loading.found_records import FoundRecords
+from handbook.loading.plausible_records import CHECKS as PLAUSIBLE
 from handbook.loading.practice_names import say_whose
 from handbook.loading.reader import Document, Path_, read
 from handbook.loading.root_causes import Lost, explained, follows_from
@@ -98,6 +99,8 @@ def read_book(
                 )
             )
         loader.problems += check(book, loader.where, Lost(loader.documents, loader.problems))
+        if not loader.problems:
+            loader.problems += [one for check_ in PLAUSIBLE for one in check_(book, loader.where)]
         if not loader.problems:
             loader.problems += last(book, loader.where)
         if not loader.problems:

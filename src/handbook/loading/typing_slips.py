@@ -234,6 +234,17 @@ def _cut_off(place: Place, _: str) -> Problem:
     )
 
 
+def _no_comma(place: Place, key: str) -> Problem:
+    return Problem(
+        place,
+        "missing-comma",
+        f"“{key}”前面少了一个逗号",
+        f"a comma is missing before “{key}”",
+        f"在它前面加上半角逗号和一个空格：, {key}: …",
+        f"Type a comma and a space before it: , {key}: …",
+    )
+
+
 def _lost(place: Place, key: str) -> Problem:
     return Problem(
         place,
@@ -294,6 +305,11 @@ _KINDS = (
     _kind(_no_space, rf"{_START}{_KEY}(:)(?=[^\s/：])", r"^\s*(-)(?=[A-Za-z{\[\"'])", wide=False),
     _kind(_wide_dash, r"^\s*([－—–−―])\s*(?=[\w{\[\"'])", sure="far"),
     _kind(_wide_hash, r"^\s*(＃)", sure="far"),
+    _kind(
+        _no_comma,
+        rf"[{{,]\s*{_KEY}: +[^,{{}}\[\]\"：，]*?[^,\s{{}}\[\]\"：，] +({_KEY}):\s",
+        wide=False,
+    ),
     _kind(
         _wide_comma,
         rf"\{{.*?([，、])\s*{_KEY}:\s",

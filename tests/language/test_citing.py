@@ -85,10 +85,10 @@ def test_a_rule_that_rests_on_practice_elsewhere(
     """Where only another place's practice supports a rule, readers are told so, and only there."""
     book, rule = cited_as("renew/old-licence", *relations)
     assert citing.only_elsewhere(book, rule, "zh") == (
-        "只见于邻城的做法，未见微风港这样做。" if says else ""
+        "来自邻城的做法，微风港尚未确认。" if says else ""
     )
     assert citing.only_elsewhere(book, rule, "en") == (
-        "Seen in the next town only, not for Breezeport." if says else ""
+        "From the next town, not confirmed for Breezeport." if says else ""
     )
 
 

@@ -169,3 +169,12 @@ def test_pages_offer_their_pdf_only_where_it_is_made(
 def _links(body: str) -> list[str]:
     found = BeautifulSoup(body, "html.parser").select('a[href*="pdf/"]')
     return [str(one["href"]) for one in found]
+
+
+def test_the_list_begins_with_the_first_edition_that_ever_existed(model: HandbookPages) -> None:
+    """No copy was printed before the first edition, so no earlier number is listed."""
+    view = printed_copies.PAGE.view(model, _page(model, "en"), "copies")
+    assert isinstance(view, printed_copies.CopiesView)
+    first = min(update.day for update in real().updates if update.kind == "first")
+    assert 0 < len(view.rows) < len(model.copies.whole)
+    assert all(not row.last or date.fromisoformat(row.last) >= first for row in view.rows)

@@ -181,3 +181,13 @@ def test_a_new_page_is_described_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert '<a href="weather.html">Weather</a>' in pages.body("a-z", "en", "a-z.md")
     assert pages.chapters()["pdf_part_after"][-1] == "weather"
     assert "Weather" in Metadata(pages).head("weather.md", "en", "Weather").description
+
+
+@pytest.mark.parametrize("language", m.LANGUAGES)
+def test_a_page_is_called_in_the_menu_what_it_is_called_at_its_head(language: m.Language) -> None:
+    """The label in the menu and the title of the page are the same words; the home page apart."""
+    for path, title in HandbookPages(real(), DAY).stubs().items():
+        stub = (ROOT / "docs" / language / path).read_text("utf-8")
+        label = next(line for line in stub.splitlines() if line.startswith("title: "))
+        if path != "index.md":
+            assert label.removeprefix("title: ").strip('"') == title[language], path

@@ -156,8 +156,9 @@ def _found(page: Page, item: m.Item) -> dict[m.Element, list[_Part]]:
     }
     for contact in book.contacts:
         for element in contact.elements:
-            value = contact.value or contact.note or contact.role
-            found[element].append(_Part(value[page.language], contact))
+            numbers = page.words["comma"].join(one.number for one in contact.telephone)
+            words = numbers or (contact.value or contact.note or contact.role)[page.language]
+            found[element].append(_Part(words, contact))
     return found
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from handbook.audit.page_measures import PageMeasures, measure
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.json_values import JsonObject
@@ -85,6 +86,14 @@ class Trace:
     kinds: dict[Kind, int] = field(default_factory=dict)
     orphans: list[Orphan] = field(default_factory=list)
     strays: list[Stray] = field(default_factory=list)
+    #: What is in view on the page of each service, by the path of the page.
+    services: dict[str, PageMeasures] = field(default_factory=dict)
+
+    @property
+    def marked(self) -> float:
+        """The share of lines on service pages whose answer is marked as one that could differ."""
+        lines = sum(page.lines for page in self.services.values())
+        return sum(page.marked for page in self.services.values()) / lines if lines else 0.0
 
     @property
     def share(self) -> float:
@@ -101,6 +110,7 @@ def trace(site: Path, book: Book) -> Trace:
     """Read every page below ``site``."""
     found = Trace()
     registers, fixed = _registers(book, site), _fixed_words(book)
+    services = {f"services/{name}.html" for name in book.items}
     for path in sorted(site.rglob("*.html")):
         source = path.read_text("utf-8")
         start = _ARTICLE.search(source)
@@ -110,7 +120,10 @@ def trace(site: Path, book: Book) -> Trace:
         page = path.relative_to(site).as_posix()
         reader = _Reader(page, registers, fixed, found)
         article = source[start.start() : source.index("</article>", start.start())]
-        reader.read(read_html(article), _Ground())
+        content = read_html(article)
+        reader.read(content, _Ground())
+        if page.removeprefix("en/") in services:
+            found.services[page] = measure(content, "en" if page.startswith("en/") else "zh")
     return found
 
 
@@ -341,6 +354,14 @@ def lines(found: Trace, language: m.Language) -> Iterator[str]:
         orphans=len(found.orphans),
         strays=len(found.strays),
     )
+    if found.services:
+        longest = max(found.services.values(), key=lambda page: page.words)
+        yield w["trace_services"].format(
+            lines=sum(page.lines for page in found.services.values()),
+            marked=sum(page.marked for page in found.services.values()),
+            share=f"{found.marked:.1%}",
+            words=longest.words,
+        )
     yield w["trace_kinds"].format(
         **{kind: found.kinds.get(kind, 0) for kind in ("status", "number", "date", "obligation")}
     )
@@ -352,6 +373,10 @@ def to_json(found: Trace) -> JsonObject:
         "pages": found.pages,
         "statements": found.statements,
         "share": found.share,
+        "services": {
+            path: {"lines": page.lines, "marked": page.marked, "words": page.words}
+            for path, page in found.services.items()
+        },
         "kinds": {
             kind: found.kinds.get(kind, 0) for kind in ("status", "number", "date", "obligation")
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeGuard
+from typing import Literal, TypeGuard, get_args
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -13,7 +13,14 @@ from handbook.domain.book import Book
 _DECIDING = (m.Rule, m.Statement, m.Factor, m.PlaceMember, m.PlaceException)
 #: Statements that only repeat what is decided elsewhere, or count.
 _REPEATING = (m.Faq, m.Figure)
+#: What was published by whom it binds, or reported by the authority itself.
+_PUBLISHED = ("official", "seed")
 Deciding = m.Rule | m.Statement | m.Factor | m.PlaceMember | m.PlaceException
+#: Why an answer could differ here from what is printed.
+Doubt = Literal["elsewhere", "open", "unsettled"]
+#: What a record of a list rests on, the firmest first.
+Ground = Literal["own", "published", "reported", "derived", "elsewhere"]
+GROUNDS: tuple[Ground, ...] = get_args(Ground)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,37 @@ def describes_elsewhere(book: Book, record: m.Provenance | m.Measure) -> bool:
         # Its citations name no relation: nothing but other places answers it.
         return all(_place_elsewhere(book, citation) for citation in record.sources)
     return decides(record) and bool(places_elsewhere(book, record))
+
+
+def doubt(book: Book, record: m.Provenance | m.Measure) -> Doubt | None:
+    """Why the answer of a record could differ here from what is printed, or that it could not.
+
+    A published text says what it says, whatever else is still asked about it: those questions
+    stand with its sources.  What rests on less is in doubt while a question about it is open or
+    the handbook follows none of the claims that differ.
+    """
+    if decides(record) and places_elsewhere(book, record):
+        return "elsewhere"
+    if record.confidence in _PUBLISHED:
+        return None
+    if record.to_confirm:
+        return "open"
+    named = getattr(record, "conflicts", ())
+    return "unsettled" if any(book.conflicts[name].follows is None for name in named) else None
+
+
+def ground(book: Book, record: m.Provenance) -> Ground:
+    """What a record rests on: the city's own text, a published one, a report, a conclusion."""
+    if describes_elsewhere(book, record):
+        return "elsewhere"
+    if record.confidence == "derived":
+        return "derived"
+    if levels(book, record) == ("city",) and record.confidence in _PUBLISHED:
+        return "own"
+    if record.confidence == "seed":
+        # The city's report, where it quotes what holds for the nation.
+        return "own"
+    return "published" if record.confidence == "official" else "reported"
 
 
 def places_described(book: Book, record: m.Provenance | m.Measure) -> tuple[m.Text, ...]:

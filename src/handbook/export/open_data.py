@@ -12,11 +12,12 @@ from handbook.domain.book import Book
 from handbook.domain.json_values import Json, JsonObject
 from handbook.domain.standing import places_elsewhere
 from handbook.domain.wording import wording
+from handbook.export import at_a_glance
 from handbook.export import schemas as open_data_schema
 from handbook.export.citations import because, text
 from handbook.language.citing import only_elsewhere
 from handbook.language.phrasing import expectation
-from handbook.rules.answers import Checklist, MaterialAnswer
+from handbook.rules.answers import Checklist, MaterialAnswer, Resolver
 from handbook.rules.checklists import Sheet, joined_ways
 
 VERSION = "v1"
@@ -219,6 +220,13 @@ def record(value: object) -> Json:
     raise TypeError(type(value))
 
 
+def _service(resolver: Resolver, item: m.Item) -> Json:
+    """A service item with its lines at a glance."""
+    shown = record(item)
+    assert isinstance(shown, dict)  # noqa: S101 - a record is one
+    return {**shown, "at_a_glance": at_a_glance.to_json(resolver, item)}
+
+
 def dump(value: Json) -> bytes:
     """Stable JSON: same value, same bytes."""
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
@@ -230,8 +238,9 @@ def _words(key: str) -> dict[str, str]:
 
 def files(book: Book, day: date) -> dict[str, bytes]:
     """Every file of the open data by path below the site."""
-    collections = {
-        "services": [record(item) for item in book.items.values()],
+    resolver = Resolver(book, day)
+    collections: dict[str, list[Json]] = {
+        "services": [_service(resolver, item) for item in book.items.values()],
         "materials": [record(material) for material in book.materials.values()],
         "measures": [record(measure) for measure in book.measures.values()],
         "sources": [record(source) for source in book.sources.values()],

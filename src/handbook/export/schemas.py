@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from handbook.domain import model as m
 from handbook.domain.json_values import JsonObject
 from handbook.export import checklist_shape
+from handbook.export.at_a_glance import GlanceQuestion
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -57,8 +58,23 @@ class Index(_Shape):
     statements: int = Field(description="How many sentences carry a source.")
 
 
+class GlanceLine(_Shape):
+    """A question that readers ask of every service, with its answer in a line."""
+
+    question: GlanceQuestion
+    answer: checklist_shape.Pair
+    links: list[str] = Field(description="Addresses and telephone numbers in it.")
+    rules: list[str] = Field(description="Rules and statements that it sums up.")
+
+
+class Service(m.Item):
+    """A service item, with its lines at a glance."""
+
+    at_a_glance: tuple[GlanceLine, ...]
+
+
 _RECORDS: dict[str, type[BaseModel]] = {
-    "services": m.Item,
+    "services": Service,
     "materials": m.Material,
     "measures": m.Measure,
     "sources": m.Source,

@@ -81,6 +81,7 @@ REFERENCES = (
     Reference(m.Deadline, "materials", *_MATERIALS),
     Reference(m.Deadline, "steps", *_STEPS),
     Reference(m.Stage, "rule", *_RULES[:-1], _dated),
+    Reference(m.Brief, "rule", *_RULES[:-1], _dated),
     Reference(m.Stage, "limit_of", *_SERVICES),
     Reference(m.Step, "after", *_STEPS),
     Reference(m.Branch, "to", *_STEPS),

@@ -11,11 +11,18 @@ from markupsafe import Markup
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.domain.standing import decides, describes_elsewhere, standing
+from handbook.domain.standing import decides, describes_elsewhere, doubt, standing
 from handbook.language import citing, translations
 from handbook.language.phrasing import rule_condition
 from handbook.loading import cities
-from handbook.pages.provenance import Basis, ConflictLink, OpenQuestion, SourceLink, StatementView
+from handbook.pages.provenance import (
+    Basis,
+    ConflictLink,
+    Mark,
+    OpenQuestion,
+    SourceLink,
+    StatementView,
+)
 from handbook.rules import freshness
 from handbook.rules.answers import Resolver
 
@@ -108,8 +115,32 @@ class Page:
             only_elsewhere=citing.only_elsewhere(self.book, record, self.language)
             if decides(record)
             else "",
+            mark=self._mark(record),
             to_confirm=self.to_confirm(record.to_confirm),
             conflicts=self.conflicts(getattr(record, "conflicts", ())),
+        )
+
+    def _mark(self, record: m.Provenance | m.Measure) -> Mark | None:
+        """The mark of a line whose answer could differ here from what is printed."""
+        match doubt(self.book, record):
+            case "elsewhere" if decides(record):
+                return Mark(text=citing.only_elsewhere(self.book, record, self.language))
+            case "open":
+                entry = self.to_confirm(record.to_confirm)[0]
+                return self._ask(entry.title, entry.href, entry.text)
+            case "unsettled":
+                conflict = next(
+                    one
+                    for one in self.conflicts(getattr(record, "conflicts", ()))
+                    if one.follows is None
+                )
+                return self._ask(conflict.title, conflict.href)
+            case _:
+                return None
+
+    def _ask(self, title: str, href: str, more: str = "") -> Mark:
+        return Mark(
+            text=f"{self.words['ask_first']}{self.words['colon']}{title}", href=href, title=more
         )
 
     def to_confirm(self, names: Iterable[str]) -> tuple[OpenQuestion, ...]:

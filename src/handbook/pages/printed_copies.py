@@ -66,7 +66,7 @@ class CopiesView(View):
 
 
 def _view(shared: Shared, page: Page, name: str) -> CopiesView:
-    periods = shared.copies.whole
+    periods = _since_the_first_edition(page.book, shared.copies.whole)
     return CopiesView(
         title=shared.title(page, name),
         rows=tuple(
@@ -78,6 +78,15 @@ def _view(shared: Shared, page: Page, name: str) -> CopiesView:
 
 
 PAGE = PageKind(id="copies", template="copies", view=_view)
+
+
+def _since_the_first_edition(book: Book, periods: Sequence[Period]) -> Sequence[Period]:
+    """The periods in which a copy can have been printed: none before the first edition."""
+    first = min((update.day for update in book.updates if update.kind == "first"), default=None)
+    if first is None:
+        return periods
+    ended_before = [later.begins <= first for later in periods[1:]]
+    return periods[sum(ended_before) :]
 
 
 def _began(book: Book, day: date) -> str:

@@ -47,6 +47,15 @@ class ConflictLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """That the answer could differ here from what is printed; ``href`` says more, or is empty."""
+
+    text: str
+    href: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """Where a rule or statement comes from, as printed beside it; days are ISO dates."""
 
@@ -68,6 +77,8 @@ class Basis:
     date_basis: str
     #: That it rests on the practice of other places alone; empty where it does not.
     only_elsewhere: str
+    #: Stands on the line itself; all else that is open stands with the sources.
+    mark: Mark | None
     to_confirm: tuple[OpenQuestion, ...]
     conflicts: tuple[ConflictLink, ...]
     #: Pieces that a template has printed of it; many pages of one folder share them.

@@ -14,6 +14,8 @@ from handbook.language.phrasing import capital
 from handbook.pages.continued_lines import ContinuedLines
 from handbook.pages.icons import icon
 
+#: After a full stop, in either language; what is in brackets or quotes ends with them.
+_SENTENCE_END = re.compile(r"(?<=[。！？])(?![”’）])|(?<=[.!?]) (?=[A-Z])")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|])")
 
 
@@ -30,6 +32,7 @@ def environment() -> jinja2.Environment:
     )
     env.globals.update(once=once, icon=icon)
     env.filters.update(md=heading, anchor=anchor, fill=fill, lang=language_of, capital=capital)
+    env.filters.update(first_sentence=first_sentence, after_first_sentence=after_first_sentence)
     return env
 
 
@@ -65,6 +68,18 @@ def fill(text: str, **values: object) -> str:
 def language_of(text: str) -> str:
     """``zh`` when the text holds a Chinese character, else ``en``."""
     return "zh" if re.search(r"[\u4e00-\u9fff]", text) else "en"
+
+
+def first_sentence(text: str) -> str:
+    """The sentence that answers; the whole of a text that carries markup."""
+    return text if isinstance(text, Markup) else _SENTENCE_END.split(text, maxsplit=1)[0]
+
+
+def after_first_sentence(text: str | None) -> str:
+    """What follows the sentence that answers; empty where nothing does."""
+    if text is None or isinstance(text, Markup):
+        return ""
+    return text[len(first_sentence(text)) :].strip()
 
 
 def render(template: str, **view: object) -> str:

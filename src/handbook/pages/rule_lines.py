@@ -37,6 +37,8 @@ class RequirementLine(RuleLine):
     known: bool
     #: Its language, who signs it and who seals it, in words.
     how: tuple[str, ...] = ()
+    #: Whether another line above it gave the same reason.
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
 from handbook.domain import model as m
 from handbook.domain.conditions import Truth
 from handbook.domain.wording import wording
+from handbook.export.at_a_glance import GlanceLine, at_a_glance
+from handbook.language.list_basis import rests_on
 from handbook.pages.flowchart import variants
 from handbook.pages.flowchart_svg import draw
 from handbook.pages.handling import handling, tips
@@ -28,6 +30,7 @@ from handbook.pages.rule_lines import (
     MethodLine,
     RequirementLine,
     ResultLine,
+    RuleLine,
     delay_lines,
     limit_line,
     method_lines,
@@ -45,6 +48,12 @@ from handbook.rules.item_reading import (
     material_lines,
     result_lines,
 )
+
+#: The drawing beside each question of “At a glance”.
+_GLANCE_ICONS = {
+    "who": "applicant", "get": "result", "cost": "how-much", "how-long": "how-long",
+    "where": "where", "start": "calendar", "refused": "question",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +82,21 @@ class MaterialRow:
     tips: tuple[str, ...]
     lines: tuple[RequirementLine, ...]
 
+    @property
+    def special(self) -> tuple[RequirementLine, ...]:
+        """The lines for a few only: told apart where there are several, so that most read less.
+
+        What is waived stays in sight, and so does what holds for everybody else.
+        """
+        few = tuple(line for line in self.lines if line.words and line.status != "waived")
+        return few if len(few) > 1 and len(few) < len(self.lines) else ()
+
+    @property
+    def usual(self) -> tuple[RequirementLine, ...]:
+        """The other lines."""
+        special = {line.id for line in self.special}
+        return tuple(line for line in self.lines if line.id not in special)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartView:
@@ -89,6 +113,17 @@ class NoticeLink:
     id: str
     title: str
     in_force: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListBases:
+    """What each list of the page rests on as a whole, in a sentence; empty for a short list."""
+
+    eligibility: str
+    materials: str
+    authentication: str
+    steps: str
+    limits: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +145,10 @@ class ServiceView(View):
     legal_basis: tuple[SourceLink, ...]
     to_confirm: tuple[OpenQuestion, ...]
     conflicts: tuple[ConflictLink, ...]
+    glance: tuple[GlanceLine, ...]
+    basis: ListBases
     ahead: tuple[AnnouncedDay, ...]
+    glance_icons: Mapping[str, str] = field(default_factory=lambda: _GLANCE_ICONS)
     find: str = ""
     pdf: tuple[EditionLink, ...] = ()
 
@@ -126,32 +164,37 @@ def service(page: Page, item: m.Item) -> ServiceView:
     """What may apply to a service item, without the links that only a site has."""
     known, resolver = item.applies, page.resolver
     reading = item_reading(resolver, item)
-    rows, foreign = [], []
+    rows: list[MaterialRow] = []
+    foreign: list[m.Material] = []
     for material in page.book.materials.values():
         if lines := material_lines(reading, material.id):
             rows.append(_material_row(page, material, lines, known))
             if material.foreign:
                 foreign.append(material)
     parts = [item] + ([page.book.items[item.part_of]] if item.part_of else [])
+    limits = tuple(
+        limit_line(page, row.rule, known, row.condition)
+        for kind in ("promised", "statutory", "national")
+        for row in limit_lines(reading, kind)
+    )
+    methods, delays = method_lines(page, foreign, known), delay_lines(page, foreign, known)
+    steps = step_lines(page, known)
+    eligibility = page.statements(page.book.eligibility(item))
     return ServiceView(
         title=item.name[page.language],
         item=item_view(page, item),
-        rows=tuple(rows),
-        limits=tuple(
-            limit_line(page, row.rule, known, row.condition)
-            for kind in ("national", "statutory", "promised")
-            for row in limit_lines(reading, kind)
-        ),
+        rows=_reasons_once(rows),
+        limits=limits,
         results=tuple(
             result_line(page, row.rule, known, row.condition) for row in result_lines(reading)
         ),
-        steps=step_lines(page, known),
+        steps=steps,
         flow=_flow(page, item),
-        eligibility=page.statements(page.book.eligibility(item)),
+        eligibility=eligibility,
         good_to_know=page.statements(statement for part in parts for statement in part.statements),
         fees=page.statements(item.fees),
-        authentication=method_lines(page, foreign, known),
-        delays=delay_lines(page, foreign, known),
+        authentication=methods,
+        delays=delays,
         measures=notice_links(
             page,
             (measure for measure in page.book.measures.values() if _touches(page, measure, known)),
@@ -159,8 +202,23 @@ def service(page: Page, item: m.Item) -> ServiceView:
         legal_basis=page.sources(item.legal_basis),
         to_confirm=page.to_confirm(item.to_confirm),
         conflicts=page.conflicts(item.conflicts),
+        glance=at_a_glance(page.resolver, item, page.language),
+        basis=ListBases(
+            eligibility=_rests_on(page, eligibility),
+            materials=_rests_on(page, (line for row in rows for line in row.lines)),
+            authentication=_rests_on(page, (*methods, *delays)),
+            steps=_rests_on(page, steps),
+            limits=_rests_on(page, limits),
+        ),
         ahead=announced(page, known),
     )
+
+
+def _rests_on(page: Page, lines: Iterable[RuleLine | StatementView]) -> str:
+    """What a list rests on; nothing for a list of one line, which says it itself."""
+    records: dict[str, m.Provenance] = {**page.book.statements, **page.book.rules}
+    listed = [records[line.id] for line in lines]
+    return rests_on(page.book, listed, page.language) if len(listed) > 1 else ""
 
 
 def item_view(page: Page, item: m.Item) -> ItemView:
@@ -197,6 +255,8 @@ def _material_row(
         # What is handed in alike is said once.
         again = any(how == line.how for line in lines)
         line = requirement_line(page, row.rule, known, row.condition, () if again else how)
+        if any(line.note == earlier.note for earlier in lines):
+            line = replace(line, note=None)
         if row.excepted and line.words:
             line = replace(line, words=line.words + page.words["except_above"])
         lines.append(line)
@@ -209,6 +269,17 @@ def _material_row(
         tips=tips(page, material, [known]),
         lines=tuple(lines),
     )
+
+
+def _reasons_once(rows: Iterable[MaterialRow]) -> tuple[MaterialRow, ...]:
+    """The rows, where a reason that stood on an earlier one is marked as told."""
+    told: set[str] = set()
+    found = []
+    for row in rows:
+        lines = tuple(replace(line, told=line.why in told) for line in row.lines)
+        told.update(line.why for line in row.lines if line.why)
+        found.append(replace(row, lines=lines))
+    return tuple(found)
 
 
 def _flow(page: Page, item: m.Item) -> tuple[ChartView, ...]:
@@ -250,7 +321,7 @@ def _names(shared: Shared) -> list[str]:
 
 
 def _title(shared: Shared, name: str) -> m.Text:
-    return shared.book.items[key_of(name)].name
+    return shared.book.items[key_of(name)].short_name
 
 
 def _index_title(_: Shared, __: str) -> m.Text:

@@ -19,6 +19,7 @@ from handbook.pages.icons import icon
 from handbook.site import (
     change_calendar,
     feed,
+    footer,
     not_found,
     redirects,
     service_worker,
@@ -66,6 +67,7 @@ class Finish:
             "hb": wording(language),
             "icon": icon,
             "hb_banner": "",
+            "hb_official": (),
             "hb_day": self.site.day.isoformat() if self.site else "",
             "hb_style": self.style if styles.inside(path) else "",
             "hb_place": path.split("/"),
@@ -74,6 +76,7 @@ class Finish:
         if self.site:
             plain = unescape(Markup(title or "").striptags())  # noqa: S704 - tags are taken off
             shown["hb_banner"] = self.site.banner(language)
+            shown["hb_official"] = footer.official(self.site.book.city, language)
             shown["hb_meta"] = self.metadata.head(path, language, plain)
         return shown
 

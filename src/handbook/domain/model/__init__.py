@@ -23,6 +23,7 @@ from handbook.domain.model.catalogues import (
     Place,
     Result,
     Source,
+    Website,
 )
 from handbook.domain.model.categories import (
     Bracket,
@@ -63,12 +64,16 @@ from handbook.domain.model.record_keeping import (
 from handbook.domain.model.reference import (
     Chart,
     Contact,
+    ContactUse,
+    Detail,
     Element,
     Faq,
     FaqGroup,
     Figure,
+    MapLink,
     Section,
     Synonyms,
+    Telephone,
     Term,
     Topic,
 )
@@ -85,6 +90,7 @@ from handbook.domain.model.rules import (
 )
 from handbook.domain.model.services import (
     Announcement,
+    Brief,
     Ending,
     Item,
     Measure,
@@ -141,6 +147,7 @@ __all__ = [
     "AuthenticationStatus",
     "Bracket",
     "Branch",
+    "Brief",
     "Case",
     "CaseFile",
     "Category",
@@ -152,7 +159,9 @@ __all__ = [
     "Confirmed",
     "Conflict",
     "Contact",
+    "ContactUse",
     "Deadline",
+    "Detail",
     "Element",
     "Ending",
     "Event",
@@ -172,6 +181,7 @@ __all__ = [
     "Level",
     "Limits",
     "Link",
+    "MapLink",
     "Material",
     "Measure",
     "Mentions",
@@ -216,6 +226,7 @@ __all__ = [
     "Style",
     "StyleException",
     "Synonyms",
+    "Telephone",
     "Term",
     "Text",
     "Threshold",
@@ -225,5 +236,6 @@ __all__ = [
     "Topic",
     "Update",
     "Values",
+    "Website",
     "Wording",
 ]

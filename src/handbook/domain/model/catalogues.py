@@ -117,6 +117,16 @@ class Source(Record):
     passages: tuple[Passage, ...] = Field((), description="段落 what it says, passage by passage")
 
 
+class Website(Record):
+    """What an official website says at its foot; empty until the operator supplies it."""
+
+    operator: Text | None = Field(None, description="主办单位 who runs the website")
+    licence: str | None = Field(None, description="网站备案号 number of the website licence")
+    police_record: str | None = Field(None, description="公安备案号 number of the police record")
+    site_code: str | None = Field(None, description="网站标识码 code of a government website")
+    barrier_free: Link | None = Field(None, description="无障碍标识 link of the barrier-free mark")
+
+
 class Jurisdiction(Record):
     """A state, a province or a city, and the one above it."""
 
@@ -131,6 +141,7 @@ class Jurisdiction(Record):
     compare_with: tuple[Id, ...] = Field(
         (), description="与哪些城市对比 cities of the comparison page"
     )
+    website: Website | None = Field(None, description="页脚 official footer of the website")
     #: For whatever does not say otherwise, here and in the jurisdictions below.
     owner: Text | None = Field(None, description="负责核对 who keeps it true")
     review_months: int | None = Field(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from handbook.domain.model.rules import Statement
 from handbook.domain.model.values import Citation, Confidence, Id, Link, Record, RuleId, Text
@@ -116,14 +116,55 @@ Element = Literal[
 ]
 
 
+class Detail(Text):
+    """A detail of a contact, with its own sources where they are not those of the contact."""
+
+    sources: tuple[Citation, ...] = Field((), description="来源 its own sources")
+    as_of: date | None = Field(None, description="截至 day on which it was so")
+
+
+class Telephone(Record):
+    """A number that can be dialled."""
+
+    number: Annotated[str, StringConstraints(pattern=r"^\+?\d[\d -]{1,18}\d$")] = Field(
+        description="号码 digits, with spaces or hyphens, such as 12345 or 0769-12345678"
+    )
+    sources: tuple[Citation, ...] = Field((), description="来源 its own sources")
+    as_of: date | None = Field(None, description="截至 day on which it was so")
+
+
+class MapLink(Record):
+    """The place on a map: a link that is followed only when a reader taps it."""
+
+    link: Link = Field(description="网址 address of the map")
+    sources: tuple[Citation, ...] = Field((), description="来源 its own sources")
+    as_of: date | None = Field(None, description="截至 day on which it was so")
+
+
+#: What readers of a service go to a contact for.
+ContactUse = Literal["system", "window", "enquiries", "residence"]
+
+
 class Contact(Record):
     """A public office or service: only what a source gives; the rest is to be confirmed."""
 
     id: Id
     name: Text
     role: Text
-    value: Text | None = None
-    link: Link | None = None
+    use: ContactUse | None = Field(
+        None,
+        description="用处 what services lead to it for: system, window, enquiries or residence",
+    )
+    value: Text | None = Field(None, description="显示文字 words of the link")
+    link: Link | None = Field(None, description="网址 website")
+    telephone: tuple[Telephone, ...] = Field((), description="电话 telephones")
+    address: Detail | None = Field(None, description="地址 address in both languages")
+    hours: Detail | None = Field(None, description="开放时间 opening hours")
+    holidays: Detail | None = Field(None, description="节假日 opening hours on public holidays")
+    map: MapLink | None = Field(None, description="地图 link to a map; nothing of it is loaded")
+    directions: Detail | None = Field(None, description="怎么去 how to get there")
+    appointment: Detail | None = Field(None, description="预约 whether and how to book")
+    bring: Detail | None = Field(None, description="带什么 what to bring")
     confidence: Confidence
     sources: tuple[Citation, ...] = Field(min_length=1)
     as_of: date | None = None

@@ -21,6 +21,12 @@ from handbook.domain.model.values import (
 )
 
 
+class Brief(Text):
+    """A line of “At a glance”: the answer in one sentence, and what it sums up."""
+
+    rule: RuleId = Field(description="概括的规则 rule, statement or dated rule that it sums up")
+
+
 class Item(RuleSet):
     """A service item (事项) with its baseline rules."""
 
@@ -39,6 +45,11 @@ class Item(RuleSet):
     )
     who: Text = Field(description="谁来办 who applies")
     where: Text = Field(description="在哪办 where")
+    cost: Brief | None = Field(None, description="一览：收费 what it costs, in one line")
+    start: Brief | None = Field(None, description="一览：何时提出 when to start, in one line")
+    refused: Brief | None = Field(
+        None, description="一览：不批准怎么办 what if it is refused, in one line"
+    )
     accepted_by: Text = Field(description="受理机构 accepting body")
     decided_by: Text = Field(description="决定机构 deciding body")
     defaults: dict[str, Any] = Field(default_factory=dict, description="本文件默认值 file defaults")

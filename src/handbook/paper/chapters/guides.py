@@ -10,7 +10,7 @@ from handbook.pages.render import language_of
 from handbook.pages.timeline import TimelineView
 from handbook.paper import blocks as b
 from handbook.paper.chapter_builder import ChapterBuilder
-from handbook.paper.rich_text import Para, Piece, bold, joined, para, rich, span
+from handbook.paper.rich_text import Para, bold, joined, para, rich, span
 
 
 def about(chapter: ChapterBuilder, view: AboutView) -> None:
@@ -91,12 +91,17 @@ def contact(chapter: ChapterBuilder, view: ContactView) -> None:
 
 
 def _contact(chapter: ChapterBuilder, office: ContactRow) -> b.Row:
-    value: Piece
-    if office.link:
-        value = span("url", office.value or office.link, to=office.link)
-    else:
-        value = office.value or span("muted", chapter.words["value_unknown"])
-    details: list[Para] = [para(value), *chapter.reason(office.note)]
+    w = chapter.words
+    details: list[Para] = [
+        para(
+            span("muted", detail.label, w["colon"]),
+            span("url", detail.text, to=detail.href) if detail.href else detail.text,
+        )
+        for detail in office.details
+    ]
+    missing = office.missing or ("" if details else w["value_unknown"])
+    details += [para(span("muted", missing))] if missing else []
+    details += chapter.reason(office.note)
     about = rich(
         chapter.cited(office.cited),
         f" · {office.as_of}" if office.as_of else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from handbook.export.at_a_glance import GlancePart
 from handbook.language.phrasing import capital
 from handbook.pages.materials import MaterialEntry
 from handbook.pages.planner import HeldLimit
@@ -23,9 +24,11 @@ def service(chapter: ChapterBuilder, view: ServiceView) -> None:
     _at_a_glance(chapter, view)
     _ahead(chapter, view.ahead)
     chapter.heading(w["eligibility"], "eligibility")
+    _rests(chapter, view.basis.eligibility)
     chapter.statements(view.eligibility)
     chapter.heading(w["materials"], "materials")
     chapter.text(para(w["materials_intro"], style="sub"))
+    _rests(chapter, view.basis.materials)
     chapter.table(
         [w["material"], w["needed"], w["notes"]],
         [25, 47, 28],
@@ -35,7 +38,7 @@ def service(chapter: ChapterBuilder, view: ServiceView) -> None:
     _steps(chapter, view)
     if view.limits:
         chapter.heading(w["time_limits"], "time-limits")
-        chapter.text(para(w["time_intro"], style="sub"))
+        _rests(chapter, view.basis.limits)
         time_limits(chapter, view.limits)
     chapter.heading(w["fee"], "fee")
     chapter.statements(view.fees)
@@ -145,28 +148,22 @@ def _condition(chapter: ChapterBuilder, line: RuleLine) -> Rich:
 
 
 def _at_a_glance(chapter: ChapterBuilder, view: ServiceView) -> None:
-    w, item = chapter.words, view.item
-    limits = [limit for limit in view.limits if limit.kind == "promised"] or view.limits
-    how_long = [
-        para(
-            limit.label,
-            " ",
-            bold(limit.days),
-            # A promise holds for all of the service.
-            _condition(chapter, limit) if limit.kind != "promised" else None,
-        )
-        for limit in limits
-    ]
-    results = [para(result.result.name, _condition(chapter, result)) for result in view.results]
-    chapter.pairs(
-        [
-            (w["who"], [para(item.who)]),
-            (w["where"], [para(item.where)]),
-            (w["how_long"], how_long or [para(w["to_confirm"])]),
-            (w["how_much"], [para(fee.text) for fee in view.fees]),
-            (w["result"], results),
-        ]
-    )
+    chapter.pairs([(line.question, [para(*_answer(chapter, line.parts))]) for line in view.glance])
+
+
+def _answer(chapter: ChapterBuilder, parts: Sequence[GlancePart]) -> list[Part]:
+    """The pieces of an answer; what can be opened or dialled is a link."""
+    pieces: list[Part] = []
+    for part in parts:
+        pieces.append(span("url", part.text, to=part.href) if part.href else part.text)
+        pieces.append(" " if part.href else chapter.words["glance_space"])
+    return pieces
+
+
+def _rests(chapter: ChapterBuilder, sentence: str) -> None:
+    """What a list rests on, above it."""
+    if sentence:
+        chapter.text(para(sentence, style="sub"))
 
 
 def _ahead(chapter: ChapterBuilder, days: Sequence[AnnouncedDay]) -> None:

@@ -1,0 +1,218 @@
+"""A service at a glance: seven questions in the order readers ask them, each answered in a line.
+
+Site, paper and JSON print these lines; nothing in them is written by hand per page but the three
+sentences of an item that sum up a rule each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from handbook.domain import model as m
+from handbook.domain.json_values import Json
+from handbook.export.checklist_text import days
+from handbook.language.phrasing import rule_condition
+from handbook.loading import cities
+from handbook.rules.answers import Resolver
+from handbook.rules.item_reading import ItemReading, item_reading, limit_lines, result_lines
+
+GlanceQuestion = Literal["who", "get", "cost", "how-long", "where", "start", "refused"]
+QUESTIONS: tuple[GlanceQuestion, ...] = get_args(GlanceQuestion)
+#: Who decides what comes after the work permit itself.
+_OTHERS: tuple[m.Actor, ...] = ("mission", "police")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlancePart:
+    """A piece of an answer: its words, where they lead, and what they come from.
+
+    ``href`` is an address or a number to dial; ``rule`` and ``contact`` are ids, empty where the
+    words are those of the service itself.
+    """
+
+    text: str
+    href: str = ""
+    rule: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlanceLine:
+    """A question and its answer; ``anchor`` is the part of the page that says more."""
+
+    id: GlanceQuestion
+    question: str
+    parts: tuple[GlancePart, ...]
+    anchor: str = ""
+
+
+def at_a_glance(resolver: Resolver, item: m.Item, language: m.Language) -> tuple[GlanceLine, ...]:
+    """The seven lines of a service item, in order."""
+    return tuple(_Glance(resolver, item, language).lines())
+
+
+def dial(number: str) -> str:
+    """The address that dials a telephone number."""
+    return "tel:" + number.replace(" ", "").replace("-", "")
+
+
+def contact_for(contacts: Sequence[m.Contact], use: m.ContactUse) -> m.Contact | None:
+    """The contact of that use, the nearest to the reader first."""
+    return next((contact for contact in contacts if contact.use == use), None)
+
+
+def to_json(resolver: Resolver, item: m.Item) -> list[Json]:
+    """The lines in both languages, as published."""
+    both = zip(*(at_a_glance(resolver, item, language) for language in m.LANGUAGES), strict=True)
+    return [
+        {
+            "question": lines[0].id,
+            "answer": {
+                language: _sentence(line, language)
+                for language, line in zip(m.LANGUAGES, lines, strict=True)
+            },
+            "links": [part.href for part in lines[0].parts if part.href],
+            "rules": [part.rule for part in lines[0].parts if part.rule],
+        }
+        for lines in both
+    ]
+
+
+def _sentence(line: GlanceLine, language: m.Language) -> str:
+    spoken = ""
+    for part in line.parts:
+        spoken += part.text + (" " if language == "en" or part.href else "")
+    return spoken.strip()
+
+
+class _Glance:
+    """The lines of one item in one language."""
+
+    def __init__(self, resolver: Resolver, item: m.Item, language: m.Language) -> None:
+        self.resolver, self.item, self.language = resolver, item, language
+        self.book = resolver.book
+        self.words = cities.words(self.book.city, language)
+        self.reading: ItemReading = item_reading(resolver, item)
+
+    def lines(self) -> Iterator[GlanceLine]:
+        answers: dict[GlanceQuestion, tuple[Iterator[GlancePart], str]] = {
+            "who": (self._who(), "eligibility"),
+            "get": (self._get(), "result"),
+            "cost": (self._cost(), "fee"),
+            "how-long": (self._how_long(), "time-limits"),
+            "where": (self._where(), "contact"),
+            "start": (self._brief(self.item.start), "steps"),
+            "refused": (self._brief(self.item.refused), "good-to-know"),
+        }
+        for name in QUESTIONS:
+            parts, anchor = answers[name]
+            key = name.replace("-", "_")
+            yield GlanceLine(
+                id=name,
+                question=self.words[f"glance_{key}"],
+                parts=tuple(parts) or (GlancePart(text=self.words["glance_not_known"]),),
+                anchor=anchor,
+            )
+
+    def _who(self) -> Iterator[GlancePart]:
+        yield GlancePart(text=self.item.who[self.language])
+
+    def _get(self) -> Iterator[GlancePart]:
+        for row in result_lines(self.reading):
+            name = self.book.results[row.rule.result].name[self.language]
+            condition = self._condition(row.rule, row.condition)
+            yield GlancePart(text=name + condition, rule=row.rule.id)
+
+    def _brief(self, brief: m.Brief | None) -> Iterator[GlancePart]:
+        if brief is not None:
+            yield GlancePart(text=brief[self.language], rule=brief.rule)
+
+    def _cost(self) -> Iterator[GlancePart]:
+        if self.item.cost:
+            yield from self._brief(self.item.cost)
+            return
+        for fee in self.item.fees:
+            if fee.on(self.resolver.day):
+                yield GlancePart(text=fee.text[self.language], rule=fee.id)
+
+    def _how_long(self) -> Iterator[GlancePart]:
+        promised = limit_lines(self.reading, "promised")
+        statutory = limit_lines(self.reading, "statutory")
+        for row in promised:
+            key = "glance_promised_seed" if row.rule.confidence == "seed" else "glance_promised"
+            yield self._limit(row.rule, key)
+        # The table has them all; beside a promise and the law's own limit they are one too many.
+        for row in () if promised and statutory else limit_lines(self.reading, "national"):
+            yield self._limit(row.rule, "glance_national", self._condition(row.rule, row.condition))
+        for row in statutory:
+            yield self._limit(row.rule, "glance_statutory")
+        yield from self._not_the_whole_way()
+
+    def _limit(self, limit: m.TimeLimit, key: str, condition: str = "") -> GlancePart:
+        text = days(limit.working_days, self.language)
+        if limit.extension_days:
+            more = self.words["extension_days"].format(n=limit.extension_days)
+            text += self.words["open_paren"] + more + self.words["close_paren"]
+        return GlancePart(text=self.words[key].format(days=text + condition), rule=limit.id)
+
+    def _not_the_whole_way(self) -> Iterator[GlancePart]:
+        """What another authority decides after the permit, so that it takes longer."""
+        decision = self.resolver.steps(self.item.applies)
+        possible = {step.id for step in (*decision.live, *decision.open)}
+        with_last_day = {
+            name
+            for deadline in self.book.deadlines.values()
+            if deadline.kind == "window-latest"
+            for name in deadline.steps
+        }
+        later = [
+            step
+            for step in self.book.steps
+            if step.id in possible
+            and step.phase == "after"
+            and (step.actor in _OTHERS or step.id in with_last_day)
+        ]
+        if later:
+            names = self.words["comma"].join(_lower(step.name[self.language]) for step in later)
+            yield GlancePart(text=self.words["glance_then"].format(steps=names), rule=later[0].id)
+
+    def _where(self) -> Iterator[GlancePart]:
+        yield GlancePart(text=self.item.where[self.language])
+        system = contact_for(self.book.contacts, "system")
+        if system and system.link:
+            words = self.words["glance_system"]
+            if system.as_of:
+                words = self.words["glance_system_as_of"].format(day=system.as_of)
+            yield GlancePart(text=words, contact=system.id)
+            yield GlancePart(text=system.link, href=system.link, contact=system.id)
+        yield from self._ask()
+
+    def _ask(self) -> Iterator[GlancePart]:
+        """The window, as far as it is known; where to ask otherwise."""
+        window = contact_for(self.book.contacts, "window")
+        if window and window.address:
+            address = f"{window.name[self.language]}{self.words['colon']}"
+            yield GlancePart(text=address + window.address[self.language], contact=window.id)
+        if window and window.map:
+            words = self.words["contact_map"]
+            yield GlancePart(text=words, href=window.map.link, contact=window.id)
+        reached = window if window and window.telephone else None
+        reached = reached or contact_for(self.book.contacts, "enquiries")
+        if reached and reached.telephone:
+            known = window is not None and window.address is not None
+            key = "glance_call" if known or reached is window else "glance_window_not_known"
+            yield GlancePart(text=self.words[key], contact=reached.id)
+            for telephone in reached.telephone:
+                number = telephone.number
+                yield GlancePart(text=number, href=dial(number), contact=reached.id)
+
+    def _condition(self, rule: m.Rule, own: m.Condition) -> str:
+        words = rule_condition(self.book, rule, self.language, self.item.applies, own)
+        return f"{self.words['open_paren']}{words}{self.words['close_paren']}" if words else ""
+
+
+def _lower(name: str) -> str:
+    """A name of a step within a sentence; what is written in capitals stays."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -275,7 +275,7 @@ def test_an_extension_that_is_too_late() -> None:
     plan = made({"service": "extension"}, "permit-expiry", "2026-12-15", today=TODAY)
     assert not plan.feasible
     assert "2026-11-15" in plan.reasons[0].en
-    assert "File for a new permit instead" in plan.reasons[1].en
+    assert "Apply for a new permit instead" in plan.reasons[1].en
     assert "新办" in plan.reasons[1].zh
 
 

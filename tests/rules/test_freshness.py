@@ -148,6 +148,34 @@ def test_pages_mark_what_is_overdue(language: str) -> None:
         assert basis.review_due == "2027-05-30"
 
 
+def ending(source: str, last: str) -> Book:
+    """The kite handbook, in which a source ends on a day."""
+    book = kites()
+    until = book.sources[source].model_copy(update={"until": day(last)})
+    return dataclasses.replace(book, sources={**book.sources, source: until})
+
+
+@pytest.mark.parametrize("today", ["2026-10-15", "2026-12-15"])
+def test_a_source_that_ends_is_told_before_and_after_the_day(today: str) -> None:
+    """What rests on it alone is named, while it is announced and when it has passed."""
+    (lapse,) = freshness.lapses(ending("kite-act", "2026-12-01"), day(today))
+    assert (lapse.source, lapse.day) == ("kite-act", day("2026-12-01"))
+    assert "new/fee" in lapse.records or "renew/fee" in lapse.records
+
+
+def test_what_rests_on_another_source_too_goes_on_unnamed() -> None:
+    """Far ahead nothing is said, and a rule with a second source is not in danger."""
+    book = ending("kite-act", "2026-12-01")
+    assert freshness.lapses(book, day("2026-06-01")) == []
+    (lapse,) = freshness.lapses(book, day("2026-12-15"))
+    both = {
+        rule.id
+        for rule in book.rules.values()
+        if {"kite-act"} < {citation.source for citation in rule.sources}
+    }
+    assert both.isdisjoint(lapse.records)
+
+
 def test_without_an_owner_the_jurisdiction_answers() -> None:
     """A handbook that names nobody is kept by its jurisdiction, and read again yearly."""
     book = kites()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from handbook.domain.book import Book
     from handbook.domain.json_values import JsonObject
     from handbook.domain.model import Language
-    from handbook.rules.freshness import Change, Review
+    from handbook.rules.freshness import Change, Lapse, Review
 
 
 @click.command()
@@ -40,8 +40,8 @@ def freshness(
     With --open the points that are still to be confirmed, by owner and by pages concerned; with
     --letter the same as a letter and as a table, which handbook import confirmations reads back.
 
-    Exit 1 when a review is overdue, a day of verification lies ahead, or a year has begun whose
-    holidays are not imported.
+    Exit 1 when a review is overdue, a day of verification lies ahead, a source has ended on which
+    rules rest alone, or a year has begun whose holidays are not imported.
 
     \b
     handbook freshness
@@ -60,6 +60,7 @@ def freshness(
     future = [one for one in every if one.verified > day]
     soon = [one for one in every if 0 <= (one.due - day).days <= fresh.AHEAD]
     changes = fresh.ahead(book, day)
+    lapses = fresh.lapses(book, day)
     holidays = fresh.calendar_due(book, day)
     if shape == "json":
         print_json(
@@ -69,14 +70,23 @@ def freshness(
                 "verified_ahead": [_json(book, one, day) for one in future],
                 "due_soon": [_json(book, one, day) for one in soon],
                 "holidays_due": list(holidays),
+                "sources_ending": [
+                    {"source": one.source, "day": one.day.isoformat(), "rules": list(one.records)}
+                    for one in lapses
+                ],
                 "announced": [{**asdict(one), "day": one.day.isoformat()} for one in changes],
             }
         )
     else:
         click.echo(
-            "\n".join(_text(book, lang, _Report(day, every, late, future, soon, holidays, changes)))
+            "\n".join(
+                _text(
+                    book, lang, _Report(day, every, late, future, soon, holidays, changes, lapses)
+                )
+            )
         )
-    sys.exit(bool(late or future or any(year <= day.year for year in holidays)))
+    over = any(one.day <= day for one in lapses)
+    sys.exit(bool(late or future or over or any(year <= day.year for year in holidays)))
 
 
 def _day(today: str | None) -> date:
@@ -165,6 +175,7 @@ class _Report:
     soon: list[Review]
     holidays: tuple[int, ...]
     changes: list[Change]
+    lapses: list[Lapse]
 
 
 def _text(book: Book, lang: Language, found: _Report) -> list[str]:
@@ -197,6 +208,12 @@ def _text(book: Book, lang: Language, found: _Report) -> list[str]:
         lines += [f"  {one.id} · {one.verified} · {one.file}" for one in found.future]
     if found.soon:
         lines += ["", words["fresh_soon"].format(count=len(found.soon), first=found.soon[0].due)]
+    for lapse in found.lapses:
+        title = book.sources[lapse.source].title[lang]
+        said = words["fresh_lapse"].format(
+            title=title, id=lapse.source, day=lapse.day, count=len(lapse.records)
+        )
+        lines += ["", said, *(f"  {record}" for record in lapse.records)]
     for year in found.holidays:
         lines += ["", say_due(year, found.day)[lang], words["fresh_holidays_how"]]
     lines += ["", words["fresh_ahead"] if found.changes else words["fresh_nothing_ahead"]]

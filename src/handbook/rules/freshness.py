@@ -57,6 +57,34 @@ class Change:
     title_en: str
 
 
+@dataclass(frozen=True, order=True)
+class Lapse:
+    """A source that ends on ``day`` while records that rest on nothing else go on."""
+
+    day: date
+    source: str
+    records: tuple[str, ...]
+
+
+def lapses(book: Book, day: date, days: int = AHEAD) -> list[Lapse]:
+    """The sources that have ended by ``day``, or end within ``days`` days, and what rests on them.
+
+    A record rests on its sources as long as one of them stands.
+    """
+    last = day + timedelta(days=days)
+    ends = {one.id: one.until for one in book.sources.values() if one.until and one.until <= last}
+    resting: dict[str, list[str]] = {}
+    for dated, _ in _dated(book):
+        cited = {citation.source for citation in dated.sources}
+        if not cited or not cited <= ends.keys():
+            continue
+        latest = max(cited, key=lambda source: (ends[source], source))
+        goes_on = dated.until is None or dated.until > max(ends[latest], day)
+        if goes_on:
+            resting.setdefault(latest, []).append(name(dated))
+    return sorted(Lapse(ends[one], one, tuple(records)) for one, records in resting.items())
+
+
 def months(book: Book, dated: Dated) -> int:
     """After how many months ``one`` is compared with its source again."""
     if dated.review_months is not None:

@@ -10,8 +10,11 @@ from pathlib import Path
 import yaml
 
 from handbook.domain.problems import Place, Problem
+from handbook.loading.cities import cities
 
 _ENTRY = re.compile(r"^\s*- (?:[^:#]+: *)?([\w/-]+\.md)\s*$")
+_CITY = re.compile(r"  city: *(?:!ENV \[\w+, *)?([\w-]+)")
+_MARKER = re.compile(r"<!-- handbook: (\S+) -->")
 _TITLE = re.compile(r"(?m)^title: *\S")
 
 
@@ -33,9 +36,11 @@ def navigation(root: Path) -> Iterator[Problem]:
         )
         return
     yield from _listed(text, pages)
+    yield from _cities(root, text)
     for language in ("zh", "en"):
         for path in sorted((root / "docs" / language).rglob("*.md")):
-            yield from _head(path, path.relative_to(root).as_posix())
+            page = path.relative_to(root / "docs" / language).as_posix().removesuffix(".md")
+            yield from _head(path, path.relative_to(root).as_posix(), page)
 
 
 def _listed(text: str, pages: Path) -> Iterator[Problem]:
@@ -76,9 +81,45 @@ def _listed(text: str, pages: Path) -> Iterator[Problem]:
         )
 
 
-def _head(path: Path, name: str) -> Iterator[Problem]:
-    """A page begins with its title between two lines of dashes."""
+def _cities(root: Path, settings: str) -> Iterator[Problem]:
+    """Every city that the settings or another city name has a folder."""
+    known = cities(root / "data")
+    named = [
+        ("mkdocs.yml", number, match)
+        for number, line in enumerate(settings.splitlines(), 1)
+        if (match := _CITY.match(line))
+    ]
+    for path in sorted((root / "data").glob("*/jurisdiction.yml")):
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+            match = re.match(r"compare_with: *\[([\w, -]+)\]", line)
+            named += [(path.relative_to(root).as_posix(), number, match)] if match else []
+    for file, number, match in named:
+        for city in (one.strip() for one in match[1].split(",")):
+            if known and city not in known:
+                yield _problem(
+                    Place(file, number, match.start(1) + 1, len(match[1])),
+                    "unknown-jurisdiction",
+                    (f"没有城市“{city}”的资料", f"there is no data for a city “{city}”"),
+                    (f"可用：{'、'.join(known)}。", f"In use: {', '.join(known)}."),
+                )
+
+
+def _head(path: Path, name: str, page: str) -> Iterator[Problem]:
+    """A page begins with its title between two lines of dashes, and its marker names it."""
     text = path.read_text("utf-8", "replace")
+    markers = [
+        (number, match)
+        for number, line in enumerate(text.splitlines(), 1)
+        if (match := _MARKER.match(line))
+    ]
+    for number, match in markers:
+        if match[1] != page:
+            yield _problem(
+                Place(name, number, match.start(1) + 1, len(match[1])),
+                "wrong-marker",
+                (f"这一页的标记行写的是“{match[1]}”", f"the marker of this page says “{match[1]}”"),
+                (f"写成 <!-- handbook: {page} -->", f"Write <!-- handbook: {page} -->"),
+            )
     parts = text.split("---\n", 2) if text.startswith("---\n") else []
     if len(parts) == len(("", "head", "rest")) and _TITLE.search(parts[1]):
         return

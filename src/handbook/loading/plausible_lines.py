@@ -38,7 +38,7 @@ _LINK = re.compile(r"(?:file:/|\b[A-Z]:\\)\S*")
 #: Days on which something was done: they do not lie ahead.
 _DONE = re.compile(r"\b(verified|as_of|issued): *'?(\d{4}-\d{2}-\d{2})")
 _HISTORY = re.compile(r"^ {4}(day): *'?(\d{4}-\d{2}-\d{2})")
-_DATED = re.compile(r"\b(in_force|until|from|convention_from|day): *'?(\d{4})\b")
+_DATED = re.compile(r"\b(in_force|until|from|convention_from|day): *'?(\d{4,})\b")
 _COMMA_END = re.compile(r"^\s*(?:- )?zh: .*([，、；])$")
 
 

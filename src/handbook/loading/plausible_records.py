@@ -242,6 +242,33 @@ def names_mean_one_place(book: Book, where: Where) -> Iterator[Problem]:
                 )
 
 
+def territories_have_a_state(book: Book, where: Where) -> Iterator[Problem]:
+    """The state of a territory is one of the places."""
+    for place in book.places.values():
+        if place.state and place.state not in book.places:
+            yield _problem(
+                where(place, "state"),
+                "unknown-place",
+                (f"没有国家或地区“{place.state}”", f"there is no place “{place.state}”"),
+                ("编号列在 places.yml。", "The codes are listed in places.yml."),
+            )
+
+
+def members_join_once(book: Book, where: Where) -> Iterator[Problem]:
+    """No place joins a group twice on the same day."""
+    for group, root, path in book.records_by_type.get(m.PlaceGroup, ()):
+        seen: set[tuple[object, ...]] = set()
+        for index, member in enumerate(getattr(group, "members", ())):
+            if (mark := (member.place, member.from_)) in seen:
+                yield _problem(
+                    where(root, *path, "members", index),
+                    "listed-twice",
+                    (f"“{member.place}”列了两次", f"“{member.place}” is listed twice"),
+                    ("删去一个。", "Delete one."),
+                )
+            seen.add(mark)
+
+
 def terms_have_one_entry(book: Book, where: Where) -> Iterator[Problem]:
     """No Chinese term stands in the glossary twice."""
     seen: dict[str, m.Term] = {}
@@ -313,6 +340,8 @@ CHECKS: tuple[Callable[[Book, Where], Iterator[Problem]], ...] = (
     faq_numbers_are_unique,
     words_belong_to_one_group,
     names_mean_one_place,
+    territories_have_a_state,
+    members_join_once,
     terms_have_one_entry,
     figures_agree_with_their_texts,
     copies_can_be_carried,

@@ -39,7 +39,8 @@ _LINK = re.compile(r"(?:file:/|\b[A-Z]:\\)\S*")
 _DONE = re.compile(r"\b(verified|as_of|issued): *'?(\d{4}-\d{2}-\d{2})")
 _HISTORY = re.compile(r"^ {4}(day): *'?(\d{4}-\d{2}-\d{2})")
 _DATED = re.compile(r"\b(in_force|until|from|convention_from|day): *'?(\d{4,})\b")
-_COMMA_END = re.compile(r"^\s*(?:- )?zh: .*([，、；])$")
+_MIXED = re.compile(r"\b(?:zh|en): (?:(“)[^”\"]*\"|\"[^“\"]*(”))\s*(?=$|[,}])")
+_COMMA_END = re.compile(r"^\s*(?:- )?zh: .{6,}([，、；])$")
 
 
 def slips(root: Path, today: date) -> Iterator[Problem]:
@@ -137,6 +138,20 @@ def _files(name: str, number: int, line: str) -> Iterator[Problem]:
         )
 
 
+def _quotes(name: str, number: int, line: str) -> Iterator[Problem]:
+    """A text in quotation marks has the same kind at both ends."""
+    for match in _MIXED.finditer(line):
+        at = match.start(1) if match[1] else match.start(2)
+        yield Problem(
+            Place(name, number, at + 1),
+            "smart-quotes",
+            "引号一头弯、一头直",
+            "a quotation mark is curly at one end and straight at the other",
+            '把一头一尾的引号改成半角双引号 "。',
+            'Type straight double quotes " at both ends.',
+        )
+
+
 def _ends(name: str, number: int, line: str) -> Iterator[Problem]:
     """A Chinese text does not end in the middle of a sentence."""
     if match := _COMMA_END.match(line):
@@ -193,5 +208,6 @@ _CHECKS: tuple[Callable[[str, int, str], Iterator[Problem]], ...] = (
     _digits,
     _open_words,
     _files,
+    _quotes,
     _ends,
 )

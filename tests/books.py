@@ -18,6 +18,7 @@ from handbook.domain.book import Book
 from handbook.paper.packing import packed
 from handbook.paper.typesetting import Press, characters
 from handbook.rules.answers import Checklist, Resolver
+from handbook.rules.book_cache import load_cached
 from handbook.rules.situation import situation
 from handbook.rules.sound_book import load
 
@@ -40,14 +41,14 @@ authority: {{zh: 微风风筝局, en: Lee Kite Office}}
 
 @cache
 def real() -> Book:
-    """The policy of Dongguan."""
-    return load(ROOT / "data")
+    """The policy of Dongguan, as it was last read while its files are as they were."""
+    return load_cached(ROOT / "data")
 
 
 @cache
 def guangzhou() -> Book:
     """The policy of Guangzhou."""
-    return load(ROOT / "data", "guangzhou")
+    return load_cached(ROOT / "data", "guangzhou")
 
 
 def copy_data(folder: Path) -> Path:

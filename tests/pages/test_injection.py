@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections import Counter
 from datetime import date
 from functools import cache
@@ -22,7 +21,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from books import KITES, ROOT, TOWN, kites
+from books import ROOT, kites
 from books import poisoned as book_of
 from handbook.audit import impact_words, page_diff
 from handbook.desk import preview
@@ -32,7 +31,7 @@ from handbook.rules.answer_facts import State
 from handbook.rules.impact import compare_each
 from handbook.site import change_calendar, feed, metadata, not_found
 from handbook.site.extras import Finish
-from website import mkdocs
+from website import kite_project, mkdocs
 
 pytestmark = pytest.mark.slow
 
@@ -248,12 +247,7 @@ def test_no_text_becomes_markup_in_the_preview_of_an_edit(text: str) -> None:
 
 def project(folder: Path, text: str) -> Path:
     """A project of its own around the invented handbook with ``text`` after every text."""
-    for name in ("hooks", "overrides", "src/handbook/pages/templates", "docs/assets"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copytree(KITES, folder / "data")
-    settings_ = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[0]
-    settings_ = re.sub(r"\nvalidation:\n(?:  .*\n)+", "\n", settings_ + "\n")
-    (folder / "mkdocs.yml").write_text(f"{settings_}\nextra: {{city: {TOWN}}}\n", "utf-8")
+    kite_project(folder, HandbookPages(kites(), DAY).titles())
     quoted = json.dumps(text, ensure_ascii=False)[1:-1]
 
     def poisoned(found: re.Match[str]) -> str:
@@ -262,12 +256,6 @@ def project(folder: Path, text: str) -> Path:
 
     for path in sorted((folder / "data").rglob("*.yml")):
         path.write_text(PAIR.sub(poisoned, path.read_text("utf-8")), "utf-8")
-    titles = HandbookPages(kites(), DAY).titles()
-    for language in m.LANGUAGES:
-        for name in titles:
-            stub = folder / "docs" / language / f"{name}.md"
-            stub.parent.mkdir(parents=True, exist_ok=True)
-            stub.write_text(f"<!-- handbook: {name} -->\n", "utf-8")
     return folder
 
 

@@ -410,3 +410,14 @@ def test_every_page_has_a_picture_when_the_sites_address_is_known(tmp_path: Path
             shown.add(image.removeprefix(f"{BASE}/"))
     assert shown == made.keys()
     assert Metadata(site).head("index.md", "zh", "Title").image == ""
+
+
+def test_a_service_says_where_it_is_applied_for_and_whom_to_call() -> None:
+    """Programs find the address of the system and the number of the hotline with each service."""
+    data = json.loads(
+        Metadata(HandbookPages(real(), DAY)).head("services/change.md", "en", "x").data
+    )
+    channel = data["mainEntity"][0]["availableChannel"]
+    assert channel["serviceUrl"] == "https://fwp.safea.gov.cn/lhgzweb/"
+    assert channel["servicePhone"]["telephone"] == "12345"
+    assert "serviceLocation" not in channel

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from handbook.domain import model as m
 from handbook.export import open_data
+from handbook.export.at_a_glance import contact_for
 from handbook.pages import faq, notices, services, situations
 from handbook.pages import open_data as open_data_page
 from handbook.pages.handbook import HandbookPages
@@ -202,6 +203,8 @@ class Metadata:
                 for one in dict.fromkeys(line.result.name for line in view.results)
             ],
         }
+        if channel := _channel(page):
+            service["availableChannel"] = channel
         yield service
         yield {
             "@type": "HowTo",
@@ -276,6 +279,30 @@ class Metadata:
                 for one in (*open_data.COLLECTIONS, "situations")
             ],
         }
+
+
+def _channel(page: Page) -> dict[str, object]:
+    """Where a service is applied for and where questions are answered, as far as it is known."""
+    contacts = page.book.contacts
+    system = contact_for(contacts, "system")
+    window = contact_for(contacts, "window")
+    asked = window if window and window.telephone else contact_for(contacts, "enquiries")
+    made: dict[str, object] = {}
+    if system and system.link:
+        made["serviceUrl"] = system.link
+    if asked and asked.telephone:
+        made["servicePhone"] = {
+            "@type": "ContactPoint",
+            "name": page.plain(asked.name),
+            "telephone": asked.telephone[0].number,
+        }
+    if window and window.address:
+        made["serviceLocation"] = {
+            "@type": "Place",
+            "name": page.plain(window.name),
+            "address": page.plain(window.address),
+        }
+    return {"@type": "ServiceChannel", **made} if made else {}
 
 
 def shortened(text: str, language: m.Language) -> str:

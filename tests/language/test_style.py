@@ -49,6 +49,17 @@ def test_a_name_by_others_stays(checker: StyleChecker) -> None:
     )
 
 
+def test_a_long_sentence_is_found(checker: StyleChecker) -> None:
+    """A sentence of more than 25 English words or 60 Chinese characters is a finding."""
+    key = "data/china/contacts.yml#x"
+    long = pair("办理" * 31 + "。", f"Bring it {'now ' * 24}please.", key)
+    assert [(one.code, one.language) for one in checker.faults(long)] == [
+        ("long-sentence", "zh"),
+        ("long-sentence", "en"),
+    ]
+    assert list(checker.faults(pair("办理" * 30, f"Bring it {'now ' * 22}please.", key))) == []
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project with the style of the handbook and no exceptions."""

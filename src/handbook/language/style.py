@@ -63,6 +63,8 @@ class StyleChecker:
 
     def _long(self, pair: Pair) -> Iterator[Fault]:
         limits = self.style.limits
+        if not re.search(limits.only_in, pair.key):
+            return
         for sentence in sentences_zh(pair.zh):
             if characters(sentence) > limits.characters:
                 yield Fault("long-sentence", "zh", sentence.strip())

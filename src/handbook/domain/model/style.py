@@ -42,6 +42,7 @@ class Limits(Record):
 
     words: int = Field(gt=0, description="英文词数 words of an English sentence")
     characters: int = Field(gt=0, description="中文字数 characters of a Chinese sentence")
+    only_in: Pattern = Field("", description="只查这些文字 keys of the texts looked at")
 
 
 class StyleException(Record):

@@ -159,7 +159,7 @@ def test_category_branches_follow_the_day() -> None:
     [
         (r'<a class="hb-node[^>]*data-rule="new-outside/review".*?</a>', "", "cannot be read"),
         (r'(<path class="hb-edge" data-from="4") data-to="5"', r'\1 data-to="6"', "lacks"),
-        (r'<g class="hb-flow-way"(?:(?!</g>).)*→ the procedure ends.*?</g>', "", "lacks"),
+        (r'<g class="hb-flow-way"(?:(?!</g>).)*→ stop here.*?</g>', "", "lacks"),
         (r">Preliminary review</tspan>", ">Review</tspan>", "lacks"),
         (r"in category B or C</tspan>", "in category B</tspan>", "lacks"),
         (r"By when: within 30 days of entry<", "By when: within 15 days of entry<", "lacks"),

@@ -102,7 +102,7 @@ def test_titles_say_what_matters_only() -> None:
     assert found["short-term"].title(real(), "en") == "Short-term work (90 days or fewer)"
     assert found["new-outside-b-family"].title(real(), "en") == (
         "New permit from outside China · B, foreign professionals · "
-        "any but vocational qualification / foreign language teacher · with family"
+        "anything except vocational qualification / foreign language teacher · with family"
     )
     assert found["extension-card"].title(real(), "zh") == (
         "延期 · 实体卡 · 凭工资收入或凭计点积分的除外"

@@ -68,7 +68,7 @@ def test_a_territory_takes_the_apostille_of_its_state(code: str) -> None:
     notes = [one["authentication"]["expected"] for one in shown["materials"]
              if "authentication" in one]  # fmt: skip
     assert {note["state"] for note in notes} == {state.code}
-    assert f"预期由{state.name.zh}出具附加证明书，请先问窗口" in notes[0]["note"]["zh"]
+    assert f"预期由{state.name.zh}出具附加证明书，请先咨询受理窗口" in notes[0]["note"]["zh"]
     assert (
         f"the apostille of {state.name.en} is expected; ask the window first"
         in notes[0]["note"]["en"]

@@ -334,7 +334,7 @@ def test_no_line_stands_against_another(day: date) -> None:
             page = paper.page(language, "about.md")
             view = situation(page, one)
             needed = {row.id: row for row in view.needed}
-            printed = paper_sheet.document(paper, one, language)
+            printed = paper_sheet.document(paper, one, language)["in"][language]
             assert len(printed["needed"]) == len(needed)
             assert len(printed["unknown"]) == len(view.unknown)
             assert not needed.keys() & {row.id for row in (*view.never, *view.unknown)}

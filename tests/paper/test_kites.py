@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from books import kites, poisoned, press
-from handbook.audit import printed_text
+from handbook.audit import printed_reading, printed_text
 from handbook.domain.book import Book
 from handbook.domain.build_settings import BuildSettings
 from handbook.domain.wording import wording
@@ -47,16 +47,16 @@ def test_an_edition_of_a_past_day_says_what_the_site_said() -> None:
     for day in (date(2021, 6, 1), date(2023, 6, 1)):
         made = composed(day)
         pdf = printed(made)
-        report = printed_text.verify(made, "both", pdf, printed(made))
+        report = printed_text.verify(made, "both", "handbook", pdf)
         assert report.sound, printed_text.lines(str(day), report)
         text = printed_text.texts(pdf)[0]
         for language in ("zh", "en"):
-            banner = printed_text.tight(wording(language)["as_of_banner"].format(day=day))
+            banner = printed_reading.tight(wording(language)["as_of_banner"].format(day=day))
             # The cover, and the foot of every page after it.
             assert printed_text.texts(pdf, margins=False)[0].count(banner) == report.facts["pages"]
-        assert printed_text.tight(made.number) in text
+        assert printed_reading.tight(made.number) in text
         said = {
-            printed_text.tight(one)
+            printed_reading.tight(one)
             for one in printed_text.said_by_site(made.paper, "en").statements
         }
         found[day] = (made.number.partition("-")[0], text, said)
@@ -70,7 +70,7 @@ def test_an_edition_of_today_has_no_banner() -> None:
     """Only an edition for another day than today says so on its cover."""
     day = date(2023, 6, 1)
     text = printed_text.texts(printed(composed(day, settings=BuildSettings(today=day)), "en"))[0]
-    assert printed_text.tight("not those of today") not in text
+    assert printed_reading.tight("not those of today") not in text
 
 
 def test_where_the_site_has_an_address_the_code_leads_to_the_copy() -> None:
@@ -81,6 +81,7 @@ def test_where_the_site_has_an_address_the_code_leads_to_the_copy() -> None:
     page = sheet.document(made.paper, made.paper.sheets.sheet(one), "en")
     cover = edition.document(made, "zh")["in"]["zh"]
     code, number = made.number.partition("-")[0], page["number"].partition("-")[0]
+    page = page["in"]["en"]
     wanted = {
         f"https://kites.example.org/copies.html#copy-{code}": cover,
         f"https://kites.example.org/en/s/{slug}.html#copy-{number}": page,
@@ -138,14 +139,14 @@ def test_no_text_of_the_data_becomes_markup_on_paper() -> None:
     made, plain = composed(day, poisoned(HOSTILE)), composed(day, poisoned("plain"))
     pdf, without = printed(made, "en"), printed(plain, "en")
     said = printed_text.texts(pdf)[0]
-    assert said.count(printed_text.tight(HOSTILE)) > 100
+    assert said.count(printed_reading.tight(HOSTILE)) > 100
     assert _structure(pdf) == _structure(without)
     report = printed_text.Report()
     printed_text.structure(pdf, report)
     assert report.faults == []
     one = made.paper.sheets.sheet(next(iter(made.paper.finder.results.values())))
     text = press().print("sheet.typ", sheet.document(made.paper, one, "zh"), day)
-    assert printed_text.tight(HOSTILE) in printed_text.texts(packed(text), margins=False)[0]
+    assert printed_reading.tight(HOSTILE) in printed_text.texts(packed(text), margins=False)[0]
 
 
 def _structure(pdf: bytes) -> Counter[str]:

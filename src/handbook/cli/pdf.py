@@ -1,8 +1,10 @@
-"""The PDF editions, the one-sheets, and their verification."""
+"""The PDF volumes, the one-sheets, and their verification."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +15,11 @@ from handbook.cli.common import WrongCallError, project, the_book, the_day, the_
 if TYPE_CHECKING:
     from handbook.domain.book import Book
     from handbook.domain.build_settings import BuildSettings
+    from handbook.paper.volumes import Volume
 
 
 @click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
     "--lang",
     type=click.Choice(["zh", "en", "both"]),
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 )
 @click.option("--as-of", metavar="DATE", help="按哪一天 / as of which day.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="输出文件夹，默认 site/pdf / default site/pdf."
+    "--out", type=click.Path(path_type=Path), help="输出文件夹，默认 print / default print."
 )
 @click.option(
     "--only",
@@ -32,17 +36,34 @@ if TYPE_CHECKING:
     help="只做手册或只做单页清单 / the book or the one-sheets only.",
 )
 @click.option(
-    "--verify", is_flag=True, help="读回 PDF，与网站逐项核对 / read the PDF back and compare."
+    "--volume",
+    type=click.Choice(["handbook", "evidence"]),
+    help="只做《手册》或只做《依据》；默认两册都做 / only the Handbook or only the Evidence; "
+    "default: both.",
 )
-def pdf(
-    *, lang: str | None, as_of: str | None, out: Path | None, only: str | None, verify: bool
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="读回 PDF，逐条核对；后面写文件名就只核对这些文件 / read the PDF back, clause by clause; "
+    "with FILES, those and nothing else.",
+)
+def pdf(  # noqa: PLR0913 - one parameter for each option
+    *,
+    files: tuple[Path, ...],
+    lang: str | None,
+    as_of: str | None,
+    out: Path | None,
+    only: str | None,
+    volume: Volume | None,
+    verify: bool,
 ) -> None:
-    """生成 PDF：中文版、英文版、对照版和每种情形的单页清单。 The PDF editions and one-sheets.
+    """生成 PDF：《手册》《依据》和每种情形的单页清单。 The PDF volumes and one-sheets.
 
     \b
     handbook pdf
     handbook pdf --lang both --as-of 2024-01-10 --out print
-    handbook pdf --only book --verify
+    handbook pdf --only book --volume handbook --verify
+    handbook pdf --verify print/handbook-zh.pdf print/evidence-zh.pdf
     """
     from handbook.paper.fonts import MissingGlyphsError
 
@@ -55,45 +76,86 @@ def pdf(
             f"日期 {day} 早于手册收录的第一天 {book.first_day}。\n"
             f"The day {day} is before the first day that the handbook covers, {book.first_day}."
         )
-    folder = (out or root / "site" / "pdf").resolve()
+    if files and not verify:
+        raise WrongCallError(
+            "文件只能核对：请写 handbook pdf --verify 文件……。\n"
+            "Files can only be verified: write handbook pdf --verify FILES…."
+        )
+    wanted = Wanted(lang=lang, only=only, volume=volume)
+    folder = (out or root / "print").resolve()
     try:
-        _print(book, settings, lang, only, folder, root / ".cache")
-        sound = not verify or _verify(book, settings, lang, only, folder)
+        if files:
+            sound = _check(book, settings, files)
+        else:
+            if not settings.address:
+                _warn_of_no_address()
+            _print(book, settings, wanted, folder, root / ".cache")
+            sound = not verify or _verify(book, settings, wanted, folder)
     except MissingGlyphsError as missing:
         click.echo(str(missing), err=True)
         sys.exit(1)
     except OSError as error:
+        where = error.filename or folder
         raise WrongCallError(
-            f"不能写入 {folder}：{error.strerror}。请换一个文件夹或检查权限。\n"
-            f"Cannot write to {folder}: {error.strerror}. Choose another folder or check the "
-            "permissions."
+            f"{where}：{error.strerror}。请换一个文件夹，或检查权限和空间。\n"
+            f"{where}: {error.strerror}. Choose another folder, or check permissions and space."
         ) from None
     sys.exit(0 if sound else 1)
 
 
-def _print(  # noqa: PLR0913, PLR0917 - what the command was given
-    book: Book,
-    settings: BuildSettings,
-    lang: str | None,
-    only: str | None,
-    folder: Path,
-    cache: Path,
-) -> None:
-    from handbook.domain.model import LANGUAGES
-    from handbook.paper import printing
-    from handbook.storage import files
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What is to be printed."""
 
-    folder.mkdir(parents=True, exist_ok=True)
-    if only != "sheets":
-        for name, made in printing.editions(book, settings, _kinds(lang), cache):
-            files.write(folder / name, made)
+    lang: str | None
+    only: str | None
+    volume: Volume | None
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of editions and sheets: ``zh``, ``en``, ``both``."""
+        from handbook.pages.printed_copies import EDITIONS
+
+        return [self.lang] if self.lang else [*EDITIONS]
+
+    @property
+    def books(self) -> list[tuple[str, Volume]]:
+        """The volumes, each with its kind."""
+        from handbook.paper import printing
+
+        if self.only == "sheets":
+            return []
+        return printing.wanted(self.kinds, [self.volume] if self.volume else printing.VOLUMES)
+
+    @property
+    def sheets(self) -> list[str]:
+        """The kinds of the sheets."""
+        return [] if self.only == "book" or self.volume else self.kinds
+
+
+def _warn_of_no_address() -> None:
+    click.echo(
+        "没有设置网站地址（mkdocs.yml 的 site_url 或 HANDBOOK_SITE_URL），所以不印二维码。\n"
+        "The site has no address (site_url in mkdocs.yml, or HANDBOOK_SITE_URL), so no code to "
+        "scan is printed.",
+        err=True,
+    )
+
+
+def _print(book: Book, settings: BuildSettings, wanted: Wanted, folder: Path, cache: Path) -> None:
+    """Print aside, then put everything in its place at once; what is of another edition goes."""
+    from handbook.paper import printing, shelf
+
+    with shelf.filled(folder) as aside:
+        for name, made in printing.editions(book, settings, wanted.books, cache):
+            aside.put(name, made)
             _tell(folder / name, settings)
-    if only != "book":
-        languages = [language for language in LANGUAGES if lang in (None, "both", language)]
-        for name, made in printing.sheets(book, settings, languages, cache):
-            (folder / name).parent.mkdir(exist_ok=True)
-            files.write(folder / name, made)
-        _tell(folder, settings)
+        for name, made in printing.sheets(book, settings, wanted.sheets, cache):
+            aside.put(name, made)
+        if wanted.sheets:
+            _tell(folder, settings)
+    for name in aside.removed:
+        click.echo(f"已删除别的版次：{name} / removed, of another edition: {name}", err=True)
 
 
 def _tell(path: Path, settings: BuildSettings) -> None:
@@ -102,21 +164,24 @@ def _tell(path: Path, settings: BuildSettings) -> None:
         click.echo(str(path))
 
 
-def _kinds(lang: str | None) -> list[str]:
-    from handbook.pages.printed_copies import EDITIONS
-
-    return [lang] if lang else [*EDITIONS]
-
-
-def _verify(
-    book: Book, settings: BuildSettings, lang: str | None, only: str | None, folder: Path
-) -> bool:
+def _verify(book: Book, settings: BuildSettings, wanted: Wanted, folder: Path) -> bool:
     from handbook.audit import printed_files
 
+    return _said(
+        printed_files.run(book, settings, folder, wanted.books, sheets=bool(wanted.sheets))
+    )
+
+
+def _check(book: Book, settings: BuildSettings, paths: Iterable[Path]) -> bool:
+    from handbook.audit import printed_files
+
+    return _said(printed_files.check(book, settings, paths))
+
+
+def _said(lines: Iterable[tuple[str, bool]]) -> bool:
+    """Print the lines of a report; whether all of them are good."""
     sound = True
-    for line, good in printed_files.run(
-        book, settings, folder, [] if only == "sheets" else _kinds(lang), sheets=only != "book"
-    ):
+    for line, good in lines:
         click.echo(line)
         sound = sound and good
     return sound

@@ -18,8 +18,15 @@ from handbook.rules.answers import Checklist
 from handbook.rules.checklists import Sheet
 from handbook.rules.edition_codes import treatments
 
-#: Edition -> its file in the folder ``pdf`` of a site.
+#: Edition -> the file of its Handbook in the folder ``pdf`` of a site.
 EDITIONS = {"zh": "handbook-zh.pdf", "en": "handbook-en.pdf", "both": "handbook-bilingual.pdf"}
+#: The editions whose Evidence a full build prints; the bilingual one is printed when asked for.
+EVIDENCE = {"zh": "evidence-zh.pdf", "en": "evidence-en.pdf"}
+
+
+def file_name(volume: str, kind: str) -> str:
+    """The file of a volume, ``handbook`` or ``evidence``, for ``zh``, ``en`` or ``both``."""
+    return EDITIONS[kind].replace("handbook", volume)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,19 +110,24 @@ def _began(book: Book, day: date) -> str:
 def editions(
     shared: Shared, page: Page, kinds: Iterable[str] = EDITIONS, place: str = ""
 ) -> tuple[EditionLink, ...]:
-    """The editions as links from a page, where they are made.
+    """The editions as links from a page, where they are made; the Evidence behind the Handbook.
 
-    ``place`` is the chapter at which they open.
+    ``place`` is the chapter of the Handbook at which they open: of the Evidence none has it.
     """
     if not shared.printed:
         return ()
-    return tuple(
+    found = [
         EditionLink(
             href=pdf(page, EDITIONS[kind]) + (f"#nameddest={place}" if place else ""),
             label=page.words[f"copies_pdf_{kind}"],
         )
         for kind in kinds
-    )
+    ]
+    found += [
+        EditionLink(href=pdf(page, EVIDENCE[kind]), label=page.words[f"copies_evidence_{kind}"])
+        for kind in (() if place else EVIDENCE)
+    ]
+    return tuple(found)
 
 
 def pdf(page: Page, path: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from handbook.paper.rich_text import Paras, Rich
+from handbook.paper.rich_text import Paras, Rich, pieces_of
+from handbook.paper.volumes import Volume
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,14 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """The steps of a service, each a clause, with a heading for each phase; beside its charts."""
+
+    steps: tuple[Clause | Heading, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteRow:
     """A note: what a rule rests on."""
 
@@ -121,7 +130,7 @@ class MaterialIndex:
 
 
 Block: TypeAlias = (
-    Lead | Heading | Clause | Text | Table | Pairs | Figure | NoteList | MaterialIndex
+    Lead | Heading | Clause | Text | Table | Pairs | Figure | Process | NoteList | MaterialIndex
 )
 
 
@@ -138,18 +147,34 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookPart:
-    """Chapters under one title; ``id`` is the key of the title in the fixed words."""
+    """Chapters of a volume under one title; ``id`` is the title's key in the fixed words."""
 
     id: str
     title: str
     chapters: tuple[Chapter, ...]
+    volume: Volume = "handbook"
 
 
 def numbered(block: Block) -> Iterator[tuple[str, str]]:
     """The place and the number of a block, and of the rows of a table; each may be empty."""
     if isinstance(block, Table):
         yield from ((row.id, row.number) for row in block.rows)
+    elif isinstance(block, Process):
+        yield from ((step.id, step.number) for step in block.steps if isinstance(step, Clause))
     elif isinstance(block, Clause):
         yield block.id, block.number
     elif isinstance(block, (Heading, Figure)):
         yield block.id, ""
+
+
+def passages(block: Block) -> Iterator[tuple[str, Rich]]:
+    """The rich texts that stand under each number of a block."""
+    if isinstance(block, Table):
+        for row in block.rows:
+            for cell in row.cells:
+                yield row.number, pieces_of(cell)
+    elif isinstance(block, Process):
+        for step in block.steps:
+            yield from passages(step)
+    elif isinstance(block, Clause):
+        yield block.number, pieces_of(block.content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from handbook.domain import model as m
@@ -31,7 +31,6 @@ from handbook.paper.rich_text import (
     Rich,
     Span,
     bold,
-    bullets,
     joined,
     para,
     rich,
@@ -48,6 +47,8 @@ class Note:
     number: int
     rule: str
     basis: Basis
+    #: Why the rule says so, where the text that leads here does not tell.
+    reasons: list[Rich] = field(default_factory=list)
 
 
 @dataclass
@@ -56,12 +57,18 @@ class Notes:
 
     by_key: dict[str, Note] = field(default_factory=dict)
 
-    def number(self, basis: Basis, rule: str = "") -> int:
-        """The number of the note that gives this basis; ``rule`` where the basis names none."""
+    def number(self, basis: Basis, rule: str = "", why: Part = None) -> int:
+        """The number of the note that gives this basis; ``rule`` where the basis names none.
+
+        ``why`` is a reason that only the note gives.
+        """
         rule = rule or basis.id or ""
         key = rule or str(sorted((cited.id, cited.locator) for cited in basis.sources))
         if key not in self.by_key:
             self.by_key[key] = Note(number=len(self.by_key) + 1, rule=rule, basis=basis)
+        reason = rich(why)
+        if reason and reason not in self.by_key[key].reasons:
+            self.by_key[key].reasons.append(reason)
         return self.by_key[key].number
 
 
@@ -94,7 +101,7 @@ class ChapterBuilder:
 
     def clause(self, content: Iterable[Para], anchor: str = "", *, boxed: bool = False) -> None:
         """A numbered clause."""
-        place = self._place(anchor)
+        place = self.place(anchor)
         self.blocks.append(
             b.Clause(number=self.next(), id=place, content=tuple(content), boxed=boxed)
         )
@@ -124,17 +131,13 @@ class ChapterBuilder:
         """A row of a table, numbered as the next clause unless it has a ``key``."""
         return b.Row(
             number=key or self.next(),
-            id=self._place(anchor),
+            id=self.place(anchor),
             cells=tuple(tuple(cell) for cell in cells),
         )
 
     def figure(self, svg: str, caption: Part, *, width: float) -> None:
         """A drawing with its alternative text, which is the drawing's own."""
-        title, desc = _TITLE.search(svg), _DESC.search(svg)
-        alternative = " ".join(html.unescape(found[1]) for found in (title, desc) if found)
-        self.blocks.append(
-            b.Figure(svg=svg, alternative=alternative, caption=rich(caption), width=width, id="")
-        )
+        self.blocks.append(figure(svg, caption, width=width))
 
     def statements(self, statements: Iterable[StatementView]) -> None:
         """Statements as clauses, one below the other."""
@@ -147,31 +150,26 @@ class ChapterBuilder:
             title = self.ref(f"notices/{measure.id}", measure.title)
             self.clause([para(measure.in_force, "  ", title)])
 
-    def confirm(self, entries: Iterable[OpenQuestion], conflicts: Iterable[ConflictLink]) -> None:
-        """What the chapter leaves to be confirmed, and where sources differ.
+    def confirm(self, entries: Sequence[OpenQuestion], conflicts: Sequence[ConflictLink]) -> None:
+        """What the chapter leaves to be confirmed, and where sources differ, in one clause.
 
         The site prints the entries in full on every page; on paper they stand once, in their own
         chapters, and here are led to.
         """
         w = self.words
-        items = [[para(self.ref(entry.href, entry.title, numbered=True))] for entry in entries]
-        items += [
-            [
-                para(
-                    w["conflict"],
-                    w["colon"],
-                    self.ref(conflict.href, conflict.title, numbered=True),
-                )
-            ]
-            for conflict in conflicts
+        lines = [
+            para(
+                bold(w[word]),
+                w["colon"],
+                joined((self.ref(entry.href, entry.title) for entry in listed), w["semicolon"]),
+            )
+            for word, listed in (("to_confirm", entries), ("conflict", conflicts))
+            if listed
         ]
-        if not items:
-            return
-        self.heading(w["to_confirm"], "to-confirm")
-        self.text(para(w["to_confirm_intro"], style="sub"))
-        self.clause([bullets(items)], boxed=True)
+        if lines:
+            self.clause(lines, "to-confirm", boxed=True)
 
-    def _place(self, anchor: str) -> str:
+    def place(self, anchor: str) -> str:
         """The place of an anchor in the book; a rule's anchor as the site writes it."""
         return f"{self.name}#{anchor.replace('/', '-')}" if anchor else ""
 
@@ -197,17 +195,17 @@ class ChapterBuilder:
         return pieces
 
     def flag(self, word: str, entry: OpenQuestion | ConflictLink) -> Rich:
-        """The mark that leads to an entry to be confirmed, or to a conflict."""
-        w = self.words
-        return (" ", span("flag", w[word], w["colon"], entry.title, to=entry.href))
+        """The mark that leads, by its number, to an entry to be confirmed or to a conflict."""
+        mark = span("flag", self.words[f"pdf_mark_{word}"], to=entry.href)
+        return (" ", replace(mark, numbered=True))
 
-    def tail(self, basis: Basis, rule: str = "") -> Rich:
-        """What follows every statement: its flags and its note."""
-        return (*self.flags(basis), NoteMark(self.notes.number(basis, rule)))
+    def tail(self, basis: Basis, rule: str = "", why: Part = None) -> Rich:
+        """What follows every statement: its flags and its note, which alone tells ``why``."""
+        return (*self.flags(basis), NoteMark(self.notes.number(basis, rule, why)))
 
-    def ref(self, to: str, *parts: Part, numbered: bool = False) -> Span:
-        """Words that lead to another place of the book; with its number behind them."""
-        return replace(span("ref", *parts, to=to), numbered=numbered)
+    def ref(self, to: str, *parts: Part) -> Span:
+        """Words that lead to another place, with its number behind them."""
+        return replace(span("ref", *parts, to=to), numbered=True)
 
     def mark(self, confidence: str) -> Span:
         """The mark of confidence."""
@@ -252,6 +250,13 @@ class ChapterBuilder:
     def reason(self, text: Part) -> list[Para]:
         """The reason below a decision."""
         return [para(text, style="sub")] if text else []
+
+
+def figure(svg: str, caption: Part, *, width: float) -> b.Figure:
+    """A drawing with its alternative text, which is the drawing's own."""
+    title, desc = _TITLE.search(svg), _DESC.search(svg)
+    alternative = " ".join(html.unescape(found[1]) for found in (title, desc) if found)
+    return b.Figure(svg=svg, alternative=alternative, caption=rich(caption), width=width, id="")
 
 
 def status(line: RequirementLine | SubjectLine) -> Span:

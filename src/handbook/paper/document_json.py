@@ -6,8 +6,9 @@ that is decided here, when every place of the book is known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from handbook.domain.json_values import Json, JsonObject
 from handbook.paper import blocks as b
@@ -27,33 +28,45 @@ _SAME = {
 class Places:
     """Where the links of a document lead.
 
-    ``known`` are the places of the book, ``numbers`` their numbers; ``address`` gives the address
-    of a page of the site, or nothing.  ``None`` for ``known`` leaves every link as it is.
+    ``known`` are the places of the volume; ``numbers`` those of both volumes, with their numbers.
+    ``address`` gives the address of a page of the site, or nothing; ``other`` is that of the other
+    volume's file, where it has one.  ``None`` for ``known`` leaves every link as it is.
     """
 
     known: frozenset[str] | None = None
     numbers: Mapping[str, str] = field(default_factory=dict)
     address: Callable[[str], str] = str
+    other: str = ""
 
     @classmethod
-    def of(cls, parts: Iterable[b.BookPart], address: Callable[[str], str]) -> Places:
-        """The places of a book of ``parts``."""
+    def of(
+        cls,
+        parts: Iterable[b.BookPart],
+        *,
+        every: Iterable[b.BookPart],
+        address: Callable[[str], str],
+        other: str,
+    ) -> Places:
+        """The places of a volume of ``parts``; ``every`` part is one of either volume."""
         numbers: dict[str, str] = {}
-        known: set[str] = set()
-        for chapter in (chapter for part in parts for chapter in part.chapters):
+        for chapter in _chapters(every):
             numbers[chapter.id] = str(chapter.number)
-            known.add(chapter.id)
             for block in chapter.blocks:
-                for place, number in b.numbered(block):
-                    known.add(place)
-                    if number:
-                        numbers[place] = number
-        return cls(known=frozenset(known - {""}), numbers=numbers, address=address)
+                numbers |= {place: number for place, number in b.numbered(block) if place}
+        known = {chapter.id for chapter in _chapters(parts)}
+        for chapter in _chapters(parts):
+            for block in chapter.blocks:
+                known |= {place for place, _ in b.numbered(block)}
+                if isinstance(block, b.NoteList):
+                    known |= {row.id for row in block.rows}
+        return cls(known=frozenset(known - {""}), numbers=numbers, address=address, other=other)
 
     def link(self, to: str) -> JsonObject:
         """Where a link to a place leads."""
         if self.known is None or to in self.known:
             return {"to": to}
+        if self.other and (to in self.numbers or to.startswith("note-")):
+            return {"to": "", "url": f"{self.other}#nameddest={quote(to)}"}
         page, _, anchor = to.partition("#")
         page = _SAME.get(page, page)
         if page in self.known:
@@ -62,6 +75,11 @@ class Places:
         if not address:
             return {"to": ""}
         return {"to": "", "url": f"{address}#{anchor}" if anchor else address}
+
+
+def _chapters(parts: Iterable[b.BookPart]) -> Iterator[b.Chapter]:
+    for part in parts:
+        yield from part.chapters
 
 
 #: For a document that is no book: its links stay as they are.
@@ -73,7 +91,7 @@ def rich_json(content: Rich, places: Places = NO_PLACES) -> list[Json]:
     return [
         piece
         if isinstance(piece, str)
-        else {"t": "note", "n": piece.number}
+        else {"t": "note", "n": piece.number, **places.link(f"note-{piece.number}")}
         if isinstance(piece, NoteMark)
         else span_json(piece, places)
         for piece in content
@@ -83,8 +101,8 @@ def rich_json(content: Rich, places: Places = NO_PLACES) -> list[Json]:
 def span_json(span: Span, places: Places = NO_PLACES) -> JsonObject:
     """A span, its link settled."""
     content = rich_json(span.content, places)
-    if span.numbered and span.to and (number := places.numbers.get(span.to)):
-        content.append(f" [{number}]")
+    if number := number_behind(span, places):
+        content.append(number)
     record: JsonObject = {"t": span.kind, "c": content}
     if span.lang is not None:
         record["lang"] = span.lang
@@ -93,6 +111,12 @@ def span_json(span: Span, places: Places = NO_PLACES) -> JsonObject:
     if span.status is not None:
         record["s"] = span.status
     return record
+
+
+def number_behind(span: Span, places: Places) -> str:
+    """The number that follows words which lead somewhere, as it is printed; it may be empty."""
+    number = places.numbers.get(span.to or "") if span.numbered else ""
+    return f" [{number}]" if number else ""
 
 
 def para_json(para: Para, places: Places = NO_PLACES) -> JsonObject:
@@ -107,8 +131,8 @@ def paras_json(paras: Iterable[Para], places: Places = NO_PLACES) -> list[Json]:
     return [para_json(para, places) for para in paras]
 
 
-def parts_json(parts: Iterable[b.BookPart], places: Places, *, columns: int) -> list[Json]:
-    """The parts of a book whose long drawings stand in at least ``columns`` pieces."""
+def parts_json(parts: Iterable[b.BookPart], places: Places) -> list[Json]:
+    """The parts of a volume."""
     return [
         {
             "id": part.id,
@@ -119,7 +143,7 @@ def parts_json(parts: Iterable[b.BookPart], places: Places, *, columns: int) -> 
                     "id": chapter.id,
                     "title": rich_json(chapter.title, places),
                     "running": chapter.running,
-                    "blocks": [block_json(block, places, columns) for block in chapter.blocks],
+                    "blocks": [block_json(block, places) for block in chapter.blocks],
                 }
                 for chapter in part.chapters
             ],
@@ -128,7 +152,7 @@ def parts_json(parts: Iterable[b.BookPart], places: Places, *, columns: int) -> 
     ]
 
 
-def block_json(block: b.Block, places: Places, columns: int) -> JsonObject:  # noqa: PLR0911 - a kind each
+def block_json(block: b.Block, places: Places) -> JsonObject:  # noqa: C901, PLR0911 - a kind each
     """A block, under the letter that ``book.typ`` knows its kind by."""
     match block:
         case b.Lead():
@@ -153,7 +177,13 @@ def block_json(block: b.Block, places: Places, columns: int) -> JsonObject:  # n
                 ],
             }
         case b.Figure():
-            return _figure(block, places, columns)
+            return _figure(block, places)
+        case b.Process():
+            return {
+                "k": "process",
+                "steps": [block_json(step, places) for step in block.steps],
+                "figures": [_figure(figure, places) for figure in block.figures],
+            }
         case b.NoteList():
             return {
                 "k": "notes",
@@ -183,8 +213,8 @@ def _table(table: b.Table, places: Places) -> JsonObject:
     return record | ({"dense": True} if table.dense else {})
 
 
-def _figure(figure: b.Figure, places: Places, columns: int) -> JsonObject:
-    """A drawing, cut for the width that the edition has for it."""
+def _figure(figure: b.Figure, places: Places) -> JsonObject:
+    """A drawing; a flowchart is cut where a page ends."""
     svg = standalone(figure.svg)
     flow = "hb-flow" in svg
     return {
@@ -194,7 +224,7 @@ def _figure(figure: b.Figure, places: Places, columns: int) -> JsonObject:
         "wide": figure.width,
         "id": figure.id,
         "flow": flow,
-        "pieces": list[Json](pieces(svg, columns) if flow else [svg]),
+        "pieces": list[Json](pieces(svg) if flow else [svg]),
     }
 
 

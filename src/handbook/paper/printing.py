@@ -6,64 +6,106 @@ import hashlib
 import json
 import sys
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from importlib import metadata
 from pathlib import Path
+from typing import get_args
 
-from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.build_settings import BuildSettings
 from handbook.domain.json_values import JsonObject
-from handbook.pages.printed_copies import EDITIONS
+from handbook.pages.printed_copies import EVIDENCE, file_name
 from handbook.paper import edition, sheet
-from handbook.paper.packing import packed
 from handbook.paper.paper_site import Paper
-from handbook.paper.typesetting import Press, characters
+from handbook.paper.typesetting import characters
+from handbook.paper.volumes import Volume
+from handbook.paper.workers import Workers
 from handbook.storage import files
 
+#: The volumes of an edition, in order.
+VOLUMES: tuple[Volume, ...] = get_args(Volume)
 #: How many printed documents the cache holds before the oldest go.
 _KEPT = 2000
+#: How many documents are composed before the first of them must be printed.
+_AHEAD = 40
+
+
+def wanted(kinds: Iterable[str], volumes: Iterable[Volume]) -> list[tuple[str, Volume]]:
+    """Which volume is printed of which edition.
+
+    The bilingual Evidence only where no other volume is wanted: who points at a line in another
+    language holds the Handbook.
+    """
+    volumes = [*volumes]
+    return [
+        (kind, volume)
+        for volume in volumes
+        for kind in kinds
+        if volume == "handbook" or kind in EVIDENCE or volumes == ["evidence"]
+    ]
 
 
 def editions(
-    book: Book, settings: BuildSettings, kinds: Iterable[str], cache: Path
+    book: Book, settings: BuildSettings, books: Iterable[tuple[str, Volume]], cache: Path
 ) -> Iterator[tuple[str, bytes]]:
-    """File name and PDF of each of the editions ``kinds``.
+    """File name and PDF of each of the ``books``: the kind of an edition, and its volume.
 
     Raises :class:`~handbook.paper.fonts.MissingGlyphsError` when a text cannot be printed.
     """
-    start = time.perf_counter()
+    start, books = time.perf_counter(), [*books]
+    if not books:
+        return
     made = edition.compose(Paper(book, settings.day, settings))
     printer = Printer(book, settings.day, cache)
     tell(f"编排完成，版次 {made.number}", f"composed, edition {made.number}", start)
-    for kind in kinds:
-        start = time.perf_counter()
-        pdf = printer.pdf("book.typ", edition.document(made, kind))
+    jobs = (
+        Job(file_name(volume, kind), "book.typ", edition.document(made, kind, volume))
+        for kind, volume in books
+    )
+    for name, pdf in printer.pdfs(jobs):
         size = f"{len(pdf) / 1e6:.1f} MB"
-        tell(f"{EDITIONS[kind]}，{size}", f"{EDITIONS[kind]}, {size}", start)
-        yield EDITIONS[kind], pdf
+        tell(f"{name}，{size}", f"{name}, {size}", start)
+        yield name, pdf
 
 
 def sheets(
-    book: Book, settings: BuildSettings, languages: Iterable[m.Language], cache: Path
+    book: Book, settings: BuildSettings, kinds: Iterable[str], cache: Path
 ) -> Iterator[tuple[str, bytes]]:
     """File name and PDF of the one-sheet of every distinct situation.
 
     Raises :class:`~handbook.paper.fonts.MissingGlyphsError` when a text cannot be printed.
     """
-    start = time.perf_counter()
+    start, kinds = time.perf_counter(), [*kinds]
+    if not kinds:
+        return
     paper = Paper(book, settings.day, settings)
     printer = Printer(book, settings.day, cache)
     found = [paper.sheets.sheet(result) for result in paper.finder.results.values()]
-    for language in languages:
-        for number, one in enumerate(found, 1):
-            pdf = printer.pdf("sheet.typ", sheet.document(paper, one, language))
-            yield f"{language}/{one.distinct.slug}.pdf", pdf
-            if number % 50 == 0 or number == len(found):
-                done = f"{language} {number}/{len(found)}"
-                tell(f"单页清单 {done}", f"sheets {done}", start)
+    jobs = (
+        Job(f"{kind}/{one.distinct.slug}.pdf", "sheet.typ", sheet.document(paper, one, kind))
+        for kind in kinds
+        for one in found
+    )
+    for number, (name, pdf) in enumerate(printer.pdfs(jobs), 1):
+        yield name, pdf
+        if number % len(found) == 0:
+            done = f"{name.partition('/')[0]} {len(found)}"
+            tell(f"单页清单 {done}", f"sheets {done}", start)
     printer.tidy()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be printed under a name."""
+
+    name: str
+    template: str
+    document: JsonObject
 
 
 class Printer:
@@ -72,30 +114,38 @@ class Printer:
     def __init__(self, book: Book, day: date, cache: Path) -> None:
         self.day, self.cache = day, cache
         self._characters = characters(book)
-        self._press: Press | None = None
         tools = [metadata.version(name) for name in ("typst", "pikepdf", "justmytype-intl-cjk")]
         folder = Path(__file__).parent
         sources = [path.read_bytes() for path in sorted(folder.glob("typ/*.typ"))]
         sources += [(folder / name).read_bytes() for name in ("fonts.py", "packing.py")]
         self._state = hashlib.sha256(b"\0".join([*sources, json.dumps(tools).encode()]))
 
-    @property
-    def press(self) -> Press:
-        """The press, set up when first needed."""
-        if self._press is None:
-            self._press = Press(self._characters, self.cache)
-        return self._press
+    def pdfs(self, jobs: Iterable[Job]) -> Iterator[tuple[str, bytes]]:
+        """The name and the PDF of each job, in order; on every processor that there is."""
+        with closing(Workers(self._characters, self.day, self.cache)) as workers:
+            waiting: deque[tuple[str, Path, Future[bytes] | None]] = deque()
+            for job in jobs:
+                kept = self._place(job)
+                printed = None if kept.is_file() else workers.print(job.template, job.document)
+                waiting.append((job.name, kept, printed))
+                if len(waiting) > _AHEAD:
+                    yield self._kept(*waiting.popleft())
+            while waiting:
+                yield self._kept(*waiting.popleft())
 
-    def pdf(self, template: str, document: JsonObject) -> bytes:
-        """The PDF of a document."""
+    def _place(self, job: Job) -> Path:
+        """Where a document is kept: its name follows from all that it is made of."""
         state = self._state.copy()
-        state.update(json.dumps([template, self.day.isoformat(), document]).encode())
-        kept = self.cache / "pdf" / f"{state.hexdigest()[:32]}.pdf"
-        if kept.is_file():
-            return kept.read_bytes()
-        made = packed(self.press.print(template, document, self.day))
-        files.write(kept, made)
-        return made
+        state.update(json.dumps([job.template, self.day.isoformat(), job.document]).encode())
+        return self.cache / "pdf" / f"{state.hexdigest()[:32]}.pdf"
+
+    @staticmethod
+    def _kept(name: str, kept: Path, printed: Future[bytes] | None) -> tuple[str, bytes]:
+        if printed is None:
+            return name, kept.read_bytes()
+        pdf = printed.result()
+        files.write(kept, pdf)
+        return name, pdf
 
     def tidy(self) -> None:
         """Let the oldest documents of the cache go."""

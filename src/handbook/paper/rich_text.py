@@ -143,6 +143,26 @@ def plain(content: Rich) -> str:
     )
 
 
+def pieces_of(paras: Iterable[Para]) -> Rich:
+    """Everything that stands in some paragraphs, in one row."""
+    found: list[Piece] = []
+    for paragraph in paras:
+        if isinstance(paragraph, Bullets):
+            found += (piece for item in paragraph.items for piece in pieces_of(item))
+        else:
+            found += paragraph.content
+    return tuple(found)
+
+
+def note_marks(content: Rich) -> Iterator[int]:
+    """The numbers of the notes that a text leads to."""
+    for piece in content:
+        if isinstance(piece, NoteMark):
+            yield piece.number
+        elif isinstance(piece, Span):
+            yield from note_marks(piece.content)
+
+
 def strings(value: object) -> Iterator[str]:
     """Every piece of text in a document's JSON; what is named, but not printed, included."""
     if isinstance(value, str):

@@ -1,4 +1,7 @@
-"""One-sheet editions: the checklist of one distinct situation on at most two pages."""
+"""One-sheet editions: the checklist of one distinct situation, on one page where it can.
+
+The bilingual sheet sets both names of every document side by side, so that a finger can point.
+"""
 
 from __future__ import annotations
 
@@ -9,52 +12,79 @@ from handbook.domain.json_values import Json, JsonObject
 from handbook.language.phrasing import capital
 from handbook.pages.page import Page
 from handbook.pages.provenance import Basis
-from handbook.pages.rule_lines import RuleLine
 from handbook.pages.situations import ChecklistRow, SituationView, situation
 from handbook.pages.step_lines import StepLine
 from handbook.paper.document_json import para_json, paras_json, rich_json, span_json
-from handbook.paper.edition import qr_code
+from handbook.paper.edition import languages_of, qr_code
 from handbook.paper.paper_site import Paper
 from handbook.paper.rich_text import Para, Rich, bold, para, rich, span
 from handbook.rules.checklists import Sheet
 from handbook.rules.edition_codes import edition_number
 
 _WORDS = (
-    "colon", "comma", "need", "dont_need", "time_limits", "steps", "what_next", "authentication",
-    "to_confirm", "situation_is", "edition_day", "unknown_asked",
+    "colon", "comma", "semicolon", "need", "dont_need", "time_limits", "steps", "what_next",
+    "authentication", "to_confirm", "situation_is", "edition_day", "unknown_asked", "glance_where",
 )  # fmt: skip
 
 
-def document(paper: Paper, sheet: Sheet, language: m.Language) -> JsonObject:
-    """What ``sheet.typ`` prints for a situation: plain JSON."""
+def document(paper: Paper, sheet: Sheet, kind: str) -> JsonObject:
+    """What ``sheet.typ`` prints for a situation, in ``zh``, ``en`` or ``both``: plain JSON."""
+    code = paper.sheet_codes.of(sheet)
+    return {
+        "kind": kind,
+        "languages": list(languages_of(kind)),
+        "slug": sheet.distinct.slug,
+        "day": paper.day.isoformat(),
+        "number": edition_number(code, paper.day),
+        "in": {
+            language: _in_language(paper, sheet, language, code) for language in languages_of(kind)
+        },
+    }
+
+
+def _in_language(paper: Paper, sheet: Sheet, language: m.Language, code: str) -> JsonObject:
+    """The checklist in one language."""
     page = paper.page(language, "about.md")
     view, w = situation(page, sheet), page.words
-    slug = sheet.distinct.slug
-    code = paper.sheet_codes.of(sheet)
-    address = paper.address(f"s/{slug}.md", language)
+    address = paper.address(f"s/{sheet.distinct.slug}.md", language)
     target = f"{address}#copy-{code}" if address else ""
     return {
-        "language": language,
         "title": rich_json(rich(view.item.short_name, w["colon"], w["my_checklist"])),
         "handbook": paper.name(language),
         "banner": paper.banner(language),
         "situation": rich_json(rich(view.title)),
-        "slug": slug,
-        "day": paper.day.isoformat(),
-        "number": edition_number(code, paper.day),
         "words": {key: w[key] for key in _WORDS}
-        | {key: w[f"pdf_{key}"] for key in ("edition", "check", "sheet_rules")},
+        | {"edition": w["pdf_edition"]}
+        | {"check": w["pdf_check" if target else "pdf_check_unknown"]},
         "needed": [_needed(page, row) for row in view.needed],
-        "unknown": paras_json(_waived(page, row) for row in view.unknown),
-        "waived": paras_json(_waived(page, row) for row in view.waived),
+        "nothing": w["pdf_no_materials"],
+        "unknown": paras_json(_waived(row) for row in view.unknown),
+        "waived": paras_json(_waived(row) for row in view.waived),
         "authentication": paras_json(_authentication(page, view)),
         "limits": paras_json(_limits(page, view)),
         "steps": _steps(page, view.steps, 1),
         "after": _steps(page, view.after, len(view.steps) + 1),
         "confirm": paras_json(para(entry.title) for entry in view.to_confirm),
+        "help": paras_json(_help(page, view)),
         "qr": qr_code(target, w),
-        "address": target or f"s/{slug}.html",
+        "address": target,
     }
+
+
+def _help(page: Page, view: SituationView) -> list[Para]:
+    """Where to go, and whom to call: the lines of enquiry that have a number."""
+    w = page.words
+    lines: list[Para] = [para(bold(w["glance_where"]), w["colon"], view.item.where)]
+    lines += [
+        para(
+            bold(page.say(contact.name)),
+            w["colon"],
+            w["comma"].join(telephone.number for telephone in contact.telephone),
+        )
+        for contact in page.book.contacts
+        if "consultation" in contact.elements and contact.telephone
+    ]
+    return lines
 
 
 def _needed(page: Page, row: ChecklistRow) -> JsonObject:
@@ -79,7 +109,6 @@ def _needed(page: Page, row: ChecklistRow) -> JsonObject:
         "name": rich_json(rich(row.name)),
         "status": span_json(span("status", line.label, status=line.status)),
         "how": " · ".join(how),
-        "rule": line.id,
         "c": paras_json(paras),
     }
 
@@ -97,17 +126,12 @@ def _flags(page: Page, basis: Basis) -> list[Para]:
     return [para(flags)] if flags else []
 
 
-def _waived(page: Page, row: ChecklistRow) -> Para:
+def _waived(row: ChecklistRow) -> Para:
     line = row.line
     status = span("status", line.label, status=line.status)
     reasons = [reason for reason in (line.why, line.basis.only_elsewhere) if reason]
     why = [rich(" ", span("muted", reason)) for reason in reasons]
-    return para(bold(row.name), " ", status, *why, _rule(page, line))
-
-
-def _rule(page: Page, line: RuleLine) -> Rich:
-    """The identifier of a rule, and whether its review is overdue."""
-    return (" ", span("id", line.id), *_overdue(page, line.basis))
+    return para(bold(row.name), " ", status, *why)
 
 
 def _overdue(page: Page, basis: Basis) -> Rich:
@@ -119,9 +143,13 @@ def _authentication(page: Page, view: SituationView) -> list[Para]:
     lines: list[Para] = []
     for method in view.authentication:
         condition = capital(method.words or w["always"])
-        lines.append(para(condition, " → ", bold(capital(method.method)), _rule(page, method)))
+        lines.append(
+            para(condition, " → ", bold(capital(method.method)), _overdue(page, method.basis))
+        )
     lines += [
-        para(w["authentication_status"], w["colon"], bold(delay.status), _rule(page, delay))
+        para(
+            w["authentication_status"], w["colon"], bold(delay.status), _overdue(page, delay.basis)
+        )
         for delay in view.delays
     ]
     if not lines:
@@ -136,9 +164,9 @@ def _limits(page: Page, view: SituationView) -> list[Para]:
     for limit in view.limits:
         counted = _bracketed(page, w["counted_from"], limit.counted_from)
         days = bold(limit.days)
-        lines.append(para(limit.label, w["colon"], days, counted, _rule(page, limit)))
+        lines.append(para(limit.label, w["colon"], days, counted, _overdue(page, limit.basis)))
     lines += [
-        para(w["result"], w["colon"], bold(result.result.name), _rule(page, result))
+        para(w["result"], w["colon"], bold(result.result.name), _overdue(page, result.basis))
         for result in view.results
     ]
     return lines

@@ -11,7 +11,6 @@ from handbook.pages.authentication import AuthenticationView
 from handbook.pages.categories import CategoriesView
 from handbook.pages.conflicts import ConflictsView
 from handbook.pages.contact import ContactView
-from handbook.pages.faq import FaqView
 from handbook.pages.glossary import GlossaryView
 from handbook.pages.kind import View
 from handbook.pages.notices import NoticeView
@@ -40,8 +39,6 @@ def compose(chapter: ChapterBuilder, view: View) -> None:  # noqa: C901, PLR0912
             references.conflicts(chapter, view)
         case ContactView():
             guides.contact(chapter, view)
-        case FaqView():
-            guides.faq(chapter, view)
         case GlossaryView():
             guides.glossary(chapter, view)
         case NoticeView():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from handbook.pages.about import AboutView
 from handbook.pages.contact import ContactRow, ContactView
 from handbook.pages.faq import FaqView
@@ -14,11 +16,12 @@ from handbook.paper.rich_text import Para, bold, joined, para, rich, span
 
 
 def about(chapter: ChapterBuilder, view: AboutView) -> None:
-    """Compose the chapter on the edition: its day, its size, its marks."""
+    """Compose the one page on how to read: what the handbook is, its numbers, its marks."""
     w = chapter.words
     for paragraph in view.paragraphs:
         chapter.text(para(paragraph))
     chapter.text(para(w["pdf_clauses"]))
+    chapter.text(para(w["pdf_figures"]))
     chapter.heading(w["edition_day"], "edition")
     chapter.pairs(
         [
@@ -39,13 +42,23 @@ def about(chapter: ChapterBuilder, view: AboutView) -> None:
     )
 
 
-def faq(chapter: ChapterBuilder, view: FaqView) -> None:
-    """Compose the chapter of questions and answers."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """Which questions a chapter answers, and what it says of that first."""
+
+    ids: frozenset[str]
+    lead: str
+
+
+def faq(chapter: ChapterBuilder, view: FaqView, chosen: Questions) -> None:
+    """Compose a chapter of questions and answers."""
     w = chapter.words
-    chapter.lead(view.order)
+    chapter.lead(chosen.lead)
     for group in view.groups:
-        chapter.heading(group.title, group.id)
-        for question in group.questions:
+        questions = [question for question in group.questions if question.id in chosen.ids]
+        if questions:
+            chapter.heading(group.title)
+        for question in questions:
             content = [
                 para(bold(question.question)),
                 para(question.text, chapter.tail(question.basis)),

@@ -147,17 +147,33 @@ def authentication(chapter: ChapterBuilder, view: AuthenticationView) -> None:
     chapter.lead(w["authentication_intro"])
     chapter.heading(w["rule_heading"], "rules")
     methods(chapter, view.lines, view.delays)
-    counts = (rich(method.label, w["colon"], str(method.count)) for method in view.counts)
-    chapter.text(para(joined(counts, " · "), style="sub"))
     chapter.heading(w["authentication_link"], "countries")
+    chapter.text(para(w["pdf_countries_intro"], style="sub"))
+    for count in view.counts:
+        names = [_listed(chapter, row) for row in view.rows if row.label == count.label]
+        if names:
+            total = chapter.bracketed(str(count.count))
+            chapter.clause([para(bold(count.label), total, w["colon"], joined(names, w["comma"]))])
+    chapter.notices(view.measures)
+    chapter.confirm(view.to_confirm, view.conflicts)
+
+
+def _listed(chapter: ChapterBuilder, place: PlaceRow) -> Rich:
+    """A place among those of its method; with the day where the method begins later."""
+    later = chapter.bracketed(chapter.words["in_force"], " ", place.since) if place.later else ()
+    return rich(place.name, later)
+
+
+def countries(chapter: ChapterBuilder, view: AuthenticationView) -> None:
+    """Compose the chapter of every state and region, with the day and the source of each."""
+    w = chapter.words
+    chapter.lead(w["pdf_countries_lead"])
     chapter.table(
         [w["place"], w["code"], w["method"], w["applies_from"]],
         [30, 10, 36, 24],
         [_place(chapter, place) for place in view.rows],
         dense=True,
     )
-    chapter.notices(view.measures)
-    chapter.confirm(view.to_confirm, view.conflicts)
 
 
 def _place(chapter: ChapterBuilder, place: PlaceRow) -> b.Row:

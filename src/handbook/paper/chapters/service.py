@@ -13,7 +13,7 @@ from handbook.pages.services import MaterialRow, ServiceView
 from handbook.pages.step_lines import StepLine
 from handbook.pages.subject_lines import AnnouncedDay
 from handbook.paper import blocks as b
-from handbook.paper.chapter_builder import ChapterBuilder, decision, status
+from handbook.paper.chapter_builder import ChapterBuilder, decision, figure, status
 from handbook.paper.rich_text import Para, Part, Rich, bold, bullets, para, rich, span
 
 
@@ -27,11 +27,12 @@ def service(chapter: ChapterBuilder, view: ServiceView) -> None:
     _rests(chapter, view.basis.eligibility)
     chapter.statements(view.eligibility)
     chapter.heading(w["materials"], "materials")
-    chapter.text(para(w["materials_intro"], style="sub"))
+    intro = w["pdf_materials_table" if view.rows else "pdf_no_materials"]
+    chapter.text(para(intro, style="sub"))
     _rests(chapter, view.basis.materials)
     chapter.table(
-        [w["material"], w["needed"], w["notes"]],
-        [25, 47, 28],
+        [w["material"], w["pdf_needed"]],
+        [27, 73],
         [_material(chapter, row) for row in view.rows],
     )
     _authentication(chapter, view.authentication, view.delays)
@@ -54,11 +55,32 @@ def service(chapter: ChapterBuilder, view: ServiceView) -> None:
     if view.good_to_know:
         chapter.heading(w["good_to_know"], "good-to-know")
         chapter.statements(view.good_to_know)
-    _legal_basis(chapter, view)
-    if view.measures:
-        chapter.heading(w["changed_by"], "changed-by")
-        chapter.notices(view.measures)
     chapter.confirm(view.to_confirm, view.conflicts)
+
+
+def bases(chapter: ChapterBuilder, views: Iterable[ServiceView]) -> None:
+    """Compose the chapter on what each service rests on, and which notices changed it."""
+    w = chapter.words
+    chapter.lead(w["pdf_bases_intro"])
+    for view in views:
+        place = f"/{view.item.id}#"
+        chapter.heading(chapter.ref(f"services/{view.item.id}", view.item.name))
+        _legal_basis(chapter, view, f"services{place}legal-basis")
+        if view.measures:
+            content: list[Para] = [para(bold(w["changed_by"]))]
+            content.append(
+                bullets(
+                    [
+                        para(
+                            measure.in_force,
+                            "  ",
+                            chapter.ref(f"notices/{measure.id}", measure.title),
+                        )
+                    ]
+                    for measure in view.measures
+                )
+            )
+            chapter.clause(content)
 
 
 def time_limits(chapter: ChapterBuilder, limits: Iterable[LimitLine]) -> None:
@@ -81,31 +103,25 @@ def time_limits(chapter: ChapterBuilder, limits: Iterable[LimitLine]) -> None:
 
 
 def methods(
-    chapter: ChapterBuilder, lines: Sequence[MethodLine], delays: Sequence[DelayLine]
+    chapter: ChapterBuilder,
+    lines: Sequence[MethodLine],
+    delays: Sequence[DelayLine],
+    *,
+    brief: bool = False,
 ) -> None:
-    """The table of how documents are authenticated, and what may be supplied later."""
+    """The table of how documents are authenticated, and what may be supplied later.
+
+    A ``brief`` one leaves the reasons to the notes.
+    """
     w = chapter.words
-    rows = [
-        chapter.row(
-            [
-                [para(chapter.always_or(line.words))],
-                [
-                    para(bold(capital(line.method)), chapter.tail(line.basis)),
-                    *chapter.reason(line.why),
-                ],
-            ]
-        )
-        for line in lines
-    ]
-    rows += [
-        chapter.row(
-            [
-                [para(w["authentication_status"])],
-                [para(bold(delay.status), chapter.tail(delay.basis)), *chapter.reason(delay.why)],
-            ]
-        )
-        for delay in delays
-    ]
+    said: list[tuple[str, str, RuleLine]]
+    said = [(chapter.always_or(line.words), capital(line.method), line) for line in lines]
+    said += [(w["authentication_status"], delay.status, delay) for delay in delays]
+    rows = []
+    for condition, decided, line in said:
+        tail = chapter.tail(line.basis, why=line.why if brief else None)
+        reason = [] if brief else chapter.reason(line.why)
+        rows.append(chapter.row([[para(condition)], [para(bold(decided), tail), *reason]]))
     chapter.table([w["condition"], w["method"]], [50, 50], rows)
 
 
@@ -182,22 +198,23 @@ def _ahead(chapter: ChapterBuilder, days: Sequence[AnnouncedDay]) -> None:
 
 
 def _material(chapter: ChapterBuilder, row: MaterialRow) -> b.Row:
+    """A material: what is needed, under which condition, and what is then to be known of it."""
     w = chapter.words
     needed: list[Para] = []
     for line in row.lines:
         words = chapter.when(line.words)
         if not words and len(row.lines) > 1:
             words = (" ", span("when", w["in_general"]))
-        needed.append(para(status(line), words, chapter.tail(line.basis)))
-        needed += chapter.reason(line.why)
-    notes: list[Para] = []
-    for line in row.lines:
-        notes += [para(line.note)] if line.note else []
-        notes += [para(" · ".join(line.how), style="sub")] if line.how else []
-    entry = chapter.ref(f"materials#{row.id}", w["pdf_catalogue"], numbered=True)
-    notes.append(para(entry, style="sub"))
-    name = [para(bold(row.name)), para(row.form, style="sub")]
-    return chapter.row([name, needed, notes], f"material-{row.id}")
+        tail = chapter.tail(line.basis, why=line.why)
+        # A note holds under the condition of its line, so it stands behind it.
+        if line.note and not words:
+            needed.append(para(status(line), " ", line.note, tail))
+        else:
+            needed.append(para(status(line), words, tail))
+            needed += [para(line.note)] if line.note else []
+        needed += [para(" · ".join(line.how), style="sub")] if line.how else []
+    name = [para(bold(row.name)), para(chapter.ref(f"materials#{row.id}", row.form), style="sub")]
+    return chapter.row([name, needed], f"material-{row.id}")
 
 
 def _authentication(
@@ -209,21 +226,32 @@ def _authentication(
     chapter.heading(w["authentication"], "authentication")
     link = chapter.ref("authentication", w["authentication_link"])
     chapter.text(para(w["authentication_intro"], " ", link, style="sub"))
-    methods(chapter, lines, delays)
+    methods(chapter, lines, delays, brief=True)
 
 
 def _steps(chapter: ChapterBuilder, view: ServiceView) -> None:
+    """The steps beside the chart that draws them."""
     w = chapter.words
     chapter.heading(w["steps"], "steps")
     phase = ""
+    steps: list[b.Clause | b.Heading] = []
     for number, step in enumerate(view.steps, 1):
         if step.phase != phase:
             phase = step.phase
-            chapter.heading(w[f"phase_{phase}"], level=3)
-        chapter.clause(_step(chapter, number, step), step.anchor)
-    for flow in view.flow:
-        caption = rich(flow.caption or w["flow_whole"], w["colon"], w["flow_legend"])
-        chapter.figure(str(flow.svg), caption, width=1)
+            steps.append(b.Heading(content=rich(w[f"phase_{phase}"]), id="", level=3))
+        steps.append(
+            b.Clause(
+                number=chapter.next(),
+                id=chapter.place(step.anchor),
+                content=tuple(_step(chapter, number, step)),
+            )
+        )
+    captions = (
+        (str(flow.svg), rich(flow.caption or w["flow_whole"], w["colon"], w["flow_legend"]))
+        for flow in view.flow
+    )
+    figures = tuple(figure(svg, caption, width=1) for svg, caption in captions)
+    chapter.blocks.append(b.Process(steps=tuple(steps), figures=figures))
 
 
 def _step(chapter: ChapterBuilder, number: int, step: StepLine) -> list[Para]:
@@ -242,9 +270,8 @@ def _step(chapter: ChapterBuilder, number: int, step: StepLine) -> list[Para]:
     return content
 
 
-def _legal_basis(chapter: ChapterBuilder, view: ServiceView) -> None:
+def _legal_basis(chapter: ChapterBuilder, view: ServiceView, place: str) -> None:
     w, item = chapter.words, view.item
-    chapter.heading(w["legal_basis"], "legal-basis")
     sources = [
         [
             para(
@@ -255,10 +282,10 @@ def _legal_basis(chapter: ChapterBuilder, view: ServiceView) -> None:
         ]
         for source in view.legal_basis
     ]
-    chapter.clause(
-        [
-            para(bold(w["accepted_by"]), w["colon"], item.accepted_by),
-            para(bold(w["decided_by"]), w["colon"], item.decided_by),
-            bullets(sources),
-        ]
+    content = (
+        para(bold(w["accepted_by"]), w["colon"], item.accepted_by),
+        para(bold(w["decided_by"]), w["colon"], item.decided_by),
+        para(bold(w["legal_basis"])),
+        bullets(sources),
     )
+    chapter.blocks.append(b.Clause(number=chapter.next(), id=place, content=content))

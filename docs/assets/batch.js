@@ -14,6 +14,8 @@
     iso = sums.iso,
     isDay = sums.isDay;
   const MOST_PROBLEMS = 100;
+  const MOST_ROWS = 200; /* people whom the page itself lists; the tables to download hold everybody */
+  const SLICE = 25; /* people that are worked on at a time */
   const MOST_SHOWN = 100000; /* letters of a list that the box shows again */
 
   function owns(some, key) {
@@ -387,7 +389,9 @@
     }
   }
 
-  function batch(text, notes, today) {
+  /* Everybody, a few at a time: between them the page answers the reader.  Nothing comes of it when
+     `going` says that it is not wanted any more. */
+  function batch(text, notes, today, going, tell) {
     const people = read(text),
       good = [],
       problems = [];
@@ -396,7 +400,7 @@
         word("ignored", { columns: people.ignored.join(data.language === "zh" ? "、" : ", ") })
       );
     }
-    people.rows.forEach(pair => {
+    function answer(pair) {
       const row = pair[0];
       const made = person(people, row, pair[1], today, (column, name, text) => {
         const key = name === null ? "at_row" : column === null ? "at_missing" : "at";
@@ -407,12 +411,39 @@
         });
       });
       if (made) good.push(made);
+    }
+    return slices(people.rows, answer, going, tell).then(whole => {
+      const bad = {};
+      problems.forEach(one => {
+        bad[one.row] = true;
+      });
+      return (
+        whole && {
+          people: good,
+          problems: problems,
+          notes: notes,
+          bad: Object.keys(bad).length
+        }
+      );
     });
-    const bad = {};
-    problems.forEach(one => {
-      bad[one.row] = true;
+  }
+  /* Whether the work was done on all of them; after every few the browser has its turn. */
+  function slices(all, work, going, tell) {
+    return new Promise((ready, fail) => {
+      let at = 0;
+      function next() {
+        try {
+          if (!going()) return ready(false);
+          for (const end = Math.min(at + SLICE, all.length); at < end; at += 1) work(all[at], at);
+          tell(at, all.length);
+          if (at < all.length) setTimeout(next);
+          else ready(true);
+        } catch (error) {
+          fail(error);
+        }
+      }
+      next();
     });
-    return { people: good, problems: problems, notes: notes, bad: Object.keys(bad).length };
   }
 
   /* -- the tables -- */
@@ -525,51 +556,63 @@
         ])
       );
   }
-  function grids(made) {
-    function flat(maker) {
-      return [].concat.apply([], made.people.map(maker));
+  /* The tables as text, a few people at a time, with the rows that the page shows. */
+  function grids(made, going, tell) {
+    const shown = [],
+      events = [],
+      texts = {};
+    ["summary", "materials", "deadlines"].forEach(name => {
+      texts[name] = head(name);
+    });
+    function line(name) {
+      return row => {
+        texts[name] += csvLine(row, true);
+      };
     }
-    const found = {
-      summary: made.people.map(summary),
-      materials: flat(materialRows),
-      deadlines: flat(deadlineRows)
-    };
-    if (made.problems.length) {
-      found.problems = made.problems.map(one => [one.place, one.text]);
-    }
-    return found;
+    return slices(
+      made.people,
+      one => {
+        const row = summary(one);
+        if (shown.length < MOST_ROWS) shown.push(row);
+        line("summary")(row);
+        materialRows(one).forEach(line("materials"));
+        deadlineRows(one).forEach(line("deadlines"));
+        events.push(dated(one));
+      },
+      going,
+      tell
+    ).then(whole => {
+      if (made.problems.length) {
+        texts.problems = head("problems");
+        made.problems.map(one => [one.place, one.text]).forEach(line("problems"));
+      }
+      return whole && { shown: shown, texts: texts, events: events };
+    });
   }
-  function csv(name, table) {
-    const head = data.grids[name].map(key => words["batch_" + key]);
+  function head(name) {
+    const columns = data.grids[name].map(key => words["batch_" + key]);
+    return "\ufeff" + csvLine(columns, false);
+  }
+  function csvLine(row, guarded) {
     return (
-      "\ufeff" +
-      [head]
-        .concat(table)
-        .map(
-          (row, at) =>
-            row
-              .map(cell => {
-                let text = String(cell);
-                if (at && typeof cell === "string" && /^[=+\-@\t\r]/.test(cell)) text = "'" + text;
-                return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
-              })
-              .join(",") + "\r\n"
-        )
-        .join("")
+      row
+        .map(cell => {
+          let text = String(cell);
+          if (guarded && typeof cell === "string" && /^[=+\-@\t\r]/.test(cell)) text = "'" + text;
+          return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+        })
+        .join(",") + "\r\n"
     );
   }
-  function calendar(made) {
-    const lines = [];
-    made.people.forEach(one => {
-      const whole = planned(one);
-      if (!whole) return;
-      sums
-        .events(whole, { person: one.name || word("row_person", { row: one.row }), row: one.row })
-        .forEach(line => {
-          lines.push(line);
-        });
-    });
-    return sums.calendar(words.batch_ics_name, "Batch", lines);
+  /* The entries of a calendar for one person. */
+  function dated(one) {
+    const whole = planned(one);
+    return whole
+      ? sums.entries(whole, {
+          person: one.name || word("row_person", { row: one.row }),
+          row: one.row
+        })
+      : "";
   }
 
   /* -- what the reader sees -- */
@@ -593,7 +636,7 @@
     return node;
   }
   function file(parent, name, type, text, label) {
-    const url = URL.createObjectURL(new Blob([text], { type: type + ";charset=utf-8" }));
+    const url = URL.createObjectURL(new Blob([].concat(text), { type: type + ";charset=utf-8" }));
     urls.push(url);
     add(parent, "a", label, { href: url, download: name, "data-file": name });
   }
@@ -607,25 +650,48 @@
     });
   }
 
+  let turn = 0; /* which list is being worked on; an older one stops when it notices */
+  function busy(on, share) {
+    const box = part("progress");
+    box.hidden = !on;
+    box.querySelector("progress").value = share || 0;
+    box.querySelector("span").textContent = word("working", { n: Math.round(100 * (share || 0)) });
+  }
+  function stop() {
+    turn += 1;
+    busy(false);
+  }
   function show(text, notes) {
+    stop();
     clear();
     result.hidden = false;
-    let today = sums.day(field.today.value),
-      made;
+    const own = turn,
+      today = sums.day(field.today.value);
     if (!isDay(today)) {
       part("say").textContent = words.plan_bad_date;
       return;
     }
     shelf.put("handbook-batch", { text: text, notes: notes, today: field.today.value });
     id("clear").hidden = false;
-    try {
-      made = batch(text, notes, today);
-    } catch (error) {
-      if (!(error instanceof BadList)) throw error;
-      part("say").textContent = error.message;
-      return;
-    }
-    part("say").textContent = word("count", { good: made.people.length, bad: made.bad });
+    const going = () => own === turn;
+    busy(true);
+    new Promise(ready => {
+      ready(batch(text, notes, today, going, (done, all) => busy(true, done / all / 2)));
+    })
+      .then(
+        made =>
+          made &&
+          grids(made, going, (done, all) => busy(true, 0.5 + done / (all || 1) / 2)).then(
+            tables => tables && offer(made, tables)
+          )
+      )
+      .catch(error => {
+        if (!(error instanceof BadList)) throw error;
+        if (going()) part("say").textContent = error.message;
+      })
+      .then(() => going() && busy(false));
+  }
+  function offer(made, tables) {
     made.notes.forEach(note => {
       add(part("notes"), "li", note);
     });
@@ -634,13 +700,12 @@
     });
     if (made.problems.length > MOST_PROBLEMS)
       add(part("problems"), "li", word("more", { n: made.problems.length - MOST_PROBLEMS }));
-    const tables = grids(made);
-    Object.keys(tables).forEach(name => {
+    Object.keys(tables.texts).forEach(name => {
       file(
         part("files"),
         name + ".csv",
         "text/csv",
-        csv(name, tables[name]),
+        tables.texts[name],
         words["batch_sheet_" + name] + " (CSV)"
       );
     });
@@ -648,12 +713,13 @@
       part("files"),
       "deadlines.ics",
       "text/calendar",
-      calendar(made),
+      sums.calendar(words.batch_ics_name, "Batch", tables.events),
       words.batch_ics_name + " (ICS)"
     );
-    people(made);
+    people(made, tables.shown);
+    part("say").textContent = word("count", { good: made.people.length, bad: made.bad });
   }
-  function people(made) {
+  function people(made, rows) {
     const keys = ["row", "person", "item", "filing_day", "feasible"],
       columns = data.grids.summary;
     if (made.people.some(one => one.plan && one.plan.mark)) keys.push("provisional");
@@ -662,8 +728,8 @@
     keys.forEach(key => {
       add(head, "th", words["batch_" + key], { scope: "col" });
     });
-    made.people.forEach(one => {
-      const cells = summary(one),
+    made.people.slice(0, MOST_ROWS).forEach((one, at) => {
+      const cells = rows[at],
         row = add(body, "tr");
       keys.forEach(key => {
         const text = String(cells[columns.indexOf(key)]);
@@ -676,6 +742,8 @@
           });
       });
     });
+    if (made.people.length > MOST_ROWS)
+      add(part("notes"), "li", word("rows_shown", { n: MOST_ROWS, all: made.people.length }));
   }
 
   /* Where the documents of a person were issued, as the checklist reads it. */
@@ -697,7 +765,7 @@
   }
   function load(chosen) {
     if (!chosen) return;
-    chosen.arrayBuffer().then(content => {
+    new Response(chosen).arrayBuffer().then(content => {
       try {
         const read = decode(new Uint8Array(content));
         show(read.text, read.notes);
@@ -719,6 +787,7 @@
   }
   /* Nothing of the list is left, in the page or in the tab. */
   function forget() {
+    stop();
     shelf.put("handbook-batch");
     form.reset();
     today();
@@ -730,12 +799,20 @@
     field.text.value = "";
     again();
   });
+  /* A list is worked on when the typing pauses. */
+  let pause = 0;
   field.text.addEventListener("input", () => {
+    stop();
+    clearTimeout(pause);
     field.file.value = "";
-    if (field.text.value.trim()) again();
+    if (field.text.value.trim()) pause = setTimeout(again, 300);
     else forget();
   });
   id("clear").addEventListener("click", forget);
+  part("progress").querySelector("button").addEventListener("click", () => {
+    stop();
+    part("say").textContent = words.batch_cancelled;
+  });
   field.today.addEventListener("change", again);
   form.addEventListener("submit", event => {
     event.preventDefault();

@@ -141,7 +141,10 @@
       item.textContent = text;
       return item;
     });
-    part(name).replaceChildren(...items);
+    part(name).textContent = "";
+    items.forEach(item => {
+      part(name).appendChild(item);
+    });
     part(name).hidden = !texts.length;
   }
 

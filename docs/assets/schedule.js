@@ -571,22 +571,28 @@ window.handbookSchedule = data => {
   function escaped(text) {
     return text.replace(/[\\;,]/g, "\\$&").replace(/\n/g, "\\n");
   }
+  /* Bytes of a character in UTF-8; an encoder for each would take most of the time of a long list. */
+  function bytes(char) {
+    const code = char.codePointAt(0);
+    return code < 128 ? 1 : code < 2048 ? 2 : code < 65536 ? 3 : 4;
+  }
   function folded(line) {
-    let pieces = [""],
-      size = 0,
-      encoder = new TextEncoder();
-    Array.from(line).forEach(char => {
-      const width = encoder.encode(char).length;
+    if (line.length < 25) return line + "\r\n";
+    let text = "",
+      size = 0;
+    for (const char of line) {
+      const width = bytes(char);
       if (size + width > 75) {
-        pieces.push("");
+        text += "\r\n ";
         size = 1;
       }
-      pieces[pieces.length - 1] += char;
+      text += char;
       size += width;
-    });
-    return pieces.join("\r\n ");
+    }
+    return text + "\r\n";
   }
-  function calendar(title, product, lines) {
+  /* `texts` are the lines of the entries, folded. */
+  function calendar(title, product, texts) {
     return [
       "BEGIN:VCALENDAR",
       "VERSION:2.0",
@@ -597,12 +603,16 @@ window.handbookSchedule = data => {
       "CALSCALE:GREGORIAN",
       "X-WR-CALNAME:" + escaped(title)
     ]
-      .concat(lines, "END:VCALENDAR")
-      .map(line => folded(line) + "\r\n")
+      .map(folded)
+      .concat(texts, "END:VCALENDAR\r\n")
       .join("");
   }
   function calendarFile(made) {
-    return calendar(fill("plan_title", { item: made.recipe.name }), "Plan", events(made));
+    return calendar(fill("plan_title", { item: made.recipe.name }), "Plan", entries(made));
+  }
+  /* The entries of a plan as text, ready for a calendar. */
+  function entries(made, owner) {
+    return events(made, owner).map(folded).join("");
   }
   /* The lines of every entry; with an owner ({person, row}) where a calendar holds several people's. */
   function events(made, owner) {
@@ -663,7 +673,7 @@ window.handbookSchedule = data => {
     schedule: schedule,
     Refused: Refused,
     sources: sources,
-    events: events,
+    entries: entries,
     calendar: calendar,
     calendarFile: calendarFile
   };

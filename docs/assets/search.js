@@ -361,7 +361,8 @@
         : found.length
           ? dialog.dataset.found.replace("{n}", found.length)
           : dialog.dataset.none;
-      list.replaceChildren(...found.map(link));
+      list.textContent = "";
+      list.append(...found.map(link));
     };
     /* Down goes from the field into the list, up and back again; Enter in the field takes the first. */
     dialog.addEventListener("keydown", event => {

@@ -19,7 +19,7 @@ NEWER = {
     "optional chaining": re.compile(r"\?\.[a-zA-Z_$(\[]"),
     "?? and ??=": re.compile(r"\?\?"),
     "a module": re.compile(r"^(?:import|export)\b", re.MULTILINE),
-    "a function of 2020 and later": re.compile(r"\.(?:replaceAll|at)\("),
+    "a function of 2020 and later": re.compile(r"\.(?:replaceAll|at|replaceChildren|hasOwn)\("),
     "var": re.compile(r"^\s*var\b", re.MULTILINE),
 }
 

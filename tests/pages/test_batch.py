@@ -198,3 +198,49 @@ def test_the_scripts_are_loaded_on_this_page_only(site: Path) -> None:
         if "assets/batch" in file.read_text("utf-8")
     }
     assert with_it == {"batch.html", "en/batch.html"}
+
+
+#: Counts how often the page gives the browser a turn while it works on a list.
+TURNS = """window.turns = 0;
+const later = window.setTimeout.bind(window);
+window.setTimeout = (work, after) => {
+  turns += 1;
+  return later(work, after);
+};"""
+
+
+@pytest.mark.browser
+def test_a_long_list_leaves_the_page_alive_and_can_be_stopped(browser: Browser, site: Path) -> None:
+    """A long list is worked on a few people at a time, shows how far it is, and can be stopped."""
+    rows = "".join(f"P{n},新办,境外,长期,B,CA,2027-03-15\n" for n in range(600))
+    content = ("姓名,服务事项,所在地,工作期限,类别,签发地,入职日期\n" + rows).encode()
+    context = browser.new_context(bypass_csp=True)
+    context.add_init_script(TURNS)
+    tab = context.new_page()
+    tab.goto(f"{site.as_uri()}/en/batch.html")
+    tab.locator("#batch-form:not([hidden])").wait_for()
+    given = {"name": "staff.csv", "mimeType": "text/csv", "buffer": content}
+    tab.set_input_files("#batch-file", given)
+    said = tab.locator('#batch-result [data-part="say"]')
+    tab.locator('#batch-result [data-part="say"]:not(:empty)').wait_for(state="attached")
+    assert said.inner_text().startswith("People done: 600")
+    # Twice over all, for answers and tables: never more than 25 people in one turn.
+    assert tab.evaluate("turns") >= 2 * (600 / 25 - 1)
+    assert tab.locator("#batch-result tbody tr").count() == 200
+    assert "all 600" in tab.locator('#batch-result [data-part="notes"]').inner_text()
+    assert tab.locator('#batch-result [data-part="progress"]').is_hidden()
+    # Stopped at once: the press comes with the same turn in which the work begins.
+    tab.evaluate(
+        """() => {
+          document.getElementById("batch-today").dispatchEvent(new Event("change"))
+          const box = document.querySelector('#batch-result [data-part="progress"]')
+          new MutationObserver((_, watch) => {
+            if (box.hidden) return
+            watch.disconnect()
+            box.querySelector("button").click()
+          }).observe(box, { attributes: true })
+        }"""
+    )
+    tab.locator('[data-part="say"]', has_text="Stopped").wait_for()
+    assert tab.locator("[data-file]").count() == 0
+    context.close()

@@ -168,3 +168,10 @@ def test_the_files_are_named_as_the_vocabulary_says() -> None:
         "handbook-en.pdf",
         "handbook-bilingual.pdf",
     }
+
+
+def test_a_mark_on_paper_says_under_which_number_to_look(composed: edition.Edition) -> None:
+    """A mark of differing sources names the first clause below the heading it leads to."""
+    places = edition.places_of(composed, "en", "en", "handbook")
+    conflicts = [f"conflicts#{name.lower()}" for name in composed.paper.book.conflicts]
+    assert [name for name in conflicts if not places.numbers[name]] == []

@@ -51,8 +51,16 @@ class Places:
         numbers: dict[str, str] = {}
         for chapter in _chapters(every):
             numbers[chapter.id] = str(chapter.number)
+            headings: list[str] = []
             for block in chapter.blocks:
-                numbers |= {place: number for place, number in b.numbered(block) if place}
+                found = [*b.numbered(block)]
+                numbers |= {place: number for place, number in found if place}
+                # A heading has the number of the first clause below it.
+                first = next((number for _, number in found if number), "")
+                headings += [place for place, number in found if place and not number]
+                if first:
+                    numbers |= dict.fromkeys(headings, first)
+                    headings = []
         known = {chapter.id for chapter in _chapters(parts)}
         for chapter in _chapters(parts):
             for block in chapter.blocks:

@@ -321,7 +321,17 @@ BREAKS = {
     "leads nowhere": lambda pdf: next(
         note for page in pdf.pages for note in page.get("/Annots", ()) if "/Dest" in note
     ).__setitem__("/Dest", pikepdf.Array([])),
+    "link to tel:12": lambda pdf: _set_address(pdf, "tel:12"),
+    "link to ftp:": lambda pdf: _set_address(pdf, "ftp://example.org/"),
 }
+
+
+def _set_address(pdf: pikepdf.Pdf, address: str) -> None:
+    """Let the first link out of the file lead to ``address``."""
+    notes = (note for page in pdf.pages for note in page.get("/Annots", ()))
+    next(note for note in notes if note.get("/A", {}).get("/S") == "/URI").A.URI = pikepdf.String(
+        address
+    )
 
 
 @pytest.mark.parametrize("fault", BREAKS)

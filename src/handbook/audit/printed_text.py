@@ -32,6 +32,8 @@ _SILENT = frozenset({"script", "style", "form", "svg", "template", "noscript", "
 #: What is there to be pressed; and the passages of a source, which stand in the notes of the rules
 #: that cite them.
 _NOT_PRINTED = re.compile(r"\b(hb-go|hb-screen|hb-tools|hb-flow|hb-passages|headerlink)\b")
+#: Where a link out of the file may lead: a page, or a telephone number to dial.
+_OUTSIDE = re.compile(r"https?://\S+|tel:\+?\d{5,15}")
 #: Height in points that belongs to the running header and the footer of a page.
 _TOP, _FOOT = 60.0, 52.0
 
@@ -256,7 +258,7 @@ def _links(document: pikepdf.Pdf, report: Report) -> None:
             count += 1
             action = one.get("/A")
             if action is not None and action.get("/S") == "/URI":
-                if not re.match(r"https?://", str(action.get("/URI"))):
+                if not _OUTSIDE.fullmatch(str(action.get("/URI"))):
                     report.faults.append(f"page {number}: link to {action.get('/URI')}")
                 continue
             dest = one.get("/Dest") or (action and action.get("/D"))

@@ -1,7 +1,7 @@
 """What is wrong with the data is said at its place, in both languages, all in one run.
 
 Each file of ``problems/`` holds one slip.  Its head says where it would lie in the kite handbook,
-and what is then reported.
+and what is then reported.  A page has that in its own head, between the lines of dashes.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -16,13 +17,27 @@ import pytest
 
 from books import KITES, ROOT, TOWN
 from handbook.domain.problems import DataProblemsError, Problem
+from handbook.language.parity import pairs
+from handbook.language.style import style_problems
+from handbook.loading import plausible_lines
+from handbook.loading.navigation import navigation
 from handbook.pages.render import language_of
 from handbook.rules.sound_book import load
 from problem_codes import codes
 
 FOLDER = Path(__file__).parent / "problems"
 EVERYTHING = FOLDER / "everything-wrong"
-SINGLE = sorted(FOLDER.glob("*.yml"))
+SINGLE = sorted([*FOLDER.glob("*.yml"), *FOLDER.glob("*.md")])
+#: Nothing was verified later.
+TODAY = date(2026, 12, 1)
+#: What lies beside the data of the kite handbook: the navigation, and two pages in both languages.
+BESIDE = {
+    "mkdocs.yml": "nav:\n  - index.md\n  - safety.md\n",
+    "docs/zh/index.md": "---\ntitle: 首页\n---\n<!-- handbook: index -->\n",
+    "docs/en/index.md": "---\ntitle: Home\n---\n<!-- handbook: index -->\n",
+    "docs/zh/safety.md": "---\ntitle: 安全\n---\n<!-- handbook: safety -->\n",
+    "docs/en/safety.md": "---\ntitle: Safety\n---\n<!-- handbook: safety -->\n",
+}
 
 
 def problems(data: Path) -> list[Problem]:
@@ -34,9 +49,31 @@ def problems(data: Path) -> list[Problem]:
     return []
 
 
+def checked(root: Path) -> list[Problem]:
+    """Every problem of a whole project, in the order of ``handbook check``.
+
+    Lines, navigation and style are looked at once the data can be read.
+    """
+    return (
+        problems(root / "data")
+        or [*plausible_lines.slips(root, TODAY), *navigation(root)]
+        or [problem for _, problem in style_problems(root, pairs(root))]
+    )
+
+
+def project(folder: Path) -> Path:
+    """A copy in ``folder`` of the kite handbook, with its navigation and its pages."""
+    shutil.copytree(KITES, folder / "data")
+    for name, text in BESIDE.items():
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8")
+    return folder
+
+
 def header(path: Path) -> tuple[str, list[str]]:
-    """Where a broken file lies, and what is expected of it."""
-    lines = path.read_text("utf-8").splitlines()
+    """Where a broken file lies, seen from the data, and what is expected of it."""
+    lines = path.read_text("utf-8").removeprefix("---\n").splitlines()
     head = [line.removeprefix("# ") for line in lines[: lines.index("#")]]
     return head[0], head[1:]
 
@@ -45,17 +82,16 @@ def header(path: Path) -> tuple[str, list[str]]:
 def broken(path: Path) -> list[Problem]:
     """The problems of the kite handbook with a broken file put into it."""
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "data"
-        shutil.copytree(KITES, data)
-        place = data / header(path)[0]
+        root = project(Path(folder))
+        place = root / "data" / header(path)[0]
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, place)
-        return problems(data)
+        return checked(root)
 
 
-def test_the_kite_handbook_is_sound() -> None:
+def test_the_kite_handbook_is_sound(tmp_path: Path) -> None:
     """The handbook that the broken files are put into has no problem of its own."""
-    assert problems(KITES) == []
+    assert checked(project(tmp_path)) == []
 
 
 @pytest.mark.parametrize("path", SINGLE, ids=lambda path: path.stem)
@@ -74,6 +110,32 @@ def test_both_languages(path: Path) -> None:
             assert language_of(zh) == "zh", zh
             assert language_of(own) == "en", en
             assert own.strip(), en
+
+
+def test_a_file_of_megabytes_is_too_large(tmp_path: Path) -> None:
+    """A page into which megabytes were pasted is named; its lines are not gone through."""
+    page = project(tmp_path) / "docs" / "zh" / "safety.md"
+    with page.open("a", encoding="utf-8") as file:
+        file.write("3 June 2024 to 31 June 2024\n" * 60_000)
+    (problem,) = checked(tmp_path)
+    assert problem.line() == (
+        "docs/zh/safety.md:1:1: too-large: 文件有 1.7 MB，不像手工写的"
+        " / the file has 1.7 MB, more than anybody types"
+    )
+
+
+@pytest.mark.parametrize("version", ["two", "2.0", "2.0.1 beta"])
+def test_the_version_of_the_data_is_three_numbers(version: str, tmp_path: Path) -> None:
+    """Another version than three numbers is ``bad-version``, with what was typed."""
+    place = project(tmp_path) / "data" / "VERSION"
+    place.write_text("2.0.1\n", "utf-8")
+    assert checked(tmp_path) == []
+    place.write_text(f"{version}\n", "utf-8")
+    (problem,) = checked(tmp_path)
+    assert problem.line() == (
+        f"data/VERSION:1:1: bad-version: 资料版本“{version}”不是三个数字"
+        f" / the version of the data, “{version}”, is not three numbers"
+    )
 
 
 def test_everything_wrong() -> None:

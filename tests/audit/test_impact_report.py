@@ -376,7 +376,14 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(folder, "commit", "-m", "first")
     measure = folder / "data/dongguan/measures/2023-08-03-same-day.yml"
     text = measure.read_text("utf-8")
-    measure.write_text(text.replace("working_days: 1\n", "working_days: 2\n"), "utf-8")
+    for before, after in (  # the rule, and the words about it
+        ("working_days: 1\n", "working_days: 2\n"),
+        ("1 个工作日", "2 个工作日"),
+        ("1 working day", "2 working days"),
+    ):
+        assert before in text
+        text = text.replace(before, after)
+    measure.write_text(text, "utf-8")
     return folder
 
 

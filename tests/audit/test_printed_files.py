@@ -19,10 +19,12 @@ from handbook.audit import (
     printed_clauses,
     printed_files,
     printed_reading,
+    printed_site,
     printed_text,
 )
 from handbook.domain import model as m
 from handbook.domain.build_settings import BuildSettings
+from handbook.pages.html_reader import read_html
 from handbook.pages.printed_copies import EDITIONS
 from handbook.paper import edition
 from handbook.paper.packing import packed
@@ -272,7 +274,7 @@ def test_a_file_that_is_none_of_ours_is_refused(tmp_path: Path, chinese: bytes) 
 def test_what_is_not_printed_is_missed(chinese: bytes) -> None:
     """A statement, a number or a rule that only the site has is reported."""
     report = printed_text.Report()
-    said = printed_text.Said(
+    said = printed_site.Said(
         rules={"no-such/rule"}, numbers={"98765"}, dates={"1901-02-03"}, statements={"应当飞行"}
     )
     printed_text.says(said, printed_text.texts(chinese), report, "zh")
@@ -283,6 +285,15 @@ def test_what_is_not_printed_is_missed(chinese: bytes) -> None:
         "zh statements: 应当飞行",
     ]
     assert report.coverage == 0
+
+
+def test_how_many_lines_are_folded_away_is_not_printed() -> None:
+    """The lines themselves are; and so is a summary that says anything else."""
+    said = printed_site.Said()
+    page = """<details><summary>Different in 2 cases</summary><p>A fee of 7 yuan.</p></details>
+    <details><summary>Different in 2 cases and 3 cities</summary></details>"""
+    printed_site.note(read_html(page), said, {})
+    assert said.statements == {"A fee of 7 yuan.", "Different in 2 cases and 3 cities"}
 
 
 def test_a_link_to_nowhere_is_an_error_of_the_press(

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from books import kites, poisoned, press
-from handbook.audit import printed_reading, printed_text
+from handbook.audit import printed_reading, printed_site, printed_text
 from handbook.domain.book import Book
 from handbook.domain.build_settings import BuildSettings
 from handbook.domain.wording import wording
@@ -57,7 +57,7 @@ def test_an_edition_of_a_past_day_says_what_the_site_said() -> None:
         assert printed_reading.tight(made.number) in text
         said = {
             printed_reading.tight(one)
-            for one in printed_text.said_by_site(made.paper, "en").statements
+            for one in printed_site.said_by_site(made.paper, "en").statements
         }
         found[day] = (made.number.partition("-")[0], text, said)
     (earlier, then, old), (later, now, new) = found.values()

@@ -1,8 +1,7 @@
 """Whether a printed edition says what the site says, and whether it is sound as a PDF.
 
 The text is read back with PDFium and the structure with qpdf; neither knows anything of Typst or of
-the composed document.  The site's side is the rendered pages themselves: every piece of their text
-that states a number, a date, a status or an obligation, every rule they name, every material.
+the composed document.
 """
 
 from __future__ import annotations
@@ -15,38 +14,19 @@ from dataclasses import dataclass, field
 import pikepdf
 import pypdfium2
 
-from handbook.audit import pdf_tools, printed_clauses, printed_reading, trace
+from handbook.audit import pdf_tools, printed_clauses, printed_reading
 from handbook.audit.printed_reading import tight
+from handbook.audit.printed_site import NUMBER, Said, said_by_site
 from handbook.domain import model as m
 from handbook.domain.wording import wording
-from handbook.pages.handbook import HandbookPages
-from handbook.pages.html_reader import Element, read_html
 from handbook.paper.edition import Edition
 from handbook.paper.paper_site import Paper
-from handbook.paper.volumes import Volume, site_pages
+from handbook.paper.volumes import Volume
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_JOINS = " ↳→·:：、，,；;()（）"
-_SILENT = frozenset({"script", "style", "form", "svg", "template", "noscript", "button"})
-#: What is there to be pressed; and the passages of a source, which stand in the notes of the rules
-#: that cite them.
-_NOT_PRINTED = re.compile(r"\b(hb-go|hb-screen|hb-tools|hb-flow|hb-passages|headerlink)\b")
 #: Where a link out of the file may lead: a page, or a telephone number to dial.
 _OUTSIDE = re.compile(r"https?://\S+|tel:\+?\d{5,15}")
 #: Height in points that belongs to the running header and the footer of a page.
 _TOP, _FOOT = 60.0, 52.0
-
-
-@dataclass(slots=True)
-class Said:
-    """What the pages of the site say, in one language."""
-
-    rules: set[str] = field(default_factory=set)
-    numbers: set[str] = field(default_factory=set)
-    dates: set[str] = field(default_factory=set)
-    materials: set[str] = field(default_factory=set)
-    statements: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -68,60 +48,6 @@ class Report:
     def sound(self) -> bool:
         """Whether nothing is missing and nothing is wrong."""
         return not self.missing and not self.faults
-
-
-def _note(element: Element, said: Said, names: dict[str, str]) -> None:
-    """Note what a rendered page says: its text piece by piece, and what its attributes name."""
-    for part in element.parts:
-        if isinstance(part, str):
-            _note_text(" ".join(part.split()), said)
-            continue
-        given = part.attributes
-        if part.tag in _SILENT:
-            continue
-        if rule := given.get("data-rule"):
-            said.rules.add(rule)
-        if (material := given.get("data-material", "")) in names:
-            said.materials.add(names[material])
-        if not (
-            "hidden" in given
-            or given.get("data-edition") in trace.EDITION
-            or _NOT_PRINTED.search(given.get("class", ""))
-        ):
-            _note(part, said, names)
-
-
-def _note_text(piece: str, said: Said) -> None:
-    said.dates |= {*_DATE.findall(piece)}
-    said.numbers |= {*_NUMBER.findall(_DATE.sub(" ", piece))}
-    # What joins a piece to its neighbours, on the site an arrow or a colon, is layout.
-    if trace.kinds(piece) and (core := piece.strip(_JOINS)):
-        said.statements.add(core)
-
-
-def said_by_site(paper: Paper, language: m.Language) -> Said:
-    """What the rendered pages say that are chapters of the book."""
-    site = HandbookPages(paper.book, paper.day, paper.settings)
-    names = {material.id: material.name[language] for material in paper.book.materials.values()}
-    said = Said()
-    notices = site.families(language)
-    for name in site_pages(paper):
-        path = f"{name}.md"
-        text = notices[path] if path in notices else site.body(name, language, path)
-        text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
-        _note(read_html(_headings(text)), said, names)
-    return said
-
-
-def _headings(text: str) -> str:
-    """Markdown's headings as elements, so that attributes and escapes are not read as text."""
-
-    def element(match: re.Match[str]) -> str:
-        inside = re.sub(r"\\(.)", r"\1", match[2])
-        rule = re.search(r'data-rule="[^"]*"', match[3] or "")
-        return f"\n<h2 {rule[0] if rule else ''}>{inside}</h2>\n"
-
-    return re.sub(r"^(#+) (.*?)(?: \{ (.*) \})?$", element, text, flags=re.MULTILINE)
 
 
 # -- the text of the PDF ---------------------------------------------------------------------------
@@ -159,14 +85,14 @@ def texts(pdf: bytes, *, margins: bool = True) -> list[str]:
 
 def _unmarked(words: dict[str, str], piece: str) -> str:
     """A mark without its word: on paper the entry that it leads to stands under its own number."""
-    for word in ("to_confirm", "conflict"):
+    for word in ("to_confirm", "conflict", "ask_first"):
         piece = piece.removeprefix(words[word] + words["colon"])
     return piece
 
 
 def says(said: Said, found: list[str], report: Report, language: m.Language) -> None:
     """Look for everything that the site says in the text of the PDF."""
-    numbers = {number for text in found for number in _NUMBER.findall(text)}
+    numbers = {number for text in found for number in NUMBER.findall(text)}
     for kind in ("rules", "numbers", "dates", "materials", "statements"):
         wanted: set[str] = getattr(said, kind)
         report.wanted[f"{kind} {language}"] = len(wanted)

@@ -20,6 +20,10 @@ from handbook.paper.rich_text import Para, Part, Rich, bold, bullets, para, rich
 def service(chapter: ChapterBuilder, view: ServiceView) -> None:
     """Compose the chapter of a service."""
     w = chapter.words
+    item = chapter.page.book.items[view.item.id]
+    # In both languages or in none, so that the bilingual edition has them side by side.
+    if item.name != item.short_name:
+        chapter.text(para(w["official_name"], w["colon"], view.item.name, style="sub"))
     chapter.lead(view.item.summary)
     _at_a_glance(chapter, view)
     _ahead(chapter, view.ahead)
@@ -35,7 +39,7 @@ def service(chapter: ChapterBuilder, view: ServiceView) -> None:
         [27, 73],
         [_material(chapter, row) for row in view.rows],
     )
-    _authentication(chapter, view.authentication, view.delays)
+    _authentication(chapter, view)
     _steps(chapter, view)
     if view.limits:
         chapter.heading(w["time_limits"], "time-limits")
@@ -217,22 +221,22 @@ def _material(chapter: ChapterBuilder, row: MaterialRow) -> b.Row:
     return chapter.row([name, needed], f"material-{row.id}")
 
 
-def _authentication(
-    chapter: ChapterBuilder, lines: Sequence[MethodLine], delays: Sequence[DelayLine]
-) -> None:
+def _authentication(chapter: ChapterBuilder, view: ServiceView) -> None:
     w = chapter.words
-    if not lines and not delays:
+    if not view.authentication and not view.delays:
         return
     chapter.heading(w["authentication"], "authentication")
     link = chapter.ref("authentication", w["authentication_link"])
     chapter.text(para(w["authentication_intro"], " ", link, style="sub"))
-    methods(chapter, lines, delays, brief=True)
+    _rests(chapter, view.basis.authentication)
+    methods(chapter, view.authentication, view.delays, brief=True)
 
 
 def _steps(chapter: ChapterBuilder, view: ServiceView) -> None:
     """The steps beside the chart that draws them."""
     w = chapter.words
     chapter.heading(w["steps"], "steps")
+    _rests(chapter, view.basis.steps)
     phase = ""
     steps: list[b.Clause | b.Heading] = []
     for number, step in enumerate(view.steps, 1):

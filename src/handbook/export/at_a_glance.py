@@ -126,7 +126,10 @@ class _Glance:
             yield GlancePart(text=name + condition, rule=row.rule.id)
 
     def _brief(self, brief: m.Brief | None) -> Iterator[GlancePart]:
-        if brief is not None:
+        if brief is None:
+            return
+        basis = self.book.statements.get(brief.rule) or self.book.rules.get(brief.rule)
+        if basis is None or basis.on(self.resolver.day):
             yield GlancePart(text=brief[self.language], rule=brief.rule)
 
     def _cost(self) -> Iterator[GlancePart]:

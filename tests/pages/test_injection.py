@@ -37,19 +37,19 @@ pytestmark = pytest.mark.slow
 
 DAY = date(2023, 6, 1)
 PAYLOADS = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "' onmouseover='alert(1)",
+    "<script>alert()</script>",
+    '"><img src=x onerror=alert()>',
+    "' onmouseover='alert()",
     "</title></script></style><b>x</b>",
-    "[a](javascript:alert(1))",
+    "[a](javascript:alert())",
     "![a](https://example.org/x.png)",
     "<https://example.org/>",
     "**bold** _it_ `code` ~~s~~",
     "# heading",
     "- list",
     "> quote",
-    "{: onclick=alert(1) }",
-    "{ #top onclick=alert(1) }",
+    "{: onclick=alert() }",
+    "{ #top onclick=alert() }",
     "| a | b |",
     "{{ 7*7 }}{% raw %}",
     "&lt;b&gt; &#60;i&#62; &amp;",
@@ -279,4 +279,4 @@ def test_no_text_becomes_markup_in_the_theme(tmp_path: Path) -> None:
     for path, parts in found["bad"].items():
         assert parts == found["plain"][path], (path, parts - found["plain"][path])
     text = (tmp_path / "bad-site/en/services/new.html").read_text("utf-8")
-    assert "&lt;script&gt;alert(1)" in text, "the payload is there, as text"
+    assert "&lt;script&gt;alert()" in text, "the payload is there, as text"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from handbook.pages import printed_copies
 from handbook.pages.handbook import HandbookPages
 from handbook.pages.page import Page
 from handbook.rules.edition_codes import BookCodes
+from website import DAY
 
 TODAY = date(2026, 11, 24)
 
@@ -135,10 +137,18 @@ def test_no_code_stands_for_two_things(model: HandbookPages) -> None:
 
 
 def test_the_page_lists_every_edition(site: Path) -> None:
-    """The built page has an anchor for each code; it is linked from the home page."""
+    """The page has an anchor for each code since the first edition; the home page leads to it."""
+    model = HandbookPages(real(), date.fromisoformat(DAY))
+    first = min(update.day for update in real().updates if update.kind == "first")
+    codes = {
+        f"copy-{period.code}"
+        for period, later in zip_longest(model.copies.whole, model.copies.whole[1:])
+        if later is None or later.begins > first
+    }
+    assert codes
     for folder in (site, site / "en"):
         soup = BeautifulSoup((folder / "copies.html").read_text("utf-8"), "html.parser")
-        assert len(soup.select("tr[id^=copy-]")) > 20
+        assert {row["id"] for row in soup.select("tr[id^=copy-]")} == codes
         home = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
         assert home.select_one('a[href="copies.html"]')
 

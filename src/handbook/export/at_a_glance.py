@@ -158,7 +158,9 @@ class _Glance:
         if limit.extension_days:
             more = self.words["extension_days"].format(n=limit.extension_days)
             text += self.words["open_paren"] + more + self.words["close_paren"]
-        return GlancePart(text=self.words[key].format(days=text + condition), rule=limit.id)
+        # Not a format: the words already hold the city's own names, with whatever stands in them.
+        said = self.words[key].replace("{days}", text + condition)
+        return GlancePart(text=said, rule=limit.id)
 
     def _not_the_whole_way(self) -> Iterator[GlancePart]:
         """What another authority decides after the permit, so that it takes longer."""

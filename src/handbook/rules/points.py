@@ -156,7 +156,7 @@ def _range_targets(factor: m.Factor) -> Iterator[Target]:
             value = row.at_least
 
             def say(language: m.Language, value: float = value) -> str:
-                return step[language].format(n=number(value))
+                return step[language].replace("{n}", number(value))
 
             yield Target(
                 factor.id,

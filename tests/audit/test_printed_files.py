@@ -264,7 +264,7 @@ def test_a_file_that_is_none_of_ours_is_refused(tmp_path: Path, chinese: bytes) 
     """Another PDF, or no PDF at all, does not pass; a true one does."""
     (tmp_path / "true.pdf").write_bytes(chinese)
     (tmp_path / "other.pdf").write_bytes(b"%PDF-1.7 nothing")
-    settings = BuildSettings(as_of=TODAY, today=TODAY)
+    settings = BuildSettings(as_of=TODAY)  # as the true one was composed
     paths = [tmp_path / "true.pdf", tmp_path / "other.pdf"]
     found = [good for _, good in printed_files.check(real(), settings, paths)]
     assert found[0]

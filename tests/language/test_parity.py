@@ -261,7 +261,7 @@ def test_exceptions_need_a_reason_and_a_use(
 
 TEXT = "data/china/items/extension.yml#eligibility[extension/both-valid].text"
 ZH = "提出延期时，工作许可和工作类居留许可都应当在有效期内。"
-EN = "When the extension is filed, both the work permit and the work-type residence permit"
+EN = "When you apply for the extension, both the work permit and the work-type residence permit"
 NEW_ZH = "提出延期的时候，工作许可和工作类居留许可都应当仍在有效期内。"
 FILE_NAME = "data/china/items/extension.yml"
 

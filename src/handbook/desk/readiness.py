@@ -128,14 +128,18 @@ def placed(book: Book, one: Finding) -> Problem:
 
 
 def _place(book: Book, name: str) -> Place | None:
-    """The line on which the record ``name`` is given its id."""
+    """The line on which the record ``name`` is given its id; a factor is named with its table."""
+    table, _, factor = name.partition("/")
+    within = factor if any(points.id == table for points in book.points) else name
     for record, root, _ in book.records:
-        if getattr(record, "id", None) == name:
+        if within != name and getattr(root, "id", None) != table:
+            continue
+        if getattr(record, "id", None) == within:
             file = book.file_of(root)
             text = (book.root.parent / file).read_text("utf-8")
-            pattern = re.compile(rf"\bid: *[\"']?({re.escape(name)})[\"']?\s*(?:[,}}#]|$)")
+            pattern = re.compile(rf"\bid: *[\"']?({re.escape(within)})[\"']?\s*(?:[,}}#]|$)")
             for number, line in enumerate(text.splitlines(), 1):
                 if match := pattern.search(line):
-                    return Place(file, number, match.start(1) + 1, len(name))
+                    return Place(file, number, match.start(1) + 1, len(within))
             return Place(file)
     return None

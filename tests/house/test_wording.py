@@ -38,7 +38,7 @@ ALLOWED = {
     # Chinese that is read, not written
     "audit/conformity.py": "ways to ask for anything else that may be needed",
     "audit/frame_faults.py": "words by which a promise of a page is recognised",
-    "audit/printed_text.py": "punctuation that a line of paper may lose",
+    "audit/printed_site.py": "punctuation between the parts of a line",
     "audit/recorded_answers.py": "the head of a register",
     "audit/trace.py": "words by which a rule is recognised",
     "batch/answers.py": "what separates the parts of a cell and of a day",
@@ -49,8 +49,11 @@ ALLOWED = {
     "language/lexicon.py": "words that are recognised",
     "language/lexicon_of_names.py": "words that are recognised",
     "language/list_words.py": "words that are recognised",
+    "language/style.py": "quotation marks within which nothing is looked for, and messages",
     "language/translations.py": "the head of a register",
+    "language/typed_numbers.py": "units and marks that people type with a number",
     "pages/lettering.py": "punctuation that no line begins or ends with",
+    "pages/render.py": "marks at which a sentence ends",
     "site/metadata.py": "punctuation at which a description is cut",
     "site/search_index.py": "words that say nothing, and punctuation",
 }

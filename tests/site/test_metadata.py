@@ -266,7 +266,7 @@ def test_the_wrong_address_page_knows_the_pages() -> None:
     """The page for a wrong address knows the pages by name, but no checklists."""
     known = json.loads(not_found.known(site_of()))
     assert known["pages"]["services/change"] == [
-        real().items["change"].name[language] for language in LANGUAGES
+        real().items["change"].short_name[language] for language in LANGUAGES
     ]
     assert not [name for name in known["pages"] if name.startswith(("s/", "find/"))]
 

@@ -19,7 +19,7 @@ STAMP := .venv/.stamp
 # order given, the one without work taking over from the other.
 WORKERS := -n auto --maxprocesses 4 --dist worksteal
 
-.PHONY: help serve build test quick check pdf bench bench-load bench-scale bench-search bench-lighthouse lint mutation manual reproduce clean FORCE
+.PHONY: help serve build test quick check pdf bench bench-load bench-scale bench-search bench-lighthouse lint mutation attack manual reproduce clean FORCE
 
 help: ## 列出目标 / List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,9 @@ lint: $(STAMP) ## 检查代码 / Check the code
 
 mutation: $(STAMP) ## 改动程序，看测试是否察觉 / Change the program, see whether tests notice
 	nice -n 19 .venv/bin/python scripts/mutation.py $(ARGS)
+
+attack: $(STAMP) ## 从外部攻击，次数多得多 / Attack from outside, far more often than the tests do
+	HANDBOOK_ATTACK=heavy .venv/bin/pytest $(WORKERS) tests/*/test_attack_*.py $(ARGS)
 
 manual: $(STAMP) ## 更新说明书里由程序得出的部分 / Write what the manual takes from the program
 	.venv/bin/python scripts/manual.py

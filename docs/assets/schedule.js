@@ -238,8 +238,12 @@ window.handbookSchedule = data => {
         latest[at] = ahead = snap(least([end, ahead]), line);
         following = line;
       }
+      /* A filing with a last day of its own: the decision comes within the time of the authority. */
+      const windowed = bound(lines[filing], ["window-latest", "duty"]) !== null;
       for (at = filing + 1; at < lines.length; at += 1) {
-        if (latest[at] === null && lines[at].snaps) latest[at] = forth(latest[at - 1], lines[at]);
+        line = lines[at];
+        if (line.snaps && (windowed || latest[at] === null))
+          latest[at] = least([latest[at], forth(latest[at - 1], line)]);
       }
       leads();
       earliest[filing] = bound(lines[filing], ["window-earliest"]);

@@ -167,11 +167,14 @@ class PlanSums:
                 ahead = self.back(ahead, following)
             self.latest[at] = ahead = self.snap(_least(own, ahead), line)
             following = line
-        # What nothing behind it bounds is over by the time the limit says.
+        # What nothing behind it bounds is over by the time the limit says; so is what follows a
+        # filing with a last day of its own, however late the rest may come.
+        windowed = self.bound(lines[filing], "window-latest", "duty") is not None
         for at in range(filing + 1, len(lines)):
             line = lines[at]
-            if self.latest[at] is None and line.snaps:
-                self.latest[at] = self.forth(self.latest[at - 1], line)
+            if line.snaps and (windowed or self.latest[at] is None):
+                limit = self.forth(self.latest[at - 1], line)
+                self.latest[at] = _least(self.latest[at], limit)
         self.leads()
         self.earliest[filing] = self.bound(lines[filing], "window-earliest")
 

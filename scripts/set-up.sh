@@ -15,16 +15,26 @@ fi
 recent='import sys; sys.exit(sys.version_info < (3, 11, 5))'
 
 find_python() {
-  local name
-  for name in python3.13 python3.12 python3.11 python3; do
+  local name old=
+  for name in python3.13 python3.12 python3.11 python3 "${HOME:-}"/.local/bin/python3.1[1-9]; do
     # Run it, do not only look for it: version managers put names on PATH that run nothing.
     if "$name" -c "$recent" 2>/dev/null; then
       printf '%s' "$name"
       return
     fi
+    [[ -n "$old" ]] || old=$("$name" -c 'import platform; print(platform.python_version())' 2>/dev/null) || true
   done
-  say "找不到 Python 3.11.5 或更高版本。请先安装，例如：apt-get install python3 python3-venv" \
-    "No Python 3.11.5 or later found. Install one first, for example: apt-get install python3 python3-venv"
+  say "找不到 Python 3.11.5 或更高版本${old:+（这台机器上是 $old）}。" \
+    "No Python 3.11.5 or later found${old:+; this machine has $old}."
+  if [[ -n "$old" ]]; then
+    # Debian 12 has 3.11.2 and no later one: installing its package again does not help.
+    say "系统软件源里没有更新的版本时，在自己的文件夹里装一个，不动系统：" \
+      "Where the system offers no later one, put one into your home folder; the system stays as it is:" \
+      "  apt-get install pipx && pipx install uv && ~/.local/bin/uv python install 3.13" \
+      "装好以后再运行同一条 make 命令。 / Then type the same make command again."
+  else
+    say "请先安装，例如： / Install one first, for example: apt-get install python3 python3-venv"
+  fi
   return 1
 }
 

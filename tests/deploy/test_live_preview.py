@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -18,6 +19,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from books import ROOT
+from handbook.cli import site
+from handbook.deploy.live_builds import end
+from handbook.deploy.live_preview import other_port
 from handbook.deploy.notice_page import notice_page
 from website import DAY, stays
 
@@ -51,7 +55,7 @@ def served(root: Path) -> Iterator[Get]:
         yield get
     finally:
         running.terminate()
-        running.wait()
+        assert running.wait() == 128 + signal.SIGTERM  # it ends in order, and all that it started
         running.stderr.close()
 
 
@@ -152,6 +156,28 @@ def test_the_address_must_be_one() -> None:
     assert told.returncode == 2
     assert "不是地址" in told.stderr
     assert "127.0.0.1:8000" in told.stderr
+
+
+def test_another_port_can_be_typed_after_make() -> None:
+    """The advice about a port in use is a command for either way of starting, with its option."""
+    advice = other_port(8000)
+    assert advice.startswith('make serve ARGS="--port 8001"')
+    assert "--port" in [name for option in site.serve.params for name in option.opts]
+
+
+def test_what_runs_aside_ends_with_all_that_it_started() -> None:
+    """Ending a page that is being written leaves none of its processes behind."""
+    shell = subprocess.Popen(
+        ["/bin/sh", "-c", "sleep 60 & echo $!; wait"], stdout=subprocess.PIPE, process_group=0
+    )
+    assert shell.stdout is not None
+    child = int(shell.stdout.readline())
+    end(shell)
+    assert shell.returncode == -signal.SIGTERM
+    # Whoever takes in orphans may be late to bury it: dead is gone, too.
+    state = Path(f"/proc/{child}/stat")
+    assert not state.exists() or state.read_text().split()[2] == "Z"
+    shell.stdout.close()
 
 
 @pytest.mark.browser

@@ -33,7 +33,7 @@ NOTICE = "data/dongguan/measures/2023-08-03-simplified-materials.yml"
 @pytest.fixture(scope="module")
 def config() -> dict[str, Any]:
     made = browser_editor.files(real(), "gitlab group/handbook")
-    assert sorted(made) == ["admin/config.yml", "admin/index.html"]
+    assert sorted(made) == ["admin/config.yml", "admin/ids.js", "admin/index.html"]
     found: dict[str, Any] = json.loads(made["admin/config.yml"])
     return found
 
@@ -42,6 +42,19 @@ def test_a_draft_is_a_branch_and_nothing_is_deleted(config: dict[str, Any]) -> N
     """A draft waits for agreement, and nothing can be deleted in the browser."""
     assert config["publish_mode"] == "editorial_workflow"
     assert [one["name"] for one in config["collections"] if one["delete"]] == []
+
+
+def test_nothing_is_published_by_a_button_and_the_words_are_chinese(config: dict[str, Any]) -> None:
+    """Drafts are the rule: no form offers to publish, and the editor speaks Chinese."""
+    assert [one["name"] for one in config["collections"] if one["publish"]] == []
+    assert config["locale"] == "zh_Hans"
+
+
+def test_an_id_is_typed_once(config: dict[str, Any]) -> None:
+    """Every field for an id of a record is the one that locks once there is an id."""
+    for form in config["collections"]:
+        (field,) = [one for one in form["fields"] if one["name"] == "id"]
+        assert field["widget"] == "identity"
 
 
 def test_every_folder_of_the_form_is_there(config: dict[str, Any]) -> None:
@@ -252,14 +265,18 @@ def test_a_notice_is_edited_in_the_browser_and_the_check_accepts_it(
             tab.on("request", lambda request: requests.append(request.url))
             entry = f"measures-dongguan/entries/{Path(NOTICE).stem}"
             tab.goto(f"{base}admin/#/collections/{entry}")
-            tab.get_by_role("button", name="Login").click()
+            tab.get_by_role("button", name="登录").click()
             tab.wait_for_selector("textarea")
+            id_ = tab.locator("input[type=text]").first
+            assert id_.input_value() == "dg-2023-08-03"
+            assert id_.get_attribute("readonly") is not None
+            assert tab.get_by_role("button", name="发布").count() == 0
             boxes = tab.locator("textarea")
             values = [boxes.nth(one).input_value() for one in range(boxes.count())]
             box = boxes.nth(values.index(old))
             box.fill(f"{old}改")
-            tab.get_by_role("button", name="Save").click()
-            tab.get_by_text("Entry saved").wait_for()
+            tab.get_by_role("button", name="保存").click()
+            tab.get_by_text("内容已保存").wait_for()
         server.shutdown()
     assert [
         one for one in requests if not one.startswith(("http://127.0.0.1:", "data:", "blob:"))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from books import ROOT, copy_data, real
 from handbook.cli.main import main
+from handbook.desk import drafts
 from handbook.desk.draft_answers import UnfitAnswerError, accept, choices
 from handbook.desk.draft_questions import ASKED
 from handbook.desk.drafts import written
@@ -22,6 +23,7 @@ from handbook.domain import clock
 from handbook.domain.book import Book
 from handbook.domain.problems import DataProblemsError
 from handbook.loading.file_cache import READ
+from handbook.loading.plausible_lines import slips
 from handbook.pages.render import language_of
 from handbook.rules.sound_book import load
 
@@ -36,7 +38,8 @@ SOURCE = [
     "--jurisdiction", "dongguan", "--id", "dongguan-photo-notice",
     "--title-zh", "关于照片的通知", "--title-en", "Notice on photos",
     "--issuer-zh", "东莞市科学技术局", "--issuer-en", "Dongguan Science and Technology Bureau",
-    "--kind", "notice", "--governs-zh", "规定照片的要求。", "--governs-en", "It governs photos.",
+    "--kind", "notice", "--copy", "original", "--confidence", "official",
+    "--governs-zh", "规定照片的要求。", "--governs-en", "It governs photos.",
 ]  # fmt: skip
 MATERIAL = [
     "--id", "insurance", "--name-zh", "保险单", "--name-en", "Insurance policy",
@@ -361,6 +364,68 @@ def test_a_file_that_is_there_is_kept(desk: Path) -> None:
     assert files(desk) == before
 
 
+def test_nobody_claims_to_have_seen_a_text_unasked(desk: Path) -> None:
+    """A source is official, and its copy whole, only where somebody says so."""
+    before = files(desk)
+    result = new("source", *(one for one in SOURCE if one not in {
+        "--copy", "original", "--confidence", "official"}))  # fmt: skip
+    assert result.exit_code == 2
+    assert "--copy --confidence" in result.stderr
+    assert files(desk) == before
+
+
+def test_a_notice_takes_the_mark_of_its_source() -> None:
+    """Where nothing else is said, a notice is as sure as the source that it rests on."""
+    book = real()
+    second = next(one.id for one in book.sources.values() if one.confidence == "secondary")
+    answers = {
+        ask.name: accept(book, "measure", ask, flags.get(ask.flag, ""))
+        for flags in [dict(zip(NOTICE[::2], NOTICE[1::2], strict=True)) | {"--source": second}]
+        for ask in ASKED["measure"]
+    }
+    (text,) = drafts.measure(book, answers, clock.today()).new.values()
+    assert "\nconfidence: secondary\n" in text
+
+
+def test_a_file_name_has_the_day_once() -> None:
+    """An id that names its day is not dated a second time."""
+    book = real()
+    flags = dict(zip(EXPIRY[::2], EXPIRY[1::2], strict=True)) | {"--id": "dg-2027-01-01"}
+    for id_, name in (("dg-2027-01-01", "2027-01-01-dg"), ("2027-01-01", "2027-01-01"),
+                      ("dg-deferral-ends", "2027-01-01-dg-deferral-ends")):  # fmt: skip
+        answers = {
+            ask.name: accept(book, "expiry", ask, (flags | {"--id": id_}).get(ask.flag, ""))
+            for ask in ASKED["expiry"]
+        }
+        (file,) = drafts.expiry(book, answers, clock.today()).new
+        assert file == f"data/dongguan/measures/{name}.yml"
+
+
+def test_an_officer_may_leave_the_english_to_the_translator(desk: Path) -> None:
+    """English left empty is marked for the translator, at every place, and check points there."""
+    chinese = ["dongguan", "dg-2026-12-01", "photos", "关于照片的通知", "", "东莞市科学技术局", "",
+               "2026-12-01", "dongguan-notice-2023", "", "", "照片改为电子版。", ""]  # fmt: skip
+    result = new("measure", typed="\n".join(chinese) + "\n")
+    assert result.exit_code == 0, result.output
+    assert "留空就由译者写" in result.stderr
+    name = "data/dongguan/measures/2026-12-01-photos.yml"
+    marked = [
+        number
+        for number, line in enumerate((desk / name).read_text("utf-8").splitlines(), 1)
+        if "en: TODO" in line
+    ]
+    assert len(marked) == 4
+    assert [f"{name}:{number}:" in result.stdout for number in marked] == [True] * 4
+
+
+def test_a_correction_in_chinese_waits_for_the_translator(tmp_path: Path) -> None:
+    """A correction without English is marked in the record of changes, where check finds it."""
+    line = "- 更正 Correction: 2026-12-01 · 写明了条件。 TODO (`dg-deferral/medical`)"
+    (tmp_path / "CHANGELOG.md").write_text(f"## Unreleased\n\n{line}\n", "utf-8")
+    (problem,) = slips(tmp_path, clock.today())
+    assert (problem.code, problem.place.line) == ("unfinished", 3)
+
+
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1))
 def test_any_text_is_written_as_it_was(text: str) -> None:
     """Whatever is typed comes back from the YAML, also inside braces."""
@@ -377,4 +442,5 @@ def test_every_question_is_asked_in_both_languages() -> None:
             assert ask.en, kind
             if ask.default is not None:
                 taken = accept(real(), kind, ask, "")
-                assert taken in (choices(real(), ask) or {ask.default})
+                # What may be left empty is empty, also where it would be one of a few.
+                assert taken in ({"": ""} if not ask.default else choices(real(), ask) or {taken})

@@ -254,6 +254,11 @@ def test_a_file_with_bad_rows_writes_nothing(desk: Path) -> None:
         (b"\xd0\xcf\x11\xe0", ["statistics"], "columns: "),
         (YEAR.encode(), ["calendar"], "Name the source"),
         (YEAR.encode(), ["calendar", "--source", "holiday-notice"], "there is no “holiday-notice”"),
+        (
+            YEAR.encode(),
+            ["calendar", "--source", "dongguan-notice-2023", "--apply"],
+            "cannot cite a source from below",
+        ),
         (b"\x00\x01", ["apostille"], "columns: "),
     ],
 )

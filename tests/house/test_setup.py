@@ -75,7 +75,7 @@ def hits(pattern: re.Pattern[str], only: str = "") -> list[str]:
 def run(*command: str | Path, path: Path | None = None) -> subprocess.CompletedProcess[str]:
     env = {k: v for k, v in os.environ.items() if k not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}}
     if path:
-        env["PATH"] = str(path)
+        env |= {"PATH": str(path), "HOME": str(path)}
     return subprocess.run(
         [*map(str, command)], cwd=ROOT, env=env, capture_output=True, text=True, check=False
     )
@@ -228,6 +228,23 @@ def test_set_up_without_python_says_so_in_both_languages(tmp_path: Path) -> None
     assert "找不到 Python 3.11.5" in result.stderr
     assert "No Python 3.11.5 or later" in result.stderr
     assert not (tmp_path / ".venv").exists()
+
+
+def test_set_up_on_debian_12_advises_what_helps(tmp_path: Path) -> None:
+    """Where the system's own Python is too old, its package is not named: another one is."""
+    (tmp_path / "scripts").mkdir()
+    script = Path(shutil.copy(ROOT / "scripts" / "set-up.sh", tmp_path / "scripts"))
+    tools = only_tools(tmp_path / "bin", "dirname")
+    old = tmp_path / "bin" / "python3"
+    old.write_text('#!/bin/sh\ncase "$2" in *platform*) echo 3.11.2;; *) exit 1;; esac\n')
+    old.chmod(0o755)
+    bash = shutil.which("bash")
+    assert bash
+    result = run(bash, script, path=tools)
+    assert result.returncode == 1
+    assert "this machine has 3.11.2" in result.stderr
+    assert "uv python install 3.13" in result.stderr
+    assert "install python3 " not in result.stderr
 
 
 def test_missing_system_packages_are_named_and_do_not_stop(tmp_path: Path) -> None:

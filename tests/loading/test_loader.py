@@ -56,6 +56,49 @@ def test_provenance(  # noqa: PLR0913, PLR0917 - a table
     assert (date.fromisoformat(in_force), confidence, source, level, jurisdiction) == found
 
 
+ASKED = """
+defaults:
+  {in_force: 2020-01-01, verified: 2026-01-01, confidence: official, sources: [{source: kite-act}]}
+groups:
+  - {id: first, title: {zh: 开始, en: First steps}}
+questions:
+  - id: faq/rain
+    number: 1
+    group: first
+    question: {zh: 要多久？, en: How long?}
+    text:
+      zh: $city承诺 {easy/promise.days}，全国 {renew/national.number} 天，{easy/promise.day}起。
+      en: >-
+        $city promises {easy/promise.days}, the nation {renew/national.number},
+        from {easy/promise.day}.
+"""
+
+
+@pytest.mark.parametrize(("days", "zh", "en"), [
+    ("1", "1 个工作日", "1 working day"), ("2", "2 个工作日", "2 working days"),
+])  # fmt: skip
+def test_a_text_takes_its_value_from_the_rule(data: Path, days: str, zh: str, en: str) -> None:
+    """A text that names a rule says what the rule says, and follows when the rule changes."""
+    add(data, "breezeport/faq.yml", ASKED)
+    notice = data / "breezeport/measures/2022-06-01-easy.yml"
+    text = notice.read_text("utf-8").replace("working_days: 2", f"working_days: {days}")
+    notice.write_text(text, "utf-8")
+    book = load(data, TOWN)
+    said = book.faq[0].text
+    assert said.zh == f"微风港承诺 {zh}，全国 5 天，2022年6月1日起。"
+    assert said.en == f"Breezeport promises {en}, the nation 5, from 1 June 2022."
+    raw = book.spoken[said]
+    assert raw[0].startswith("$city承诺 {easy/promise.days}")
+
+
+def test_an_entry_that_another_replaces_is_checked_too(data: Path) -> None:
+    """What a city puts its own entry in place of is still read by other cities."""
+    own = (data / "breezeport/to-confirm.yml").read_text("utf-8")
+    add(data, "windland/to-confirm.yml", own.replace("pages: [home", "pages: [hom"))
+    add(data, "breezeport/to-confirm.yml", own.replace("number: 1", "number: 1, overrides: true"))
+    assert lines(data) == ["data/windland/to-confirm.yml:2:176: unknown-page"]
+
+
 def test_the_end_of_a_measure_is_the_end_of_its_rules() -> None:
     """The rules of a measure end with it."""
     assert date(2024, 6, 1) == kites().rules["easy/waived"].until

@@ -13,6 +13,7 @@ from handbook.cli.common import WrongCallError, project, the_book
 
 if TYPE_CHECKING:
     from handbook.desk.exchanged_tables import Found
+    from handbook.domain.book import Book
 
 #: So many of what the file does not mention are named.
 _SHOWN = 10
@@ -66,6 +67,7 @@ def _command(kind: str) -> click.Command:
             english = ", ".join(column.heading.en for column in COLUMNS[kind])
             message = f"{error.zh}（列名：{columns}）\n{error.en} (columns: {english})"
             raise WrongCallError(message) from None
+        _reach(book, source, found)
         for bad in sorted(found.bad):
             click.echo(bad.line(file.name), err=True)
         _show(found)
@@ -100,9 +102,9 @@ for _kind in _WHAT:
     import_.add_command(_command(_kind))
 
 
-def _source(book: object, kind: str, given: str) -> str:
+def _source(book: Book, kind: str, given: str) -> str:
     """The source that new entries name.  Raises :class:`WrongCallError` when there is none such."""
-    known = book.sources  # type: ignore[attr-defined]
+    known = book.sources
     name = given or {"apostille": "apostille-convention"}.get(kind, "")
     if name and name not in known:
         near = ", ".join(difflib.get_close_matches(name, known, 3)) or "handbook new source"
@@ -124,6 +126,37 @@ def _source(book: object, kind: str, given: str) -> str:
         )
         raise WrongCallError(message)
     return name
+
+
+def _reach(book: Book, source: str, found: Found) -> None:
+    """Raise :class:`WrongCallError` where a file to write is read by cities without ``source``.
+
+    A file of the nation serves every city; a source of one city is known in that city alone.
+    """
+    if not source:
+        return
+    home = book.file_of(book.sources[source]).split("/")[-2]
+    for name in found.files:
+        place = name.split("/")[1]
+        if place in book.jurisdictions and not _within(book, place, home):
+            kept, its = book.jurisdictions[place].name, book.jurisdictions[home].name
+            message = (
+                f"--source：来源“{source}”属于{its.zh}，{name} 属于{kept.zh}，别的城市也要用，"
+                f"不能引用下级的来源。请用 handbook new source --level "
+                f"{book.jurisdictions[place].level} 登记。什么也没有写入。\n"
+                f"--source: “{source}” belongs to {its.en}; {name} belongs to {kept.en}, serves "
+                "other cities too, and cannot cite a source from below. Register it with handbook "
+                f"new source --level {book.jurisdictions[place].level}. Nothing was written."
+            )
+            raise WrongCallError(message)
+
+
+def _within(book: Book, name: str, above: str) -> bool:
+    """Whether ``above`` is the jurisdiction ``name`` or one above it."""
+    place: str | None = name
+    while place and place != above:
+        place = book.jurisdictions[place].parent
+    return place == above
 
 
 def _show(found: Found) -> None:

@@ -108,6 +108,8 @@ def _asked(book: Book, kind: str, lang: m.Language, ask: Ask, must: list[Ask]) -
     """An answer typed in; asked again until it fits."""
     few = listed(book, ask, lang)
     words = (ask.zh if lang == "zh" else ask.en) + (f" ({few})" if few else "")
+    if ask.shape == "en" and ask.default is None:
+        words += "，留空就由译者写" if lang == "zh" else ", empty for the translator"
     while True:
         try:
             typed = click.prompt(words, default=ask.default or "", show_default=bool(ask.default),

@@ -56,12 +56,13 @@ def build(
 @click.command()
 @click.option("--as-of", metavar="DATE", help="按哪一天 / as of which day.")
 @click.option("--address", metavar="HOST:PORT", default="127.0.0.1:8000", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), help="只换端口 / another port, same host.")
 @click.option(
     "--pages-only",
     is_flag=True,
     help="只写打开的页面，不在后台生成整站 / only opened pages: no build aside.",
 )
-def serve(*, as_of: str | None, address: str, pages_only: bool) -> None:
+def serve(*, as_of: str | None, address: str, port: int | None, pages_only: bool) -> None:
     """本地预览，改动 data/ 立即可见。 Live preview; an edit in data/ shows at once.
 
     页面在打开时才生成；搜索等要用到整站的内容，停止编辑几秒后在后台更新。
@@ -78,6 +79,8 @@ def serve(*, as_of: str | None, address: str, pages_only: bool) -> None:
             f"--address：“{address}”不是地址，请写成 127.0.0.1:8000 的样子。\n"
             f"--address: “{address}” is no address; write it like 127.0.0.1:8000."
         )
+    if port is not None:
+        address = f"{address.rpartition(':')[0]}:{port}"
     environment = the_settings(root, as_of).environment
     os.chdir(root)
     os.execve(  # noqa: S606 - the server takes this process's place, so Ctrl-C reaches it

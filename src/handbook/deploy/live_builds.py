@@ -30,6 +30,7 @@ class Previews:
         self.lock = threading.Lock()
         self.shown: tuple[str, str] | None = None
         self.page = b""
+        self.running: subprocess.Popen[str] | None = None
 
     def answer(self, base: str) -> bytes:
         """The preview of what is in the working tree now, or what keeps it from being written."""
@@ -38,25 +39,31 @@ class Previews:
             if self.shown != (base, self.live.token):
                 self.shown = base, self.live.token
                 with tempfile.TemporaryDirectory() as folder:
-                    run = subprocess.run(  # noqa: S603 - our own command
+                    self.running = subprocess.Popen(  # noqa: S603 - our own command
                         [
                             *(sys.executable, "-m", "handbook.cli", "preview"),
                             *(f"--base={base}", "--out", folder),
                         ],
                         cwd=self.live.root,
-                        capture_output=True,
+                        stdout=subprocess.PIPE,
+                        stderr=subprocess.STDOUT,
                         text=True,
                         encoding="utf-8",
-                        check=False,
+                        process_group=0,
                     )
+                    trouble, _ = self.running.communicate()
+                    self.running = None
                     written = Path(folder, "preview.html")
-                    trouble = run.stdout + run.stderr
                     self.page = (
                         written.read_bytes()
                         if written.is_file() and written.stat().st_size
                         else notice_page(_NO_PREVIEW, trouble)
                     )
             return self.page
+
+    def stop(self) -> None:
+        """End a page that is being written."""
+        end(self.running)
 
 
 class BackgroundBuild:
@@ -91,10 +98,15 @@ class BackgroundBuild:
 
     def stop(self) -> None:
         """End a build that is under way; the last complete one stays."""
-        if self.running:
-            os.killpg(self.running.pid, signal.SIGTERM)
-            self.running.wait()
-            self.running = None
+        end(self.running)
+        self.running = None
+
+
+def end(process: subprocess.Popen[bytes] | subprocess.Popen[str] | None) -> None:
+    """End a process with all that it has started, and wait until it is gone."""
+    if process and process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
 
 
 def say(text: str) -> None:

@@ -10,6 +10,7 @@ import functools
 import gc
 import http.server
 import os
+import signal
 import sys
 import threading
 import time
@@ -50,20 +51,23 @@ def serve(
     whole: bool,
 ) -> None:
     """Serve the handbook in ``root`` until Ctrl-C; ``whole`` keeps a full build up to date, too."""
+    # Ended from outside, it still ends what runs aside.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     say("正在准备预览…… / Preparing the preview …")
     live = Live(root, renderer, settings)
     live.refresh()
     gc.freeze()  # the program and the first load stay: no need to look at them again
     aside = BackgroundBuild(live)
     host, port = address
-    handler = functools.partial(_Handler, live, Previews(live), directory=str(aside.folder))
+    previews = Previews(live)
+    handler = functools.partial(_Handler, live, previews, directory=str(aside.folder))
     try:
         server = http.server.ThreadingHTTPServer(address, handler)
     except OSError as error:
         say(
-            f"不能使用地址 {host}:{port}：{error.strerror}。用 --address 换一个端口。\n"
-            f"Cannot use the address {host}:{port}: {error.strerror}. Choose another port with "
-            "--address."
+            f"不能使用地址 {host}:{port}：{error.strerror}。换一个端口：{other_port(port)}\n"
+            f"Cannot use the address {host}:{port}: {error.strerror}. Choose another port: "
+            f"{other_port(port)}"
         )
         sys.exit(2)
     with server:
@@ -86,10 +90,17 @@ def serve(
         except KeyboardInterrupt:
             pass
         finally:
+            previews.stop()
             aside.stop()
     if live.outdated:
         say("程序有改动，重新启动…… / The program has changed: starting anew …")
         os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - itself
+
+
+def other_port(port: int) -> str:
+    """What to type for the port after ``port``, in either way of starting the preview."""
+    command = f"--port {port + 1}"
+    return f'make serve ARGS="{command}" (handbook serve {command})'
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

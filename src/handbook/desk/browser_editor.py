@@ -49,8 +49,33 @@ _PAGE = """\
 <body>
 <noscript>编辑页需要 JavaScript。 / The editor needs JavaScript.</noscript>
 <script src="decap-cms.js"></script>
+<script src="ids.js"></script>
 </body>
 </html>
+"""
+
+
+#: The form field for an id: typed for a new record, and from then on only shown.
+_IDENTITY = "identity"
+_IDS = """\
+CMS.registerWidget(
+  "identity",
+  createClass({
+    getInitialState() {
+      return { kept: Boolean(this.props.value) };
+    },
+    render() {
+      return h("input", {
+        id: this.props.forID,
+        className: this.props.classNameWrapper,
+        type: "text",
+        value: this.props.value || "",
+        readOnly: this.state.kept,
+        onChange: (event) => this.props.onChange(event.target.value),
+      });
+    },
+  }),
+);
 """
 
 
@@ -98,7 +123,11 @@ def files(book: Book, switch: str) -> dict[str, bytes]:
     Raises :class:`AdminError` when ``switch`` cannot be read.
     """
     text = json.dumps(config(book, switch), ensure_ascii=False, indent=1)  # JSON is YAML, too
-    return {"admin/index.html": _PAGE.encode(), "admin/config.yml": f"{text}\n".encode()}
+    return {
+        "admin/index.html": _PAGE.encode(),
+        "admin/config.yml": f"{text}\n".encode(),
+        "admin/ids.js": _IDS.encode(),
+    }
 
 
 def config(book: Book, switch: str) -> ReadObject:
@@ -131,6 +160,7 @@ def config(book: Book, switch: str) -> ReadObject:
     ]
     return {
         "backend": backend(switch),
+        "locale": "zh_Hans",
         # A draft is a branch of its own, and is merged when another has agreed.
         "publish_mode": "editorial_workflow",
         "media_folder": "docs/assets",
@@ -144,6 +174,8 @@ _FOLDER = {
     "format": "yaml",
     "identifier_field": "id",
     "delete": False,
+    # What is published is a merge request that another agreed to, never a button.
+    "publish": False,
     "editor": {"preview": False},
 }
 
@@ -157,6 +189,8 @@ def _fields(kind: type[BaseModel], book: Book) -> Iterator[ReadObject]:
             if key in _NOT_SHOWN
             else _widget(info.annotation, book, required=info.is_required())
         )
+        if widget and name == "id":
+            widget = {"widget": _IDENTITY}
         if widget:
             yield {
                 "name": name,

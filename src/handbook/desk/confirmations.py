@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from handbook.desk.draft_questions import Answers
+from handbook.desk.draft_questions import UNTRANSLATED, Answers
 from handbook.desk.drafts import Draft, pair, written
 from handbook.desk.exchanged_tables import Basis, Found, Rows
 from handbook.domain import model as m
@@ -29,6 +29,8 @@ _FIELD = "to_confirm"
 def confirmation(book: Book, answers: Answers, today: date) -> Draft:
     """Write the answer of the authority on a point, and close it where nothing is left open."""
     point = book.to_confirm[answers["point"]]
+    if answers["left_zh"] and not answers["left_en"]:
+        answers = {**answers, "left_en": UNTRANSLATED}
     changes = _Changes(book.root.parent)
     speaking = [*_speaking(changes, book, point)]
     whole, removed = not answers["left_zh"], _confirm(changes, book, answers, today)
@@ -79,11 +81,11 @@ def confirmations(book: Book, content: bytes, basis: Basis) -> Found:
             "point": name,
             "jurisdiction": book.city.id,
             "fact_zh": cell("answer"),
-            "fact_en": cell("answer_en") or _TODO,
+            "fact_en": cell("answer_en") or UNTRANSLATED,
             "source": basis.source,
             "contact": cell("contact"),
             "left_zh": cell("left"),
-            "left_en": cell("left_en") or (cell("left") and _TODO),
+            "left_en": cell("left_en") or (cell("left") and UNTRANSLATED),
         }
         _confirm(changes, book, answers, basis.today)
         title = book.to_confirm[name].title
@@ -91,10 +93,6 @@ def confirmations(book: Book, content: bytes, basis: Basis) -> Found:
         found.said.append((f"{title.zh}（{name}）{part[0]}", f"{title.en} ({name}): {part[1]}"))
     found.files = {**changes.new, **changes.changed}
     return found
-
-
-#: What marks a text that a translator has still to write.
-_TODO = "TODO"
 
 
 def _confirm(changes: _Changes, book: Book, answers: Answers, today: date) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import get_args
 
-from handbook.desk.draft_questions import Ask, Shape
+from handbook.desk.draft_questions import UNTRANSLATED, Ask, Shape
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.labels import VALUES
@@ -52,6 +52,8 @@ def listed(book: Book, ask: Ask, language: m.Language) -> str:
 def accept(book: Book, kind: str, ask: Ask, typed: str) -> str:
     """An answer as it is written down.  Raises :class:`UnfitAnswerError`."""
     value = typed.strip() or ask.default
+    if value is None and ask.shape == "en":
+        return UNTRANSLATED
     if value is None:
         raise UnfitAnswerError(f"{ask.zh}：不能留空", f"{ask.en}: there must be an answer")
     if not value:

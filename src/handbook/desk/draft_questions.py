@@ -57,7 +57,16 @@ _SOURCE = Ask(
     "source", "来源编号，或名称里的几个字", "id of the source, or words of its title", "source"
 )
 
-_MARK = Ask("confidence", "可信度", "mark of the fact", "confidence", "official")
+#: Nobody has seen a text of the authority unless somebody says so.
+_MARK = Ask("confidence", "可信度", "mark of the fact", "confidence")
+
+_MARK_OF_SOURCE = replace(
+    _MARK, zh="可信度，和来源相同就留空", en="mark of the fact, empty if that of its source",
+    default="",
+)  # fmt: skip
+
+#: Written where a translator has still to write; ``handbook check`` points at each line.
+UNTRANSLATED = "TODO"
 
 ASKED: dict[str, tuple[Ask, ...]] = {
     "source": (
@@ -69,7 +78,7 @@ ASKED: dict[str, tuple[Ask, ...]] = {
         Ask("number", "文号，没有见到就留空", "document number, empty if not seen", "plain", ""),
         Ask("issued", "发文日期，不知道就留空", "day of issue, empty if not known", "date", ""),
         Ask("link", "网址，没有就留空", "address on the web, empty if none", "link", ""),
-        Ask("copy", "见到的是什么文本", "how whole a copy was seen", "copy", "original"),
+        Ask("copy", "见到的是什么文本", "how whole a copy was seen", "copy"),
         _MARK,
         Ask("governs_zh", "规定什么（中文一句话）", "what it governs, in Chinese", "zh"),
         Ask("governs_en", "规定什么（英文一句话）", "what it governs, in English", "en"),
@@ -83,7 +92,7 @@ ASKED: dict[str, tuple[Ask, ...]] = {
         _FROM,
         _SOURCE,
         Ask("number", "文号，没有见到就留空", "document number, empty if not seen", "plain", ""),
-        _MARK,
+        _MARK_OF_SOURCE,
         Ask(
             "effect_zh", "读者会看到什么变化（中文）", "what readers will notice, in Chinese", "zh"
         ),
@@ -127,7 +136,7 @@ ASKED: dict[str, tuple[Ask, ...]] = {
         *_TITLE,
         *_ISSUER,
         _SOURCE,
-        _MARK,
+        _MARK_OF_SOURCE,
         Ask("why_zh", "为什么（中文）", "why, in Chinese", "zh"),
         Ask("why_en", "为什么（英文）", "why, in English", "en"),
     ),

@@ -156,7 +156,7 @@ def _notice(book: Book, answers: Answers, today: date, day: str) -> list[str]:
         "# First day in force; where it ends, add until, the first day after its last.",
         f"in_force: {day}",
         f"verified: {today}  # 今天与来源核对过 compared with the source today",
-        f"confidence: {answers['confidence']}",
+        f"confidence: {answers['confidence'] or book.sources[answers['source']].confidence}",
         "sources:",
         *_citation(book, answers),
     ]
@@ -235,7 +235,7 @@ def _before(day: str) -> date:
 
 def expiry(book: Book, answers: Answers, today: date) -> Draft:
     """A notice that puts an end to a rule; the rule itself stays, as history."""
-    name = f"data/{answers['jurisdiction']}/measures/{answers['on']}-{answers['id']}.yml"
+    name = f"data/{answers['jurisdiction']}/measures/{_dated(answers['on'], answers['id'])}.yml"
     why = pair(answers, "why")
     lines = [
         *_notice(book, answers, today, answers["on"]),
@@ -259,6 +259,12 @@ def expiry(book: Book, answers: Answers, today: date) -> Draft:
             *_CHECKS,
         ],
     )
+
+
+def _dated(day: str, name: str) -> str:
+    """A file name that begins with the day, once: many ids name their day themselves."""
+    bare = re.sub(rf"(?:^|-){re.escape(day)}(?=-|$)", "", name).strip("-")
+    return f"{day}-{bare}" if bare else day
 
 
 def material(book: Book, answers: Answers, today: date) -> Draft:

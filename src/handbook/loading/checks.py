@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from handbook.domain import model as m
@@ -198,14 +198,31 @@ def references_exist(book: Book, where: Where) -> Iterator[Problem]:
     """Every id that a record names is the id of something."""
     for row in REFERENCES:
         known = row.known(book)
-        for record, root, path in _each(book, row.kind):
-            value = getattr(record, row.field, None)
-            for index, name in enumerate(value if isinstance(value, tuple) else (value,)):
-                # The list basis of an item is about all materials.
-                if name is None or name in known or (path == ("list_basis",) and name == "all"):
-                    continue
-                spot = (*path, row.field, *((index,) if isinstance(value, tuple) else ()))
-                yield _unknown(where(root, *spot), row, name, known)
+        for found in _each(book, row.kind):
+            yield from _missing(row, known, found, where)
+
+
+def replaced_references_exist(
+    book: Book, where: Where, replaced: Iterable[m.Record]
+) -> Iterator[Problem]:
+    """So is every id in a record that another city reads, and this one puts its own in place of."""
+    for record in replaced:
+        for row in REFERENCES:
+            if isinstance(record, row.kind):
+                yield from _missing(row, row.known(book), (record, record, ()), where)
+
+
+def _missing(
+    row: Reference, known: Collection[str], found: tuple[Any, m.Record, Path], where: Where
+) -> Iterator[Problem]:
+    record, root, path = found
+    value = getattr(record, row.field, None)
+    for index, name in enumerate(value if isinstance(value, tuple) else (value,)):
+        # The list basis of an item is about all materials.
+        if name is None or name in known or (path == ("list_basis",) and name == "all"):
+            continue
+        spot = (*path, row.field, *((index,) if isinstance(value, tuple) else ()))
+        yield _unknown(where(root, *spot), row, name, known)
 
 
 def conditions_use_questions(book: Book, where: Where) -> Iterator[Problem]:

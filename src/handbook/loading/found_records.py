@@ -26,6 +26,8 @@ class FoundRecords:
         self.spots: dict[int, tuple[Document, Path_]] = {}
         #: A topic of several jurisdictions -> the records it was put together from.
         self.parts: dict[int, list[m.Topic]] = {}
+        #: Records in whose place another of the same id stands, nearer to the city.
+        self.replaced: list[m.Record] = []
         #: Texts that name the city -> how the files write them.
         self.spoken: dict[tuple[str, str], tuple[str, str]] = {}
 
@@ -113,6 +115,8 @@ class FoundRecords:
                 if not above:
                     place = self.where(record, "overrides")
                     self.problems.append(_overrides_nothing(place, name))
+                else:
+                    self.replaced.append(found[name])
             elif above:
                 first, second = self.where(found[name], key), self.where(record, key)
                 self.problems.append(duplicate(name, first, second))

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.problems import DataProblemsError, Place, Problem
-from handbook.loading.checks import check
+from handbook.loading.checks import check, replaced_references_exist
 from handbook.loading.cities import DEFAULT, localise, names, names_city
 from handbook.loading.closed_points import FIELD, closed, leave_out
 from handbook.loading.field_errors import record_fault, record_type, unknown_field
@@ -27,6 +27,7 @@ from handbook.loading.plausible_records import CHECKS as PLAUSIBLE
 from handbook.loading.practice_names import say_whose
 from handbook.loading.reader import Document, Path_, read
 from handbook.loading.root_causes import Lost, explained, follows_from
+from handbook.loading.rule_values import RuleValues, repeats
 from handbook.storage import register_paths
 
 #: Name of a catalogue file -> the lists it may hold and the record each list is made of.
@@ -100,6 +101,8 @@ def read_book(
             )
         loader.problems += check(book, loader.where, Lost(loader.documents, loader.problems))
         if not loader.problems:
+            loader.problems += replaced_references_exist(book, loader.where, loader.replaced)
+        if not loader.problems:
             loader.problems += [one for check_ in PLAUSIBLE for one in check_(book, loader.where)]
         if not loader.problems:
             loader.problems += last(book, loader.where)
@@ -132,6 +135,8 @@ class _Loader(FoundRecords):
         self.closed: set[str] = set()
         #: What the names with a dollar sign stand for, by language.
         self.names: dict[str, dict[str, str]] = {}
+        #: What the texts say that take a value from a rule.
+        self.values = RuleValues(self.root, open_file, ())
 
     def read(self, city: str) -> bool:  # noqa: PLR0911 - one for each thing that is wrong
         """Read ``city`` and all above it.  False when it is not known what they are."""
@@ -194,6 +199,7 @@ class _Loader(FoundRecords):
             for jurisdiction in chain
             if (path := self.root / jurisdiction.id / "to-confirm.yml").is_file()
         )
+        self.values = RuleValues(self.root, self.opener, [one.id for one in chain])
         for jurisdiction in chain:
             self._folder(jurisdiction)
             self._registers(jurisdiction)
@@ -261,10 +267,18 @@ class _Loader(FoundRecords):
     def _open(self, path: Path) -> Document:
         document = self.opener(path, path.relative_to(self.root.parent).as_posix())
         # The file may be kept, and read for another city.
-        if names_city(document.text) or "practice_of:" in document.text:
+        taking = repeats(document.text)
+        if taking or names_city(document.text) or "practice_of:" in document.text:
             document = copy(document)
             document.value = deepcopy(document.value)
-            self.spoken |= localise(document.value, self.names)
+            filled, problems = self.values.fill(document) if taking else ({}, [])
+            self.problems += problems
+            # A text may take a value and name the city: its first writing is what counts.
+            spoken = localise(document.value, self.names)
+            kept = {(zh.strip(), en.strip()): raw for (zh, en), raw in filled.items()}
+            self.spoken |= filled | {
+                new: kept.get((old[0].strip(), old[1].strip()), old) for new, old in spoken.items()
+            }
             if "practice_of:" in document.text:
                 say_whose(document.value, self.city)
         if FIELD in document.text and any(name in document.text for name in self.closed):

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from handbook.domain.problems import Place, Problem
+from handbook.loading.typing_slips import unfinished
 
 #: A file larger than this was not typed by anybody.
 LARGEST = 1_500_000
@@ -19,7 +20,8 @@ OLDEST = 1949
 #: What is announced lies no further ahead, in years.
 AHEAD = 10
 
-_MONTHS = {
+#: The months of an English date.
+MONTHS = {
     name: number
     for number, name in enumerate(
         (
@@ -31,7 +33,9 @@ _MONTHS = {
 }  # fmt: skip
 _CHINESE_DAY = re.compile(r"(\d{4}) ?年 ?(\d{1,2}) ?月(?: ?(\d{1,2}) ?日)?")
 _ISO_DAY = re.compile(r"(?<![\d-])(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d-])")
-_ENGLISH_DAY = re.compile(rf"(?<!\d)(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})")
+_ENGLISH_DAY = re.compile(rf"(?<!\d)(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
+#: A correction noted in Chinese, for the translator.
+_TRANSLATE = re.compile(r"^- .*\b(TODO) \(`[^`]+`\)$")
 _WIDE = re.compile("[０-９％]+")
 _OPEN = re.compile("待定|\\bTBD\\b|？？")
 _LINK = re.compile(r"(?:file:/|\b[A-Z]:\\)\S*")
@@ -57,6 +61,7 @@ def slips(root: Path, today: date) -> Iterator[Problem]:
                 for check in _CHECKS:
                     yield from check(name, number, line)
                 yield from _days_to_come(name, number, line, today)
+    yield from _corrections(root / "CHANGELOG.md")
     version = root / "data" / "VERSION"
     if version.is_file():
         text = version.read_text("utf-8", "replace").rstrip("\n")
@@ -71,11 +76,19 @@ def slips(root: Path, today: date) -> Iterator[Problem]:
             )
 
 
+def _corrections(path: Path) -> Iterator[Problem]:
+    """No correction waits for its English."""
+    if path.is_file():
+        for number, line in enumerate(path.read_text("utf-8", "replace").split("\n"), 1):
+            if match := _TRANSLATE.search(line):
+                yield unfinished(Place(path.name, number, match.start(1) + 1, len(match[1])))
+
+
 def _days(name: str, number: int, line: str) -> Iterator[Problem]:
     """A day in a text is a day of the calendar."""
     found = [(one, (one[1], one[2], one[3])) for one in _CHINESE_DAY.finditer(line)]
     found += [(one, (one[1], one[2], one[3])) for one in _ISO_DAY.finditer(line)]
-    found += [(one, (one[3], str(_MONTHS[one[2]]), one[1])) for one in _ENGLISH_DAY.finditer(line)]
+    found += [(one, (one[3], str(MONTHS[one[2]]), one[1])) for one in _ENGLISH_DAY.finditer(line)]
     for match, (year, month, day) in found:
         if _aside(line, match.start()):
             continue

@@ -1,0 +1,187 @@
+"""Values of rules that texts repeat: ``{dg-same-day/promise.days}`` says what that rule says.
+
+A text that takes a value from its rule follows when the rule changes, in both languages and with
+the right plural.  ``days`` is the number with its unit, ``number`` the number alone, ``day`` the
+first day on which the rule holds.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from handbook.domain.problems import Place, Problem
+from handbook.domain.wording import wording
+from handbook.loading.file_cache import Opener
+from handbook.loading.plausible_lines import MONTHS
+from handbook.loading.reader import Document, Path_
+
+#: The values of a record that a text may take.
+FIELDS = ("days", "number", "day")
+_NAMED = re.compile(r"\{([a-z0-9-]+(?:/[a-z0-9-]+)?)\.([a-z_]+)\}")
+_ID = re.compile(r"\bid: *[\"']?([a-z0-9][a-z0-9/-]*)[\"']?\s*(?:[,}#]|$)", re.MULTILINE)
+
+
+def repeats(text: str) -> bool:
+    """Whether ``text`` takes a value from a rule."""
+    return _NAMED.search(text) is not None
+
+
+def named(text: str) -> Iterator[tuple[str, str]]:
+    """The id and the field of each value that ``text`` takes."""
+    return ((match[1], match[2]) for match in _NAMED.finditer(text))
+
+
+class RuleValues:
+    """The values that the texts of a city take: its own rules, and those of what is above it."""
+
+    def __init__(self, root: Path, opener: Opener, jurisdictions: Sequence[str]) -> None:
+        self._root, self._opener = root, opener
+        self._folders = [root / name for name in jurisdictions]
+        self._files: dict[str, list[Path]] | None = None
+
+    def fill(
+        self, document: Document
+    ) -> tuple[dict[tuple[str, str], tuple[str, str]], list[Problem]]:
+        """Put the values into every text pair of ``document``, in place.
+
+        The result holds each pair that changed with the one that stood there, and what is wrong.
+        """
+        changed: dict[tuple[str, str], tuple[str, str]] = {}
+        problems: list[Problem] = []
+        for path, pair in list(_pairs(document.value, ())):
+            new = {}
+            for language in ("zh", "en"):
+                problems += self._faults(document, (*path, language), pair[language])
+                new[language] = self._said(pair[language], language)
+            if new["zh"] != pair["zh"] or new["en"] != pair["en"]:
+                changed[new["zh"].strip(), new["en"].strip()] = pair["zh"], pair["en"]
+                pair.update(new)
+        return changed, problems
+
+    def _said(self, text: str, language: str) -> str:
+        return _NAMED.sub(lambda match: self._value(match[1], match[2], language) or match[0], text)
+
+    def _value(self, name: str, field: str, language: str) -> str:
+        """What ``name`` says, in words; empty where there is no such record or value."""
+        record = self._record(name)
+        if record is None:
+            return ""
+        number, unit = record.get("working_days"), "working-day"
+        if number is None:
+            number, unit = record.get("number"), record.get("unit", "")
+        if field == "day":
+            return _day(str(record.get("in_force", "")), language)
+        if number is None or not str(number).isdecimal():
+            return ""
+        if field == "number":
+            return str(number)
+        words = wording("zh" if language == "zh" else "en")
+        many = "" if str(number) == "1" else "s"
+        phrase = words.get(f"value_{unit}{many}", "") if field == "days" else ""
+        return phrase.format(n=number)
+
+    def _record(self, name: str) -> dict[str, Any] | None:
+        """The record ``name`` as its file writes it; of several that of the city."""
+        for path in reversed(self._index().get(name, [])):
+            document = self._opener(path, path.relative_to(self._root.parent).as_posix())
+            for value in _mappings(document.value):
+                if value.get("id") == name:
+                    head = document.value if isinstance(document.value, dict) else {}
+                    above = head.get("defaults") or head
+                    return {"in_force": above.get("in_force", "")} | value
+        return None
+
+    def _index(self) -> dict[str, list[Path]]:
+        if self._files is None:
+            self._files = {}
+            for folder in self._folders:
+                for path in sorted(folder.rglob("*.yml")):
+                    for match in _ID.finditer(path.read_text("utf-8", "replace")):
+                        self._files.setdefault(match[1], []).append(path)
+        return self._files
+
+    def _faults(self, document: Document, path: Path_, text: str) -> Iterator[Problem]:
+        for match in _NAMED.finditer(text):
+            name, field = match[1], match[2]
+            if not self._value(name, field, "zh"):
+                place = _place(document, path, match[0])
+                yield (
+                    self._unknown_field(place, name, field)
+                    if self._record(name)
+                    else self._unknown_record(place, match[0], name)
+                )
+
+    def _unknown_record(self, place: Place, typed: str, name: str) -> Problem:
+        near = difflib.get_close_matches(name, self._index(), 1)
+        return Problem(
+            place,
+            "unknown-value",
+            f"文字里的 {typed}：没有编号为“{name}”的规则",
+            f"the text takes {typed}, but there is no rule with the id “{name}”",
+            (f"是不是 {near[0]}？" if near else "")
+            + "编号列在 items/、measures/ 和 deadlines.yml。",
+            (f"Did you mean {near[0]}? " if near else "")
+            + "The ids stand in items/, measures/ and deadlines.yml.",
+            missing=name,
+        )
+
+    def _unknown_field(self, place: Place, name: str, field: str) -> Problem:
+        usable = [one for one in FIELDS if self._value(name, one, "zh")]
+        return Problem(
+            place,
+            "unknown-value",
+            f"“{name}”没有可以写进文字的“{field}”",
+            f"“{name}” has no “{field}” that a text can take",
+            f"可用：{'、'.join(f'{{{name}.{one}}}' for one in usable) or '无；把数字直接写出来'}。",
+            f"Allowed: {', '.join(f'{{{name}.{one}}}' for one in usable) or 'none; type it out'}.",
+        )
+
+
+def _pairs(value: object, path: Path_) -> Iterator[tuple[Path_, dict[str, str]]]:
+    """Every text pair below ``value`` that takes a value in either language."""
+    if isinstance(value, dict):
+        zh, en = value.get("zh"), value.get("en")
+        if isinstance(zh, str) and isinstance(en, str) and repeats(f"{zh} {en}"):
+            yield path, value
+    children = (
+        value.items() if isinstance(value, dict) else enumerate(value)
+        if isinstance(value, list) else ()
+    )  # fmt: skip
+    for key, child in children:
+        if isinstance(child, (dict, list)):
+            yield from _pairs(child, (*path, key))
+
+
+def _mappings(value: object) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    children = value.values() if isinstance(value, dict) else value
+    if isinstance(children, (list, type({}.values()))):
+        for child in children:
+            yield from _mappings(child)
+
+
+def _place(document: Document, path: Path_, typed: str) -> Place:
+    """Where ``typed`` stands: on the first line of the text or below it."""
+    place = document.place(path)
+    for number, line in enumerate(document.text.split("\n")[place.line - 1 :], place.line):
+        start = place.column - 1 if number == place.line else 0
+        if (column := line.find(typed, start)) >= 0:
+            return Place(document.file, number, column + 1, len(typed))
+    return place
+
+
+def _day(written: str, language: str) -> str:
+    """A day in words, such as 3 August 2023; empty for what is none."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return ""
+    if language == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {[*MONTHS][day.month - 1]} {day.year}"

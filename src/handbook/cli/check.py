@@ -24,6 +24,7 @@ def check(paths: tuple[Path, ...]) -> None:
     handbook check
     handbook check data/dongguan/measures
     """
+    from handbook.loading.cities import cities
     from handbook.storage.content_cache import ContentCache
 
     root = project() / "data"
@@ -40,12 +41,27 @@ def check(paths: tuple[Path, ...]) -> None:
         "资料没有问题：{} 条规则，{} 条说明，{} 个来源。\n"
         "The data is sound: {} rules, {} statements, {} sources.".format(*counts, *counts)
     )
+    if not paths:
+        from handbook.cli.ready import say_leftovers
+        from handbook.desk.also_says import known_leftovers
+
+        say_leftovers(known_leftovers(root.parent), err=True)
+    _say_not_run(partly=bool(paths), alone={city, *others} != set(cities(root)))
     if late:
         click.echo(
             "提交以前请运行 handbook update：新的编号或文字还没有登记。\n"
             "Before you commit run handbook update: new ids or texts are not recorded.",
             err=True,
         )
+
+
+def _say_not_run(*, partly: bool, alone: bool) -> None:
+    """What this check leaves to others: nobody takes silence for a yes."""
+    from handbook.domain.wording import wording
+
+    keys = ["check_not_run", *["check_partly"][:partly], *["check_alone"][: alone and not partly]]
+    for key in keys:
+        click.echo(" / ".join(wording(one)[key] for one in ("zh", "en")), err=True)
 
 
 def _key(root: Path, city: str, others: list[str]) -> bytes:

@@ -11,6 +11,9 @@ from handbook.cli import environment
 from handbook.cli.common import print_json, project, the_city
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from handbook.desk.also_says import Leftover
     from handbook.desk.readiness import Part, Readiness
     from handbook.domain.json_values import JsonObject
     from handbook.domain.problems import Problem
@@ -41,6 +44,7 @@ def ready(*, shape: str) -> None:
             click.echo(f"{number}. {_verdict(part)}")
             for story in stories(part.problems or (), root / "data"):
                 click.echo(f"\n{story}\n")
+        say_leftovers(found.also)
         if found.registers_due:
             _say("ready_update")
         if found.reviews_due:
@@ -49,10 +53,19 @@ def ready(*, shape: str) -> None:
     sys.exit(0 if found.sound and not found.registers_due else 1)
 
 
-def _say(key: str, **values: object) -> None:
+def say_leftovers(also: Sequence[Leftover], *, err: bool = False) -> None:
+    """List the texts that a person must read again."""
+    if not also:
+        return
+    _say("ready_also", err=err, n=len(also))
+    for one in also:
+        click.echo(f"  {one.line('zh')}\n    {one.line('en').split('” ', 1)[1]}", err=err)
+
+
+def _say(key: str, *, err: bool = False, **values: object) -> None:
     from handbook.domain.wording import wording
 
-    click.echo(" / ".join(wording(one)[key].format(**values) for one in ("zh", "en")))
+    click.echo(" / ".join(wording(one)[key].format(**values) for one in ("zh", "en")), err=err)
 
 
 def _verdict(part: Part) -> str:
@@ -70,6 +83,15 @@ def _json(found: Readiness) -> JsonObject:
         "ready": found.sound and not found.registers_due,
         "registers_due": found.registers_due,
         "reviews_due": found.reviews_due,
+        "also_says": [
+            {
+                "file": one.place.file,
+                "line": one.place.line,
+                "rule": one.was.rule,
+                "message": {"zh": one.line("zh"), "en": one.line("en")},
+            }
+            for one in found.also
+        ],
         "parts": [
             {
                 "name": part.name.model_dump(),

@@ -16,6 +16,7 @@ from handbook.audit import proof
 from handbook.audit.findings import Finding
 from handbook.audit.worked_cases import read_cases, wrong_cases
 from handbook.desk import editor_files, merges, registers
+from handbook.desk.also_says import Leftover, known_leftovers
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.problems import DataProblemsError, Place, Problem
@@ -50,6 +51,8 @@ class Readiness:
     registers_due: bool = False
     #: How many reviews are overdue: a reminder, no fault of the edit.
     reviews_due: int = 0
+    #: Texts that still say what an edited record said before: to be read again, no fault.
+    also: tuple[Leftover, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -79,7 +82,12 @@ def readiness(root: Path, city: str, today: date) -> Readiness:
     due = bool(editor_files.stale(root, [*books.values()])) or not differing.issuperset(new)
     found["proof"] = [placed(book, one) for one in proven()]
     overdue = [one for one in freshness.reviews(book, today) if one.overdue(today)]
-    return Readiness(_parts(found), registers_due=due, reviews_due=len(overdue))
+    return Readiness(
+        _parts(found),
+        registers_due=due,
+        reviews_due=len(overdue),
+        also=tuple(known_leftovers(root)),
+    )
 
 
 def _books(data: Path, city: str) -> tuple[dict[str, Book], list[Problem]]:

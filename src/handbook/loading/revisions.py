@@ -117,3 +117,22 @@ def changed_files(root: Path, revision: str, folder: str) -> dict[Path, str]:
         if (root / name).is_file() and not there.returncode:
             found[root / name] = there.stdout.decode("utf-8", "replace")
     return found
+
+
+def edited_files(root: Path, revision: str, folder: str) -> dict[Path, str]:
+    """Each file of ``folder`` that is there and not as in ``revision``, with its text there.
+
+    The text is empty for a file that the revision does not have.  Raises :class:`RevisionError` for
+    a revision that cannot be read.
+    """
+    commit = resolve(root, revision)
+    told = [
+        _git(root, "diff", "--name-only", "-z", "--relative", commit, "--", folder),
+        _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", folder),
+    ]
+    names = {name for one in told for name in one.stdout.decode().split("\0") if name}
+    return {
+        root / name: _git(root, "show", f"{commit}:./{name}").stdout.decode("utf-8", "replace")
+        for name in sorted(names)
+        if (root / name).is_file()
+    }

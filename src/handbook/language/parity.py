@@ -23,6 +23,7 @@ from handbook.loading.cities import cities
 from handbook.loading.field_errors import record_fault
 from handbook.loading.file_cache import Kept
 from handbook.loading.reader import Document, Path_, read
+from handbook.loading.rule_values import of_project
 
 EXCEPTIONS = "parity-exceptions.yml"
 #: The preview asks after every edit; only the file that was edited is read again.  What a loader
@@ -53,15 +54,15 @@ class Report:
 def check(root: Path) -> Report:
     """Compare every pair of the project at ``root``, less the exceptions it states."""
     every = list(pairs(root))
+    values = of_project(root, _READ)
     compared = ComparedTexts(root, tuple(states(every)))
     found: list[tuple[Pair, Difference]] = []
     seen: dict[tuple[str, str], tuple[Difference, ...]] = {}
     for pair in every:
         if (pair.zh, pair.en) not in seen:
             named, policy = not _is_place(pair), not pair.place.file.startswith("src/")
-            seen[pair.zh, pair.en] = compared.differences(
-                pair.zh, pair.en, named=named, policy=policy
-            )
+            zh, en = (values.said(text, one) for text, one in ((pair.zh, "zh"), (pair.en, "en")))
+            seen[pair.zh, pair.en] = compared.differences(zh, en, named=named, policy=policy)
         found += ((pair, one) for one in seen[pair.zh, pair.en])
     compared.keep()
     excused, unused = _exceptions(root, found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from handbook.domain.wording import wording
 from handbook.language.equivalence import sentences_en, sentences_zh
 from handbook.language.pair import Pair
 from handbook.loading.field_errors import record_fault
+from handbook.loading.file_cache import Kept
 from handbook.loading.reader import read
+from handbook.loading.rule_values import of_project
 
 FILE = "terms.yml"
 #: Names given by others, which stand as they are: in quotation marks and in the marks of titles.
@@ -126,8 +128,10 @@ def style_problems(root: Path, pairs: Iterable[Pair]) -> Iterator[tuple[Pair | N
         yield from ((None, record_fault(one, m.Style, (), document)) for one in details)
         return
     checker, needed = StyleChecker(style), set[int]()
+    values = of_project(root, Kept(on_disk=True))
     for pair in pairs:
-        for fault in checker.faults(pair):
+        shown = replace(pair, zh=values.said(pair.zh, "zh"), en=values.said(pair.en, "en"))
+        for fault in checker.faults(shown):
             excused = _excused(style.exceptions, pair.key, fault.excused_as)
             needed.update(excused)
             if not excused:

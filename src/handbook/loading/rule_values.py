@@ -57,13 +57,14 @@ class RuleValues:
             new = {}
             for language in ("zh", "en"):
                 problems += self._faults(document, (*path, language), pair[language])
-                new[language] = self._said(pair[language], language)
+                new[language] = self.said(pair[language], language)
             if new["zh"] != pair["zh"] or new["en"] != pair["en"]:
                 changed[new["zh"].strip(), new["en"].strip()] = pair["zh"], pair["en"]
                 pair.update(new)
         return changed, problems
 
-    def _said(self, text: str, language: str) -> str:
+    def said(self, text: str, language: str) -> str:
+        """``text`` as readers see it; what is not known stays as it is written."""
         return _NAMED.sub(lambda match: self._value(match[1], match[2], language) or match[0], text)
 
     def _value(self, name: str, field: str, language: str) -> str:
@@ -140,6 +141,12 @@ class RuleValues:
             f"可用：{'、'.join(f'{{{name}.{one}}}' for one in usable) or '无；把数字直接写出来'}。",
             f"Allowed: {', '.join(f'{{{name}.{one}}}' for one in usable) or 'none; type it out'}.",
         )
+
+
+def of_project(root: Path, opener: Opener) -> RuleValues:
+    """The values of the whole project at ``root``, whatever the city."""
+    levels = sorted(path.parent.name for path in (root / "data").glob("*/jurisdiction.yml"))
+    return RuleValues(root / "data", opener, levels)
 
 
 def _pairs(value: object, path: Path_) -> Iterator[tuple[Path_, dict[str, str]]]:

@@ -43,6 +43,8 @@ document.addEventListener("DOMContentLoaded", () => {
     else strange.push(name + "=" + value);
   });
   state.unused(strange);
+  const unsure = document.getElementById("unsure");
+  if (unsure && (given.a || "").split(",").indexOf("unsure") > 0) unsure.open = true;
   const plans = document.querySelectorAll("[data-plan]");
   function back() {
     const said = { a: given.a || own };

@@ -13,11 +13,14 @@ from datetime import date
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers
+from handbook.domain.wording import wording
 from handbook.language.phrasing import capital
 from handbook.rules import distinct_situations, walk
 from handbook.rules.answers import Resolver
 
 START = "start"
+#: The choice of whoever is not sure of an answer.
+UNSURE = "unsure"
 #: Keys of the place questions: for one document alone, and for all of them.
 _ANY, _DEGREE, _RECORD = "issued_in", "degree_issued_in", "record_issued_in"
 
@@ -175,27 +178,31 @@ def _ask(
     book = resolver.book
     screen = next((screen for screen in book.screens if screen.keys[0] == key), None)
     if screen is not None:
-        return (
-            screen.id,
-            screen.question,
-            screen.help,
-            [
-                (choice.id, choice.label, _asked(resolver, answers, choice.answers))
-                for choice in screen.choices
-            ],
-        )
+        ways = [
+            (choice.id, choice.label, _asked(resolver, answers, choice.answers), choice.unsure)
+            for choice in screen.choices
+        ]
+        return screen.id, screen.question, screen.help, _with_unsure(ways)
     question = book.questions[key]
     open_ = distinct_situations.values_of(resolver, key, answers)
-    return (
-        key,
-        question.question,
-        question.help,
-        [
-            (value.id, value.label, {key: (value.id,)})
-            for value in question.values
-            if value.id in open_
-        ],
-    )
+    ways = [
+        (value.id, value.label, {key: (value.id,)}, value.unsure)
+        for value in question.values
+        if value.id in open_
+    ]
+    return key, question.question, question.help, _with_unsure(ways)
+
+
+def _with_unsure(
+    ways: list[tuple[str, m.Text, Answers, bool]],
+) -> list[tuple[str, m.Text, Answers]]:
+    """The ways on, and last the one of whoever is not sure: it gives the cautious answer."""
+    cautious = [
+        (UNSURE, m.Text(zh=wording("zh")["find_unsure"], en=wording("en")["find_unsure"]), answers)
+        for *_, answers, unsure in ways
+        if unsure
+    ]
+    return [(name, label, answers) for name, label, answers, _ in ways] + cautious[:1]
 
 
 def _asked(resolver: Resolver, answers: Answers, choice: Mapping[str, str]) -> Answers:
@@ -233,8 +240,9 @@ def graph(
         assert isinstance(labels, dict)  # noqa: S101 - says it to the type checker
         labels.update({choice.id: capital(choice.label[language]) for choice in step.choices})
         steps[step.id] = [step.topic, [[choice.id, choice.to] for choice in step.choices]]
+    # One document alone has no other to be the same as: the help is that of all documents.
     asked = {
-        key: [book.questions[key].question[language], book.questions[key].help[language]]
+        key: [book.questions[key].question[language], book.questions[_ANY].help[language]]
         for key in (_ANY, _DEGREE, _RECORD)
         if key in book.questions
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -32,7 +32,7 @@ from handbook.pages.rule_lines import (
 from handbook.pages.services import ItemView, item_view
 from handbook.pages.shared import Shared
 from handbook.pages.step_lines import StepLine, step_lines
-from handbook.rules import plan_recipe
+from handbook.rules import plan_recipe, unsure
 from handbook.rules.answers import MaterialAnswer
 from handbook.rules.checklists import Sheet, joined_ways, telling
 
@@ -94,6 +94,8 @@ class SituationView(View):
     authentication: tuple[MethodLine, ...]
     delays: tuple[DelayLine, ...]
     to_confirm: tuple[OpenQuestion, ...]
+    #: For whoever was not sure of an answer: what another one would change.
+    unsure: tuple[str, ...]
     day: str
     change: str = ""
     plan: str = ""
@@ -141,6 +143,7 @@ def situation(page: Page, sheet: Sheet) -> SituationView:
         authentication=method_lines(page, foreign, answers),
         delays=delay_lines(page, foreign, answers),
         to_confirm=page.to_confirm(sheet.to_confirm),
+        unsure=tuple(_unsure(page, distinct.ways)),
         day=page.day.isoformat(),
     )
 
@@ -178,6 +181,22 @@ def _row(page: Page, answered: MaterialAnswer, ways: Sequence[Answers]) -> Check
         )
 
     return page.shared(ChecklistRow, key, row)
+
+
+def _unsure(page: Page, ways: Sequence[Answers]) -> Iterator[str]:
+    """What falls away, or comes, with another answer than the cautious one, in words."""
+    words = page.words
+    for relief in unsure.reliefs(page.resolver, ways):
+        because = words["situation_and"].join(
+            value.condition[page.language]
+            for key, given in relief.given.items()
+            for value in page.book.questions[key].values
+            if value.id == given
+        )
+        for key, materials in (("unsure_falls", relief.fallen), ("unsure_comes", relief.more)):
+            if materials:
+                names = words["comma"].join(page.say(material.name) for material in materials)
+                yield words[key].format(because=because, materials=names)
 
 
 def _ways(page: Page, sheet: Sheet) -> tuple[str, ...]:

@@ -30,6 +30,10 @@ class QuestionValue(Record):
     default_when: Condition = Field(
         (), description="作为默认值的条件 taken, and said so, when not given"
     )
+    unsure: bool = Field(
+        default=False,
+        description="拿不准的人按这个答案 the cautious answer, for whoever is not sure",
+    )
     mentions: Mentions | None = Field(
         None, description="怎样提到 words that show whom a sentence is for"
     )
@@ -61,6 +65,10 @@ class ScreenChoice(Record):
     id: Id
     label: Text
     answers: dict[str, str]
+    unsure: bool = Field(
+        default=False,
+        description="拿不准的人按这一项 the cautious choice, for whoever is not sure",
+    )
 
 
 class Screen(Record):

@@ -38,12 +38,22 @@
     return text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
   }
 
+  /* The way on that an answer takes; several answers at once are joined by "+" and lead to the same. */
+  function wayOf(step, answer) {
+    const together = answer.split("+"),
+      ways = step[1].filter(one => together.indexOf(one[0]) >= 0),
+      several = graph.topics[step[0]].m || [];
+    if (!ways.length || ways.length !== together.length) return null;
+    if (ways.length > 1 && ways.some(one => several.indexOf(one[0]) < 0)) return null;
+    return [ways.map(one => one[0]).join("+"), ways[0][1]];
+  }
+
   /* Follow the answers from the first screen; stop at the first one that leads nowhere. */
   function follow(answers) {
     let at = "start",
       taken = [];
     for (let i = 0; i < answers.length && graph.steps[at]; i++) {
-      const way = graph.steps[at][1].filter(one => one[0] === answers[i])[0];
+      const way = wayOf(graph.steps[at], answers[i]);
       if (!way) break;
       taken.push({ step: at, topic: graph.steps[at][0], choice: way[0] });
       at = way[1];
@@ -137,7 +147,13 @@
 
   function label(one) {
     const topic = graph.topics[one.topic];
-    return (topic.l ? topic.l + words.colon : "") + topic.c[one.choice];
+    return (
+      (topic.l ? topic.l + words.colon : "") +
+      one.choice
+        .split("+")
+        .map(choice => topic.c[choice])
+        .join(words.find_between)
+    );
   }
 
   function answersGiven(taken, asked) {
@@ -332,6 +348,47 @@
     return make("div", "", {}, parts.concat(make("p", "", {}, [go])));
   }
 
+  /* The choices of a screen; those that may be given together are boxes to tick, with a way on. */
+  function choices(step, topic, before, go) {
+    const several = topic.m || [],
+      list = make("ul", "", { class: "hb-choices" });
+    step[1].forEach(way => {
+      if (several.indexOf(way[0]) >= 0) return;
+      const link = make("a", topic.c[way[0]], { href: go(way[0]), "data-choice": way[0] });
+      if (before.indexOf(way[0]) >= 0) link.setAttribute("aria-current", "true");
+      list.appendChild(make("li", "", {}, [link]));
+    });
+    if (!several.length) return list;
+    const on = make("a", words.find_several_go, { class: "hb-go", "data-several": "" }),
+      boxes = several.map(choice =>
+        make("input", "", { type: "checkbox", value: choice, "data-choice": choice })
+      );
+    const ready = () => {
+      const ticked = boxes.filter(one => one.checked).map(one => one.value);
+      if (ticked.length) on.href = go(ticked.join("+"));
+      on.hidden = !ticked.length;
+    };
+    boxes.forEach(one => {
+      one.checked = before.indexOf(one.value) >= 0;
+      one.addEventListener("change", ready);
+    });
+    ready();
+    const ticks = boxes.map(one =>
+      make("label", "", { class: "hb-elsewhere-tick" }, [
+        one,
+        document.createTextNode(" " + topic.c[one.value])
+      ])
+    );
+    return make("div", "", {}, [
+      list,
+      make("fieldset", "", { class: "hb-several" }, [
+        make("legend", words.find_several, { class: "hb-sub" }),
+        make("div", "", {}, ticks)
+      ]),
+      make("p", "", {}, [on])
+    ]);
+  }
+
   function show(focus) {
     let asked = given(),
       reached = follow(asked.answers),
@@ -372,25 +429,14 @@
         })
       );
     if (step) {
-      box.appendChild(
-        make(
-          "ul",
-          "",
-          { class: "hb-choices" },
-          step[1].map(way => {
-            const answers = changing ? changed(taken, index, way[0]) : chosen(taken).concat(way[0]);
-            const next = follow(answers),
-              done = !graph.steps[next.at] && !graph.foreign[next.at];
-            const link = make("a", topic.c[way[0]], {
-              href: done ? result(next.at, next.taken, asked) : address(answers, asked),
-              "data-choice": way[0]
-            });
-            if (changing && taken[index].choice === way[0])
-              link.setAttribute("aria-current", "true");
-            return make("li", "", {}, [link]);
-          })
-        )
-      );
+      const go = choice => {
+        const answers = changing ? changed(taken, index, choice) : chosen(taken).concat(choice),
+          next = follow(answers),
+          done = !graph.steps[next.at] && !graph.foreign[next.at];
+        return done ? result(next.at, next.taken, asked) : address(answers, asked);
+      };
+      const before = changing ? taken[index].choice.split("+") : [];
+      box.appendChild(choices(step, topic, before, go));
     } else if (graph.foreign[at]) {
       box.appendChild(issued(at, taken, asked));
     } else {
@@ -403,12 +449,12 @@
     if (taken.length) {
       box.appendChild(make("h3", words.find_answers));
       box.appendChild(answersGiven(taken, asked));
-      const before = changing
+      const back = changing
         ? address(chosen(taken), asked)
         : address(chosen(taken.slice(0, -1)), asked);
       box.appendChild(
         make("p", "", {}, [
-          make("a", words.find_back, { href: before, "data-back": "" }),
+          make("a", words.find_back, { href: back, "data-back": "" }),
           document.createTextNode(" · "),
           make("a", words.find_again, { href: "#a=" })
         ])

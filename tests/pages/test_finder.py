@@ -17,8 +17,9 @@ from playwright.sync_api import Page, expect
 
 from books import ROOT, copy_data, real, resolver
 from handbook.domain.model import Language
+from handbook.domain.wording import wording
 from handbook.export import checklist_shape, open_data
-from handbook.pages.finder import START, Finder, build
+from handbook.pages.finder import START, UNSURE, Finder, build, graph
 from handbook.pages.handbook import HandbookPages
 from handbook.rules import situation_addresses
 from handbook.rules.answers import Checklist
@@ -139,6 +140,49 @@ def test_what_was_answered_is_shown_only_where_it_is_certain() -> None:
     starts = {choice.id: choice.to for choice in finder().steps[START].choices}
     # The home page leads to these screens, so they work in the page from the first choice on.
     assert all(certain[to] == (name,) for name, to in starts.items())
+
+
+def test_several_of_the_family_may_be_chosen_where_the_list_is_the_same() -> None:
+    """Whoever brings a spouse and a child ticks both; “none” goes with nobody."""
+    screens = [step for step in finder().steps.values() if step.topic == "family"]
+    assert screens
+    assert {step.several for step in screens} == {("spouse", "child", "parent")}
+    for step in screens:
+        assert len({choice.to for choice in step.choices if choice.id in step.several}) == 1
+    topic = graph(finder(), real(), "en", wording("en"))["topics"]
+    assert isinstance(topic, dict)
+    assert topic["family"]["m"] == ["spouse", "child", "parent"]
+
+
+def test_whoever_is_not_sure_has_an_answer_that_leads_on() -> None:
+    """“Not sure” leads to where the cautious answer leads."""
+    unsure = {
+        step.topic: (step, choice)
+        for step in finder().steps.values()
+        for choice in step.choices
+        if choice.id == UNSURE
+    }
+    assert set(unsure) == {"records", "record_in_system", "permit_form"}
+    for topic, cautious in (("records", "no-record"), ("permit_form", "card")):
+        step, choice = unsure[topic]
+        assert choice.to == next(one.to for one in step.choices if one.id == cautious)
+
+
+@pytest.mark.parametrize(
+    ("slug", "paper"),
+    [
+        ("new-outside-teacher", "For a language teacher"),
+        ("new-outside-post", "For an encouraged post"),
+        ("new-outside-a-points", "For points"),
+    ],
+)
+def test_the_recognition_materials_are_those_of_the_condition(slug: str, paper: str) -> None:
+    """A list says which papers prove the condition that its reader uses, and no others."""
+    text = handbook().family("en", f"s/{slug}.md")
+    shown = [text_of for text_of in re.findall(r"<p>(For [^<]+?)</p>", text) if ":" in text_of]
+    assert [line.partition(":")[0] for line in shown if line.startswith(paper)] == [paper]
+    others = [papers.en for papers in real().materials["talent-recognition"].papers]
+    assert sum(line in text for line in others) == 1
 
 
 @pytest.mark.slow
@@ -276,6 +320,13 @@ def tab_to(tab: Page, selector: str, most: int = 90) -> None:
     pytest.fail(f"{most} times Tab did not reach {selector} on {tab.url}")
 
 
+def choose(tab: Page, name: str) -> None:
+    """Give an answer: a link, or a box to tick where several may be given at once."""
+    tab.locator(f'[data-choice="{name}"]').click()
+    if tab.locator(f'input[data-choice="{name}"]').count():
+        tab.locator("[data-several]").click()
+
+
 def stored(tab: Page) -> list[str]:
     """What our pages keep in the browser; the theme keeps its colours."""
     assert tab.evaluate("document.cookie") == ""
@@ -303,6 +354,9 @@ def test_the_whole_walk_by_keyboard(  # noqa: PLR0913, PLR0917 - fixtures and ca
     for name in path[1:]:
         expect(tab.locator(f'[data-choice="{name}"]')).to_be_visible()
         tab_to(tab, f'[data-choice="{name}"]')
+        if tab.locator(f'input[data-choice="{name}"]').count():
+            tab.keyboard.press("Space")
+            tab_to(tab, "[data-several]")
         tab.keyboard.press("Enter")
     box = tab.locator("#find-place")
     expect(box).to_be_visible()
@@ -362,7 +416,7 @@ def test_an_answer_is_taken_back_changed_and_begun_again(page: Open) -> None:
 
     tab.locator("[data-back]").click()
     expect(tab.locator(".hb-given li")).to_have_count(len(path) - 1)
-    tab.locator(f'[data-choice="{path[-1]}"]').click()
+    choose(tab, path[-1])
     expect(tab.locator("#find-place")).to_have_value("Canada")
 
     # Another answer to an early question keeps the later ones that still fit.
@@ -375,7 +429,7 @@ def test_an_answer_is_taken_back_changed_and_begun_again(page: Open) -> None:
     expect(tab.locator("[data-choice][aria-current]")).to_have_attribute(
         "data-choice", path[changed]
     )
-    tab.locator(f'[data-choice="{path[changed]}"]').click()
+    choose(tab, path[changed])
     tab.locator("a.hb-go").click()
     tab.wait_for_url(f"**/s/{slug}.html#a={','.join(path)}&c=CA&r=KR")
 

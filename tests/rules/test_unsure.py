@@ -35,7 +35,7 @@ def test_where_help_speaks_of_being_unsure_there_is_a_cautious_answer() -> None:
 
 
 def test_the_cautious_list_asks_for_all_that_another_answer_asks_for() -> None:
-    """Whoever prepares the cautious list never misses a document, whatever the answer proves to be."""
+    """Whoever prepares the cautious list misses no document, whatever the answer proves to be."""
     day = date.fromisoformat(DAY)
     found = [
         relief
@@ -52,6 +52,17 @@ def test_the_cautious_list_asks_for_all_that_another_answer_asks_for() -> None:
         (
             "employer-change-no-record-b",
             {("record_in_system",): ["highest-degree", "work-experience", "medical"]},
+        ),
+        (
+            "new-inside-b",
+            {
+                ("record_in_system",): ["highest-degree"],
+                ("record_in_system", "criminal_record_valid"): [
+                    "commitment",
+                    "highest-degree",
+                    "no-criminal-record",
+                ],
+            },
         ),
         ("extension-card", {("permit_form",): ["permit-card"]}),
         ("extension-electronic", {}),

@@ -44,6 +44,7 @@ class FindView(View):
     path: tuple[str, ...] | None
     given: tuple[GivenAnswer, ...]
     choices: tuple[ChoiceLink, ...]
+    several: bool
 
 
 def _first(shared: Shared, page: Page, _: str) -> FindView:
@@ -72,6 +73,7 @@ def _screen(shared: Shared, page: Page, step: finder.Step) -> FindView:
             )
             for choice in step.choices
         ),
+        several=bool(step.several),
     )
 
 

@@ -45,6 +45,8 @@ class Step:
     help: m.Text
     choices: tuple[Choice, ...]
     answers: Answers
+    #: The choices of which several may be given at once: whichever they are, they lead to the same.
+    several: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -159,7 +161,9 @@ def build(book: Book, day: date) -> Finder:
             name = "-".join(value for values in answers.values() for value in values) or START
             # Screens and situations share their names: a screen gives way.
             same[mark] = name.lower() + "-next" * (name.lower() in finder.results)
-            finder.steps[same[mark]] = Step(same[mark], topic, question, help_, choices, answers)
+            finder.steps[same[mark]] = Step(
+                same[mark], topic, question, help_, choices, answers, _several(book, topic, choices)
+            )
         return same[mark]
 
     options = [
@@ -191,6 +195,15 @@ def _ask(
         if value.id in open_
     ]
     return key, question.question, question.help, _with_unsure(ways)
+
+
+def _several(book: Book, topic: str, choices: tuple[Choice, ...]) -> tuple[str, ...]:
+    """The choices that may be given together, where no rule tells them apart."""
+    question = book.questions.get(topic)
+    if question is None or question.kind != "many":
+        return ()
+    some = [choice for choice in choices if choice.id not in (question.default, UNSURE)]
+    return tuple(choice.id for choice in some) if len({one.to for one in some}) == 1 else ()
 
 
 def _with_unsure(
@@ -240,6 +253,8 @@ def graph(
         assert isinstance(labels, dict)  # noqa: S101 - says it to the type checker
         labels.update({choice.id: capital(choice.label[language]) for choice in step.choices})
         steps[step.id] = [step.topic, [[choice.id, choice.to] for choice in step.choices]]
+        if step.several:
+            topic["m"] = list(step.several)
     # One document alone has no other to be the same as: the help is that of all documents.
     asked = {
         key: [book.questions[key].question[language], book.questions[_ANY].help[language]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from handbook.domain import model as m
 from handbook.domain.conditions import Answers, Truth
@@ -49,7 +49,14 @@ def promised(page: Page, promises: Iterable[Promise]) -> tuple[str, ...]:
 
 def tips(page: Page, material: m.Material, ways: Iterable[Answers]) -> tuple[str, ...]:
     """The hints on a document that may concern somebody in one of these situations."""
+    return page.all(_concerning(page, material.tips, ways))
+
+
+def papers(page: Page, material: m.Material, ways: Iterable[Answers]) -> tuple[str, ...]:
+    """The papers that a document consists of for somebody in one of these situations."""
+    return page.all(_concerning(page, material.papers, ways))
+
+
+def _concerning(page: Page, texts: Iterable[m.Tip], ways: Iterable[Answers]) -> Iterator[m.Tip]:
     holds, known = page.resolver.evaluator.holds, [*ways]
-    return page.all(
-        tip for tip in material.tips if any(holds(tip.when, way) is not Truth.NO for way in known)
-    )
+    return (text for text in texts if any(holds(text.when, way) is not Truth.NO for way in known))

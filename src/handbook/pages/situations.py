@@ -12,7 +12,7 @@ from handbook.domain import model as m
 from handbook.domain.conditions import Answers
 from handbook.export import open_data
 from handbook.pages import qr
-from handbook.pages.handling import handling, promised, tips
+from handbook.pages.handling import handling, papers, promised, tips
 from handbook.pages.kind import PageKind, View, key_of
 from handbook.pages.page import Page
 from handbook.pages.printed_copies import PeriodRow, pdf, rows
@@ -59,6 +59,8 @@ class ChecklistRow:
     validity: str | None
     tips: tuple[str, ...]
     line: RequirementLine
+    #: The papers that it consists of in this situation, where they differ.
+    papers: tuple[str, ...] = ()
     #: What a commitment is given for, in words.
     promised: tuple[str, ...] = ()
 
@@ -157,9 +159,9 @@ def _decided(material: m.Material, rule: m.Requirement | None) -> m.Requirement:
 def _row(page: Page, answered: MaterialAnswer, ways: Sequence[Answers]) -> ChecklistRow:
     """A material of a checklist; the same row stands on many checklists."""
     material, rule = answered.material, _decided(answered.material, answered.requirement)
-    hints = tips(page, material, ways)
+    hints, parts = tips(page, material, ways), papers(page, material, ways)
     promises = promised(page, answered.promises)
-    key = ("row", material.id, rule.id, *answered.gone, *hints, *promises)
+    key = ("row", material.id, rule.id, *answered.gone, *hints, *parts, *promises)
 
     def row() -> ChecklistRow:
         paper = answered.paper
@@ -177,6 +179,7 @@ def _row(page: Page, answered: MaterialAnswer, ways: Sequence[Answers]) -> Check
             validity=page.say(material.validity),
             tips=hints,
             line=requirement_line(page, rule, {}, how=handling(page, paper)),
+            papers=parts,
             promised=promises,
         )
 

@@ -96,7 +96,7 @@ def _needed(page: Page, row: ChecklistRow) -> JsonObject:
     how.append(w[row.medium])
     how += line.how
     paras: list[Para] = [para(line.note)] if line.note else []
-    paras += [para(sentence) for sentence in row.promised]
+    paras += [para(sentence) for sentence in (*row.promised, *row.papers)]
     if line.why:
         paras.append(para(line.why, style="sub"))
     if row.validity:

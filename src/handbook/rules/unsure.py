@@ -91,7 +91,11 @@ def _relief(resolver: Resolver, caution: Caution, way: Answers, other: Answers) 
         return None
     before, after = _handed_in(resolver, way), _handed_in(resolver, instead)
     return Relief(
-        {key: values[0] for key, values in other.items() if way.get(key, values) != values},
+        {
+            key: values[0]
+            for key, values in other.items()
+            if way.get(key, (resolver.book.questions[key].default,)) != values
+        },
         tuple(before[name] for name in before if name not in after),
         tuple(after[name] for name in after if name not in before),
     )

@@ -39,6 +39,9 @@ class Material(Provenance):
     issued_in_key: str | None = Field(None, description="签发地的键 situation key of the issuer")
     validity: Text | None = Field(None, description="有效期 how recent it must be")
     validity_months: int | None = None
+    papers: tuple[Tip, ...] = Field(
+        (), description="由哪些文件组成 which papers it consists of, by the condition used"
+    )
     tips: tuple[Tip, ...] = Field((), description="常见退件原因 common reasons for return")
     signed_by: tuple[Party, ...] = Field((), description="签字 who signs it")
     sealed_by: tuple[Party, ...] = Field((), description="盖章 who seals it")

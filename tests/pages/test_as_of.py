@@ -15,7 +15,9 @@ from handbook.audit.trace import trace
 from handbook.cli import environment
 from handbook.domain import clock
 from handbook.domain import model as m
+from handbook.domain.book import Book
 from handbook.pages.handbook import HandbookPages
+from handbook.rules import announcements
 from website import stays
 
 BEFORE = date(2023, 8, 1)
@@ -105,9 +107,22 @@ def test_todays_edition_has_no_banner(site: Path) -> None:
 # -- what is announced ----------------------------------------------------------------------------
 
 
+def announced(day: date) -> Book:
+    """The real handbook, had the notices of 3 August 2023 been made public on ``day``."""
+    book = real()
+    known = {
+        name: book.measures[name].model_copy(update={"announced": day})
+        for name in ("dg-2023-08-03", "dg-same-day")
+    }
+    # Such a notice would say that the promise of three days ends with it.
+    end = m.Ending(rule="dg-three-days/promise", why=m.Text(zh="提速", en="faster"))
+    known["dg-same-day"] = known["dg-same-day"].model_copy(update={"ends": (end,)})
+    return dataclasses.replace(book, measures={**book.measures, **known})
+
+
 def test_the_next_value_is_announced_on_the_service_page() -> None:
     """A service page tells what will change, in order of days."""
-    page = soup(HandbookPages(real(), BEFORE), "services/new-inside")
+    page = soup(HandbookPages(announced(date(2023, 7, 20)), BEFORE), "services/new-inside")
     ahead = page.select_one(".hb-ahead")
     assert ahead is not None
     days = [str(one["datetime"]) for one in page.select(".hb-ahead > p > time[datetime]")]
@@ -129,6 +144,40 @@ def test_the_next_value_is_announced_on_the_service_page() -> None:
     after = soup(HandbookPages(real(), date(2023, 8, 3)), "services/new-inside")
     assert after.select('table.hb-materials [data-rule^="dg-2023-08-03/"]')
     assert "2023-08-03" not in [one.get("datetime") for one in after.select(".hb-ahead > p > time")]
+
+
+def test_nothing_is_announced_before_anybody_announced_it() -> None:
+    """The notices of 3 August 2023 came out on that day: the day before, no page tells of them."""
+    for book, told in ((real(), False), (announced(BEFORE), True)):
+        site = HandbookPages(book, BEFORE)
+        ahead = soup(site, "services/new-inside").select(".hb-ahead li[data-rule]")
+        assert any("dg-" in str(line["data-rule"]) for line in ahead) is told
+        days = [time.get_text() for time in soup(site, "timeline").select("time")]
+        assert ("2023-08-03" in days) is told
+        assert "2024-09-29" not in days
+
+
+@pytest.mark.parametrize(
+    ("record", "day"),
+    [
+        ("dg-2023-08-03", date(2023, 8, 3)),  # its only source came out on its first day
+        ("innovation-regulations", date(2024, 7, 31)),  # passed two months before
+        ("apostille", date(2023, 10, 23)),  # the day stands in the data
+        ("dg-same-day", date(2023, 8, 3)),  # known from a report of the year after: its first day
+    ],
+)
+def test_a_notice_is_known_from_the_day_it_was_made_public(record: str, day: date) -> None:
+    """The day stands in the notice or in its sources; else nobody knew before its first day."""
+    assert announcements.of_measure(real(), real().measures[record]) == day
+
+
+def test_an_edition_far_ahead_says_what_is_not_known() -> None:
+    """What may be announced until then is not known, and both languages say so."""
+    site = HandbookPages(real(), date(2035, 1, 1))
+    checked = announcements.last_checked(real()).isoformat()
+    assert "还不知道" in site.banner("zh")
+    assert "not known" in site.banner("en")
+    assert all(checked in site.banner(language) for language in m.LANGUAGES)
 
 
 def test_a_state_that_will_join_is_announced_where_documents_are_authenticated() -> None:

@@ -18,7 +18,7 @@ from handbook.loading import cities
 from handbook.pages import finder
 from handbook.pages.copies import Copies
 from handbook.pages.page import Page, resolver_for
-from handbook.rules import comparison, plan_recipe
+from handbook.rules import announcements, comparison, plan_recipe
 from handbook.rules.book_cache import load_cached
 from handbook.rules.checklists import Sheets
 from handbook.rules.edition_codes import SheetCodes
@@ -127,7 +127,9 @@ class Shared(ABC):
         """What every page of an edition for another day than today says first; else nothing."""
         if self.day == self.settings.today:
             return ""
-        return wording(language)["as_of_banner"].format(day=self.day)
+        ahead = self.day > self.settings.today
+        text = wording(language)["as_of_banner_ahead" if ahead else "as_of_banner"]
+        return text.format(day=self.day, known=announcements.last_checked(self.book))
 
     def address(self, path: str, language: m.Language) -> str:
         """The full public address of a page; empty where the site's address is not set."""

@@ -11,6 +11,7 @@ from handbook.domain.conditions import Truth
 from handbook.language.phrasing import place_name
 from handbook.pages.page import Page
 from handbook.pages.rule_lines import RuleLine, limit_name, material_names, shown, working_days
+from handbook.rules import announcements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,10 @@ def holder_link(page: Page, holder: m.Item | m.Measure) -> tuple[str, str]:
 
 
 def announced(page: Page, known: m.AllOf) -> tuple[AnnouncedDay, ...]:
-    """What is announced for a service, by day: rules that begin or end, states that join."""
+    """What is announced for a service, by day: rules that begin or end, states that join.
+
+    Of a past day: what was known by then, and nothing that was made public later.
+    """
     found: dict[date, list[SubjectLine]] = {}
     for day, line in (*_of_rules(page, known), *_joining(page, known)):
         found.setdefault(day, []).append(line)
@@ -111,7 +115,7 @@ def _of_rules(page: Page, known: m.AllOf) -> Iterator[tuple[date, SubjectLine]]:
     for rule in page.book.rules.values():
         if not _possible(page, rule, known):
             continue
-        if rule.in_force > page.day:
+        if rule.in_force > page.day >= announcements.of_rule(page.book, rule):
             yield rule.in_force, subject_line(page, rule, known)
         ends = {rule.until: rule.why} if rule.until else {}
         ends |= {
@@ -120,7 +124,7 @@ def _of_rules(page: Page, known: m.AllOf) -> Iterator[tuple[date, SubjectLine]]:
             for ending in measure.ends
             if ending.rule == rule.id
         }
-        if ends and min(ends) > page.day:
+        if ends and min(ends) > page.day >= announcements.of_end(page.book, rule, min(ends)):
             line = subject_line(page, rule, known)
             yield min(ends), replace(line, ends=True, why=page.say(ends[min(ends)]))
 
@@ -132,11 +136,13 @@ def _joining(page: Page, known: m.AllOf) -> Iterator[tuple[date, SubjectLine]]:
             continue
         used = {value for way in rule.when for value in way.get("issued_in", ())}
         groups = page.book.place_groups()
-        for member in (
-            joined for name in groups if name in used for joined in groups[name].members
+        for name, member in (
+            (name, joined) for name in groups if name in used for joined in groups[name].members
         ):
             # Who is there from the rule's first day on is told with the rule.
-            if member.from_ > max(page.day, rule.in_force):
+            if member.from_ > max(page.day, rule.in_force) and (
+                announcements.of_member(page.book, name, member) <= page.day
+            ):
                 place = place_name(page.book, member.place, page.language)
                 line = replace(
                     subject_line(page, rule, known),

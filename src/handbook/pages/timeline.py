@@ -9,6 +9,7 @@ from handbook.pages.kind import Chapter, PageKind, Place, View
 from handbook.pages.page import Page
 from handbook.pages.provenance import SourceLink
 from handbook.pages.shared import Shared
+from handbook.rules import announcements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineView(View):
-    """Every event, the earliest first."""
+    """Every event up to the page's day and every one announced by then, the earliest first."""
 
     events: tuple[EventRow, ...]
     intro: str
@@ -42,6 +43,7 @@ def _view(shared: Shared, page: Page, name: str) -> TimelineView:
                 cited=page.sources(event.sources),
             )
             for event in sorted(shared.book.events, key=lambda event: event.day)
+            if announcements.of_event(page.book, event) <= page.day.isoformat()
         ),
         intro=page.words["intro_timeline"],
     )

@@ -13,6 +13,7 @@ from typing import Literal
 
 from handbook.pages.kind import key_of
 from handbook.paper.paper_site import Paper
+from handbook.rules import announcements
 
 Volume = Literal["handbook", "evidence"]
 
@@ -22,7 +23,7 @@ MATERIALS, MORE_QUESTIONS, BASES, COUNTRIES = "materials", "faq-more", "bases", 
 #: The parts of the site that are the Handbook's, and what else of the site it holds.
 _PARTS = ("pdf_part_read", "pdf_part_services", "pdf_part_before", "pdf_part_after")
 _ASK = ("pdf_part_ask", ("faq", "contact"))
-_REFERENCE = "pdf_part_reference"
+_NOTICES, _REFERENCE = "pdf_part_notices", "pdf_part_reference"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class VolumePart:
 
 def volume_parts(paper: Paper) -> Iterator[VolumePart]:
     """The parts of both volumes, in order.  A notice comes before those that are older."""
-    parts = paper.chapters()
+    parts = _chapters(paper)
     key, asked = _ASK
     for name in _PARTS:
         yield VolumePart(volume="handbook", key=name, names=tuple(parts[name]))
@@ -54,7 +55,7 @@ def volume_parts(paper: Paper) -> Iterator[VolumePart]:
         names = [page for page in listed if page not in asked]
         if name in _PARTS:
             continue
-        if name == "pdf_part_notices":
+        if name == _NOTICES:
             names.sort(key=age, reverse=True)
         if name == _REFERENCE:
             names = [MATERIALS, BASES, COUNTRIES, MORE_QUESTIONS, *names]
@@ -63,4 +64,16 @@ def volume_parts(paper: Paper) -> Iterator[VolumePart]:
 
 def site_pages(paper: Paper) -> list[str]:
     """The pages of the site that are chapters."""
-    return [name for names in paper.chapters().values() for name in names]
+    return [name for names in _chapters(paper).values() for name in names]
+
+
+def _chapters(paper: Paper) -> dict[str, list[str]]:
+    """The pages that are chapters, by part: of the notices those made public by the paper's day."""
+    book, parts = paper.book, paper.chapters()
+    return parts | {
+        _NOTICES: [
+            name
+            for name in parts[_NOTICES]
+            if announcements.of_measure(book, book.measures[key_of(name)]) <= paper.day
+        ]
+    }

@@ -72,6 +72,9 @@ class PlaceMember(Record):
     convention_from: date | None = Field(
         None, description="公约对该国生效日 in force for the state"
     )
+    announced: date | None = Field(
+        None, description="公布日期 day it was made public that the state joins, where known"
+    )
     confidence: Confidence
     sources: tuple[Citation, ...] = Field(min_length=1)
     note: Text | None = None
@@ -127,6 +130,9 @@ class Measure(RuleSet):
     )
     in_force: date
     until: date | None = None
+    announced: date | None = Field(
+        None, description="公布日期 day it was made public, where its sources do not tell"
+    )
     date_basis: Text | None = None
     verified: date
     confidence: Confidence

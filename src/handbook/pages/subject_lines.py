@@ -136,12 +136,12 @@ def _joining(page: Page, known: m.AllOf) -> Iterator[tuple[date, SubjectLine]]:
             continue
         used = {value for way in rule.when for value in way.get("issued_in", ())}
         groups = page.book.place_groups()
-        for name, member in (
+        for group, member in (
             (name, joined) for name in groups if name in used for joined in groups[name].members
         ):
             # Who is there from the rule's first day on is told with the rule.
             if member.from_ > max(page.day, rule.in_force) and (
-                announcements.of_member(page.book, name, member) <= page.day
+                announcements.of_member(page.book, group, member) <= page.day
             ):
                 place = place_name(page.book, member.place, page.language)
                 line = replace(

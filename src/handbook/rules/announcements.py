@@ -53,6 +53,7 @@ def last_checked(book: Book) -> date:
     """The newest day on which any rule was compared with its source: nothing later is known."""
     return max(rule.verified for rule in (*book.rules.values(), *book.statements.values()))
 
+
 def _known(book: Book, sources: Iterable[m.Citation], begins: date, *verified: date) -> date:
     """When what begins on a day was known: by its documents, or to whoever wrote it down here."""
     return min(begins, *verified, *_issued(book, sources))

@@ -1,4 +1,4 @@
-"""A service at a glance: seven questions, each answered in a line."""
+"""A service at a glance: eight questions, each answered in a line."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,8 +16,8 @@ DAY = "2026-11-30"
 
 @pytest.mark.parametrize("item", [*real().items])
 @pytest.mark.parametrize("language", m.LANGUAGES)
-def test_every_service_answers_the_seven_questions(item: str, language: m.Language) -> None:
-    """Who, what, how much, how long, where, when and what if refused: none is left open by us."""
+def test_every_service_answers_the_eight_questions(item: str, language: m.Language) -> None:
+    """Who, what, how much, how long, where, when, what if refused, whom to call: all answered."""
     book = real()
     lines = at_a_glance(resolver("real", DAY), book.items[item], language)
     assert tuple(line.id for line in lines) == QUESTIONS
@@ -25,10 +25,38 @@ def test_every_service_answers_the_seven_questions(item: str, language: m.Langua
     for line in lines:
         assert all(part.text for part in line.parts)
         assert all(part.rule in known for part in line.parts if part.rule)
-    not_known = {line.id for line in lines if "没有查到" in line.parts[0].text}
-    assert not_known <= {"how-long"}
-    where = next(line for line in lines if line.id == "where")
-    assert {"https://fwp.safea.gov.cn/lhgzweb/", "tel:12345"} <= {part.href for part in where.parts}
+    answers = {line.id: line.parts for line in lines}
+    assert "https://fwp.safea.gov.cn/lhgzweb/" in {part.href for part in answers["where"]}
+    assert [part.href for part in answers["ask"] if part.href] == ["tel:12345", "tel:12367"]
+    unknown = {"没有查到，待核实。", "Not found; to be confirmed."}
+    assert not unknown & {part.text for line in lines for part in line.parts}
+
+
+@pytest.mark.parametrize("language", m.LANGUAGES)
+def test_a_reader_is_told_what_to_do_where_something_is_not_known(language: m.Language) -> None:
+    """Nobody may charge, the day to plan with, the body for reconsideration, words to say."""
+    lines = at_a_glance(resolver("real", DAY), real().items["new-inside"], language)
+    answers = {line.id: " ".join(part.text for part in line.parts) for line in lines}
+    expected = {
+        "zh": {
+            "cost": "窗口不能收钱",
+            "how-long": "自受理之日起",
+            "where": "先打电话问地址",
+            "refused": "东莞市人民政府",
+            "ask": "中文、英文都接听",
+        },
+        "en": {
+            "cost": "no window may charge",
+            "how-long": "from acceptance",
+            "where": "call and ask where it is",
+            "refused": "the Dongguan Municipal People's Government",
+            "ask": "in Chinese and English",
+        },
+    }[language]
+    for question, words in expected.items():
+        assert words in answers[question]  # type: ignore[index]
+    spoken = {part.spoken for line in lines for part in line.parts if "受理窗口" in part.text}
+    assert ("zh-CN" in spoken) == (language == "en")
 
 
 def test_a_promise_is_never_alone() -> None:
@@ -36,7 +64,7 @@ def test_a_promise_is_never_alone() -> None:
     lines = at_a_glance(resolver("real", DAY), real().items["new-outside"], "en")
     how_long = " ".join(part.text for line in lines if line.id == "how-long" for part in line.parts)
     assert "promises 1 working day" in how_long
-    assert "at most 20 working days" in how_long
+    assert "the limit of the law: 20 working days" in how_long
     assert "not the whole way" in how_long
     assert "get the visa, get the residence permit" in how_long
 
@@ -49,7 +77,7 @@ def test_what_nobody_wrote_down_is_said_to_be_unknown() -> None:
     assert lines["refused"].parts[0].text == "Not found; to be confirmed."
 
 
-def test_the_window_takes_the_place_of_the_hotline_once_it_is_known() -> None:
+def test_the_window_comes_before_the_hotline_once_it_is_known() -> None:
     """As soon as the window has an address and a telephone, every service shows those."""
     book = kites()
     window = book.contacts[0].model_copy(
@@ -64,16 +92,17 @@ def test_the_window_takes_the_place_of_the_hotline_once_it_is_known() -> None:
         update={"use": "enquiries", "telephone": (m.Telephone(number="12345"),)}
     )
     for contacts, expected in (
-        ((window, hotline), ["https://example.org/map", "tel:076912345678"]),
+        ((window, hotline), ["https://example.org/map", "tel:076912345678", "tel:12345"]),
         ((hotline,), ["tel:12345"]),
     ):
         changed = replace(book, contacts=contacts)
         lines = {line.id: line for line in at_a_glance(_kites(changed), book.items["new"], "zh")}
-        assert [part.href for part in lines["where"].parts if part.href] == expected
+        parts = (*lines["where"].parts, *lines["ask"].parts)
+        assert [part.href for part in parts if part.href] == expected
 
 
 def test_the_same_lines_are_published() -> None:
-    """The open data holds the seven lines of each service in both languages."""
+    """The open data holds the eight lines of each service in both languages."""
     book = real()
     services = open_data.record(book.items["change"])
     published = open_data.files(book, date.fromisoformat(DAY))["api/v1/services.json"].decode()

@@ -1,4 +1,4 @@
-"""A service at a glance: seven questions in the order readers ask them, each answered in a line.
+"""A service at a glance: eight questions in the order readers ask them, each answered in a line.
 
 Site, paper and JSON print these lines; nothing in them is written by hand per page but the three
 sentences of an item that sum up a rule each.
@@ -18,7 +18,7 @@ from handbook.loading import cities
 from handbook.rules.answers import Resolver
 from handbook.rules.item_reading import ItemReading, item_reading, limit_lines, result_lines
 
-GlanceQuestion = Literal["who", "get", "cost", "how-long", "where", "start", "refused"]
+GlanceQuestion = Literal["who", "get", "cost", "how-long", "where", "start", "refused", "ask"]
 QUESTIONS: tuple[GlanceQuestion, ...] = get_args(GlanceQuestion)
 #: Who decides what comes after the work permit itself.
 _OTHERS: tuple[m.Actor, ...] = ("mission", "police")
@@ -29,13 +29,15 @@ class GlancePart:
     """A piece of an answer: its words, where they lead, and what they come from.
 
     ``href`` is an address or a number to dial; ``rule`` and ``contact`` are ids, empty where the
-    words are those of the service itself.
+    words are those of the service itself.  ``spoken`` is the language of words that are to be said
+    or shown to somebody, where it is not the reader's.
     """
 
     text: str
     href: str = ""
     rule: str = ""
     contact: str = ""
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ class GlanceLine:
 
 
 def at_a_glance(resolver: Resolver, item: m.Item, language: m.Language) -> tuple[GlanceLine, ...]:
-    """The seven lines of a service item, in order."""
+    """The eight lines of a service item, in order."""
     return tuple(_Glance(resolver, item, language).lines())
 
 
@@ -105,6 +107,7 @@ class _Glance:
             "where": (self._where(), "contact"),
             "start": (self._brief(self.item.start), "steps"),
             "refused": (self._brief(self.item.refused), "good-to-know"),
+            "ask": (self._ask(), "to-confirm"),
         }
         for name in QUESTIONS:
             parts, anchor = answers[name]
@@ -141,6 +144,7 @@ class _Glance:
                 yield GlancePart(text=fee.text[self.language], rule=fee.id)
 
     def _how_long(self) -> Iterator[GlancePart]:
+        yield from self._brief(self.item.how_long)
         promised = limit_lines(self.reading, "promised")
         statutory = limit_lines(self.reading, "statutory")
         for row in promised:
@@ -192,10 +196,10 @@ class _Glance:
                 words = self.words["glance_system_as_of"].format(day=system.as_of)
             yield GlancePart(text=words, contact=system.id)
             yield GlancePart(text=system.link, href=system.link, contact=system.id)
-        yield from self._ask()
+        yield from self._window()
 
-    def _ask(self) -> Iterator[GlancePart]:
-        """The window, as far as it is known; where to ask otherwise."""
+    def _window(self) -> Iterator[GlancePart]:
+        """The window, as far as it is known."""
         window = contact_for(self.book.contacts, "window")
         if window and window.address:
             address = f"{window.name[self.language]}{self.words['colon']}"
@@ -203,15 +207,32 @@ class _Glance:
         if window and window.map:
             words = self.words["contact_map"]
             yield GlancePart(text=words, href=window.map.link, contact=window.id)
-        reached = window if window and window.telephone else None
-        reached = reached or contact_for(self.book.contacts, "enquiries")
-        if reached and reached.telephone:
-            known = window is not None and window.address is not None
-            key = "glance_call" if known or reached is window else "glance_window_not_known"
-            yield GlancePart(text=self.words[key], contact=reached.id)
-            for telephone in reached.telephone:
+        if window and not window.address:
+            yield GlancePart(text=self.words["glance_window_not_known"], contact=window.id)
+
+    def _ask(self) -> Iterator[GlancePart]:
+        """Who answers questions by telephone: on what, in which languages, and what to say."""
+        for use in ("window", "enquiries", "residence"):
+            contact = contact_for(self.book.contacts, use)
+            if contact is None or not contact.telephone:
+                continue
+            for telephone in contact.telephone:
                 number = telephone.number
-                yield GlancePart(text=number, href=dial(number), contact=reached.id)
+                yield GlancePart(text=number, href=dial(number), contact=contact.id)
+            yield GlancePart(text=contact.role[self.language], contact=contact.id)
+            if contact.languages:
+                yield GlancePart(text=contact.languages[self.language], contact=contact.id)
+            if contact.say:
+                yield from self._say(contact.say, contact.id)
+
+    def _say(self, words: m.Text, contact: str) -> Iterator[GlancePart]:
+        yield GlancePart(text=self.words["glance_say"], contact=contact)
+        sentence = self.words["glance_quote"].format(words=words.zh)
+        spoken = "" if self.language == "zh" else "zh-CN"
+        yield GlancePart(text=sentence, contact=contact, spoken=spoken)
+        if spoken:
+            meaning = self.words["glance_meaning"].format(words=words[self.language])
+            yield GlancePart(text=meaning, contact=contact)
 
     def _condition(self, rule: m.Rule, own: m.Condition) -> str:
         words = rule_condition(self.book, rule, self.language, self.item.applies, own)

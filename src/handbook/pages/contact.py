@@ -97,6 +97,10 @@ def _details(page: Page, contact: m.Contact) -> Iterator[DetailRow]:
         yield DetailRow(label=page.words["contact_details"], text=page.say(contact.value))
     for number in contact.telephone:
         yield _detail(page, "telephone", number, number.number, dial(number.number))
+    if contact.languages:
+        yield _detail(page, "languages", contact.languages, page.say(contact.languages))
+    if contact.say:
+        yield DetailRow(label=page.words["contact_say"], text=spoken(page, contact.say))
     for field in _DETAILS:
         found = getattr(contact, field)
         if isinstance(found, m.MapLink):
@@ -115,6 +119,14 @@ def _detail(
         as_of=found.as_of.isoformat() if found.as_of else "",
         cited=page.sources(found.sources),
     )
+
+
+def spoken(page: Page, words: m.Text) -> str:
+    """What to say on the telephone: the Chinese sentence, and for others what it means."""
+    quoted = page.words["glance_quote"].format(words=words.zh)
+    if page.language == "zh":
+        return quoted
+    return f"{quoted} {page.words['glance_meaning'].format(words=page.say(words))}"
 
 
 def _missing(page: Page, contact: m.Contact) -> str:

@@ -52,7 +52,7 @@ from handbook.rules.item_reading import (
 #: The drawing beside each question of “At a glance”.
 _GLANCE_ICONS = {
     "who": "applicant", "get": "result", "cost": "how-much", "how-long": "how-long",
-    "where": "where", "start": "calendar", "refused": "question",
+    "where": "where", "start": "calendar", "refused": "question", "ask": "call",
 }  # fmt: skip
 
 

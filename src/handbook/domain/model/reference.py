@@ -158,6 +158,8 @@ class Contact(Record):
     value: Text | None = Field(None, description="显示文字 words of the link")
     link: Link | None = Field(None, description="网址 website")
     telephone: tuple[Telephone, ...] = Field((), description="电话 telephones")
+    languages: Detail | None = Field(None, description="语种和时间 languages and hours of answers")
+    say: Text | None = Field(None, description="怎么问 what to say: in Chinese, and what it means")
     address: Detail | None = Field(None, description="地址 address in both languages")
     hours: Detail | None = Field(None, description="开放时间 opening hours")
     holidays: Detail | None = Field(None, description="节假日 opening hours on public holidays")

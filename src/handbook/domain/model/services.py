@@ -46,6 +46,9 @@ class Item(RuleSet):
     who: Text = Field(description="谁来办 who applies")
     where: Text = Field(description="在哪办 where")
     cost: Brief | None = Field(None, description="一览：收费 what it costs, in one line")
+    how_long: Brief | None = Field(
+        None, description="一览：要多久 how long, in one line, where no limit is a rule"
+    )
     start: Brief | None = Field(None, description="一览：何时提出 when to start, in one line")
     refused: Brief | None = Field(
         None, description="一览：不批准怎么办 what if it is refused, in one line"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeGuard, get_args
 
@@ -93,7 +93,7 @@ def places_elsewhere(book: Book, record: Deciding) -> tuple[m.Text, ...]:
             return ()
         if cited.place:
             found[cited.place.zh] = cited.place
-    return tuple(found.values())
+    return _each_once(found)
 
 
 def describes_elsewhere(book: Book, record: m.Provenance | m.Measure) -> bool:
@@ -140,7 +140,11 @@ def ground(book: Book, record: m.Provenance) -> Ground:
 def places_described(book: Book, record: m.Provenance | m.Measure) -> tuple[m.Text, ...]:
     """The other places whose practice the sources of a record show, each once."""
     places = (_place_elsewhere(book, citation) for citation in record.sources)
-    found = {place.zh: place for place in places if place}
+    return _each_once({place.zh: place for place in places if place})
+
+
+def _each_once(found: Mapping[str, m.Text]) -> tuple[m.Text, ...]:
+    """Places by their Chinese names, without those that are said with another of them."""
     return tuple(
         place
         for name, place in found.items()

@@ -13,7 +13,10 @@ from handbook.rules.handing_in import HandedIn, Promise
 def handling(page: Page, paper: HandedIn) -> tuple[str, ...]:
     """Its language, who signs it and who seals it; nothing is said of what does not matter."""
     words = page.words
-    found = [words[f"language_{paper.language}"]] if paper.language != "as-is" else []
+    found = []
+    if paper.language != "as-is":
+        sealing = words[f"party_{paper.translation_sealed_by}"]
+        found.append(words[f"language_{paper.language}"].format(who=sealing))
     if paper.signed_by:
         found.append(words["signed_by"].format(who=_parties(page, paper.signed_by)))
     if paper.sealed_by:

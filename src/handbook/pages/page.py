@@ -144,7 +144,7 @@ class Page:
         )
 
     def to_confirm(self, names: Iterable[str]) -> tuple[OpenQuestion, ...]:
-        """Entries of the to-confirm list, each once."""
+        """Entries of the to-confirm list that readers may need, each once."""
         return tuple(
             OpenQuestion(
                 id=name,
@@ -153,6 +153,7 @@ class Page:
                 href=self.link("to-confirm", name),
             )
             for name in dict.fromkeys(names)
+            if not self.book.to_confirm[name].staff
         )
 
     def conflicts(self, names: Iterable[str]) -> tuple[ConflictLink, ...]:

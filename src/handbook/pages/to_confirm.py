@@ -37,16 +37,19 @@ class OpenEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToConfirmView(View):
-    """The list by number, and the points that are open no more."""
+    """The list by number, what concerns editors alone, and the points that are open no more."""
 
     entries: tuple[OpenEntry, ...]
+    staff: tuple[OpenEntry, ...]
     closed: tuple[OpenEntry, ...]
 
 
 def _view(shared: Shared, page: Page, name: str) -> ToConfirmView:
+    points = shared.book.to_confirm.values()
     return ToConfirmView(
         title=shared.title(page, name),
-        entries=_entries(shared, page, shared.book.to_confirm.values()),
+        entries=_entries(shared, page, (point for point in points if not point.staff)),
+        staff=_entries(shared, page, (point for point in points if point.staff)),
         closed=_entries(shared, page, shared.book.confirmed.values()),
     )
 

@@ -26,6 +26,7 @@ class HandedIn:
     signed_by: tuple[m.Party, ...]
     sealed_by: tuple[m.Party, ...]
     unsealed: bool
+    translation_sealed_by: m.Party
     original: int
     copies: int
 
@@ -49,6 +50,7 @@ def handed_in(
         language=own,
         signed_by=tuple(party for party in signed if party not in gone),
         sealed_by=left,
+        translation_sealed_by=material.translation_sealed_by,
         unsealed=not left and bool(sealed or material.sealed_by),
         original=material.original if rule is None or rule.original is None else rule.original,
         copies=material.copies if rule is None or rule.copies is None else rule.copies,

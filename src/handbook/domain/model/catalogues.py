@@ -45,6 +45,9 @@ class Material(Provenance):
     tips: tuple[Tip, ...] = Field((), description="常见退件原因 common reasons for return")
     signed_by: tuple[Party, ...] = Field((), description="签字 who signs it")
     sealed_by: tuple[Party, ...] = Field((), description="盖章 who seals it")
+    translation_sealed_by: Party = Field(
+        "employer", description="翻译件盖章 who seals its translation"
+    )
     commitment: bool = Field(
         False, description="是否承诺书 the commitment that others are replaced by or follow"
     )

@@ -77,6 +77,10 @@ class ToConfirm(Record):
     overrides: bool = Field(
         False, description="代替上级同一编号的条目 stands for the entry of this id from above"
     )
+    staff: bool = Field(
+        False,
+        description="只与编辑有关 of no use to readers: only the list itself has it, at its end",
+    )
     elements: tuple[Element, ...] = Field(
         (), description="所缺的办事指南要素 elements of a service guide that wait for it"
     )

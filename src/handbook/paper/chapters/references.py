@@ -76,7 +76,7 @@ def conflicts(chapter: ChapterBuilder, view: ConflictsView) -> None:
     w = chapter.words
     chapter.lead(view.intro)
     for conflict in view.conflicts:
-        chapter.heading(rich(f"{conflict.id} ", conflict.title), conflict.id.lower())
+        chapter.heading(conflict.title, conflict.id.lower())
         rows = [
             _claim(chapter, claim, followed=conflict.follows == number)
             for number, claim in enumerate(conflict.claims, 1)
@@ -112,21 +112,30 @@ def to_confirm(chapter: ChapterBuilder, view: ToConfirmView) -> None:
     w = chapter.words
     chapter.lead(w["to_confirm_intro"])
     for entry in view.entries:
-        content = [
-            para(bold(f"{entry.number}. ", entry.title)),
-            para(entry.text),
-            para(bold(w["shown_instead"]), w["colon"], entry.shown_instead),
-        ]
-        links = [chapter.ref(place.href, place.title) for place in entry.links]
-        links += [chapter.ref(case.href, f"{case.id} ", case.title) for case in entry.cases]
-        if links:
-            content.append(para(w["see_also"], w["colon"], joined(links, " · "), style="sub"))
-        chapter.clause([*content, *_answers(chapter, entry)], entry.id)
+        _open_entry(chapter, entry)
+    if view.staff:
+        chapter.heading(w["for_editors"], "for-editors")
+    for entry in view.staff:
+        _open_entry(chapter, entry)
     if view.closed:
         chapter.heading(w["confirmed"], "confirmed")
     for entry in view.closed:
         title = para(bold(f"{entry.number}. ", entry.title))
         chapter.clause([title, *_answers(chapter, entry)], entry.id)
+
+
+def _open_entry(chapter: ChapterBuilder, entry: OpenEntry) -> None:
+    w = chapter.words
+    content = [
+        para(bold(f"{entry.number}. ", entry.title)),
+        para(entry.text),
+        para(bold(w["shown_instead"]), w["colon"], entry.shown_instead),
+    ]
+    links = [chapter.ref(place.href, place.title) for place in entry.links]
+    links += [chapter.ref(case.href, case.title) for case in entry.cases]
+    if links:
+        content.append(para(w["see_also"], w["colon"], joined(links, " · "), style="sub"))
+    chapter.clause([*content, *_answers(chapter, entry)], entry.id)
 
 
 def _answers(chapter: ChapterBuilder, entry: OpenEntry) -> list[Para]:

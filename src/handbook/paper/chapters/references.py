@@ -10,7 +10,7 @@ from handbook.pages.statistics import FigureRow, StatisticsView
 from handbook.pages.to_confirm import OpenEntry, ToConfirmView
 from handbook.paper import blocks as b
 from handbook.paper.chapter_builder import ChapterBuilder
-from handbook.paper.rich_text import Para, Rich, bold, joined, para, rich, span
+from handbook.paper.rich_text import Para, Rich, bold, joined, para, span
 
 
 def statistics(chapter: ChapterBuilder, view: StatisticsView) -> None:

@@ -18,6 +18,9 @@ STAMP := .venv/.stamp
 # Tests run on every core, but on four at most: each worker may take a gigabyte. They come in the
 # order given, the one without work taking over from the other.
 WORKERS := -n auto --maxprocesses 4 --dist worksteal
+# What readers' browsers run and draw, held against the list in scripts/browsers/package.json.
+SCRIPTS := docs/assets/*.js overrides/partials/*.js src/handbook/pages/templates/*.js
+STYLES := docs/assets/*.css overrides/partials/*.css
 
 .PHONY: help serve build test quick check pdf bench bench-load bench-scale bench-search bench-lighthouse lint mutation attack manual reproduce clean FORCE
 
@@ -71,6 +74,9 @@ lint: $(STAMP) ## 检查代码 / Check the code
 	.venv/bin/mypy
 	@scripts/from-npm.sh scripts/lint lint
 	.cache/lint/node_modules/.bin/biome check --config-path=scripts/lint docs/assets overrides src/handbook/pages/templates
+	@scripts/from-npm.sh scripts/browsers browsers
+	.cache/browsers/node_modules/.bin/eslint -c .cache/browsers/eslint.config.mjs $(SCRIPTS)
+	.cache/browsers/node_modules/.bin/stylelint -c .cache/browsers/stylelint.config.mjs $(STYLES)
 	scripts/subjects.sh
 
 mutation: $(STAMP) ## 改动程序，看测试是否察觉 / Change the program, see whether tests notice

@@ -51,13 +51,16 @@
     );
     const mark = () => {
       const line = innerHeight * 0.3;
-      const at = heads.findLastIndex(head => head && head.getBoundingClientRect().top < line);
+      let at = -1;
+      heads.forEach((head, index) => {
+        if (head && head.getBoundingClientRect().top < line) at = index;
+      });
       links.forEach((link, index) => {
         if (index === at) link.setAttribute("aria-current", "location");
         else link.removeAttribute("aria-current");
       });
     };
-    if ("IntersectionObserver" in window && heads.findLastIndex) {
+    if ("IntersectionObserver" in window) {
       const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -70% 0px" });
       heads.filter(Boolean).forEach(head => {
         watch.observe(head);

@@ -163,12 +163,15 @@ def _optional(
     foot, drawing.y = drawing.foot, drawing.y + 12
     label = words["flow_else"]
     half, halfway = round(width(label, SMALL) / 2) + 2, (middle + drawing.y) // 2
+    # A word wider than the room beside the boxes runs along the line.
+    turn = f"rotate(-90 {SPINE} {halfway})" if half > SPINE - 2 else ""
     drawing.parts.append(element(
         "g",
         line(f"M{SPINE} {top}V{drawing.y}M{x} {foot}V{drawing.y}H{SPINE}", _GREY),
         element("rect", kind="hb-flow-page", x=SPINE - half, y=halfway - 10, width=2 * half,
-                height=20, fill=_PAPER),
-        element("text", escape(label), x=SPINE, y=halfway + 5, text_anchor="middle", fill=_GREY),
+                height=20, fill=_PAPER, transform=turn),
+        element("text", escape(label), x=SPINE, y=halfway + 5, text_anchor="middle", fill=_GREY,
+                transform=turn),
         kind="hb-flow-else", data_from=before, data_to=after,
     ))  # fmt: skip
     drawing.foot = drawing.y

@@ -22,6 +22,18 @@
     });
   }
 
+  /* A term of the glossary: a first tap explains it, a second follows the link. */
+  const explain = term => {
+    const open = document.querySelector(".hb-term[data-open]");
+    if (open) open.removeAttribute("data-open");
+    if (term && term !== open) term.setAttribute("data-open", "");
+    return term !== open;
+  };
+  addEventListener("click", event => {
+    const term = event.target.closest && event.target.closest(".hb-term");
+    if (matchMedia("(hover: none)").matches && explain(term) && term) event.preventDefault();
+  });
+
   /* The menu closes with Escape, with a press beside it, and when the reader moves on. */
   const menu = document.querySelector(".hb-menu");
   if (menu) {

@@ -115,6 +115,7 @@ def _rows(page: Page, document: m.Material) -> list[PlaceRow]:
 
 PAGE = PageKind(
     id="authentication",
+    explains=True,
     template="authentication",
     view=_view,
     place=Place(icon="result", home=5, card=True, chapter=Chapter(part="pdf_part_before", order=7)),

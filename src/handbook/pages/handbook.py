@@ -17,6 +17,7 @@ from markupsafe import escape
 from handbook.domain import model as m
 from handbook.domain.build_settings import BuildSettings
 from handbook.loading.file_cache import Opener
+from handbook.pages.first_uses import mark_first_uses
 from handbook.pages.kind import PageKind, Place, View
 from handbook.pages.page import Page
 from handbook.pages.registry import KINDS, PARTS
@@ -155,7 +156,8 @@ class HandbookPages(Shared):
 
     @staticmethod
     def _printed(kind: PageKind, view: View, page: Page) -> str:
-        return render(kind.template, page=page, w=page.words, **view.values())
+        text = render(kind.template, page=page, w=page.words, **view.values())
+        return mark_first_uses(text, page) if kind.explains else text
 
 
 def _folder(name: str) -> str:

@@ -82,7 +82,8 @@ class PageKind:
     their order; ``stub`` says that each has a file with a marker line in ``docs/zh`` and
     ``docs/en`` (a family without stubs follows from the data alone).  ``listed`` pages stand in the
     search, in the A-Z and among the suggestions for a wrong address; the addresses of ``recorded``
-    ones are kept in ``registers/addresses.lock``.  ``describe`` gives the page's description for
+    ones are kept in ``registers/addresses.lock``.  ``explains`` marks the first uses of
+    the glossary's terms.  ``describe`` gives the page's description for
     search engines from the context, the page's name and its title, where the fixed words do not;
     ``above`` the page that stands between it and the home page, or nothing.
     ``places`` differ from ``place`` for single members.
@@ -94,6 +95,7 @@ class PageKind:
     title: Callable[[Shared, str], m.Text] = from_wording
     members: Callable[[Shared], Iterable[str]] | None = None
     stub: bool = True
+    explains: bool = False
     listed: bool = True
     recorded: bool = True
     describe: Callable[[Shared, Page, str, str], str] | None = None

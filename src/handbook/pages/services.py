@@ -345,6 +345,7 @@ INDEX = PageKind(
 )
 PAGES = PageKind(
     id="services/*",
+    explains=True,
     template="service",
     view=_service,
     title=_title,

@@ -83,6 +83,7 @@ def _describe(shared: Shared, page: Page, name: str, _: str) -> str:
 
 PAGES = PageKind(
     id="topics/*",
+    explains=True,
     template="topic",
     view=_view,
     title=_title,

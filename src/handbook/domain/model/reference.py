@@ -61,6 +61,9 @@ class Term(Record):
     short: Text | None = Field(None, description="简称 short name in both languages")
     explanation: Text
     avoid: tuple[str, ...] = ()
+    marked: Text | None = Field(
+        None, description="页面上的说法 words whose first use on a page is explained, lower case"
+    )
     confidence: Confidence
     sources: tuple[Citation, ...] = ()
 

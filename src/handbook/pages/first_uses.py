@@ -1,0 +1,80 @@
+"""Terms explained where they first stand on a page: at a hover, at a tap, and by a link.
+
+A term of the glossary with ``marked`` becomes, at its first use in the running text of a page, a
+link to its line in the glossary that carries the explanation.  Headings, links, summaries, drawings
+and the folds of sources keep their words as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from markupsafe import Markup, escape
+
+from handbook.domain import model as m
+from handbook.pages.page import Page
+
+_TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>|^#.*$|<!--.*?-->", re.MULTILINE)
+#: Within these a word is not marked: it is a link or a control already, a heading, or not prose.
+_CLOSED = frozenset({
+    "a", "button", "summary", "h1", "h2", "h3", "h4", "svg", "script", "style", "select", "label",
+    "textarea", "time", "th", "dt", "caption", "figure", "code", "pre",
+})  # fmt: skip
+_VOID = frozenset({"br", "hr", "img", "input", "wbr", "path", "meta", "link"})
+
+
+def mark_first_uses(html: str, page: Page) -> str:
+    """``html`` with the first use of each marked term of the glossary explained."""
+    terms = {term.marked[page.language].casefold(): term for term in page.book.terms if term.marked}
+    if not terms:
+        return html
+    return "".join(_marked(html, page, terms))
+
+
+def _marked(html: str, page: Page, terms: Mapping[str, m.Term]) -> Iterator[str]:
+    left = dict(terms)
+    end, closed = 0, ""
+    depth = 0
+    for token in _TOKEN.finditer(html):
+        text = html[end : token.start()]
+        yield text if closed else _explained(text, page, left)
+        yield token[0]
+        end = token.end()
+        name = (token[2] or "").lower()
+        if closed:
+            if name == closed:
+                depth += -1 if token[1] else 1
+                closed = closed if depth else ""
+        elif name and not token[1] and _keeps(name, token[3]) and not token[3].endswith("/"):
+            closed, depth = name, 1
+    yield html[end:] if closed else _explained(html[end:], page, left)
+
+
+def _keeps(name: str, attributes: str) -> bool:
+    """Whether the words of an element stay as they are."""
+    return name in _CLOSED or (name not in _VOID and "data-search-exclude" in attributes)
+
+
+def _explained(text: str, page: Page, left: dict[str, m.Term]) -> str:
+    """``text`` with the terms that are ``left`` marked; one that is found is left no more."""
+    if not left or not text.strip():
+        return text
+    words = "|".join(re.escape(word) for word in sorted(left, key=len, reverse=True))
+    pattern = words if page.language == "zh" else rf"\b(?:{words})(?=s?\b|ed\b)"
+
+    def mark(match: re.Match[str]) -> str:
+        term = left.pop(match[0].casefold(), None)
+        return match[0] if term is None else _link(match[0], page, term)
+
+    return re.sub(pattern, mark, text, flags=re.IGNORECASE)
+
+
+def _link(word: str, page: Page, term: m.Term) -> str:
+    address = page.link("glossary", f"term-{term.id}")
+    said = page.plain(term.explanation)
+    return Markup('<a class="hb-term" href="{}" title="{}">{}</a>').format(
+        escape(address),
+        escape(said),
+        Markup(word),  # noqa: S704 - text of the page, escaped there
+    )

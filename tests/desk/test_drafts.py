@@ -14,12 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from books import ROOT, copy_data, real
+from handbook.audit.worked_cases import read_cases, wrong_cases
 from handbook.cli.main import main
-from handbook.desk import drafts
+from handbook.desk import notice_drafts
 from handbook.desk.draft_answers import UnfitAnswerError, accept, choices
 from handbook.desk.draft_questions import ASKED
-from handbook.desk.drafts import written
+from handbook.desk.drafts import BUILDERS, written
 from handbook.domain import clock
+from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.problems import DataProblemsError
 from handbook.loading.file_cache import READ
@@ -178,7 +180,8 @@ def test_an_item_points_at_every_line_to_fill_in(desk: Path) -> None:
     for language in ("zh", "en"):
         page = (desk / f"docs/{language}/services/photo-change.md").read_text("utf-8")
         assert "<!-- handbook: services/photo-change -->" in page
-    assert "- services/photo-change.md" in result.stdout
+    settings = (desk / "mkdocs.yml").read_text("utf-8")
+    assert settings.count("      - services/photo-change.md\n") == 1
     with pytest.raises(DataProblemsError) as found:
         loaded(desk)
     assert {(one.code, one.place.file) for one in found.value.problems} == {("unfinished", name)}
@@ -238,7 +241,7 @@ def test_answers_can_be_typed(desk: Path) -> None:
         "dongguan", "dg-2026-12-01", "photos", "关于照片的通知", "Notice on photos",
         "东莞市科学技术局", "Dongguan Science and Technology Bureau",
         "2026-13-01", "2026-12-01", "dongguan-notice-2032", "dongguan-notice-2023", "", "",
-        "照片改为电子版。", "Photos are electronic.",
+        "照片改为电子版。", "Photos are electronic.", "",
     ]  # fmt: skip
     result = new("measure", typed="\n".join(typed) + "\n")
     assert result.exit_code == 0, result.output
@@ -323,9 +326,101 @@ def test_a_record_goes_to_its_level(
     assert result.exit_code == 0, result.output
     assert f"写好了 {file}" in result.stdout
     changed = {path for path, content in files(desk).items() if before.get(path) != content}
-    assert {one for one in changed if one.startswith("data/")} == {file}
+    beside = {file}
+    if kind in {"measure", "expiry"}:  # and where readers find it
+        beside |= {f"data/{city}/{name}.yml" for name in ("timeline", "history")}
+        beside.add("data/VERSION")
+    assert {one for one in changed if one.startswith("data/")} - _CASES == beside
     if kind != "item":  # what is left to fill in there is told by another test
         loaded(desk, city)
+
+
+_CASES = {"data/cases/measures.yml", "data/cases/guangzhou.yml"}
+
+
+def test_a_time_limit_from_a_day_on_is_one_command(desk: Path) -> None:
+    """Rule, timeline, history, version and two worked cases come with the notice."""
+    at = NOTICE.index("--effect-zh")
+    limit = ["--template", "time-limit", "--rule", "dg-same-day/promise", "--days", "2"]
+    result = new("measure", *NOTICE[:at], "--effect-zh", "承诺时限改为 2 个工作日。", "--effect-en",
+                 "The promised time becomes 2 working days.", *limit)  # fmt: skip
+    assert result.exit_code == 0, result.output
+    book = loaded(desk)
+    rule = book.rules["dg-2026-12-01/promise"]
+    old = book.rules["dg-same-day/promise"]
+    assert isinstance(rule, m.TimeLimit)
+    assert (rule.working_days, rule.overrides, rule.when) == (2, (old.id,), old.when)
+    assert any(event.measure == "dg-2026-12-01" for event in book.events)
+    assert book.updates[0].measures == ("dg-2026-12-01",)
+    before = (ROOT / "data" / "VERSION").read_text("utf-8").split(".")
+    now = (desk / "data" / "VERSION").read_text("utf-8").split(".")
+    assert (now[0], int(now[1])) == (before[0], int(before[1]) + 1)
+    cases = read_cases(desk / "data").cases
+    worked = [one.record for one in cases if one.record.dossier == "dg-2026-12-01"]
+    days = [one.expect.time_limit.promised for one in worked if one.expect.time_limit]
+    assert days == [1, 2]
+    wrong = wrong_cases(read_cases(desk / "data"), {"dongguan": book}, "dongguan")
+    assert [one for one in wrong if one.code == "case-differs"] == []
+
+
+@pytest.mark.parametrize(
+    ("template", "rule", "says"),
+    [
+        ("time-limit", "dg-deferral/medical", "such as"),
+        ("step", "dg-same-day/promise", "such as"),
+        ("time-limit", "dg-same-day/promise", "--days"),
+    ],
+)
+def test_a_template_says_what_it_needs(template: str, rule: str, says: str) -> None:
+    """A rule of another kind, or a number left out, is one message with what fits."""
+    flags = dict(zip(NOTICE[::2], NOTICE[1::2], strict=True)) | {
+        "--template": template, "--rule": rule, "--days": ""}  # fmt: skip
+    asked = [ask for ask in ASKED["measure"] if ask.name != "days"]
+    answers = {ask.name: accept(real(), "measure", ask, flags.get(ask.flag, "")) for ask in asked}
+    with pytest.raises(UnfitAnswerError, match=says) as found:
+        notice_drafts.measure(real(), answers | {"days": ""}, clock.today())
+    assert language_of(found.value.zh) == "zh"
+
+
+def drafted(kind: str, **flags: str) -> str:
+    """The text that a draft would write, every file of it."""
+    builders = {**BUILDERS, "measure": notice_drafts.measure, "party": notice_drafts.party}
+    answers = {
+        ask.name: accept(real(), kind, ask, flags.get(ask.name, ""))
+        for ask in ASKED[kind]
+        if not ask.only or flags.get("template") in ask.only
+    }
+    draft = builders[kind](real(), {"rule": "", "days": ""} | answers, clock.today())
+    return "\n".join([*draft.new.values(), *draft.added.values(), *draft.changed.values()])
+
+
+def test_a_step_with_a_branch_and_an_ending() -> None:
+    """A step comes with another way on to fill in; an ending with the rule that holds no more."""
+    notice = {one.removeprefix("--").replace("-", "_"): value
+              for one, value in zip(NOTICE[::2], NOTICE[1::2], strict=True)}  # fmt: skip
+    step = next(one for one in real().steps if one.id.startswith("extension/"))
+    text = drafted("measure", **notice, template="step", rule=step.id)
+    assert f"    after: {step.id}" in text
+    assert "      - {label: {zh: TODO, en: TODO}, to: end}" in text
+    ending = drafted("measure", **notice, template="ending", rule="dg-deferral/medical")
+    assert "ends:\n  - rule: dg-deferral/medical\n" in ending
+
+
+def test_a_party_a_question_and_a_contact() -> None:
+    """A state gets its line in the list; a question its number; a contact what is known."""
+    party = drafted(
+        "party", place="津巴布韦", source="apostille-convention", **{"from": "2027-03-01"}
+    )
+    assert "- {place: ZW, from: 2027-03-01, confidence: official" in party
+    group = next(iter(real().faq_groups))
+    question = drafted("faq", id="lunch", group=group, question_zh="中午开吗？", text_zh="开。",
+                       question_en="Open at noon?", text_en="Yes.",
+                       in_force="2026-01-01", source="beijing-guide")  # fmt: skip
+    assert f"    number: {max(one.number for one in real().faq) + 1}\n" in question
+    contact = drafted("contact", id="desk", name_zh="咨询台", name_en="Desk", role_zh="回答问题。",
+                      role_en="It answers.", use="咨询电话", source="beijing-guide")  # fmt: skip
+    assert "    use: enquiries\n" in contact
+    assert "telephone" not in contact
 
 
 def test_a_wrong_flag_writes_nothing(desk: Path) -> None:
@@ -383,7 +478,7 @@ def test_a_notice_takes_the_mark_of_its_source() -> None:
         for flags in [dict(zip(NOTICE[::2], NOTICE[1::2], strict=True)) | {"--source": second}]
         for ask in ASKED["measure"]
     }
-    (text,) = drafts.measure(book, answers, clock.today()).new.values()
+    text = next(iter(notice_drafts.measure(book, answers, clock.today()).new.values()))
     assert "\nconfidence: secondary\n" in text
 
 
@@ -397,14 +492,16 @@ def test_a_file_name_has_the_day_once() -> None:
             ask.name: accept(book, "expiry", ask, (flags | {"--id": id_}).get(ask.flag, ""))
             for ask in ASKED["expiry"]
         }
-        (file,) = drafts.expiry(book, answers, clock.today()).new
+        file = next(iter(notice_drafts.expiry(book, answers, clock.today()).new))
         assert file == f"data/dongguan/measures/{name}.yml"
 
 
 def test_an_officer_may_leave_the_english_to_the_translator(desk: Path) -> None:
     """English left empty is marked for the translator, at every place, and check points there."""
-    chinese = ["dongguan", "dg-2026-12-01", "photos", "关于照片的通知", "", "东莞市科学技术局", "",
-               "2026-12-01", "dongguan-notice-2023", "", "", "照片改为电子版。", ""]  # fmt: skip
+    chinese = [
+        "dongguan", "dg-2026-12-01", "photos", "关于照片的通知", "", "东莞市科学技术局", "",
+        "2026-12-01", "dongguan-notice-2023", "", "", "照片改为电子版。", "", "",
+    ]  # fmt: skip
     result = new("measure", typed="\n".join(chinese) + "\n")
     assert result.exit_code == 0, result.output
     assert "留空就由译者写" in result.stderr
@@ -415,6 +512,8 @@ def test_an_officer_may_leave_the_english_to_the_translator(desk: Path) -> None:
         if "en: TODO" in line
     ]
     assert len(marked) == 4
+    for beside in ("timeline", "history"):  # what the notice brings with it waits, too
+        assert f"data/dongguan/{beside}.yml:" in result.stdout
     assert [f"{name}:{number}:" in result.stdout for number in marked] == [True] * 4
 
 

@@ -25,6 +25,9 @@ _SAID = {
     "measure": "写一份新通知。 Write a new notice.",
     "material": "在材料库里加一种材料。 Add a material to the catalogue.",
     "item": "写一个新的服务事项，连同两种语言的页面。 Write a service item with its pages.",
+    "party": "一国加入取消认证公约。 A state joins the Apostille Convention.",
+    "faq": "一个问题和回答。 A question with its answer.",
+    "contact": "一个联系方式。 A contact.",
     "expiry": "一条规则从某天起不再有效。 A rule ends on a day.",
     "confirmation": "一个待核实事项有了答复。 An open point is confirmed.",
     "correction": "更正手册里写错的内容。 Correct what the handbook got wrong.",
@@ -50,12 +53,22 @@ def _command(kind: str) -> click.Command:
         from handbook.desk.confirmations import confirmation
         from handbook.desk.corrections import correction
         from handbook.desk.drafts import BUILDERS
+        from handbook.desk.notice_drafts import expiry, measure, party
 
         book = the_book()
         answers = _answers(book, kind, lang, flags)
-        builders = {**BUILDERS, "confirmation": confirmation, "correction": correction}
-        build = builders[kind]
-        draft = build(book, answers, environment.real_today())
+        builders = {
+            **BUILDERS,
+            "measure": measure,
+            "expiry": expiry,
+            "party": party,
+            "confirmation": confirmation,
+            "correction": correction,
+        }
+        try:
+            draft = builders[kind](book, answers, environment.real_today())
+        except UnfitAnswerError as unfit:
+            raise WrongCallError(f"{unfit.zh}\n{unfit.en}") from None
         if dry_run:
             _show(draft)
         else:
@@ -95,6 +108,9 @@ def _answers(
             except UnfitAnswerError as unfit:
                 message = f"{ask.flag}：{unfit.zh}\n{ask.flag}: {unfit.en}"
                 raise WrongCallError(message) from None
+    template = found.get("template", "waiver")
+    idle = [ask for ask in ASKED[kind] if ask.only and template not in ask.only]
+    found = dict.fromkeys((ask.name for ask in idle), "") | found
     missing = [ask for ask in ASKED[kind] if ask.name not in found]
     must = [ask for ask in missing if ask.default is None]
     if missing and not must:  # enough was given; nothing more need be asked
@@ -149,7 +165,7 @@ def save(draft: Draft, book: Book, lang: str) -> None:
             f"Cannot write {error.filename}: {error.strerror}. No file was changed."
         )
         raise WrongCallError(message) from None
-    todo = _left_to_do(root, book, before)
+    todo = _left_to_do(root, book, before, draft)
     chinese = lang == "zh"
     for path in _paths(draft):
         click.echo(("写好了 " if chinese else "written ") + path)
@@ -162,15 +178,20 @@ def save(draft: Draft, book: Book, lang: str) -> None:
         click.echo(f"  {number}. {zh if chinese else en}")
 
 
-def _left_to_do(root: Path, book: Book, before: dict[Path, bytes | None]) -> list[str]:
-    """The places still to fill in; puts everything back and exits 1 where more is wrong."""
-    from handbook.desk import editor_files
+def _left_to_do(
+    root: Path, book: Book, before: dict[Path, bytes | None], draft: Draft
+) -> list[str]:
+    """The places still to fill in; puts everything back and exits 1 where more is wrong.
+
+    A notice that holds gets its worked cases.
+    """
+    from handbook.desk import case_drafts, editor_files
     from handbook.domain.problems import DataProblemsError
     from handbook.rules.sound_book import load
-    from handbook.storage import register_paths
+    from handbook.storage import files, register_paths
 
     try:
-        load(root / "data", book.city.id, READ)
+        after = load(root / "data", book.city.id, READ)
     except DataProblemsError as problems:
         if all(problem.code == "unfinished" for problem in problems.problems):
             return [str(problem.place) for problem in problems.problems]
@@ -184,6 +205,10 @@ def _left_to_do(root: Path, book: Book, before: dict[Path, bytes | None]) -> lis
             late = editor_files.stale(root, editor_files.books(root, READ)).items()
             ours = {path: text for path, text in late if path.parent == schemas}
             editor_files.update(ours)
+    if draft.notice:
+        draft.changed |= case_drafts.cases(after, draft.notice)
+        for path, text in draft.changed.items():
+            files.write(root / path, text)
     return []
 
 

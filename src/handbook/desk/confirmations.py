@@ -9,13 +9,13 @@ the loader passes over their references (:mod:`handbook.loading.closed_points`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from handbook.desk.draft_questions import UNTRANSLATED, Answers
 from handbook.desk.drafts import Draft, pair, written
 from handbook.desk.exchanged_tables import Basis, Found, Rows
+from handbook.desk.file_changes import UPDATES_HEAD, FileChanges, ends, starts
 from handbook.domain import model as m
 from handbook.domain.book import Book
 
@@ -31,7 +31,7 @@ def confirmation(book: Book, answers: Answers, today: date) -> Draft:
     point = book.to_confirm[answers["point"]]
     if answers["left_zh"] and not answers["left_en"]:
         answers = {**answers, "left_en": UNTRANSLATED}
-    changes = _Changes(book.root.parent)
+    changes = FileChanges(book.root.parent)
     speaking = [*_speaking(changes, book, point)]
     whole, removed = not answers["left_zh"], _confirm(changes, book, answers, today)
     return Draft(
@@ -63,7 +63,7 @@ def confirmations(book: Book, content: bytes, basis: Basis) -> Found:
     """
     found = Found()
     rows = Rows("confirmations", content, found)
-    changes = _Changes(book.root.parent)
+    changes = FileChanges(book.root.parent)
     contacts = {one.id for one in book.contacts}
     for row, cell in rows:
         name = cell("id")
@@ -95,11 +95,11 @@ def confirmations(book: Book, content: bytes, basis: Basis) -> Found:
     return found
 
 
-def _confirm(changes: _Changes, book: Book, answers: Answers, today: date) -> int:
+def _confirm(changes: FileChanges, book: Book, answers: Answers, today: date) -> int:
     """Make the changes for one answer; how many references to the point were taken out."""
     point, home = book.to_confirm[answers["point"]], answers["jurisdiction"]
     name = f"data/{home}/to-confirm.yml"
-    if changes.there(name) and _starts(changes.lines(name), point.id) is not None:
+    if changes.there(name) and starts(changes.lines(name), point.id) is not None:
         _answered(changes, name, point.id, answers, today)
     else:
         changes.add(name, _own_entry(point, answers, today), _ENTRIES_HEAD)
@@ -107,71 +107,11 @@ def _confirm(changes: _Changes, book: Book, answers: Answers, today: date) -> in
         _filled(changes, home, answers, today)
     removed = 0 if answers["left_zh"] else _removed(changes, home, point.id)
     history = f"data/{book.city.id}/history.yml"
-    changes.insert(history, "updates:", _update(book, point, answers, today), _UPDATES_HEAD)
+    changes.insert(history, "updates:", _update(book, point, answers, today), UPDATES_HEAD)
     return removed
 
 
-class _Changes:
-    """The files of the project as they will be."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.new: dict[str, str] = {}
-        self.changed: dict[str, str] = {}
-
-    def there(self, name: str) -> bool:
-        """Whether there is a file of this name."""
-        return name in self.new or (self.root / name).is_file()
-
-    def lines(self, name: str) -> list[str]:
-        """The lines of a file, with what was changed in it already."""
-        text = self.new.get(name) or self.changed.get(name)
-        return (text or (self.root / name).read_text("utf-8")).split("\n")
-
-    def put(self, name: str, lines: Iterable[str]) -> None:
-        """Give a file these lines."""
-        files = self.new if name in self.new else self.changed
-        files[name] = "\n".join(lines)
-
-    def add(self, name: str, lines: list[str], head: str) -> None:
-        """Put an entry at the end of a file, which begins with ``head`` where it is new."""
-        text = "\n".join(lines) + "\n"
-        if self.there(name):
-            self.put(name, ("\n".join(self.lines(name)).rstrip("\n") + "\n" + text).split("\n"))
-        else:
-            self.new[name] = head + text
-
-    def insert(self, name: str, below: str, lines: list[str], head: str) -> None:
-        """Put an entry first in the list below a line."""
-        if not self.there(name):
-            self.new[name] = head + "\n".join(lines) + "\n"
-            return
-        old = self.lines(name)
-        place = old.index(below) + 1
-        self.put(name, [*old[:place], *lines, *old[place:]])
-
-
 _ENTRIES_HEAD = "# 待核实 · To confirm\n\nentries:\n"
-_UPDATES_HEAD = "# 更新记录 · The handbook's own history\n\nupdates:\n"
-
-
-def _starts(lines: list[str], name: str) -> int | None:
-    """The line on which the entry ``name`` of a list begins."""
-    pattern = re.compile(rf" *- id: *{re.escape(name)} *$")
-    return next((number for number, line in enumerate(lines) if pattern.match(line)), None)
-
-
-def _ends(lines: list[str], start: int) -> int:
-    """The first line after the entry that begins at ``start``, blank lines left aside."""
-    depth = len(lines[start]) - len(lines[start].lstrip())
-    end = start + 1
-    for number in range(start + 1, len(lines)):
-        line = lines[number]
-        if line.strip() and len(line) - len(line.lstrip()) <= depth:
-            break
-        if line.strip():
-            end = number + 1
-    return end
 
 
 def _answer(answers: Answers, today: date, indent: str) -> list[str]:
@@ -182,11 +122,11 @@ def _answer(answers: Answers, today: date, indent: str) -> list[str]:
     ]
 
 
-def _answered(changes: _Changes, name: str, point: str, answers: Answers, today: date) -> None:
+def _answered(changes: FileChanges, name: str, point: str, answers: Answers, today: date) -> None:
     """Write the answer into the entry of the point, and what is left open in place of its text."""
     lines = changes.lines(name)
-    start = _starts(lines, point) or 0
-    entry = lines[start : _ends(lines, start)]
+    start = starts(lines, point) or 0
+    entry = lines[start : ends(lines, start)]
     indent = " " * (lines[start].index("-") + 2)
     there = f"{indent}confirmed:"
     fact = _answer(answers, today, f"{indent}  ")
@@ -199,7 +139,7 @@ def _answered(changes: _Changes, name: str, point: str, answers: Answers, today:
         entry = _with_text(entry, indent, answers)
     else:
         entry.append(f"{indent}closed: true")
-    changes.put(name, [*lines[:start], *entry, *lines[_ends(lines, start) :]])
+    changes.put(name, [*lines[:start], *entry, *lines[ends(lines, start) :]])
 
 
 def _with_text(entry: list[str], indent: str, answers: Answers) -> list[str]:
@@ -240,14 +180,14 @@ def _own_entry(point: m.ToConfirm, answers: Answers, today: date) -> list[str]:
     ]
 
 
-def _filled(changes: _Changes, home: str, answers: Answers, today: date) -> None:
+def _filled(changes: FileChanges, home: str, answers: Answers, today: date) -> None:
     """Give a contact the fact as its details, with the source, as of today."""
     name = f"data/{home}/contacts.yml"
     lines = changes.lines(name)
-    start = _starts(lines, answers["contact"])
+    start = starts(lines, answers["contact"])
     if start is None:
         return
-    end = _ends(lines, start)
+    end = ends(lines, start)
     indent = " " * (lines[start].index("-") + 2)
     kept: list[str] = []
     dropping = False
@@ -266,7 +206,7 @@ def _filled(changes: _Changes, home: str, answers: Answers, today: date) -> None
     changes.put(name, [*lines[:start], *kept, *fact, *lines[end:]])
 
 
-def _removed(changes: _Changes, home: str, point: str) -> int:
+def _removed(changes: FileChanges, home: str, point: str) -> int:
     """Take the point out of the lists of open points in the files of ``home``; how many."""
     removed = 0
     for path in sorted((changes.root / "data" / home).rglob("*.yml")):
@@ -310,7 +250,7 @@ def without(lines: list[str], point: str) -> tuple[list[str], int]:
     return [line for place, line in enumerate(kept) if place not in empty], removed
 
 
-def _speaking(changes: _Changes, book: Book, point: m.ToConfirm) -> Iterator[str]:
+def _speaking(changes: FileChanges, book: Book, point: m.ToConfirm) -> Iterator[str]:
     """``file:line`` and the words of every text that speaks of the point as not known.
 
     These are the lines near a reference to it, and those that hold a word of its title.  Of a text

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import get_args
 
+from handbook.batch.people import heading, places
 from handbook.desk.draft_questions import UNTRANSLATED, Ask, Shape
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -22,6 +23,23 @@ class UnfitAnswerError(ValueError):
         super().__init__(f"{zh}\n{en}")
 
 
+#: What a notice may bring, for which a draft of the rule is written.
+TEMPLATES = {
+    "waiver": m.Text(zh="材料的要求", en="what is asked of a material"),
+    "time-limit": m.Text(zh="办理时限", en="time limit"),
+    "step": m.Text(zh="流程环节", en="step"),
+    "ending": m.Text(zh="规则终止", en="end of a rule"),
+}
+
+
+_USES = {
+    "system": m.Text(zh="系统", en="system"),
+    "window": m.Text(zh="窗口", en="window"),
+    "enquiries": m.Text(zh="咨询电话", en="enquiries"),
+    "residence": m.Text(zh="居留业务", en="residence"),
+}
+
+
 def choices(book: Book, ask: Ask) -> dict[str, m.Text]:
     """What may be answered, with its words, where that is one of a few; otherwise nothing."""
     found: dict[Shape, dict[str, m.Text]] = {
@@ -33,6 +51,9 @@ def choices(book: Book, ask: Ask) -> dict[str, m.Text]:
         "confidence": _words(one for one in get_args(m.Confidence) if one != "memory"),
         "copy": _words(get_args(m.Source.model_fields["copy_"].annotation)),
         "kind": _words(get_args(m.Source.model_fields["kind"].annotation)),
+        "template": TEMPLATES,
+        "use": {use: _USES[use] for use in get_args(m.ContactUse)},
+        "group": {one.id: one.title for one in book.faq_groups.values()},
     }
     return found.get(ask.shape, {})
 
@@ -104,6 +125,8 @@ def _identity(book: Book, kind: str, ask: Ask, value: str) -> str:
     known: dict[str, Mapping[str, object]] = {
         "source": book.sources, "material": book.materials, "item": book.items,
         "measure": book.measures, "expiry": book.measures,
+        "faq": {one.id.removeprefix("faq/"): one for one in book.faq},
+        "contact": {one.id: one for one in book.contacts},
     }  # fmt: skip
     if ask.name == "id" and value in known[kind]:
         raise UnfitAnswerError(
@@ -175,6 +198,12 @@ def _known_source(book: Book, _kind: str, ask: Ask, value: str) -> str:
 _LISTED = 5
 
 
+def _place(book: Book, _kind: str, ask: Ask, value: str) -> str:
+    names = places(book)
+    code = names.get(heading(value)) or names.get(value.lower())
+    return code or _known(book.places, ask, value, "places.yml")
+
+
 def _known_rule(book: Book, kind: str, ask: Ask, value: str) -> str:
     every = book.rules if kind == "expiry" else {**book.rules, **book.statements}
     return _known(every, ask, value, "handbook explain")
@@ -210,6 +239,7 @@ _TESTS: dict[Shape, Callable[[Book, str, Ask, str], str]] = {
     "link": _address,
     "source": _known_source,
     "rule": _known_rule,
+    "place": _place,
     "point": _open_point,
     "contact": _known_contact,
 }

@@ -9,8 +9,9 @@ from typing import Literal
 Answers = Mapping[str, str]
 
 Shape = Literal[
-    "id", "zh", "en", "date", "number", "yes-no", "link", "plain",
-    "jurisdiction", "source", "rule", "point", "contact", "service", "confidence", "copy", "kind",
+    "id", "zh", "en", "date", "number", "yes-no", "link", "plain", "jurisdiction", "source",
+    "template", "group", "use", "place", "rule", "point", "contact", "service", "confidence",
+    "copy", "kind",
 ]  # fmt: skip
 
 
@@ -24,6 +25,8 @@ class Ask:
     shape: Shape
     #: Taken when nothing is answered; ``None``: there must be an answer.
     default: str | None = None
+    #: The templates that it is about; with any other it is not asked.
+    only: tuple[str, ...] = ()
 
     @property
     def flag(self) -> str:
@@ -99,6 +102,53 @@ ASKED: dict[str, tuple[Ask, ...]] = {
         Ask(
             "effect_en", "读者会看到什么变化（英文）", "what readers will notice, in English", "en"
         ),
+        Ask("template", "起草哪种规则", "rule to draft", "template", "waiver"),
+        Ask(
+            "rule",
+            "代替、接在后面或结束的是哪条规则",
+            "rule that it replaces, follows or ends",
+            "rule",
+            None,
+            ("time-limit", "step", "ending"),
+        ),
+        Ask("days", "几个工作日", "working days", "number", None, ("time-limit",)),
+    ),
+    "party": (
+        Ask("place", "国家或地区", "state or region", "place"),
+        replace(_FROM, name="from", zh="对华适用的第一天", en="first day between it and China"),
+        Ask(
+            "convention_from",
+            "公约对该国生效日，不知道就留空",
+            "day the Convention took effect there, empty if not known",
+            "date",
+            "",
+        ),
+        _SOURCE,
+        _MARK_OF_SOURCE,
+    ),
+    "faq": (
+        replace(_WHERE, default="city"),
+        Ask("id", "编号（小写字母、数字、连字符）", "id: lowercase letters, digits, hyphens", "id"),
+        Ask("group", "放在哪一组", "group", "group"),
+        Ask("question_zh", "问题（中文）", "question, in Chinese", "zh"),
+        Ask("question_en", "问题（英文）", "question, in English", "en"),
+        Ask("text_zh", "回答（中文）", "answer, in Chinese", "zh"),
+        Ask("text_en", "回答（英文）", "answer, in English", "en"),
+        replace(_FROM, zh="从哪天起是这样（年-月-日）", en="first day on which it is so"),
+        _SOURCE,
+        _MARK_OF_SOURCE,
+    ),
+    "contact": (
+        replace(_WHERE, default="city"),
+        Ask("id", "编号（小写字母、数字、连字符）", "id: lowercase letters, digits, hyphens", "id"),
+        *_NAME,
+        Ask("role_zh", "管什么（中文一句话）", "what it does, in Chinese", "zh"),
+        Ask("role_en", "管什么（英文一句话）", "what it does, in English", "en"),
+        Ask("use", "用处，没有就留空", "what services lead to it for, empty for none", "use", ""),
+        Ask("telephone", "电话，不知道就留空", "telephone, empty if not known", "plain", ""),
+        Ask("link", "网址，没有就留空", "address on the web, empty if none", "link", ""),
+        _SOURCE,
+        _MARK_OF_SOURCE,
     ),
     "material": (
         _WHERE_IF_NOT_NATIONAL,

@@ -11,10 +11,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import get_args
+from pathlib import Path
 
 from handbook.desk.draft_questions import Answers
-from handbook.domain import model as m
 from handbook.domain.book import Book
 
 
@@ -30,6 +29,8 @@ class Draft:
     changed: dict[str, str] = field(default_factory=dict)
     #: Texts that a person must read again: the place of each, and how it begins.
     reread: list[str] = field(default_factory=list)
+    #: The notice that it is, of which worked cases can be drafted once it holds.
+    notice: str = ""
     #: Advice in Chinese and English.
     next: list[tuple[str, str]] = field(default_factory=list)
 
@@ -45,12 +46,14 @@ def pair(answers: Answers, name: str) -> str:
     return f"{{zh: {written(answers[f'{name}_zh'])}, en: {written(answers[f'{name}_en'])}}}"
 
 
-def _number(answers: Answers) -> str:
+def number_line(answers: Answers) -> str:
+    """The number of a document, or the mark that nobody has seen it."""
     number = answers["number"]
     return f"number: {written(number)}" if number else "number_to_confirm: true  # 文号待核实"
 
 
-_CHECKS = [
+#: What is done after any record is written.
+CHECKS = [
     ("make check：检查全部资料", "make check: check all data"),
     ("make serve：在浏览器里看两种语言的页面", "make serve: look at the pages in both languages"),
     (
@@ -84,6 +87,8 @@ def _entry(
 _HEADS = {
     "sources": ("来源登记", "Register of sources", ""),
     "materials": ("材料库", "Catalogue of materials", "materials:\n"),
+    "faq": ("常见问题", "Questions and answers", "questions:\n"),
+    "contacts": ("联系方式", "Contacts", "contacts:\n"),
 }
 
 
@@ -94,7 +99,7 @@ def source(book: Book, answers: Answers, today: date) -> Draft:  # noqa: ARG001 
         f"- id: {answers['id']}",
         f"  title: {pair(answers, 'title')}",
         f"  issuer: {pair(answers, 'issuer')}",
-        f"  {_number(answers)}",
+        f"  {number_line(answers)}",
         f"  kind: {answers['kind']}",
         f"  level: {level}",
         *([f"  issued: {answers['issued']}"] if answers["issued"] else []),
@@ -118,153 +123,13 @@ def source(book: Book, answers: Answers, today: date) -> Draft:  # noqa: ARG001 
                 f"写通知：handbook new measure --source {answers['id']}",
                 f"write the notice: handbook new measure --source {answers['id']}",
             ),
-            *_CHECKS,
+            *CHECKS,
         ],
     )
 
 
 #: The passage that a new source begins with.
 _FIRST_PASSAGE = "text"
-
-
-def _citation(book: Book, answers: Answers) -> list[str]:
-    """A citation of the source for the head of a notice, with the passages to choose from."""
-    source = book.sources[answers["source"]]
-    if not source.passages:
-        return [
-            "  # 先在 sources.yml 里给它写段落，再在这里写 passage 和 relation。",
-            "  # Write passages for it in sources.yml first, then passage and relation here.",
-            f"  - {{source: {source.id}}}",
-        ]
-    listed = ", ".join(passage.id for passage in source.passages)
-    return [
-        f"  # 可用的段落 passages: {listed}",
-        "  # relation：states 写明、derived 推出、practice 某地做法、silent 没有写",
-        "  # relation: states, derived (with reasoning), practice (with place), silent",
-        f"  - {{source: {source.id}, passage: {source.passages[0].id}, relation: states}}",
-    ]
-
-
-def _notice(book: Book, answers: Answers, today: date, day: str) -> list[str]:
-    return [
-        f"# 通知：{answers['title_zh']}   Notice: {answers['title_en']}",
-        f"id: {answers['id']}",
-        f"title: {pair(answers, 'title')}",
-        f"issuer: {pair(answers, 'issuer')}",
-        *([_number(answers)] if "number" in answers else []),
-        "# 施行的第一天；到某天为止的，再写 until（不再有效的第一天）。",
-        "# First day in force; where it ends, add until, the first day after its last.",
-        f"in_force: {day}",
-        f"verified: {today}  # 今天与来源核对过 compared with the source today",
-        f"confidence: {answers['confidence'] or book.sources[answers['source']].confidence}",
-        "sources:",
-        *_citation(book, answers),
-    ]
-
-
-#: The material of the example of a rule, and for whom the example waives it.
-_EXAMPLE = "medical"
-_EXAMPLE_WHEN = {"service": "new", "location": "outside"}
-
-
-def _overridden(book: Book, answers: Answers) -> list[str]:
-    """The rules that the example of a rule takes the place of: from above, or older beside it."""
-    day = date.fromisoformat(answers["in_force"])
-    level = book.jurisdictions[answers["jurisdiction"]].level
-    levels = get_args(m.Level)
-    above = levels[: levels.index(level) + 1]
-    return [
-        rule.id
-        for rule in book.requirements
-        if _EXAMPLE in rule.materials and rule.level in above and book.in_force(rule, day)
-        if all(_meets(condition) for condition in (rule.scope, rule.when))
-    ]
-
-
-def _meets(condition: m.Condition) -> bool:
-    """Whether ``condition`` can hold for those whom the example is about."""
-    return not condition or any(
-        all(value in alternative.get(key, (value,)) for key, value in _EXAMPLE_WHEN.items())
-        for alternative in condition
-    )
-
-
-def measure(book: Book, answers: Answers, today: date) -> Draft:
-    """A notice in a file of its own, with an example of a rule to write after."""
-    name = f"data/{answers['jurisdiction']}/measures/{answers['in_force']}-{answers['name']}.yml"
-    effect = pair(answers, "effect")
-    overridden = _overridden(book, answers)
-    lines = [
-        *_notice(book, answers, today, answers["in_force"]),
-        f"summary: {effect}",
-        "# 读者会看到的变化，一句一条。 What readers will notice, one sentence each.",
-        "effects:",
-        f"  - {effect}",
-        "# 规则写在下面：去掉井号，改成通知的内容。when 里的键和答案见 data/china/questions.yml。",
-        "# Rules go below: take away the number signs and write what the notice says.",
-        "# requirements:",
-        f"#   - id: {answers['id']}/{_EXAMPLE}",
-        f"#     materials: {_EXAMPLE}",
-        "#     status: waived",
-        "#     when: {service: new, location: outside}",
-        *([f"#     overrides: [{', '.join(overridden)}]"] if overridden else []),
-        "#     why: {zh: 为什么, en: Why}",
-    ]
-    return Draft(
-        new={name: "\n".join(lines) + "\n"},
-        next=[
-            (f"打开 {name}，在末尾写规则", f"open {name} and write the rules at its end"),
-            _affected(answers["in_force"]),
-            (
-                "handbook prove：有没有互相矛盾的规则",
-                "handbook prove: do rules contradict each other",
-            ),
-            *_CHECKS,
-        ],
-    )
-
-
-def _affected(day: str) -> tuple[str, str]:
-    command = f"handbook impact --base {_before(day)} --head {day}"
-    return f"{command}：谁受影响", f"{command}: who is affected"
-
-
-def _before(day: str) -> date:
-    return date.fromordinal(date.fromisoformat(day).toordinal() - 1)
-
-
-def expiry(book: Book, answers: Answers, today: date) -> Draft:
-    """A notice that puts an end to a rule; the rule itself stays, as history."""
-    name = f"data/{answers['jurisdiction']}/measures/{_dated(answers['on'], answers['id'])}.yml"
-    why = pair(answers, "why")
-    lines = [
-        *_notice(book, answers, today, answers["on"]),
-        f"summary: {why}",
-        "effects:",
-        f"  - {why}",
-        "# 从施行日起不再有效的规则；旧规则留在原处，作为历史。",
-        "# The rules that end from this day; they stay where they are, as history.",
-        "ends:",
-        f"  - rule: {answers['rule']}",
-        f"    why: {why}",
-    ]
-    return Draft(
-        new={name: "\n".join(lines) + "\n"},
-        next=[
-            _affected(answers["on"]),
-            (
-                "handbook prove：每种情形还有没有答案",
-                "handbook prove: has every situation an answer",
-            ),
-            *_CHECKS,
-        ],
-    )
-
-
-def _dated(day: str, name: str) -> str:
-    """A file name that begins with the day, once: many ids name their day themselves."""
-    bare = re.sub(rf"(?:^|-){re.escape(day)}(?=-|$)", "", name).strip("-")
-    return f"{day}-{bare}" if bare else day
 
 
 def material(book: Book, answers: Answers, today: date) -> Draft:
@@ -293,7 +158,7 @@ def material(book: Book, answers: Answers, today: date) -> Draft:
                 f"在事项或通知里写谁要交：materials: {answers['id']}",
                 f"say in a service item or a notice who hands it in: materials: {answers['id']}",
             ),
-            *_CHECKS,
+            *CHECKS,
         ],
     )
 
@@ -364,28 +229,84 @@ def item(book: Book, answers: Answers, today: date) -> Draft:
     }
     return Draft(
         new={file: "\n".join(lines) + "\n", **pages},
+        changed=_listed(book.root.parent / "mkdocs.yml", f"services/{name}.md"),
         next=[
             (
                 f"打开 {file}，填写每一处 TODO",
                 f"open {file} and fill in every TODO",
             ),
             (
-                f"在 mkdocs.yml 的 nav“服务事项”下加一行：- services/{name}.md",
-                f"add a line under 服务事项 in the nav of mkdocs.yml: - services/{name}.md",
-            ),
-            (
                 "handbook prove：新情形有没有答案",
                 "handbook prove: has every new situation an answer",
             ),
-            *_CHECKS,
+            *CHECKS,
         ],
     )
 
 
+def _listed(settings: Path, page: str) -> dict[str, str]:
+    """The settings with the page in the navigation, after the last service."""
+    if not settings.is_file():
+        return {}
+    lines = settings.read_text("utf-8").split("\n")
+    services = [n for n, line in enumerate(lines) if re.match(r" +- services/[\w-]+\.md$", line)]
+    if not services:
+        return {}
+    last = services[-1]
+    indent = lines[last].partition("-")[0]
+    return {settings.name: "\n".join([*lines[: last + 1], f"{indent}- {page}", *lines[last + 1 :]])}
+
+
+def faq(book: Book, answers: Answers, today: date) -> Draft:
+    """A question with its answer."""
+    lines = [
+        f"  - id: faq/{answers['id']}",
+        f"    number: {max((one.number for one in book.faq), default=0) + 1}",
+        f"    group: {answers['group']}",
+        f"    question: {pair(answers, 'question')}",
+        "    text:",
+        f"      zh: {written(answers['text_zh'])}",
+        f"      en: {written(answers['text_en'])}",
+        f"    in_force: {answers['in_force']}",
+        f"    verified: {today}",
+        f"    confidence: {answers['confidence'] or book.sources[answers['source']].confidence}",
+        f"    sources: [{{source: {answers['source']}}}]",
+    ]
+    advice = (
+        "在 tests/fixtures/search-questions.yml 给它加两种问法，在 see 里写相关页面",
+        "add two ways of asking it to tests/fixtures/search-questions.yml, and pages to see",
+    )
+    return _entry(book, answers, "faq", lines, [advice, *CHECKS])
+
+
+def contact(book: Book, answers: Answers, today: date) -> Draft:
+    """A public office or service, with what is known of it."""
+    lines = [
+        f"  - id: {answers['id']}",
+        f"    name: {pair(answers, 'name')}",
+        *([f"    use: {answers['use']}"] if answers["use"] else []),
+        f"    role: {pair(answers, 'role')}",
+        *([f"    link: {answers['link']}"] if answers["link"] else []),
+        *(
+            [f'    telephone: [{{number: "{answers["telephone"]}"}}]']
+            if answers["telephone"]
+            else []
+        ),
+        f"    confidence: {answers['confidence'] or book.sources[answers['source']].confidence}",
+        f"    sources: [{{source: {answers['source']}}}]",
+        f"    as_of: {today}",
+    ]
+    advice = (
+        "知道地址、开放时间等以后，加上字段，见 EDITING 的“联系方式”",
+        "once address, hours and so on are known, add the fields: EDITING, “Contacts”",
+    )
+    return _entry(book, answers, "contacts", lines, [advice, *CHECKS])
+
+
 BUILDERS: dict[str, Callable[[Book, Answers, date], Draft]] = {
     "source": source,
-    "measure": measure,
     "material": material,
     "item": item,
-    "expiry": expiry,
+    "faq": faq,
+    "contact": contact,
 }

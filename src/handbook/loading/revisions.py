@@ -136,3 +136,12 @@ def edited_files(root: Path, revision: str, folder: str) -> dict[Path, str]:
         for name in sorted(names)
         if (root / name).is_file()
     }
+
+
+def text_at(root: Path, revision: str, name: str) -> str:
+    """The text of the file ``name`` in ``revision``; empty where there is no such file known."""
+    try:
+        commit = resolve(root, revision)
+    except RevisionError:
+        return ""
+    return _git(root, "show", f"{commit}:./{name}").stdout.decode("utf-8", "replace")

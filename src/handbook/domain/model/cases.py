@@ -48,8 +48,10 @@ class Case(Record):
     """A situation with the answer that a person found in the sources."""
 
     name: Text = Field(description="名称 what the case shows")
-    dossier: Annotated[str, StringConstraints(pattern=r"^§\d+(\.\d+)?$")] = Field(
-        description="依据 section of the collection of facts it was worked out from"
+    dossier: Annotated[
+        str, StringConstraints(pattern=r"^(§\d+(\.\d+)?|[a-z0-9]+(-[a-z0-9]+)*)$")
+    ] = Field(
+        description="依据 section of the collection of facts, or id of the notice, it comes from"
     )
     situation: dict[str, Values] = Field(description="情形 answers by question, and the day, as_of")
     expect: Expectation = Field(description="应得的答案 answer")

@@ -49,6 +49,13 @@ _JOINED = re.compile(r"(?<=[A-Za-z0-9.,;:)])\0+(?=[A-Za-z0-9(])")
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]#|])")
+_NUMBER = re.compile(r"\d[\d,.]*")
+#: A number that is part of a rule: of days, money, ages, points, or a date.
+_RULED = re.compile(
+    r"\d[\d,.]*[- ]?(?:个?工作日|日|天|个?月|小时|年|岁|周|元|万|分|%|倍|份"
+    r"|working|calendar|days?|months?|hours?|years?|weeks?|yuan|RMB|CNY|points?|per)"
+    r"|\d{4}-\d{2}-\d{2}"
+)
 _TOKENS = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.,-]*|\s+|.", re.DOTALL)
 
 
@@ -60,6 +67,19 @@ class Hunk:
     after: tuple[str, ...]
     #: The heading above, and the line before; the same change may stand in several places.
     place: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def counts(self) -> bool:
+        """Whether only a count differs, such as how many entries a list has.
+
+        A number with the unit of a rule is no count.
+        """
+        if len(self.before) != len(self.after):
+            return False
+        old, new = "\n".join(self.before), "\n".join(self.after)
+        return _NUMBER.sub("#", old) == _NUMBER.sub("#", new) and _RULED.findall(
+            old
+        ) == _RULED.findall(new)
 
     def marked(self) -> tuple[Markup, Markup]:
         """Both sides as HTML, what differs marked with ``del`` and ``ins``."""
@@ -88,6 +108,11 @@ class Changed:
     paths: tuple[str, ...]
     titles: Mapping[str, str]
     hunks: Mapping[str, tuple[Hunk, ...]]
+
+    @property
+    def counts(self) -> bool:
+        """Whether nothing but counts differs."""
+        return all(hunk.counts for hunks in self.hunks.values() for hunk in hunks)
 
 
 def changed(

@@ -31,15 +31,25 @@ from handbook.cli.common import project, the_day, the_settings
     show_default=True,
     help="保留几个版本 / releases to keep.",
 )
-def publish(*, to: Path, as_of: str | None, site: Path | None, keep: int) -> None:
+@click.option(
+    "--signed",
+    metavar="CODE",
+    help="复核页顶上的编号，不符就不发布 / number at the top of the page signed; must fit.",
+)
+def publish(
+    *, to: Path, as_of: str | None, site: Path | None, keep: int, signed: str | None
+) -> None:
     """生成、压缩并一次替换已发布的网站。 Build, compress and swap the published site at once.
 
     \b
     handbook publish --to /srv/handbook
     handbook publish --to /srv/handbook --site site
+    handbook publish --to /srv/handbook --signed 3F2A-91C0-5D7E-B846
     """
     the_day(as_of)
     root = project()
+    if signed is not None:
+        _compare(signed, root)
     from handbook.deploy import publication
 
     # Ended from outside, it still takes away what it was making.
@@ -47,3 +57,20 @@ def publish(*, to: Path, as_of: str | None, site: Path | None, keep: int) -> Non
     settings = the_settings(root, as_of)
     code = publication.publish(root, to.absolute(), settings, site=site, keep=keep)
     sys.exit(code)
+
+
+def _compare(typed: str, root: Path) -> None:
+    """End the command where the files are not those that were signed."""
+    from handbook.desk.signed import fingerprint, same
+
+    number = fingerprint(root)
+    if not same(typed, number):
+        click.echo(
+            f"没有发布：签字的是 {typed}，这里的文件是 {number}。"
+            "签字以后有文件改过，或者不是同一个版本。请切换到签过字的版本，或者再生成复核页、再签一次。\n"
+            f"Nothing was published: {typed} was signed, and the files here are {number}. They were "
+            "changed after the signature, or are another version. Check out the version that was "
+            "signed, or make the page for sign-off again and have it signed.",
+            err=True,
+        )
+        sys.exit(1)

@@ -12,12 +12,14 @@ from markupsafe import Markup
 from handbook.audit import impact_words, page_diff
 from handbook.audit import proof as prove
 from handbook.audit.page_diff import Changed
+from handbook.desk.also_says import Leftover, leftovers
+from handbook.desk.signed import fingerprint
 from handbook.domain import model as m
 from handbook.domain.build_settings import BuildSettings
 from handbook.domain.problems import DataProblemsError
 from handbook.domain.wording import wording
 from handbook.language import parity, translations
-from handbook.loading.revisions import data_at, resolve, subject, unsound
+from handbook.loading.revisions import data_at, edited_names, resolve, subject, unsound
 from handbook.pages.colours import properties
 from handbook.pages.flowchart import variants
 from handbook.pages.flowchart_svg import draw
@@ -63,11 +65,21 @@ class Preview:
     base: str
     commit: str
     about: str
+    #: The number of exactly the files that are signed.
+    fingerprint: str
+    #: The files that differ, by name.
+    files: tuple[str, ...]
     day: date
+    #: Every later day on which the edit changes something.
+    days: tuple[date, ...]
     #: Whether it is the first day of what the edit announces.
     announced: bool
     checks: tuple[Check, ...]
     late: tuple[translations.Stale, ...]
+    #: Rules of the past that now say something else, or are gone.
+    rewritten: tuple[m.Text, ...]
+    #: Texts that still say what a rule said before.
+    also: tuple[Leftover, ...]
     sections: Mapping[m.Language, Sequence[impact_words.Section]]
     charts: tuple[Chart, ...]
     changed: Sequence[Changed]
@@ -80,6 +92,11 @@ class Preview:
     def sound(self) -> bool:
         """Whether every check holds and nothing waits for its translation."""
         return all(one.holds for one in self.checks) and not self.late
+
+    @property
+    def counted(self) -> int:
+        """On how many pages only counts change."""
+        return sum(len(one.paths) for one in self.changed if one.counts)
 
     @property
     def empty(self) -> bool:
@@ -135,10 +152,15 @@ def preview(
             base=base,
             commit=commit,
             about=subject(root, commit),
+            fingerprint=fingerprint(root),
+            files=tuple(edited_names(root, base, "data", "docs", "mkdocs.yml")),
             day=day,
+            days=tuple(sorted(one for one in {*head.book.dates} - {*old.book.dates})),
             announced=first is not None,
             checks=checks,
             late=late,
+            rewritten=tuple(rewritten(old.book.rules, head.book.rules, settings.day)),
+            also=tuple(leftovers(root, base)),
             sections={
                 language: [impact_words.ImpactWords(one, language).section() for one in impacts]
                 for language in m.LANGUAGES
@@ -154,6 +176,49 @@ def preview(
 def first_day(before: Iterable[date], after: Iterable[date], day: date) -> date | None:
     """The first day later than ``day`` that is new in ``after``."""
     return min((one for one in {*after} - {*before} if one > day), default=None)
+
+
+#: What says of a rule where it is from and how it is told; the rest decides.
+_TOLD = frozenset(
+    {
+        "why",
+        "note",
+        "name",
+        "text",
+        "title",
+        "form",
+        "issued_by",
+        "deadline",
+        "counted_from",
+        "label",
+    }
+    | set(m.Provenance.model_fields) - {"in_force", "until"}
+)
+
+
+def rewritten(old: Mapping[str, m.Rule], new: Mapping[str, m.Rule], day: date) -> Iterator[m.Text]:
+    """The rules in force before ``day`` that decide something else now, or are gone.
+
+    A rule that changes is ended, and another takes its place; this is for what was never so.
+    """
+    for name, rule in old.items():
+        if rule.in_force >= day:
+            continue
+        now = new.get(name)
+        if now is None:
+            key = "preview_deleted"
+        elif _decides(now) != _decides(rule):
+            key = "preview_rewritten"
+        else:
+            continue
+        zh, en = (
+            wording(language)[key].format(rule=name, day=rule.in_force) for language in m.LANGUAGES
+        )
+        yield m.Text(zh=zh, en=en)
+
+
+def _decides(rule: m.Rule) -> dict[str, object]:
+    return rule.model_dump(exclude=set(_TOLD))
 
 
 def html(one: Preview) -> str:

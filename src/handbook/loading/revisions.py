@@ -126,14 +126,9 @@ def edited_files(root: Path, revision: str, folder: str) -> dict[Path, str]:
     a revision that cannot be read.
     """
     commit = resolve(root, revision)
-    told = [
-        _git(root, "diff", "--name-only", "-z", "--relative", commit, "--", folder),
-        _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", folder),
-    ]
-    names = {name for one in told for name in one.stdout.decode().split("\0") if name}
     return {
         root / name: _git(root, "show", f"{commit}:./{name}").stdout.decode("utf-8", "replace")
-        for name in sorted(names)
+        for name in edited_names(root, revision, folder)
         if (root / name).is_file()
     }
 
@@ -145,3 +140,16 @@ def text_at(root: Path, revision: str, name: str) -> str:
     except RevisionError:
         return ""
     return _git(root, "show", f"{commit}:./{name}").stdout.decode("utf-8", "replace")
+
+
+def edited_names(root: Path, revision: str, *places: str) -> list[str]:
+    """The files of ``places`` that are new, changed or gone since ``revision``.
+
+    Raises :class:`RevisionError` for a revision that cannot be read.
+    """
+    commit = resolve(root, revision)
+    told = [
+        _git(root, "diff", "--name-only", "-z", "--relative", commit, "--", *places),
+        _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", *places),
+    ]
+    return sorted({name for one in told for name in one.stdout.decode().split("\0") if name})

@@ -1,0 +1,118 @@
+"""The number of what is signed: the same for the same files, and compared at publishing."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from books import kites
+from handbook.audit.page_diff import Hunk
+from handbook.cli.publish import publish
+from handbook.desk.preview import rewritten
+from handbook.desk.signed import fingerprint, same
+from handbook.loading.revisions import edited_names
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project of a few files."""
+    for name, text in {"data/a.yml": "a: 1\n", "docs/zh/b.md": "b\n", "mkdocs.yml": "c\n"}.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["data/a.yml", "docs/zh/b.md", "mkdocs.yml", "data/new.yml"])
+def test_every_signed_file_counts(project: Path, name: str) -> None:
+    """A byte more in any file that is signed gives another number; put back, the old one."""
+    number = fingerprint(project)
+    path = project / name
+    before = path.read_bytes() if path.is_file() else None
+    path.write_bytes((before or b"") + b"#")
+    assert fingerprint(project) != number
+    path.unlink() if before is None else path.write_bytes(before)
+    assert fingerprint(project) == number
+
+
+def test_what_nobody_signs_does_not_count(project: Path) -> None:
+    """The number is of the policy: no cache, no copy of an editor, no line ends of a system."""
+    number = fingerprint(project)
+    for name in ("README.md", "data/.a.yml.swp", "data/a.yml~", ".cache/x"):
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text("x", "utf-8")
+    (project / "data" / "a.yml").write_bytes(b"a: 1\r\n")
+    assert fingerprint(project) == number
+    assert same(number.lower().replace("-", " "), number)
+
+
+def test_a_moved_name_is_another_content(project: Path) -> None:
+    """The same bytes under another name are not what was signed."""
+    number = fingerprint(project)
+    (project / "data" / "a.yml").rename(project / "data" / "b.yml")
+    assert fingerprint(project) != number
+
+
+def test_other_files_than_were_signed_are_not_published(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Publishing with the number of other files ends before anything is written."""
+    monkeypatch.chdir(project)
+    told = CliRunner().invoke(publish, ["--to", "out", "--signed", "0000-0000-0000-0000"])
+    assert told.exit_code == 1, told.output
+    assert fingerprint(project) in told.stderr
+    assert "没有发布" in told.stderr
+    assert not (project / "out").exists()
+
+
+def test_new_changed_and_deleted_files_are_named(project: Path) -> None:
+    """Each file that is new, changed or gone is named, and no other."""
+    who = ("-c", "user.name=Staff", "-c", "user.email=staff@example.org")
+    (project / "data/gone.yml").write_text("x", "utf-8")
+    for command in (("init", "-q"), ("add", "."), (*who, "commit", "-qm", "Before")):
+        subprocess.run(["git", *command], cwd=project, check=True)
+    (project / "data/gone.yml").unlink()
+    (project / "data/a.yml").write_text("a: 2\n", "utf-8")
+    (project / "docs/zh/new.md").write_text("new\n", "utf-8")
+    found = edited_names(project, "HEAD", "data", "docs", "mkdocs.yml")
+    assert found == ["data/a.yml", "data/gone.yml", "docs/zh/new.md"]
+
+
+def test_a_rule_of_the_past_that_is_rewritten_is_pointed_out() -> None:
+    """A rule in force already that decides another thing is named; a new wording is not."""
+    book = kites()
+    item = book.items["renew"]
+    rule = next(one for one in item.requirements if one.id == "renew/form")
+    for change, expected in (
+        ({"status": "waived"}, ["renew/form"]),
+        ({"original": 2}, ["renew/form"]),
+        ({"verified": date(2026, 5, 1)}, []),
+    ):
+        rules = {**book.rules, rule.id: rule.model_copy(update=change)}
+        found = rewritten(book.rules, rules, date(2026, 11, 1))
+        assert [one.en.split()[0] for one in found] == expected
+    less = {name: one for name, one in book.rules.items() if name != rule.id}
+    assert [one.zh.split()[0] for one in rewritten(book.rules, less, date(2026, 11, 1))] == [
+        "renew/form"
+    ]
+    assert [*rewritten(book.rules, less, date(2019, 1, 1))] == []  # nothing was in force yet
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "counts"),
+    [
+        ("共 12 个问题", "共 13 个问题", True),
+        ("13 documents", "14 documents", True),
+        ("1 个工作日", "2 个工作日", False),
+        ("within 30 days", "within 31 days", False),
+        ("收费 20 元", "收费 25 元", False),
+        ("第 12 页", "第 12 章", False),
+    ],
+)
+def test_a_count_is_folded_and_a_rule_is_not(before: str, after: str, counts: bool) -> None:  # noqa: FBT001
+    """Pages on which only a count differs are folded; a number of days or money never is."""
+    assert Hunk((before,), (after,)).counts is counts

@@ -1,11 +1,12 @@
 """No slip in a rule goes unnoticed: the answers on record differ, or a situation is new."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 import mutation
-from books import real
+from books import kites, real
 from handbook.audit import recorded_answers
 from handbook.domain.book import Book
 from handbook.rules import situation_addresses
@@ -28,6 +29,18 @@ def test_a_line_names_day_subject_and_answer() -> None:
     """Canada is told once for the day before it joined, and once from the day it did."""
     canada = [line.split()[0] for line in recorded_answers.lines(real()) if line.split()[1] == "CA"]
     assert canada == ["2017-04-01", "2024-01-11"]
+
+
+def test_a_material_more_changes_no_answer_on_record() -> None:
+    """A material that nobody need hand in leaves every recorded answer as it was."""
+    book = kites()
+    addresses = {one.slug: one for one in situation_addresses.updated(book)}
+    book = replace(book, addresses=addresses)
+    foreign = next(one for one in book.materials.values() if one.foreign)
+    more = {**book.materials, "kite-log": foreign.model_copy(update={"id": "kite-log"})}
+    before = [*recorded_answers.lines(book)]
+    assert len(before) > len(addresses) > 0
+    assert [*recorded_answers.lines(replace(book, materials=more))] == before
 
 
 @pytest.mark.slow

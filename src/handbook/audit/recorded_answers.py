@@ -3,7 +3,8 @@
 A slip in one rule changes answers that no worked case speaks of.  The record holds a digest of
 every answer from the day on which it begins; ``handbook update`` writes it, and its
 difference shows a reviewer which situations an edit touches and from when.  ``handbook impact``
-says the same in words.
+says the same in words.  A digest is of what applies, so a material more in the catalogue changes
+the answers of those alone who hand it in.
 """
 
 from __future__ import annotations
@@ -89,6 +90,7 @@ def _answer(resolver: Resolver, answers: Answers) -> str:
                 answer.requirement and [answer.requirement.original, answer.requirement.copies],
             ]
             for answer in checklist.materials
+            if answer.status != "not_applicable"
         ],
         {
             kind: [rule.working_days, rule.extension_days]
@@ -105,4 +107,7 @@ def _places(resolver: Resolver) -> Iterator[tuple[str, str]]:
     for code in resolver.book.places:
         answers = {"service": ("new",), "issued_in": (code,)}
         rules = {one.id: resolver.method(one, answers).rule for one in foreign}
-        yield code, digest([[name, rule and rule.method] for name, rule in rules.items()])
+        methods = {name: rule.method for name, rule in rules.items() if rule and rule.method}
+        # Most documents of a place go one way: those that go another are what a digest names.
+        usual = max(sorted(set(methods.values())), key=[*methods.values()].count, default="-")
+        yield code, digest([usual, [[name, way] for name, way in methods.items() if way != usual]])

@@ -69,8 +69,8 @@ def _compare(typed: str, root: Path) -> None:
             f"没有发布：签字的是 {typed}，这里的文件是 {number}。"
             "签字以后有文件改过，或者不是同一个版本。请切换到签过字的版本，或者再生成复核页、再签一次。\n"
             f"Nothing was published: {typed} was signed, and the files here are {number}. They "
-            "were changed after the signature, or are another version. Check out the version that was "
-            "signed, or make the page for sign-off again and have it signed.",
+            "were changed after the signature, or are another version. Check out the version that "
+            "was signed, or make the page for sign-off again and have it signed.",
             err=True,
         )
         sys.exit(1)

@@ -91,7 +91,9 @@ def _answer(checklist: Checklist) -> Expected:
             if one.authentication
         },
         "time_limit": {
-            kind: str(limit.working_days) for kind, limit in checklist.time_limits.items()
+            kind: str(limit.working_days)
+            for kind, limit in checklist.time_limits.items()
+            if kind in m.ExpectedTimes.model_fields
         },
         "steps": {one.id: "true" for one in checklist.steps},
         "result": {"": checklist.result.id},

@@ -27,8 +27,24 @@ def test_the_record_is_current() -> None:
 
 def test_a_line_names_day_subject_and_answer() -> None:
     """Canada is told once for the day before it joined, and once from the day it did."""
-    canada = [line.split()[0] for line in recorded_answers.lines(real()) if line.split()[1] == "CA"]
-    assert canada == ["2017-04-01", "2024-01-11"]
+    record = [line.split() for line in recorded_answers.lines(real())]
+    canada = [
+        line[:3] for line in record if line[1] == "method:highest-degree" and "CA" in line[3:]
+    ]
+    assert canada == [
+        ["2017-04-01", "method:highest-degree", "consular-legalisation"],
+        ["2024-01-11", "method:highest-degree", "apostille"],
+    ]
+
+
+def test_a_notice_for_all_is_a_line() -> None:
+    """Another time limit for everybody is one line on record, whoever it is for."""
+    book = kites()
+    book = replace(book, addresses={one.slug: one for one in situation_addresses.updated(book)})
+    promise = next(line for line in recorded_answers.lines(book) if " limit:promised 2+0 " in line)
+    assert len(promise.split()) > 5
+    ended = [line for line in recorded_answers.lines(book) if " limit:promised - " in line]
+    assert [line.split()[0] for line in ended] == ["2024-06-01"]
 
 
 def test_a_material_more_changes_no_answer_on_record() -> None:

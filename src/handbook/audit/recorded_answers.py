@@ -1,10 +1,10 @@
 """The answers on record: what every situation and place got when the data was last approved.
 
-A slip in one rule changes answers that no worked case speaks of.  The record holds a digest of
+A slip in one rule changes answers that no worked case speaks of.  The record holds every fact of
 every answer from the day on which it begins; ``handbook update`` writes it, and its
 difference shows a reviewer which situations an edit touches and from when.  ``handbook impact``
-says the same in words.  A digest is of what applies, so a material more in the catalogue changes
-the answers of those alone who hand it in.
+says the same in words.  Only what applies is on record, so a material more in the catalogue adds
+the lines of those alone who hand it in.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from pathlib import Path
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers
 from handbook.domain.digests import digest
-from handbook.rules.answers import Resolver
+from handbook.rules.answers import MaterialAnswer, Resolver
 from handbook.rules.situation import Situation, SituationError
 from handbook.rules.situation_addresses import fall
 from handbook.rules.walk import turning_days
 from handbook.storage import register_paths
 
 HEAD = """\
-# 每种情形、每个签发地从哪天起是什么答案（指纹）。
+# 从哪天起，哪一项是什么，对哪些情形和签发地：日期 事项 内容 情形……
 # 由 handbook update 写入，请勿手工修改。
-# From which day each situation and place of issue has which answer (as a digest): written by
-# handbook update; do not edit by hand.
+# From which day what is so, for which situations and places of issue: DAY FACT VALUE SUBJECTS.
+# Written by handbook update; do not edit by hand.
 """
 
 
@@ -36,17 +36,29 @@ def path(book: Book) -> Path:
 
 
 def lines(book: Book) -> Iterator[str]:
-    """``DAY SUBJECT DIGEST`` for every answer that is new on a day, in order.
+    """``DAY FACT VALUE SUBJECTS`` for whatever is new on a day, in order.
 
-    The subject is the address of a situation, or the code of a place that documents come from.
+    A fact is the status of a material, a time limit, the result or the steps, and for places the
+    way of authentication; ``-`` where it holds no more.  The subjects are addresses of situations,
+    or codes of the places that documents come from.  Whoever gets the same is on one line: a notice
+    for all is a line, and a material that is new one for each status that it has.
     """
-    last: dict[str, str] = {}
+    known: dict[str, dict[str, str]] = {}
     for day in turning_days(book, places=True):
         resolver = Resolver(book, day)
+        news: dict[tuple[str, str], list[str]] = {}
         for subject, told in chain(_situations(resolver), _places(resolver)):
-            if last.get(subject) != told:
-                yield f"{day} {subject} {told}"
-                last[subject] = told
+            last = known.get(subject, {})
+            for fact in {**last, **told}:
+                value = told.get(fact, _NONE)
+                if last.get(fact, _NONE) != value:
+                    news.setdefault((fact, value), []).append(subject)
+            known[subject] = told
+        for (fact, value), subjects in sorted(news.items()):
+            yield f"{day} {fact} {value} {' '.join(subjects)}"
+
+
+_NONE = "-"
 
 
 def text(book: Book) -> str:
@@ -66,48 +78,51 @@ def changed(book: Book) -> list[str]:
     return sorted(recorded(book) ^ set(lines(book)))
 
 
-def _situations(resolver: Resolver) -> Iterator[tuple[str, str]]:
+def _situations(resolver: Resolver) -> Iterator[tuple[str, dict[str, str]]]:
     somewhere = (next(iter(resolver.book.places)),)
     for address in resolver.book.addresses.values():
         way = fall(resolver, address.answers)
         yield (
             address.slug,
-            "-" if way is None else _answer(resolver, {**way, "issued_in": somewhere}),
+            {} if way is None else _answer(resolver, {**way, "issued_in": somewhere}),
         )
 
 
-def _answer(resolver: Resolver, answers: Answers) -> str:
+def _answer(resolver: Resolver, answers: Answers) -> dict[str, str]:
+    """What applies in a situation, fact by fact; nothing where the service has no rules yet."""
     try:
         checklist = resolver.answer(Situation(answers, resolver.day))
-    except SituationError:  # the service has no rules yet
-        return "-"
-    return digest(
-        [
-            [
-                answer.material.id,
-                answer.status,
-                answer.authentication and answer.authentication.status,
-                answer.requirement and [answer.requirement.original, answer.requirement.copies],
-            ]
-            for answer in checklist.materials
-            if answer.status != "not_applicable"
-        ],
-        {
-            kind: [rule.working_days, rule.extension_days]
-            for kind, rule in checklist.time_limits.items()
-        },
-        [rule.result for rule in checklist.result_because],
-        [[step.id, step.actor, [way.to for way in step.branches]] for step in checklist.steps],
-    )
+    except SituationError:
+        return {}
+    steps = [[step.id, step.actor, [way.to for way in step.branches]] for step in checklist.steps]
+    limits = {
+        f"limit:{kind}": f"{rule.working_days}+{rule.extension_days or 0}"
+        for kind, rule in checklist.time_limits.items()
+    }
+    materials = {
+        one.material.id: _material(one)
+        for one in checklist.materials
+        if one.status != "not_applicable"
+    }
+    results = ",".join(rule.result for rule in checklist.result_because)
+    return {**materials, **limits, "result": results or _NONE, "steps": digest(steps)}
 
 
-def _places(resolver: Resolver) -> Iterator[tuple[str, str]]:
+def _material(answer: MaterialAnswer) -> str:
+    """The status, that of the authentication, and how many originals and copies."""
+    rule = answer.requirement
+    counts = f"{rule.original or 0}+{rule.copies or 0}" if rule else ""
+    due = answer.authentication.status if answer.authentication else ""
+    return f"{answer.status};{due};{counts}".rstrip(";")
+
+
+def _places(resolver: Resolver) -> Iterator[tuple[str, dict[str, str]]]:
     """The method does not depend on the situation, only on the place and the document."""
     foreign = [material for material in resolver.book.materials.values() if material.foreign]
     for code in resolver.book.places:
         answers = {"service": ("new",), "issued_in": (code,)}
         rules = {one.id: resolver.method(one, answers).rule for one in foreign}
-        methods = {name: rule.method for name, rule in rules.items() if rule and rule.method}
-        # Most documents of a place go one way: those that go another are what a digest names.
-        usual = max(sorted(set(methods.values())), key=[*methods.values()].count, default="-")
-        yield code, digest([usual, [[name, way] for name, way in methods.items() if way != usual]])
+        yield (
+            code,
+            {f"method:{name}": rule.method for name, rule in rules.items() if rule and rule.method},
+        )

@@ -180,7 +180,8 @@ def _ends(name: str, number: int, line: str) -> Iterator[Problem]:
 
 def _days_to_come(name: str, number: int, line: str, today: date) -> Iterator[Problem]:
     """Nobody has verified or published anything tomorrow; no rule is of 1023 or of 2203."""
-    done = [*_DONE.finditer(line)]
+    # A worked case may be of a day to come.
+    done = [] if name.startswith("data/cases/") else [*_DONE.finditer(line)]
     if name.endswith("/history.yml"):
         done += _HISTORY.finditer(line)
     for match in done:

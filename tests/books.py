@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache
@@ -54,7 +55,22 @@ def guangzhou() -> Book:
 def copy_data(folder: Path) -> Path:
     """A copy in ``folder`` of the real data, with its registers beside it; the data's folder."""
     shutil.copytree(ROOT / "registers", folder / "registers")
+    bring_kept(folder)
     return Path(shutil.copytree(ROOT / "data", folder / "data"))
+
+
+def bring_kept(project: Path) -> None:
+    """Bring into a copy of the real project what was read and compared there: kept by content.
+
+    A file that a test changes in the copy is read anew, and only that one.
+    """
+    real()
+    for name in ("books", "documents", "parity"):
+        folder = project / ".cache" / name
+        folder.mkdir(parents=True)
+        for path in (CACHE / name).glob("[!.]*"):
+            with suppress(FileNotFoundError):  # another worker puts a newer one in its place
+                os.link(path, folder / path.name)
 
 
 @cache

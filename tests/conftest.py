@@ -6,14 +6,14 @@ import http.server
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from books import CACHE, KITES, LEE, ROOT
+from books import KITES, LEE, ROOT, bring_kept
 from machine import CHROMIUM, CHROMIUM_ARGS, lacking
 from sharing import kept
 from website import DAY, NOW, Opened, mkdocs
@@ -90,11 +90,7 @@ def book(tmp_path: Path) -> Path:
             shutil.copytree(source, copy)
         else:
             shutil.copy(source, copy)
-    # What has been read and checked once need not be again: it is kept by content.
-    for name in ("books", "documents"):
-        with suppress(FileNotFoundError):
-            kept = tmp_path / "book" / ".cache" / name
-            shutil.copytree(CACHE / name, kept, ignore=shutil.ignore_patterns(".*~"))
+    bring_kept(tmp_path / "book")
     return tmp_path / "book"
 
 

@@ -16,7 +16,7 @@ from typing import Any, get_args
 import pytest
 from click.testing import CliRunner, Result
 
-from books import ROOT, copy_data, guangzhou, real
+from books import ROOT, bring_kept, copy_data, guangzhou, real
 from handbook.cli.main import COMMANDS, FAMILIES, main
 from handbook.domain import model as m
 from handbook.pages.render import language_of
@@ -356,6 +356,7 @@ def _broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("data", "registers", "docs", "hooks", "overrides"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
+    bring_kept(root)
     measures = root / "data" / "dongguan" / "measures"
     path = measures / "2023-12-31-deferral.yml"
     text = path.read_text("utf-8").replace("in_force: 2023-12-31", "in_force: 2023-12-32", 1)

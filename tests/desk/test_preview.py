@@ -14,7 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
-from books import ROOT
+from books import ROOT, copy_data
 from handbook.audit import page_diff
 from handbook.audit.page_diff import Hunk, added, changed
 from handbook.desk.preview import first_day
@@ -51,8 +51,8 @@ def swap(path: Path, old: str, new: str) -> None:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The real handbook in a repository of its own, its first commit called ``before``."""
     root = tmp_path_factory.mktemp("preview") / "handbook"
-    for name in ("data", "registers", "docs"):
-        shutil.copytree(ROOT / name, root / name)
+    copy_data(root)
+    shutil.copytree(ROOT / "docs", root / "docs")
     shutil.copy(ROOT / "mkdocs.yml", root)
     git(root.parent, "init", "-q", str(root))
     git(root, "add", ".")

@@ -15,6 +15,7 @@ import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,9 @@ from bs4 import BeautifulSoup
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from books import ROOT
-from website import DAY, Opened, mkdocs, stays
+from books import ROOT, kites
+from handbook.pages.handbook import HandbookPages
+from website import DAY, Opened, kite_project, mkdocs, stays
 
 Open = Callable[..., Opened]
 
@@ -458,8 +460,10 @@ finally:
 
 
 @pytest.mark.slow
-def test_a_build_with_an_address(book: Path) -> None:
+def test_a_build_with_an_address(tmp_path: Path) -> None:
     """It reads the data once for both languages, leaves its sources alone, and is absolute."""
+    names = HandbookPages(kites(), date.fromisoformat(DAY)).titles()
+    book = kite_project(tmp_path / "book", names)
     settings = book / "mkdocs.yml"
     plain = "site_url: https://example.org/permit/"
     text = settings.read_text("utf-8")
@@ -487,15 +491,15 @@ def test_a_build_with_an_address(book: Path) -> None:
 
     root = "https://example.org/permit/"
     for folder in ("", "en/"):
-        head = parsed(out / folder / "services/change.html").head
+        head = parsed(out / folder / "services/new.html").head
         found = {link["hreflang"]: link["href"] for link in head.select("link[hreflang]")}
         assert found == {
-            "zh": f"{root}services/change.html",
-            "en": f"{root}en/services/change.html",
-            "x-default": f"{root}services/change.html",
+            "zh": f"{root}services/new.html",
+            "en": f"{root}en/services/new.html",
+            "x-default": f"{root}services/new.html",
         }
         (own,) = head.select('link[rel="canonical"]')
-        assert own["href"] == f"{root}{folder}services/change.html"
+        assert own["href"] == f"{root}{folder}services/new.html"
     sitemap = (out / "sitemap.xml").read_text("utf-8")
     listed = re.findall(r"<loc>(.*?)</loc>", sitemap)
     assert sorted(listed) == sorted(root + path for path, _ in texts(out) if path != "404.html")
@@ -515,9 +519,9 @@ def test_a_build_with_an_address(book: Path) -> None:
             assert f'<a href="{edit}' in text, name
     for folder in ("", "en/"):
         for page, file in (
-            ("services/change", "data/china/items/change.yml"),
-            ("notices/apostille", "data/china/measures/2023-11-07-apostille.yml"),
-            ("faq", "data/dongguan/faq.yml"),
+            ("services/new", "data/windland/items/new.yml"),
+            ("notices/treaty", "data/windland/measures/2021-05-01-cloud-treaty.yml"),
+            ("faq", "data/breezeport/faq.yml"),
         ):
             (link,) = parsed(out / f"{folder}{page}.html").select('a[rel="edit"]')
             assert link["href"] == edit + file

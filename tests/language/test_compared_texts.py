@@ -25,7 +25,8 @@ def project(tmp_path: Path) -> Path:
 def compare(
     project: Path, zh: str = ZH, en: str = EN, names: tuple[Name, ...] = CANADA
 ) -> list[str]:
-    """The codes of what one run of a command finds in a pair of texts."""
+    """The codes of what one run of a command, a process of its own, finds in a pair of texts."""
+    compared_texts.KNOWN.clear()
     texts = ComparedTexts(project, names)
     found = texts.differences(zh, en, named=True, policy=True)
     texts.keep()
@@ -57,6 +58,16 @@ def test_a_new_name_counts_at_once(project: Path) -> None:
     texts = "加拿大的文件。", "Documents from abroad."
     assert compare(project, *texts, names=()) == []
     assert compare(project, *texts) == ["term"]
+
+
+def test_a_process_compares_a_text_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another project says in the same words is not compared again, and is found alike."""
+    first = compare(project)
+    another = project / "another"
+    another.mkdir()
+    monkeypatch.delattr(compared_texts, "differences")
+    texts = ComparedTexts(another, CANADA)
+    assert [one.code for one in texts.differences(ZH, EN, named=True, policy=True)] == first
 
 
 def test_a_folder_that_is_no_project_gets_no_cache(tmp_path: Path) -> None:

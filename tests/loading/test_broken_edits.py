@@ -10,6 +10,7 @@ import functools
 import gc
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -121,7 +122,7 @@ def after(slip: Slip) -> bytes:  # noqa: PLR0911 - one way of breaking a file a 
 
 
 #: Only the file that a slip breaks is read anew, as in the live preview.
-KEPT = Kept()
+KEPT = Kept(on_disk=True)
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +130,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the data that a test may break, if it puts it right again."""
     data = tmp_path_factory.mktemp("desk") / "data"
     copy_data(data.parent)
+    shutil.copy(ROOT / "mkdocs.yml", data.parent)
     load(data, open_file=KEPT)
     gc.freeze()  # what every slip shares need not be looked through for each
     yield data

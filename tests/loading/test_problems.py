@@ -112,6 +112,21 @@ def test_both_languages(path: Path) -> None:
             assert own.strip(), en
 
 
+def test_a_line_that_is_passed_over_has_nothing_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only lines with a mark of something wrong are looked at closely; no slip is without one."""
+    page = tmp_path / "docs" / "zh" / "slips.md"
+    page.parent.mkdir(parents=True)
+    lines = [line for path in SINGLE for line in path.read_text("utf-8").splitlines()]
+    page.write_text("\n".join(lines), "utf-8")
+    found = [*plausible_lines.slips(tmp_path, TODAY)]
+    assert len({problem.code for problem in found}) > 6
+    monkeypatch.setattr(plausible_lines, "_HINT", re.compile(""))
+    page.write_text("\n".join([*lines, ""]), "utf-8")  # another text: it is looked at anew
+    assert [*plausible_lines.slips(tmp_path, TODAY)] == found
+
+
 def test_a_file_of_megabytes_is_too_large(tmp_path: Path) -> None:
     """A page into which megabytes were pasted is named; its lines are not gone through."""
     page = project(tmp_path) / "docs" / "zh" / "safety.md"

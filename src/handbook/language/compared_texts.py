@@ -10,6 +10,9 @@ from handbook.storage.content_cache import ContentCache, content_key
 
 _NAME = "texts.compared"
 _Text = tuple[str, str, bool, bool]
+_Found = dict[_Text, tuple[tuple[str, str, str], ...]]
+#: What this process has compared, by what it depends on: another project shares the fixed words.
+KNOWN: dict[bytes, _Found] = {}
 
 
 class ComparedTexts:
@@ -25,18 +28,19 @@ class ComparedTexts:
         self._project = (root / "mkdocs.yml").is_file()
         self._key = content_key(also=(repr(names),))
         kept = self._cache.get(_NAME, self._key) if self._project else None
-        self._before: dict[_Text, tuple[tuple[str, str, str], ...]] = kept or {}
-        self._now: dict[_Text, tuple[tuple[str, str, str], ...]] = {}
+        self._before: _Found = kept or {}
+        self._known = KNOWN.setdefault(self._key, {})
+        self._now: _Found = {}
 
     def differences(self, zh: str, en: str, *, named: bool, policy: bool) -> tuple[Difference, ...]:
         """As :func:`~handbook.language.equivalence.differences`, with the names where ``named``."""
         text = zh, en, named, policy
-        if text in self._before:
-            self._now[text] = self._before[text]
-            return tuple(Difference(*one) for one in self._before[text])
-        found = differences(zh, en, self.names if named else (), policy=policy)
-        self._now[text] = tuple((one.code, one.zh, one.en) for one in found)
-        return found
+        before = self._before.get(text, self._known.get(text))
+        if before is None:
+            found = differences(zh, en, self.names if named else (), policy=policy)
+            before = tuple((one.code, one.zh, one.en) for one in found)
+        self._now[text] = self._known[text] = before
+        return tuple(Difference(*one) for one in before)
 
     def keep(self) -> None:
         """Keep what was compared since this was made, and nothing else."""

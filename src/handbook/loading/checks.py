@@ -170,12 +170,14 @@ def _each(book: Book, kind: type[Any]) -> Iterator[tuple[Any, m.Record, Path]]:
     )
 
 
-def _with(book: Book, field: str) -> Iterator[tuple[Any, m.Record, Path]]:
-    """Every record that has ``field``, as :func:`_each` gives them."""
+def _with(
+    book: Book, field: str, kind: type[Any] = m.Record
+) -> Iterator[tuple[Any, m.Record, Path]]:
+    """Every record of ``kind`` that has ``field``, as :func:`_each` gives them."""
     return (
         record
         for found, records in book.records_by_type.items()
-        if field in found.model_fields
+        if field in found.model_fields and issubclass(found, kind)
         for record in records
     )
 
@@ -198,7 +200,7 @@ def references_exist(book: Book, where: Where) -> Iterator[Problem]:
     """Every id that a record names is the id of something."""
     for row in REFERENCES:
         known = row.known(book)
-        for found in _each(book, row.kind):
+        for found in _with(book, row.field, row.kind):
             yield from _missing(row, known, found, where)
 
 

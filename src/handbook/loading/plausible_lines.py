@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from handbook.domain.problems import Place, Problem
@@ -44,6 +45,8 @@ _DONE = re.compile(r"\b(verified|as_of|issued): *'?(\d{4}-\d{2}-\d{2})")
 _HISTORY = re.compile(r"^ {4}(day): *'?(\d{4}-\d{2}-\d{2})")
 _DATED = re.compile(r"\b(in_force|until|from|convention_from|day): *'?(\d{4,})\b")
 _MIXED = re.compile(r"\b(?:zh|en): (?:(“)[^”\"]*\"|\"[^“\"]*(”))\s*(?=$|[,}])")
+#: What every line has that any check below finds something in: most lines have none of it.
+_HINT = re.compile(r"\d{4}|[０-９％]|待定|TBD|？？|file:/|:\\|[“”]|[，、；]$")
 _COMMA_END = re.compile(r"^\s*(?:- )?zh: .{6,}([，、；])$")
 
 
@@ -55,12 +58,7 @@ def slips(root: Path, today: date) -> Iterator[Problem]:
             if path.stat().st_size > LARGEST:
                 yield _too_large(name, path.stat().st_size)
                 continue
-            for number, line in enumerate(path.read_text("utf-8", "replace").split("\n"), 1):
-                if line.lstrip().startswith("#") and ending == "*.yml":
-                    continue
-                for check in _CHECKS:
-                    yield from check(name, number, line)
-                yield from _days_to_come(name, number, line, today)
+            yield from _in_text(name, path.read_text("utf-8", "replace"), today)
     yield from _corrections(root / "CHANGELOG.md")
     version = root / "data" / "VERSION"
     if version.is_file():
@@ -82,6 +80,21 @@ def _corrections(path: Path) -> Iterator[Problem]:
         for number, line in enumerate(path.read_text("utf-8", "replace").split("\n"), 1):
             if match := _TRANSLATE.search(line):
                 yield unfinished(Place(path.name, number, match.start(1) + 1, len(match[1])))
+
+
+@lru_cache(maxsize=1024)
+def _in_text(name: str, text: str, today: date) -> tuple[Problem, ...]:
+    """The lines of one file, gone through again only when the file has changed."""
+    return tuple(
+        problem
+        for number, line in enumerate(text.split("\n"), 1)
+        if _HINT.search(line) and not (name.endswith(".yml") and line.lstrip().startswith("#"))
+        for problems in (
+            *(check(name, number, line) for check in _CHECKS),
+            _days_to_come(name, number, line, today),
+        )
+        for problem in problems
+    )
 
 
 def _days(name: str, number: int, line: str) -> Iterator[Problem]:

@@ -29,21 +29,28 @@ def _problem(place: Place, code: str, said: tuple[str, str], remedy: tuple[str, 
 
 def nothing_is_listed_twice(book: Book, where: Where) -> Iterator[Problem]:
     """No list names the same thing twice."""
-    for record, root, path in book.records:
-        if isinstance(record, m.Topic):  # put together from the files of several jurisdictions
+    for kind, records in book.records_by_type.items():
+        if issubclass(kind, m.Topic):  # put together from the files of several jurisdictions
             continue
-        for field in _LISTS:
-            values = getattr(record, field, ())
-            if not isinstance(values, tuple) or len(set(values)) == len(values):
-                continue
-            for index, value in enumerate(values):
-                if value in values[:index]:
-                    yield _problem(
-                        where(root, *path, field, index),
-                        "listed-twice",
-                        (f"“{value}”列了两次", f"“{value}” is listed twice"),
-                        ("删去一个，或者换成本来要写的。", "Delete one, or write what was meant."),
-                    )
+        for field in (name for name in _LISTS if name in kind.model_fields):
+            for record, root, path in records:
+                values = getattr(record, field)
+                if isinstance(values, tuple) and len(set(values)) < len(values):
+                    yield from _twice(values, where, (root, *path, field))
+
+
+def _twice(
+    values: tuple[str, ...], where: Where, at: tuple[m.Record | str | int, ...]
+) -> Iterator[Problem]:
+    """Every value of the list ``at`` that stands in it before."""
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            yield _problem(
+                where(*at, index),
+                "listed-twice",
+                (f"“{value}”列了两次", f"“{value}” is listed twice"),
+                ("删去一个，或者换成本来要写的。", "Delete one, or write what was meant."),
+            )
 
 
 def points_lie_in_their_range(book: Book, where: Where) -> Iterator[Problem]:

@@ -48,6 +48,8 @@ class Decider:
         self.rules = DayRules(book, day)
         #: By fact: the keys that it depends on, and what was decided for their answers.
         self._known: dict[str, tuple[tuple[str, ...], dict[Hashable, Decision[Any]]]] = {}
+        #: By rule: the documents whose status it follows.
+        self._followed: dict[str, tuple[str, ...]] = {}
 
     # -- one fact ------------------------------------------------------------------------------
 
@@ -134,6 +136,11 @@ class Decider:
         """The documents whose status ``rule`` follows: none, but for ``with_status``."""
         if not isinstance(rule, m.Requirement) or not rule.with_status:
             return ()
+        if rule.id not in self._followed:
+            self._followed[rule.id] = self._followed_by(rule)
+        return self._followed[rule.id]
+
+    def _followed_by(self, rule: m.Requirement) -> tuple[str, ...]:
         return tuple(
             name
             for name, material in self.book.materials.items()
@@ -180,9 +187,9 @@ class Decider:
     ) -> bool:
         """Whether the document is handed in and its authentication may follow, from some place."""
         material = self.book.materials.get(name)
-        rule = self.requirement(name, answers).rule
         if material is None or not material.foreign or "deferrable" not in statuses:
             return False
+        rule = self.requirement(name, answers).rule
         if rule is None or rule.status not in m.HANDED_IN:
             return False
         delay = self.delay(material, answers)

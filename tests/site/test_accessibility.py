@@ -292,16 +292,15 @@ SIDEWAYS = """() => {
     .slice(-1).map((one) => one.outerHTML.slice(0, 150)).join()
     || "something is wider than the screen"
 }"""
-#: 320 px is also a screen of 1280 px enlarged four times, 640 px one enlarged twice.
+#: 320 px is also a screen of 1280 px enlarged four times, 640 px one enlarged twice.  A page is
+#: opened on the first, and then turned to the others.
 SCREENS = {"320 px": (320, 100), "640 px": (640, 100), "type twice as large": (1280, 200)}
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("folder", BOTH, ids=["zh", "en"])
 def test_nothing_is_scrolled_sideways(page: Open, site: Path, folder: str) -> None:
-    """On small and on enlarged screens nothing is wider than the screen; each page is opened on
-    the smallest, and then turned to the others.
-    """
+    """On small and on enlarged screens nothing is wider than the screen."""
     (smallest, _), *_ = SCREENS.values()
     opened = page(f"{folder}index.html", viewport={"width": smallest, "height": 700})
     wide = {}

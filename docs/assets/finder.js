@@ -73,6 +73,7 @@
         code = value.toUpperCase();
       if (key === "a") asked.answers = split(value);
       else if (key === "at") asked.change = Number(value);
+      else if (key === "g") asked.guide = split(value);
       else if (key === "old") {
         asked.strange = true;
         asked.old = value;
@@ -389,6 +390,87 @@
     ]);
   }
 
+  /* The walk for whoever does not know the category: where its answers lead, and what they were. */
+  function guided(answers) {
+    let at = graph.guide.first,
+      taken = [];
+    answers.forEach(answer => {
+      const way = (graph.guide.steps[at] || [0, 0, []])[2].filter(one => one[0] === answer)[0];
+      if (!way) return;
+      taken.push(answer);
+      at = way[2];
+    });
+    return { at: at, taken: taken };
+  }
+  /* The answers of the walk with those of a likely category, as far as the walk asks for them. */
+  function withLikely(before, end) {
+    return end[1].reduce((answers, one) => {
+      const step = graph.steps[follow(answers).at];
+      return step && step[0] === one[0] && wayOf(step, one[1]) ? answers.concat(one[1]) : answers;
+    }, before);
+  }
+  function guide(before, taken, asked, more) {
+    const walk = guided(asked.guide),
+      step = graph.guide.steps[walk.at],
+      end = graph.guide.ends[walk.at],
+      here = tokens => address(chosen(taken), asked, more + "&g=" + tokens.join(",")),
+      texts = (title, lines) => [
+        make("h3", title),
+        make(
+          "ul",
+          "",
+          {},
+          lines.map(line => make("li", line))
+        )
+      ];
+    const heading = make("h2", end ? words.find_guide_likely + words.colon + end[0] : step[0], {
+      id: "question",
+      tabindex: "-1"
+    });
+    box.appendChild(heading);
+    if (step) {
+      box.appendChild(make("p", step[1], { class: "hb-sub", id: "find-help" }));
+      const list = make("ul", "", { class: "hb-choices" });
+      step[2].forEach(way => {
+        const link = make("a", way[1], {
+          href: here(walk.taken.concat(way[0])),
+          "data-choice": way[0]
+        });
+        list.appendChild(make("li", "", {}, [link]));
+      });
+      box.appendChild(list);
+    } else {
+      const answers = withLikely(before, end),
+        next = follow(answers),
+        done = !graph.steps[next.at] && !graph.foreign[next.at];
+      box.appendChild(make("p", words.find_guide_decides, { class: "hb-sub" }));
+      box.appendChild(
+        make("p", "", {}, [
+          make("a", words.find_guide_go, {
+            class: "hb-go",
+            href: done ? result(next.at, next.taken, asked) : address(answers, asked)
+          })
+        ])
+      );
+      (end[2].length ? texts(words.find_guide_why, end[2]) : [])
+        .concat(end[3].length ? texts(words.find_guide_checks, end[3]) : [])
+        .concat(make("p", "", {}, [make("a", words.find_guide_all, { href: box.dataset.guide })]))
+        .forEach(node => box.appendChild(node));
+    }
+    box.appendChild(
+      make("p", "", {}, [
+        make("a", words.find_back, {
+          href: walk.taken.length ? here(walk.taken.slice(0, -1)) : address(chosen(taken), asked, more),
+          "data-back": ""
+        }),
+        document.createTextNode(" · "),
+        make("a", words.find_guide_back, { href: address(chosen(taken), asked, more) })
+      ])
+    );
+    document.title = heading.textContent + title;
+    return heading;
+  }
+
   function show(focus) {
     let asked = given(),
       reached = follow(asked.answers),
@@ -419,6 +501,12 @@
         ])
       );
     }
+    if (asked.guide && graph.guide && step && step[0] === graph.guide.topic) {
+      const before = chosen(taken.slice(0, index)),
+        first = guide(before, taken, asked, changing ? "&at=" + index : "");
+      if (focus) first.focus();
+      return;
+    }
     const heading = make("h2", text[0], { id: "question", tabindex: "-1" });
     box.appendChild(heading);
     if (text[1])
@@ -437,6 +525,15 @@
       };
       const before = changing ? taken[index].choice.split("+") : [];
       box.appendChild(choices(step, topic, before, go));
+      if (graph.guide && step[0] === graph.guide.topic)
+        box.appendChild(
+          make("p", "", {}, [
+            make("a", words.find_guide_open, {
+              "data-guide": "",
+              href: address(chosen(taken), asked, (changing ? "&at=" + index : "") + "&g=")
+            })
+          ])
+        );
     } else if (graph.foreign[at]) {
       box.appendChild(issued(at, taken, asked));
     } else {

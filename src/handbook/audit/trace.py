@@ -186,6 +186,7 @@ REGISTERS: Mapping[str, Callable[[Book], Iterable[str]]] = {
     "data-question": lambda book: (
         *book.questions,
         *(screen.id for screen in book.screens),
+        *(f"guide/{name}" for name in book.guide),
     ),
 }
 

@@ -43,6 +43,8 @@ class Book:
     to_confirm: Mapping[str, m.ToConfirm]
     contacts: tuple[m.Contact, ...]
     synonyms: tuple[m.Synonyms, ...] = ()
+    #: The questions for whoever does not know the category, in order.
+    guide: Mapping[str, m.GuideQuestion] = field(default_factory=dict)
     #: Data file of each record id, for edit links and messages.
     files: Mapping[str, str] = field(default_factory=dict)
     deadlines: Mapping[str, m.Deadline] = field(default_factory=dict)
@@ -93,7 +95,7 @@ class Book:
             self.items, self.measures, self.materials, self.categories, self.topics,
             self.conflicts, self.to_confirm, self.figures, self.questions, self.deadlines,
             self.plans, self.public_holidays, self.holiday_years, self.addresses,
-            self.sources, self.confirmed,
+            self.sources, self.confirmed, self.guide,
         )  # fmt: skip
         rows = (
             self.points, self.faq, self.terms, self.synonyms, self.charts, self.events,

@@ -109,6 +109,10 @@ REFERENCES = (
     ),
     Reference(m.Material, "issued_in_key", *_QUESTION, lambda book: book.place_keys),
     KEY,
+    Reference(m.GuideChoice, "next", *_QUESTION, lambda book: book.guide),
+    Reference(
+        m.GuideChoice, "checks", *_RULES[:-1], lambda book: book.statements
+    ),
     Reference(
         m.Chart, "figures", "unknown-figure", "数字", "figure", "statistics.yml",
         lambda book: book.figures,
@@ -245,7 +249,11 @@ def questions_name_answers(book: Book, where: Where) -> Iterator[Problem]:
     for question in book.questions.values():
         if question.default is not None:
             yield from _answer(book, where, (question, "default"), question.default, question.key)
-    for kind, name in ((m.QuestionValue, "implies"), (m.ScreenChoice, "answers")):
+    for kind, name in (
+        (m.QuestionValue, "implies"),
+        (m.ScreenChoice, "answers"),
+        (m.GuideChoice, "answers"),
+    ):
         for record, root, path in _each(book, kind):
             for key, one in getattr(record, name).items():
                 yield from _answer(book, where, (root, *path, name, key), one)

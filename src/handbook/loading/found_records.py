@@ -67,6 +67,7 @@ class FoundRecords:
             jurisdictions=jurisdictions,
             questions=index(m.Question, "key"),
             screens=tuple(index(m.Screen).values()),
+            guide=index(m.GuideQuestion),
             places=index(m.Place, "code"),
             sources=index(m.Source),
             materials=index(m.Material),

@@ -32,7 +32,7 @@ from handbook.storage import register_paths
 
 #: Name of a catalogue file -> the lists it may hold and the record each list is made of.
 CATALOGUES: dict[str, dict[str, type[m.Record]]] = {
-    "questions": {"questions": m.Question, "screens": m.Screen},
+    "questions": {"questions": m.Question, "screens": m.Screen, "guide": m.GuideQuestion},
     "materials": {"materials": m.Material},
     "results": {"results": m.Result},
     "categories": {"categories": m.Category},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handbook.domain import model as m
+from handbook.pages.category_guide import CategoryGuide, category_guide
 from handbook.pages.kind import Chapter, PageKind, Place, View
 from handbook.pages.page import Page
 from handbook.pages.provenance import Basis, StatementView
@@ -40,6 +41,7 @@ class CategoriesView(View):
     """Every category."""
 
     categories: tuple[CategoryView, ...]
+    guide: CategoryGuide
 
 
 def _view(shared: Shared, page: Page, name: str) -> CategoriesView:
@@ -55,6 +57,7 @@ def _view(shared: Shared, page: Page, name: str) -> CategoriesView:
             )
             for category in shared.book.categories.values()
         ),
+        guide=category_guide(page),
     )
 
 

@@ -6,6 +6,7 @@ from handbook.domain import model as m
 from handbook.export import open_data
 from handbook.pages import batch, finder
 from handbook.pages.batch_graph import BatchGraph
+from handbook.pages.category_guide import guide_json
 from handbook.pages.page import Page
 from handbook.pages.render import script_json
 from handbook.pages.shared import Shared
@@ -36,7 +37,7 @@ def data_files(shared: Shared) -> dict[str, bytes]:
     questions = BatchGraph(pages["zh"].resolver, sheets)
     address = shared.settings.address
     for language, page in pages.items():
-        graph = finder.graph(shared.finder, shared.book, language, page.words)
+        graph = finder.graph(shared.finder, shared.book, language, page.words, guide_json(page))
         lookup = batch.data(shared.page(language, "batch.md"), sheets, questions, address)
         files[f"assets/batch-{language}.js"] = batch.script(lookup)
         files[f"assets/find-{language}.js"] = _script("handbookFinder", script_json(graph))

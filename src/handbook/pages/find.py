@@ -45,6 +45,7 @@ class FindView(View):
     given: tuple[GivenAnswer, ...]
     choices: tuple[ChoiceLink, ...]
     several: bool
+    guide: str
 
 
 def _first(shared: Shared, page: Page, _: str) -> FindView:
@@ -74,6 +75,7 @@ def _screen(shared: Shared, page: Page, step: finder.Step) -> FindView:
             for choice in step.choices
         ),
         several=bool(step.several),
+        guide=page.link("categories", "which") if shared.book.guide else "",
     )
 
 

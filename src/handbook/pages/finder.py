@@ -21,6 +21,8 @@ from handbook.rules.answers import Resolver
 START = "start"
 #: The choice of whoever is not sure of an answer.
 UNSURE = "unsure"
+#: The question for which there is a guide.
+CATEGORY = "category"
 #: Keys of the place questions: for one document alone, and for all of them.
 _ANY, _DEGREE, _RECORD = "issued_in", "degree_issued_in", "record_issued_in"
 
@@ -234,9 +236,16 @@ def pages(finder: Finder) -> Iterator[Step]:
 
 
 def graph(
-    finder: Finder, book: Book, language: m.Language, words: dict[str, str]
+    finder: Finder,
+    book: Book,
+    language: m.Language,
+    words: dict[str, str],
+    guide: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
-    """The whole walk as the browser needs it: topics once, screens by id, results by slug."""
+    """The whole walk as the browser needs it: topics once, screens by id, results by slug.
+
+    ``guide`` is the walk for whoever does not know the category.
+    """
     topics: dict[str, dict[str, object]] = {}
     steps = {}
     for step in finder.steps.values():
@@ -266,6 +275,7 @@ def graph(
         "steps": steps,
         # Which place is asked: "c" for all documents, "d" for the degree, "r" for the record alone.
         "foreign": {slug: _place_question(keys) for slug, keys in finder.foreign.items()},
+        "guide": {"topic": CATEGORY, **guide} if guide else None,
         "places": {"c": asked.get(_ANY), "d": asked.get(_DEGREE), "r": asked.get(_RECORD)},
         "words": {
             key: text for key, text in words.items() if key.startswith("find_") or key == "colon"

@@ -47,6 +47,8 @@ from handbook.domain.model.plans import (
 )
 from handbook.domain.model.questions import (
     Address,
+    GuideChoice,
+    GuideQuestion,
     Mentions,
     Question,
     QuestionValue,
@@ -173,6 +175,8 @@ __all__ = [
     "FaqGroup",
     "Figure",
     "Ground",
+    "GuideChoice",
+    "GuideQuestion",
     "HolidayYear",
     "Id",
     "Item",

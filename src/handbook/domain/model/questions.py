@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
-from handbook.domain.model.values import Condition, Id, Party, Record, Text
+from handbook.domain.model.values import Condition, Id, Party, Record, RuleId, Text
 
 
 class Mentions(Record):
@@ -79,6 +79,37 @@ class Screen(Record):
     question: Text
     help: Text
     choices: tuple[ScreenChoice, ...] = Field(min_length=2)
+
+
+class GuideChoice(Record):
+    """An answer that leads to another question of the guide, or to a likely category."""
+
+    id: Id
+    label: Text
+    next: Id | None = Field(None, description="下一个问题 the question that follows")
+    answers: dict[str, str] = Field(
+        default_factory=dict, description="很可能的类别和条件 the likely category and condition"
+    )
+    checks: tuple[RuleId, ...] = Field(
+        (), description="窗口会核对什么 statements of categories.yml on what is checked"
+    )
+
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> Self:
+        if (self.next is None) == (not self.answers):
+            raise ValueError(
+                "写 next 或 answers，只写其中一个 / type either next or answers, and not both"
+            )
+        return self
+
+
+class GuideQuestion(Record):
+    """A question, in plain words, for whoever does not know the category."""
+
+    id: Id
+    question: Text
+    help: Text
+    choices: tuple[GuideChoice, ...] = Field(min_length=2)
 
 
 class Address(Record):

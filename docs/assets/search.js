@@ -68,7 +68,10 @@
       .toLowerCase()
       .normalize("NFD")
       .replace(/\p{Mn}/gu, "")
-      .replace(/['’]s\b/g, "")
+      .replace(/\bcan['’]t\b/g, "can not")
+      .replace(/\bwon['’]t\b/g, "will not")
+      .replace(/n['’]t\b/g, " not")
+      .replace(/['’](?:s|re|ve|ll|d|m)\b/g, "")
       .match(token) || [];
   const line = found =>
     found
@@ -128,7 +131,11 @@
       return begun.sort((a, b) => said.has(b) - said.has(a) || a.length - b.length).slice(0, 6);
     if (word.length < 4) return [];
     const most = word.length < 8 ? 1 : 2;
-    const close = words.map(one => [apart(word, one, most), one]).filter(([far]) => far <= most);
+    /* a short word with another beginning is another word: "boss" is no slip for "loss" */
+    const close = words
+      .filter(one => word.length > 6 || one[0] === word[0])
+      .map(one => [apart(word, one, most), one])
+      .filter(([far]) => far <= most);
     return close
       .sort(([a, one], [b, other]) => a - b || said.has(other) - said.has(one))
       .map(([, one]) => one)
@@ -144,10 +151,38 @@
         ].slice(0, 4)
       : []);
 
+  /* -- the commonest things in other languages -- */
+  const names = Object.keys(index.names);
+  const lettered = /[a-z\u0400-\u04ff]/;
+  /* The groups named in a query, and what is left of it. */
+  const foreign = query => {
+    const units = [];
+    let text = ` ${query
+      .normalize("NFKC")
+      .toLowerCase()
+      .normalize("NFD")
+      .replace(/\p{Mn}/gu, "")
+      .replace(/đ/g, "d")
+      .replace(/’/g, "'")
+      .replace(/\s+/g, " ")} `;
+    for (const name of names) {
+      const at = text.indexOf(lettered.test(name[0]) ? ` ${name}` : name);
+      if (at < 0) continue;
+      const end = at + name.length + (lettered.test(name[0]) ? 1 : 0);
+      /* Latin names end where the word ends; others may carry an ending */
+      if (/[a-z]/.test(name[0]) && /[a-z]/.test(text[end])) continue;
+      units.push({ groups: ["#" + index.names[name]], terms: [] });
+      text = text.slice(0, at) + " " + text.slice(end);
+    }
+    return { units, rest: units.length ? text : query };
+  };
+
   /* What was typed, as units: each a thing asked for, by the groups it may mean and by its own terms. */
   const read = query => {
-    let found = tokens(query);
-    const units = [];
+    const { units, rest: plainly } = foreign(query);
+    let found = tokens(plainly);
+    /* beside a name in another language its other words mean nothing here */
+    if (units.length) found = found.filter(word => !latin(word) || known(stem(word)));
     const others = new Map();
     /* pinyin, also with spaces between the syllables */
     for (let from = 0; from < found.length; from++) {
@@ -334,7 +369,40 @@
     const list = dialog.querySelector("ol");
     const status = dialog.querySelector("[role=status]");
     const root = dialog.dataset.root.replace(/x$/, "");
-    const link = ({ page, section }) => {
+    const otherwise = dialog.querySelector("[data-none]");
+    /* The words that were asked for, and the other words for the same things. */
+    const wordsOf = query => {
+      const words = new Set(tokens(query).filter(one => one.length > 1));
+      for (const unit of read(query)) {
+        for (const term of unit.terms) if (term.length > 1) words.add(term);
+        for (const [phrase, groups] of phrases)
+          if (groups.some(one => unit.groups.includes(one))) words.add(phrase.trim());
+      }
+      const all = [...words].filter(one => one && !stops.has(one));
+      return all.length
+        ? new RegExp(
+            all
+              .sort((a, b) => b.length - a.length)
+              .map(one =>
+                latin(one) ? "\\b" + one.replace(/ /g, "\\W+") + "(?:s|es|ed|ing)?\\b" : one
+              )
+              .join("|"),
+            "gi"
+          )
+        : null;
+    };
+    const marked = (part, text, words) => {
+      let at = 0;
+      for (const found of words ? text.matchAll(words) : []) {
+        if (found.index < at || !found[0]) continue;
+        const mark = document.createElement("mark");
+        mark.textContent = found[0];
+        part.append(text.slice(at, found.index), mark);
+        at = found.index + found[0].length;
+      }
+      part.append(text.slice(at));
+    };
+    const link = ({ page, section }, place, words) => {
       const [path, title] = index.pages[page];
       const [, anchor, heading, extract] = index.sections[section];
       const item = document.createElement("li");
@@ -343,15 +411,29 @@
       const add = (name, text) => {
         const part = document.createElement("span");
         part.className = `hb-search__${name}`;
-        part.textContent = text;
+        marked(part, text, words);
         to.append(part, " ");
       };
       add("page", title);
       if (heading) add("part", heading);
       add("text", extract);
+      /* a question that has its answer is answered here */
+      if (!place && anchor.startsWith("faq-")) item.className = "hb-search__answer";
       item.append(to);
       return item;
     };
+    /* The address of the page carries the search, so that it can be sent to somebody. */
+    const remember = asked => {
+      const here = new URL(location.href);
+      if (asked) here.searchParams.set("q", asked);
+      else here.searchParams.delete("q");
+      try {
+        if (here.href !== location.href) history.replaceState(history.state, "", here.href);
+      } catch (_error) {
+        /* some browsers refuse this for files; the search works without */
+      }
+    };
+    dialog.addEventListener("close", () => remember(""));
     const find = () => {
       const every = window.handbookFind(input.value);
       const found = every.filter(one => one.worth > every[0].worth / 12).slice(0, 12);
@@ -362,7 +444,10 @@
           ? dialog.dataset.found.replace("{n}", found.length)
           : dialog.dataset.none;
       list.textContent = "";
-      list.append(...found.map(link));
+      const words = found.length ? wordsOf(input.value) : null;
+      list.append(...found.map((one, place) => link(one, place, words)));
+      otherwise.hidden = !asked || !!found.length;
+      remember(asked);
     };
     /* Down goes from the field into the list, up and back again; Enter in the field takes the first. */
     dialog.addEventListener("keydown", event => {

@@ -92,11 +92,13 @@
       document.head.append(script);
     });
   let coming;
+  const sent = new URLSearchParams(location.search).get("q");
   const search = event => {
     if (event) event.preventDefault();
     if (!coming) {
       dialog.append(document.getElementById("search-form").content.cloneNode(true));
       dialog.querySelector(".hb-search__close").addEventListener("click", () => dialog.close());
+      if (sent) dialog.querySelector("input").value = sent;
       coming = load(dialog.dataset.index)
         .then(() => load(dialog.dataset.script))
         .then(() => window.handbookSearch(dialog))
@@ -115,6 +117,7 @@
       const keys = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
       if (keys && event.key === "k" && links.length && !dialog.open) search(event);
     });
+    if (sent && links.length) search();
     dialog.addEventListener("click", event => event.target === dialog && dialog.close());
   }
 

@@ -9,6 +9,13 @@ from dataclasses import dataclass
 from handbook.domain.book import Book
 from handbook.domain.model import Language
 
+#: What a contraction stands for: the negation stays a word, the rest says nothing.
+_CONTRACTIONS = (
+    (r"\bcan['’]t\b", "can not"),
+    (r"\bwon['’]t\b", "will not"),
+    (r"n['’]t\b", " not"),
+    (r"['’](?:s|re|ve|ll|d|m)\b", ""),
+)
 #: How the ids of questions begin.
 _QUESTION = "faq/"
 
@@ -18,7 +25,14 @@ def plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).lower()
     parts = unicodedata.normalize("NFD", folded)
     kept = "".join(part for part in parts if unicodedata.category(part) != "Mn")
-    return re.sub(r"['’]s\b", "", kept)
+    for contraction, words in _CONTRACTIONS:
+        kept = re.sub(contraction, words, kept)
+    return kept
+
+
+def name_of(text: str) -> str:
+    """A name in another language as it is looked for: without accents, spaces single."""
+    return " ".join(plain(text).replace("đ", "d").replace("’", "'").split())
 
 
 @dataclass(frozen=True)
@@ -29,6 +43,8 @@ class Group:
     en: tuple[str, ...]
     #: Pages and, as ``faq/…``, questions, the best first.
     pages: tuple[str, ...] = ()
+    #: What speakers of other languages call it.
+    names: tuple[str, ...] = ()
 
     def __getitem__(self, language: Language) -> tuple[str, ...]:
         return self.zh if language == "zh" else self.en
@@ -36,7 +52,15 @@ class Group:
 
 def groups(book: Book) -> list[Group]:
     """The groups of the data, then the names of materials and terms that are in none of them."""
-    found = [Group(synonym.zh, synonym.en, synonym.pages) for synonym in book.synonyms]
+    found = [
+        Group(
+            synonym.zh,
+            synonym.en,
+            synonym.pages,
+            tuple(name for names in synonym.names.values() for name in names),
+        )
+        for synonym in book.synonyms
+    ]
     names = [(material.name.zh, material.name.en) for material in book.materials.values()]
     names += [(term.zh, term.en) for term in book.terms]
     for zh, en in names:

@@ -23,18 +23,19 @@ from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
 from handbook.domain.model import Language
-from handbook.language.synonyms import Group, anchor_of, path_of, plain
+from handbook.language.synonyms import Group, anchor_of, name_of, path_of, plain
 from handbook.pages.html_reader import VOID, Element, read_html
 
 #: Words that say nothing about what is looked for.  Chinese ones also part what stands around them.
 _STOP_ZH = """
     的 了 吗 呢 吧 啊 和 与 或 及 我 你 您 他 请问 怎么办 怎么样 怎么 怎样 如何 什么 哪些 是否 能否
-    可以 能不能 需要
+    可以 能不能 需要 有没有 可不可以 要不要 行不行 是不是 请教
 """
 _STOP_EN = """
     a an the of for to in on at by with and or is are be do does did i my me we our you your it its
     this that can could may must should what which how when where who why have has had if from as
-    not no will would there their they get need want
+    not no will would there their they get need want am was were been me him her them us about
+    because just please
 """
 STOP: dict[Language, tuple[str, ...]] = {
     "zh": tuple(_STOP_ZH.split()),
@@ -190,6 +191,7 @@ def index(
             [*_words(group), *(_target(name, names, spots) for name in group.pages)]
             for group in synonyms
         ],
+        "names": _names(synonyms),
         "variants": _variants(language, table, synonyms),
         "sounds": _sounds() if language == "zh" else "",
         "pages": [[page, found[0].heading if found else page] for page, found in read.items()],
@@ -198,7 +200,7 @@ def index(
                 names.index(one.page),
                 one.anchor,
                 one.heading if one.anchor else "",
-                _extract(one.text, language),
+                _extract(one.text, language, _LENGTH[language] * _longer(one)),
                 round(100 * _worth(one, worth)),
             ]
             for one in every
@@ -209,6 +211,12 @@ def index(
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return f"window.handbookIndex={text};\n".encode()
+
+
+def _names(synonyms: list[Group]) -> dict[str, int]:
+    """Names in other languages, the longest first, with the number of their group."""
+    found = {name_of(name): number for number, group in enumerate(synonyms) for name in group.names}
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
 
 class _Phrases:
@@ -332,13 +340,17 @@ def _sounds() -> str:
     return " ".join(f"{sound}{found[sound]}" for sound in sorted(found))
 
 
-def _extract(text: str, language: Language) -> str:
+def _extract(text: str, language: Language, length: int) -> str:
     """The beginning of a section, ended at a word."""
-    length = _LENGTH[language]
     if len(text) <= length:
         return text
     cut = text[:length]
     return (cut if language == "zh" else cut.rsplit(" ", 1)[0]).rstrip(" ,;:，；：、") + "…"
+
+
+def _longer(section: Section) -> int:
+    """How many times longer the extract is: an answer is read in the search itself."""
+    return 2 if section.anchor.startswith("faq-") else 1
 
 
 def _number(value: int) -> str:

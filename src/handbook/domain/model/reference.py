@@ -68,6 +68,10 @@ class Term(Record):
     sources: tuple[Citation, ...] = ()
 
 
+#: Languages besides the handbook's own in which the commonest things are looked for.
+Tongue = Literal["ja", "ko", "ru", "fr", "es", "pt", "vi", "id"]
+
+
 class Synonyms(Record):
     """Words of the readers for one thing, and the pages to show them.  Language, not policy."""
 
@@ -75,6 +79,9 @@ class Synonyms(Record):
     zh: tuple[str, ...] = Field(min_length=1, description="说法 words, the official one first")
     en: tuple[str, ...] = Field(min_length=1, description="英文说法 English words")
     pages: tuple[str, ...] = Field((), description="页面 pages to show, the best first")
+    names: dict[Tongue, tuple[str, ...]] = Field(
+        default_factory=dict, description="其他语言的说法 what speakers of other languages type"
+    )
 
 
 class Figure(Statement):

@@ -44,3 +44,16 @@ def test_a_mark_stands_only_where_an_answer_could_differ(book: object) -> None:
         if kind == "open":
             assert record.confidence not in ("official", "seed")
             assert record.to_confirm
+
+
+def test_what_only_staff_look_after_is_no_doubt_of_the_reader() -> None:
+    """A record whose open points are all the staff's own shows no mark, and its page is made."""
+    book = real()
+    record = next(
+        statement
+        for statement in book.statements.values()
+        if statement.to_confirm
+        and statement.confidence == "secondary"
+        and all(book.to_confirm[name].staff for name in statement.to_confirm)
+    )
+    assert doubt(book, record) != "open"

@@ -117,7 +117,8 @@ def doubt(book: Book, record: m.Provenance | m.Measure) -> Doubt | None:
         return "elsewhere"
     if record.confidence in _PUBLISHED:
         return None
-    if record.to_confirm:
+    # What only staff look after is no reader's doubt.
+    if any(not book.to_confirm[name].staff for name in record.to_confirm):
         return "open"
     named = getattr(record, "conflicts", ())
     return "unsettled" if any(book.conflicts[name].follows is None for name in named) else None

@@ -124,6 +124,15 @@ def test_marks_of_a_merge_are_found_in_pages_and_settings(desk: Path) -> None:
     assert found == ["mkdocs.yml:1:1", "docs/note.md:1:1", "docs/note.md:3:1", "docs/note.md:5:1"]
 
 
+@pytest.mark.parametrize("name", ["CHANGELOG.md", "manual/EDITING.md", "overrides/main.html"])
+def test_marks_of_a_merge_are_found_in_every_file(tmp_path: Path, name: str) -> None:
+    """Marks are found in whatever colleagues edit beside the data, too."""
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("x\n<<<<<<< HEAD\n", "utf-8")
+    assert [str(problem.place) for problem in merges.markers(tmp_path)] == [f"{name}:2:1"]
+
+
 def test_one_command_records_a_new_notice(desk: Path) -> None:
     """One command brings every register up to date after a new notice."""
     name = "data/windland/measures/2023-01-01-no-tags.yml"

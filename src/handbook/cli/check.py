@@ -71,7 +71,10 @@ def _key(root: Path, city: str, others: list[str]) -> bytes:
 
     try:
         # Pages hold texts of both languages, and their names are addresses on record.
-        beside = (register_paths.FOLDER, "docs", "mkdocs.yml", ".vscode/settings.json")
+        beside = (
+            *(register_paths.FOLDER, "docs", "mkdocs.yml", ".vscode/settings.json"),
+            *("CHANGELOG.md", "README.md", "manual", "overrides"),  # may hold marks of a merge
+        )
         places = [root.parent / name for name in beside]
         return content_key(root, *places, also=(root.name, city, "/", *others))
     except OSError:

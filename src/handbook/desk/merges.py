@@ -30,8 +30,8 @@ _OF_LINES = (
 def markers(root: Path) -> Iterator[Problem]:
     """Each marker of a conflict below ``root``, the project, in a file that no loader reads.
 
-    These are the pages, the settings and the registers; :mod:`handbook.loading` finds those in the
-    data of the city itself.
+    These are the pages, the settings, the registers, the manual and the program with its words;
+    :mod:`handbook.loading` finds those in the data of the city itself.
     """
     for path in _texts(root):
         text = path.read_text("utf-8", errors="replace")
@@ -77,10 +77,8 @@ def _marks(line: str) -> bool:
 
 
 def _texts(root: Path) -> Iterator[Path]:
-    settings = root / "mkdocs.yml"
-    if settings.is_file():
-        yield settings
-    for folder in ("docs", register_paths.FOLDER):
+    yield from sorted(path for path in root.glob("*.*") if path.suffix in {".md", ".yml", ".toml"})
+    for folder in ("docs", register_paths.FOLDER, "manual", "overrides", "src/handbook"):
         for path in sorted((root / folder).rglob("*")):
             if path.suffix in {".md", ".yml", ".json", ".lock", ".html", ".css", ".js"}:
                 yield path

@@ -133,6 +133,17 @@ def _odd_space(place: Place, _: str) -> Problem:
     )
 
 
+def _invisible(place: Place, _: str) -> Problem:
+    return Problem(
+        place,
+        "odd-space",
+        "这里有一个看不见的字符（常见于从网页或 Word 粘贴）",
+        "there is an invisible character here, as pasted from a web page or Word",
+        "把光标移到标出的位置，按退格键删去它，不用补空格。",
+        "Put the cursor where it is marked and delete it; no space takes its place.",
+    )
+
+
 def _wide_colon(place: Place, typed: str) -> Problem:
     key = typed.removesuffix("：")
     return Problem(
@@ -322,7 +333,7 @@ _KINDS = (
         r"([｝］】])\s*(?:[,}\]].*)?$",
     ),
     _kind(_smart, r"(?:[:,\[{]\s*|^\s*-\s+)([“”‘’])"),
-    _kind(_odd_space, "([\u200b-\u200d\u2060\ufeff])", sure="certain far"),
+    _kind(_invisible, "([\u200b-\u200d\u2060\ufeff])", sure="certain far"),
     _kind(
         _odd_space,
         rf"(?:^|{_START}{_KEY}:)\s*?([\u00a0\u2002-\u200a\u202f])",

@@ -24,8 +24,9 @@ from handbook.language.parity import pairs
 from handbook.loading.cities import cities
 from handbook.loading.file_cache import Kept
 from handbook.loading.reader import Document, read
-from handbook.loading.revisions import RevisionError, edited_files
+from handbook.loading.revisions import RevisionError, edited_files, edited_names, resolve
 from handbook.loading.rule_values import named
+from handbook.storage.content_cache import ContentCache, content_key
 
 #: What tells of the past or of others, and keeps what it says.
 _PAST = re.compile(
@@ -89,11 +90,20 @@ class Leftover:
 
 
 def known_leftovers(root: Path) -> list[Leftover]:
-    """The same since the last commit; nothing where no commit is known."""
+    """The same since the last commit, kept until a file differs; nothing where none is known."""
     try:
-        return leftovers(root)
-    except RevisionError:
+        commit = resolve(root, "HEAD")
+        if not edited_names(root, commit, "data"):
+            return []
+        key = content_key(root / "data", root / "docs", also=(commit,))
+        cache = ContentCache(root / ".cache" / "checks")
+        kept: list[Leftover] | None = cache.get("also-says", key)
+        if kept is None:
+            kept = leftovers(root, commit)
+            cache.put("also-says", key, kept)
+    except (RevisionError, OSError):
         return []
+    return kept
 
 
 def leftovers(root: Path, revision: str = "HEAD") -> list[Leftover]:

@@ -26,7 +26,7 @@ from handbook.domain import model as m
 from handbook.domain.labels import label
 from handbook.loading.cities import cities
 from handbook.loading.file_cache import READ
-from handbook.loading.loader import CATALOGUES, FOLDERS, LISTS
+from handbook.loading.file_kinds import CATALOGUES, FOLDERS, LISTS
 from handbook.rules.sound_book import load
 
 ROOT = Path(__file__).resolve().parent.parent

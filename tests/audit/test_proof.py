@@ -29,7 +29,7 @@ from handbook.cli.main import main
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Truth
-from handbook.loading.loader import CATALOGUES
+from handbook.loading.file_kinds import CATALOGUES
 from handbook.pages.render import language_of
 from handbook.rules.answers import Resolver
 from handbook.rules.decisions import UndecidedError

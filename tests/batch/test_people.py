@@ -22,7 +22,8 @@ from books import ROOT, real, resolver
 from handbook.batch import formats
 from handbook.batch import people as batch_list
 from handbook.batch import workbook as batch_workbook
-from handbook.batch.answers import Batch, Judge, UnansweredError, complete, lines, real_day
+from handbook.batch.answers import Judge, UnansweredError, complete, real_day
+from handbook.batch.results import Batch, lines
 from handbook.cli.main import main
 from handbook.domain.conditions import Answers
 from handbook.domain.model import LANGUAGES

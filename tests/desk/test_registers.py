@@ -15,9 +15,9 @@ from click.testing import CliRunner, Result
 
 from books import KITES, ROOT, TOWN
 from handbook.cli.main import main
-from handbook.desk import merges, registers
-from handbook.desk.editor_files import books
-from handbook.language import translations
+from handbook.desk import merges
+from handbook.desk.editor_files import books, stale
+from handbook.language import parity, translations
 from handbook.loading.file_cache import READ
 from handbook.pages.handbook import HandbookPages
 from handbook.rules.sound_book import load
@@ -182,7 +182,8 @@ def test_every_page_of_every_real_city_is_on_record() -> None:
     assert redirects.updated(sites) == (ROOT / "registers" / register_paths.ADDRESSES).read_text(
         "utf-8"
     )
-    assert not registers.due(ROOT, every)
+    assert not stale(ROOT, every)
+    assert not translations.new_texts(translations.read(ROOT), parity.pairs(ROOT))
 
 
 def full_disk(*words: str) -> subprocess.CompletedProcess[str]:

@@ -18,7 +18,7 @@ import handbook.pages
 from books import ROOT, kites, real
 from handbook.domain import model as m
 from handbook.domain.wording import wording
-from handbook.loading import checks
+from handbook.loading import references
 from handbook.pages import handbook as handbook_pages
 from handbook.pages import icons
 from handbook.pages.handbook import MARKER, HandbookPages
@@ -115,7 +115,7 @@ def test_every_title_among_the_words_is_that_of_a_page() -> None:
     assert words == titled | special
     pages = HandbookPages(real(), DAY)
     named = {name.removesuffix("/index") for name in pages.titles()}
-    assert checks.pages(real()) == named - {"index"} | {"home"}
+    assert references.pages(real()) == named - {"index"} | {"home"}
 
 
 def test_no_word_is_named_as_what_every_mapping_has() -> None:

@@ -191,3 +191,31 @@ def test_a_register_beside_the_data_counts(data: Path) -> None:
     register.write_text("written by handbook update\n", "utf-8")
     load_cached(data, TOWN)
     assert kept(data).read_bytes() != before
+
+
+def test_an_edit_of_another_city_leaves_a_book_kept(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever edits one city's files does not wait for the books of the others to be read again."""
+    other = data / "newtown"
+    shutil.copytree(data / TOWN, other)
+    load_cached(data, TOWN)
+    jurisdiction = other / "jurisdiction.yml"
+    jurisdiction.write_text(jurisdiction.read_text("utf-8") + "# edited\n", "utf-8")
+    (other / "notes.yml").write_text("a: b\n", "utf-8")
+    no_reading(monkeypatch)
+    assert load_cached(data, TOWN).city.id == TOWN
+
+
+def test_an_edit_of_a_city_above_is_seen(data: Path) -> None:
+    """The files of a city that another one stands below belong to the book of that one, too."""
+    lower = data / TOWN / "jurisdiction.yml"
+    text = lower.read_text("utf-8")
+    upper = data / "uptown" / "jurisdiction.yml"
+    upper.parent.mkdir()
+    upper.write_text(text.replace("id: breezeport", "id: uptown"), "utf-8")
+    lower.write_text(text.replace("parent: windland", 'parent: "uptown"'), "utf-8")
+    load_cached(data, TOWN)
+    upper.with_name("itens.yml").write_text("a: b\n", "utf-8")
+    with pytest.raises(DataProblemsError, match="itens"):
+        load_cached(data, TOWN)

@@ -17,8 +17,7 @@ from handbook.domain.wording import wording
 from handbook.language.phrasing import condition
 from handbook.pages.flowchart import END, Flow, variants
 from handbook.pages.handbook import HandbookPages
-from handbook.pages.page import resolver_for
-from handbook.rules.answers import Resolver
+from handbook.rules.answers import Resolver, resolver_of
 from handbook.rules.item_reading import elsewhere
 
 
@@ -133,7 +132,7 @@ def check(book: Book, today: date) -> tuple[int, int, list[m.Text]]:
     charts, dates = 0, days(book, today)
     found: list[m.Text] = []
     for day in dates:
-        site, resolver = HandbookPages(book, day), resolver_for(book, day)
+        site, resolver = HandbookPages(book, day), resolver_of(book, day)
         for item in book.items.values():
             for language in m.LANGUAGES:
                 path = f"services/{item.id}"

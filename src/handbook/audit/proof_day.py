@@ -9,7 +9,7 @@ from functools import cached_property
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Truth
-from handbook.rules.answers import Resolver
+from handbook.rules.answers import resolver_of
 
 
 class ProofDay:
@@ -17,7 +17,7 @@ class ProofDay:
 
     def __init__(self, book: Book, day: date) -> None:
         self.book, self.day = book, day
-        self.resolver = Resolver(book, day)
+        self.resolver = resolver_of(book, day)
         self.evaluator = self.resolver.evaluator
 
     @cached_property

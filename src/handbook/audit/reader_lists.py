@@ -14,7 +14,7 @@ from datetime import date
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers
-from handbook.rules.answers import Resolver
+from handbook.rules.answers import Resolver, resolver_of
 from handbook.rules.decisions import UndecidedError
 from handbook.rules.walk import walk_alike
 
@@ -54,7 +54,7 @@ def reader_lists(book: Book, days: Iterable[date]) -> Iterator[ReaderList]:
     """Every list of these days, once: with the first day and the first situation that get it."""
     seen: set[Hashable] = set()
     for day in days:
-        resolver = Resolver(book, day)
+        resolver = resolver_of(book, day)
         for way in walk_alike(resolver, only_decided=True):
             answers = {key: values[:1] for key, values in way.items()}
             try:

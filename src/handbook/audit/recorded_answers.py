@@ -17,6 +17,7 @@ from handbook.domain.book import Book
 from handbook.domain.conditions import Answers
 from handbook.domain.digests import digest
 from handbook.rules.answers import MaterialAnswer, Resolver
+from handbook.rules.kept_answers import kept
 from handbook.rules.situation import Situation, SituationError
 from handbook.rules.situation_addresses import fall
 from handbook.rules.walk import turning_days
@@ -63,7 +64,9 @@ _NONE = "-"
 
 def text(book: Book) -> str:
     """The record as the file holds it."""
-    return HEAD + "".join(f"{line}\n" for line in lines(book))
+    return kept(
+        book, "answers", "audit", lambda: HEAD + "".join(f"{line}\n" for line in lines(book))
+    )
 
 
 def recorded(book: Book) -> set[str]:

@@ -15,7 +15,7 @@ from handbook.audit.findings import Finding, finding
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Truth
-from handbook.rules.answers import Resolver
+from handbook.rules.answers import Resolver, resolver_of
 from handbook.rules.combinations import Combinations
 from handbook.rules.decisions import Decision, UndecidedError
 from handbook.rules.item_reading import (
@@ -44,7 +44,7 @@ def row_faults(book: Book, days: Iterable[date]) -> Iterator[Finding]:
     combinations: Combinations | None = None
     seen: set[Hashable] = set()
     for day in days:
-        resolver = Resolver(book, day)
+        resolver = resolver_of(book, day)
         combinations = combinations or Combinations(resolver)
         for item in book.items.values():
             yield from ItemPage(resolver, item, combinations, seen).faults()

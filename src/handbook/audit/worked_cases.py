@@ -22,7 +22,7 @@ from handbook.loading.field_errors import record_fault
 from handbook.loading.file_cache import READ, Opener
 from handbook.loading.reader import Document, Path_
 from handbook.loading.root_causes import explained, follows_from
-from handbook.rules.answers import Checklist, Resolver
+from handbook.rules.answers import Checklist, Resolver, resolver_of
 from handbook.rules.decisions import UndecidedError
 from handbook.rules.situation import SituationError, situation
 
@@ -109,7 +109,6 @@ def wrong_cases(files: CaseFiles, books: Mapping[str, Book], own: str) -> Iterat
     ``own`` is the city of the cases that name none.
     """
     yield from files.problems
-    resolvers: dict[tuple[str, date], Resolver] = {}
     for case in files.cases:
         city = case.city or own
         if city not in books:
@@ -133,10 +132,7 @@ def wrong_cases(files: CaseFiles, books: Mapping[str, Book], own: str) -> Iterat
                 "Write year-month-day, for example as_of: 2026-11-24.",
             )
             continue
-        key = (city, day)
-        if key not in resolvers:
-            resolvers[key] = Resolver(books[city], day)
-        yield from _wrong(case, resolvers[key], given)
+        yield from _wrong(case, resolver_of(books[city], day), given)
 
 
 def _day(values: tuple[str, ...]) -> date | None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from handbook.batch import people, workbook
-from handbook.batch.answers import Batch, Person, label
+from handbook.batch.answers import label
+from handbook.batch.results import Batch, Person
 from handbook.batch.workbook import Cell, Sheet
 from handbook.domain import model as m
 from handbook.domain.book import Book

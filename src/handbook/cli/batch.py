@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from handbook.batch.answers import Batch
+    from handbook.batch.results import Batch
     from handbook.domain.model import Language
 
 _SHAPES = ["csv", "xlsx", "pdf", "ics", "json"]
@@ -111,8 +111,8 @@ def _answers(content: bytes, day: date, today: date) -> Batch:
 
 
 def _report(made: Batch, file: str) -> None:
-    from handbook.batch.answers import lines
     from handbook.batch.people import say
+    from handbook.batch.results import lines
 
     for note in made.notes:
         click.echo(f"{note.zh}。 / {note.en}.", err=True)

@@ -12,7 +12,10 @@ from handbook.cli.common import other_cities, project, the_city
 from handbook.domain.problems import DataProblemsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from handbook.domain.book import Book
+    from handbook.domain.problems import Problem
 
 
 @click.command()
@@ -89,18 +92,17 @@ def _full(
     Where there are problems they are printed, and the command ends.
     """
     from handbook.rules.book_cache import load_cached
+    from handbook.site.beside import beside
 
+    texts = None if paths else beside(lambda: _of_texts(root))
     try:
         book = load_cached(root, city)
         books = [book]
-        if not paths:
+        if texts:
             _check_addresses(book, root)
             # What they share must hold in each of them.
             books += [load_cached(root, other) for other in others]
-            _check_names(root)
-            _check_markers(root)
-            _check_lines(root)
-            _check_style(root)
+            _check_texts(texts()[0], root)
             _check_cases(root, {book.city.id: book for book in books}, city)
     except DataProblemsError as problems:
         wanted = [path.resolve() for path in paths]
@@ -124,17 +126,46 @@ def _full(
         click.echo("这些文件没有问题；其他文件有。 / These files are sound; others are not.")
         sys.exit(0)
     counts = len(book.rules), len(book.statements), len(book.sources)
-    return counts, not paths and _late(root.parent, books)
+    return counts, texts is not None and _late(root.parent, books, new_texts=texts()[1])
 
 
-def _late(root: Path, books: list[Book]) -> bool:
+def _of_texts(root: Path) -> tuple[list[Problem], bool]:
+    """What can be told without the rules: the first kind of problem; whether a text is new."""
+    from handbook.cli import environment
+    from handbook.desk.merges import markers
+    from handbook.language import parity, translations
+    from handbook.language.style import style_problems
+    from handbook.loading.navigation import navigation
+    from handbook.loading.plausible_lines import slips
+    from handbook.loading.practice_names import named
+
+    project = root.parent
+    pairs = list(parity.pairs(project))
+    checks: tuple[Callable[[], Iterable[Problem]], ...] = (
+        lambda: named(root),  # a text that every city shares names one of them
+        lambda: markers(project),  # a merge left its markers beside the data
+        lambda: [*slips(project, environment.real_today()), *navigation(project)],
+        lambda: [problem for _, problem in style_problems(project, pairs)],
+    )
+    found = next((problems for check in checks if (problems := [*check()])), [])
+    new = not found and translations.new_texts(translations.read(project), pairs)
+    return found, bool(new)
+
+
+def _check_texts(problems: list[Problem], root: Path) -> None:
+    """Raise :class:`DataProblemsError` where :func:`_of_texts` found any."""
+    if problems:
+        raise DataProblemsError(problems, root)
+
+
+def _late(root: Path, books: list[Book], *, new_texts: bool) -> bool:
     """Whether a register is not current.  The data is sound all the same."""
-    from handbook.desk import registers
+    from handbook.desk import editor_files
     from handbook.loading.cities import cities
 
     if {book.city.id for book in books} != set(cities(root / "data")):
         return False  # --city: the registers hold every city
-    return registers.due(root, books)
+    return new_texts or bool(editor_files.stale(root, books))
 
 
 def _check_addresses(book: Book, root: Path) -> None:
@@ -144,26 +175,6 @@ def _check_addresses(book: Book, root: Path) -> None:
     stale = situation_addresses.problems(book)
     if stale:
         raise DataProblemsError(stale, root)
-
-
-def _check_markers(root: Path) -> None:
-    """Raise :class:`DataProblemsError` when a merge left its markers in a file beside the data."""
-    from handbook.desk.merges import markers
-
-    left = list(markers(root.parent))
-    if left:
-        raise DataProblemsError(left, root)
-
-
-def _check_lines(root: Path) -> None:
-    """Raise :class:`DataProblemsError` when a line of data, pages or settings cannot be meant."""
-    from handbook.cli import environment
-    from handbook.loading.navigation import navigation
-    from handbook.loading.plausible_lines import slips
-
-    found = [*slips(root.parent, environment.real_today()), *navigation(root.parent)]
-    if found:
-        raise DataProblemsError(found, root)
 
 
 def _check_cases(root: Path, books: dict[str, Book], city: str) -> None:
@@ -176,22 +187,3 @@ def _check_cases(root: Path, books: dict[str, Book], city: str) -> None:
     wrong = list(wrong_cases(read_cases(root), books, city))
     if wrong:
         raise DataProblemsError(wrong, root)
-
-
-def _check_style(root: Path) -> None:
-    """Raise :class:`DataProblemsError` when a text uses a name or a turn that is not used."""
-    from handbook.language.parity import pairs
-    from handbook.language.style import style_problems
-
-    unused = [problem for _, problem in style_problems(root.parent, pairs(root.parent))]
-    if unused:
-        raise DataProblemsError(unused, root)
-
-
-def _check_names(root: Path) -> None:
-    """Raise :class:`DataProblemsError` when a text that every city shares names one of them."""
-    from handbook.loading.practice_names import named
-
-    naming = list(named(root))
-    if naming:
-        raise DataProblemsError(naming, root)

@@ -8,7 +8,6 @@ import click
 
 from handbook.cli import environment
 from handbook.cli.common import project
-from handbook.loading.file_cache import READ
 
 
 @click.command()
@@ -22,9 +21,11 @@ def update() -> None:
     \b
     handbook update
     """
-    from handbook.desk import editor_files, merges, registers
+    from handbook.desk import merges, registers
     from handbook.domain.problems import DataProblemsError
     from handbook.language import parity, translations
+    from handbook.loading.cities import cities
+    from handbook.rules.book_cache import load_cached
     from handbook.storage import register_paths
 
     root = project()
@@ -32,7 +33,7 @@ def update() -> None:
         name = path.relative_to(root).as_posix()
         click.echo(f"合并 united {name}：两边的登记都保留。 / the records of both sides are kept.")
     try:
-        books = editor_files.books(root, READ)
+        books = [load_cached(root / "data", city) for city in cities(root / "data")]
     except DataProblemsError as problems:
         click.echo(problems.report(), err=True)
         sys.exit(1)

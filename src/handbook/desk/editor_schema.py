@@ -17,9 +17,10 @@ from handbook.domain.book import Book
 from handbook.domain.conditions import FIXED_GROUPS
 from handbook.domain.json_values import ReadObject
 from handbook.domain.labels import VALUES, label
-from handbook.loading.checks import REFERENCES
-from handbook.loading.loader import CATALOGUES, FOLDERS, HEAD, LISTS
+from handbook.loading.file_kinds import CATALOGUES, FOLDERS, HEAD, LISTS
+from handbook.loading.references import REFERENCES
 from handbook.storage import register_paths
+from handbook.storage.kept_results import KeptResults
 
 #: Where the schemas lie, below the project.
 FOLDER = f"{register_paths.FOLDER}/{register_paths.SCHEMA}"
@@ -34,18 +35,28 @@ _Schema = ReadObject
 
 def schemas(books: Sequence[Book]) -> dict[str, str]:
     """Every schema file by name, from the handbooks of all cities; same data, same bytes."""
+    ids = _text({"$schema": _DRAFT, "$defs": _ids(books)})
+    kept: KeptResults[str, dict[str, str]] = KeptResults(
+        books[0].root.parent, "editor-schemas", "desk"
+    )
+    found = kept.of("kinds", _of_kinds)
+    kept.keep()
+    return dict(sorted({**found, "ids.json": ids}.items()))
+
+
+def _of_kinds() -> dict[str, str]:
+    """The schemas that follow from the program alone: one for each kind of file."""
     kinds: dict[str, _Schema] = {
         "jurisdiction": _record(m.Jurisdiction),
         **{name.removesuffix("s"): _single(kind) for name, kind in FOLDERS.items()},
         **{name: {"type": "array", "items": _record(kind)} for name, kind in LISTS.items()},
         **{name: _catalogue(lists) for name, lists in CATALOGUES.items()},
     }
-    found = {f"{name}.json": _document(name, schema) for name, schema in kinds.items()}
-    found["ids.json"] = {"$schema": _DRAFT, "$defs": _ids(books)}
-    return {
-        name: json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
-        for name, schema in sorted(found.items())
-    }
+    return {f"{name}.json": _text(_document(name, schema)) for name, schema in kinds.items()}
+
+
+def _text(schema: _Schema) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"

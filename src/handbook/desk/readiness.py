@@ -6,16 +6,17 @@ not run while the data are unsound, and the report says so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 
 from handbook.audit import proof
 from handbook.audit.findings import Finding
 from handbook.audit.worked_cases import read_cases, wrong_cases
-from handbook.desk import editor_files, merges, registers
+from handbook.desk import editor_files, merges
 from handbook.desk.also_says import Leftover, known_leftovers
 from handbook.domain import model as m
 from handbook.domain.book import Book
@@ -23,6 +24,7 @@ from handbook.domain.problems import DataProblemsError, Place, Problem
 from handbook.domain.wording import wording
 from handbook.language import parity, translations
 from handbook.loading.cities import cities
+from handbook.loading.file_cache import READ
 from handbook.loading.navigation import navigation
 from handbook.loading.plausible_lines import slips
 from handbook.loading.practice_names import named
@@ -78,7 +80,7 @@ def readiness(root: Path, city: str, today: date) -> Readiness:
         "late": [_late(one) for one in translations.stale(entries, report.pairs)],
     }
     differing = {one.pair.key for one in report.findings if one.pair}
-    new = (pair.key for pair in registers.new_texts(entries, report.pairs))
+    new = (pair.key for pair in translations.new_texts(entries, report.pairs))
     due = bool(editor_files.stale(root, [*books.values()])) or not differing.issuperset(new)
     found["proof"] = [placed(book, one) for one in proven()]
     overdue = [one for one in freshness.reviews(book, today) if one.overdue(today)]
@@ -144,10 +146,8 @@ def _place(book: Book, name: str) -> Place | None:
             continue
         if getattr(record, "id", None) == within:
             file = book.file_of(root)
-            text = (book.root.parent / file).read_text("utf-8")
-            pattern = re.compile(rf"\bid: *[\"']?({re.escape(within)})[\"']?\s*(?:[,}}#]|$)")
-            for number, line in enumerate(text.splitlines(), 1):
-                if match := pattern.search(line):
-                    return Place(file, number, match.start(1) + 1, len(within))
-            return Place(file)
+            document = READ(book.root.parent / file, file)
+            ids = (path for path in document.places if path[-1:] == ("id",))
+            at = next((path for path in ids if reduce(getitem, path, document.value) == within), ())
+            return document.place(at) if at else Place(file)
     return None

@@ -15,9 +15,6 @@ from pathlib import Path
 from handbook.audit import recorded_answers
 from handbook.desk import editor_files
 from handbook.domain.book import Book
-from handbook.language import parity, translations
-from handbook.language.pair import Pair
-from handbook.language.translations import Entry
 from handbook.pages.handbook import HandbookPages
 from handbook.rules import situation_addresses
 from handbook.site import redirects
@@ -62,29 +59,9 @@ def _moved(data: Path, cities: Iterable[str]) -> Late:
     return moved
 
 
-def due(root: Path, books: Sequence[Book]) -> bool:
-    """Whether an update is due, as far as a second can tell: by new ids and new texts."""
-    return bool(
-        editor_files.stale(root, books) or new_texts(translations.read(root), parity.pairs(root))
-    )
-
-
 def write(files: Late) -> None:
     """Write what :func:`late` found."""
     editor_files.update(files)
-
-
-def new_texts(entries: dict[str, Entry], pairs: Iterable[Pair]) -> list[Pair]:
-    """The texts not on record that are no translation left behind: both languages are new."""
-    every = list(pairs)
-    known = {(entry.zh, entry.en) for entry in entries.values()}
-    behind = {one.pair.key for one in translations.stale(entries, every)}
-    return [
-        pair
-        for pair in every
-        if pair.key not in behind
-        and (translations.digest(pair.zh), translations.digest(pair.en)) not in known
-    ]
 
 
 def _there(path: Path) -> str | None:

@@ -89,13 +89,23 @@ class Book:
         return {}
 
     @cached_property
+    def keys_of_rules(self) -> dict[str, frozenset[str]]:
+        """What a resolver keeps for those of other days: by rule, the keys it depends on."""
+        return {}
+
+    @cached_property
+    def worked_out(self) -> dict[Hashable, object]:
+        """What is worked out of the book once while a program runs: by what it is, and its day."""
+        return {}
+
+    @cached_property
     def records(self) -> tuple[tuple[m.Record, m.Record, tuple[str | int, ...]], ...]:
         """Every record at any depth, with the record of a file it is part of and the way to it."""
         mappings = (
             self.items, self.measures, self.materials, self.categories, self.topics,
             self.conflicts, self.to_confirm, self.figures, self.questions, self.deadlines,
             self.plans, self.public_holidays, self.holiday_years, self.addresses,
-            self.sources, self.confirmed, self.guide,
+            self.sources, self.confirmed, self.guide, self.places,
         )  # fmt: skip
         rows = (
             self.points, self.faq, self.terms, self.synonyms, self.charts, self.events,

@@ -14,7 +14,7 @@ from handbook.export import citations, open_data
 from handbook.language import citing
 from handbook.language.phrasing import expectation, rule_condition
 from handbook.loading import cities
-from handbook.rules.answers import Checklist, MaterialAnswer, Resolver
+from handbook.rules.answers import Checklist, MaterialAnswer, resolver_of
 from handbook.rules.situation import SituationError
 
 Part = Literal["decides", "overridden", "condition-not-met", "not-in-force", "ended"]
@@ -54,7 +54,7 @@ def explain(book: Book, checklist: Checklist, material: str) -> Chain:
         if material_answer.material.id == material
     )
     day, answers = checklist.situation.as_of, checklist.situation.answers
-    resolver = Resolver(book, day)
+    resolver = resolver_of(book, day)
     deciding = {rule.id for rule in answer.because}
     beaten = {rule.id for rule in answer.overridden}
     links = []

@@ -17,7 +17,7 @@ from handbook.export import schemas as open_data_schema
 from handbook.export.citations import because, text
 from handbook.language.citing import only_elsewhere
 from handbook.language.phrasing import expectation
-from handbook.rules.answers import Checklist, MaterialAnswer, Resolver
+from handbook.rules.answers import Checklist, MaterialAnswer, Resolver, resolver_of
 from handbook.rules.checklists import Sheet, joined_ways
 
 VERSION = "v1"
@@ -238,7 +238,7 @@ def _words(key: str) -> dict[str, str]:
 
 def files(book: Book, day: date) -> dict[str, bytes]:
     """Every file of the open data by path below the site."""
-    resolver = Resolver(book, day)
+    resolver = resolver_of(book, day)
     collections: dict[str, list[Json]] = {
         "services": [_service(resolver, item) for item in book.items.values()],
         "materials": [record(material) for material in book.materials.values()],

@@ -26,7 +26,7 @@ class ComparedTexts:
         self.names = names
         self._cache = ContentCache(root / ".cache" / "parity")
         self._project = (root / "mkdocs.yml").is_file()
-        self._key = content_key(also=(repr(names),))
+        self._key = content_key(also=(repr(names),), room="language")
         kept = self._cache.get(_NAME, self._key) if self._project else None
         self._before: _Found = kept or {}
         self._known = KNOWN.setdefault(self._key, {})

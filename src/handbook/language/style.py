@@ -23,6 +23,7 @@ from handbook.loading.field_errors import record_fault
 from handbook.loading.file_cache import Kept
 from handbook.loading.reader import read
 from handbook.loading.rule_values import of_project
+from handbook.storage.kept_results import KeptResults
 
 FILE = "terms.yml"
 #: Names given by others, which stand as they are: in quotation marks and in the marks of titles.
@@ -127,7 +128,7 @@ def style_problems(root: Path, pairs: Iterable[Pair]) -> Iterator[tuple[Pair | N
         details = error.errors(include_url=False)
         yield from ((None, record_fault(one, m.Style, (), document)) for one in details)
         return
-    checker, needed = StyleChecker(style), set[int]()
+    checker, needed = _KeptFaults(root, style), set[int]()
     values = of_project(root, Kept(on_disk=True))
     for pair in pairs:
         shown = replace(pair, zh=values.said(pair.zh, "zh"), en=values.said(pair.en, "en"))
@@ -136,9 +137,41 @@ def style_problems(root: Path, pairs: Iterable[Pair]) -> Iterator[tuple[Pair | N
             needed.update(excused)
             if not excused:
                 yield pair, _problem(pair.place, fault, style.limits)
+    checker.keep()
     for index, exception in enumerate(style.exceptions):
         if index not in needed:
             yield None, _unneeded(document.place(("exceptions", index)), exception)
+
+
+class _KeptFaults:
+    """The faults of the texts of a project: those of a text that stayed as it was are known."""
+
+    def __init__(self, root: Path, style: m.Style) -> None:
+        self._checker = StyleChecker(style)
+        self._rules = (*style.terms, *style.turns)
+        self._kept: KeptResults[
+            tuple[str, str, str], tuple[tuple[str, m.Language, str, int | None], ...]
+        ] = KeptResults(root, "style", "language", (style.model_dump_json(),))
+
+    def faults(self, pair: Pair) -> Iterator[Fault]:
+        """As :meth:`StyleChecker.faults`."""
+
+        def found() -> tuple[tuple[str, m.Language, str, int | None], ...]:
+            return tuple(
+                (fault.code, fault.language, fault.words, self._number(fault.rule))
+                for fault in self._checker.faults(pair)
+            )
+
+        for code, language, said, number in self._kept.of((pair.key, pair.zh, pair.en), found):
+            rule = None if number is None else self._rules[number]
+            yield Fault(code, language, said, rule)
+
+    def _number(self, rule: m.Wording | None) -> int | None:
+        return next((at for at, one in enumerate(self._rules) if one is rule), None)
+
+    def keep(self) -> None:
+        """Keep what was found for the next command."""
+        self._kept.keep()
 
 
 def _excused(exceptions: Sequence[m.StyleException], key: str, code: str) -> list[int]:

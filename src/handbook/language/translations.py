@@ -110,6 +110,18 @@ def stale(entries: Mapping[str, Entry], pairs: Iterable[Pair]) -> Iterator[Stale
             yield Stale(pair, "zh", old.day)
 
 
+def new_texts(entries: dict[str, Entry], pairs: Iterable[Pair]) -> list[Pair]:
+    """The texts not on record that are no translation left behind: both languages are new."""
+    every = list(pairs)
+    known = {(entry.zh, entry.en) for entry in entries.values()}
+    behind = {one.pair.key for one in stale(entries, every)}
+    return [
+        pair
+        for pair in every
+        if pair.key not in behind and (digest(pair.zh), digest(pair.en)) not in known
+    ]
+
+
 def late(root: Path, city: str = "") -> list[Stale]:
     """Every stale text of the project at ``root``; with a ``city``, of that city's handbook."""
     from handbook.language.parity import pairs  # noqa: PLC0415 - only who asks pays for reading the files

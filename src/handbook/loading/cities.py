@@ -23,6 +23,7 @@ DEFAULT = DEFAULT_CITY
 #: What a city that does not say who accepts applications says instead.
 _UNKNOWN = {"zh": "待核实", "en": "to be confirmed"}
 _NAME = re.compile(r"\$(city|authority|acceptance)")
+_PARENT = re.compile(r"^parent: *[\"']?([\w-]+)", re.MULTILINE)
 _LEVEL = re.compile(r"^level: *city\b", re.MULTILINE)
 
 
@@ -33,6 +34,12 @@ def cities(root: Path) -> list[str]:
         for path in Path(root).glob("*/jurisdiction.yml")
         if _LEVEL.search(path.read_text("utf-8", "replace"))
     )
+
+
+def parents(root: Path) -> set[str]:
+    """The ids of the jurisdictions under ``root`` that another one stands below."""
+    texts = (path.read_text("utf-8", "replace") for path in Path(root).glob("*/jurisdiction.yml"))
+    return {match[1] for text in texts for match in _PARENT.finditer(text)}
 
 
 def names(city: Jurisdiction) -> dict[str, dict[str, str]]:

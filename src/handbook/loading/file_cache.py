@@ -47,14 +47,14 @@ def _read_cached(path: Path, name: str) -> Document:
         return read(path, name)
     cache, place = ContentCache(project / ".cache" / "documents"), name.replace("/", "+")
     try:
-        key = content_key(path, also=(name,))
+        key = content_key(path, also=(name,), room="loading")
     except OSError:
         return read(path, name)
     kept = cache.get(place, key)
     if isinstance(kept, tuple):
         return Document(name, *kept)
     document = read(path, name)
-    if document.value is not None and content_key(path, also=(name,)) == key:
+    if document.value is not None and content_key(path, also=(name,), room="loading") == key:
         cache.put(place, key, document.content())
     return document
 

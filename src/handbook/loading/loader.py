@@ -17,60 +17,20 @@ from pydantic import BaseModel, ValidationError
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.problems import DataProblemsError, Place, Problem
-from handbook.loading.checks import check, replaced_references_exist
+from handbook.loading.checks import check
 from handbook.loading.cities import DEFAULT, localise, names, names_city
 from handbook.loading.closed_points import FIELD, closed, leave_out
 from handbook.loading.field_errors import record_fault, record_type, unknown_field
 from handbook.loading.file_cache import Opener
+from handbook.loading.file_kinds import CATALOGUES, FOLDERS, HEAD, LISTS, REGISTERS
 from handbook.loading.found_records import FoundRecords
 from handbook.loading.plausible_records import CHECKS as PLAUSIBLE
 from handbook.loading.practice_names import say_whose
 from handbook.loading.reader import Document, Path_, read
+from handbook.loading.references import replaced_references_exist
 from handbook.loading.root_causes import Lost, explained, follows_from
 from handbook.loading.rule_values import RuleValues, repeats
 from handbook.storage import register_paths
-
-#: Name of a catalogue file -> the lists it may hold and the record each list is made of.
-CATALOGUES: dict[str, dict[str, type[m.Record]]] = {
-    "questions": {"questions": m.Question, "screens": m.Screen, "guide": m.GuideQuestion},
-    "materials": {"materials": m.Material},
-    "results": {"results": m.Result},
-    "categories": {"categories": m.Category},
-    "points": {"tables": m.PointsTable},
-    "faq": {"groups": m.FaqGroup, "questions": m.Faq},
-    "glossary": {"terms": m.Term},
-    "synonyms": {"synonyms": m.Synonyms},
-    "statistics": {"figures": m.Figure, "charts": m.Chart},
-    "conflicts": {"conflicts": m.Conflict},
-    "timeline": {"events": m.Event},
-    "history": {"updates": m.Update},
-    "to-confirm": {"entries": m.ToConfirm},
-    "contacts": {"contacts": m.Contact},
-    "deadlines": {
-        "deadlines": m.Deadline,
-        "plans": m.Plan,
-        "holiday_years": m.HolidayYear,
-    },
-    "holidays": {"public_holidays": m.PublicHoliday},
-}
-#: What the program itself records of the cities, in the same form.
-REGISTERS: dict[str, dict[str, type[m.Record]]] = {
-    register_paths.SITUATIONS: {"situations": m.Address}
-}
-LISTS: dict[str, type[m.Record]] = {"sources": m.Source, "places": m.Place}
-FOLDERS: dict[str, type[m.Record]] = {"items": m.Item, "measures": m.Measure, "topics": m.Topic}
-
-#: What the head of a file may say for all its records.
-HEAD = (
-    "in_force",
-    "until",
-    "verified",
-    "confidence",
-    "sources",
-    "date_basis",
-    "owner",
-    "review_months",
-)
 
 
 def read_book(

@@ -5,14 +5,16 @@ Every line of the data and of the pages is looked at, whatever record it belongs
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from handbook.domain.problems import Place, Problem
 from handbook.loading.typing_slips import unfinished
+from handbook.storage.kept_results import KeptResults
 
 #: A file larger than this was not typed by anybody.
 LARGEST = 1_500_000
@@ -52,13 +54,19 @@ _COMMA_END = re.compile(r"^\s*(?:- )?zh: .{6,}([，、；])$")
 
 def slips(root: Path, today: date) -> Iterator[Problem]:
     """Every such line below ``root``, the project."""
+    kept: KeptResults[tuple[str, str], tuple[Problem, ...]] = KeptResults(
+        root, "lines", "loading", (today.isoformat(),)
+    )
     for folder, ending in (("data", "*.yml"), ("docs", "*.md")):
         for path in sorted((root / folder).rglob(ending)):
             name = path.relative_to(root).as_posix()
             if path.stat().st_size > LARGEST:
                 yield _too_large(name, path.stat().st_size)
                 continue
-            yield from _in_text(name, path.read_text("utf-8", "replace"), today)
+            text = path.read_text("utf-8", "replace")
+            key = name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+            yield from kept.of(key, partial(_in_text, name, text, today))
+    kept.keep()
     yield from _corrections(root / "CHANGELOG.md")
     version = root / "data" / "VERSION"
     if version.is_file():

@@ -23,34 +23,30 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _DAYS = {"zh": re.compile(r"(\d+) ?个工作日"), "en": re.compile(r"(\d+) working days?")}
 
 
-def _problem(place: Place, code: str, said: tuple[str, str], remedy: tuple[str, str]) -> Problem:
-    return Problem(place, code, *said, *remedy)
-
-
 def nothing_is_listed_twice(book: Book, where: Where) -> Iterator[Problem]:
     """No list names the same thing twice."""
     for kind, records in book.records_by_type.items():
         if issubclass(kind, m.Topic):  # put together from the files of several jurisdictions
             continue
-        for field in (name for name in _LISTS if name in kind.model_fields):
+        for field in (field for field in _LISTS if field in kind.model_fields):
             for record, root, path in records:
                 values = getattr(record, field)
-                if isinstance(values, tuple) and len(set(values)) < len(values):
-                    yield from _twice(values, where, (root, *path, field))
+                if not isinstance(values, tuple) or len(set(values)) == len(values):
+                    continue
+                for index, value in enumerate(values):
+                    if value in values[:index]:
+                        yield _listed_twice(where(root, *path, field, index), value)
 
 
-def _twice(
-    values: tuple[str, ...], where: Where, at: tuple[m.Record | str | int, ...]
-) -> Iterator[Problem]:
-    """Every value of the list ``at`` that stands in it before."""
-    for index, value in enumerate(values):
-        if value in values[:index]:
-            yield _problem(
-                where(*at, index),
-                "listed-twice",
-                (f"“{value}”列了两次", f"“{value}” is listed twice"),
-                ("删去一个，或者换成本来要写的。", "Delete one, or write what was meant."),
-            )
+def _listed_twice(place: Place, value: object) -> Problem:
+    return Problem(
+        place,
+        "listed-twice",
+        f"“{value}”列了两次",
+        f"“{value}” is listed twice",
+        "删去一个，或者换成本来要写的。",
+        "Delete one, or write what was meant.",
+    )
 
 
 def points_lie_in_their_range(book: Book, where: Where) -> Iterator[Problem]:
@@ -60,25 +56,23 @@ def points_lie_in_their_range(book: Book, where: Where) -> Iterator[Problem]:
         for number, factor in enumerate(table.factors):
             for index, bracket in enumerate(factor.brackets):
                 if not 0 <= bracket.points <= factor.cap:
-                    yield _problem(
+                    yield Problem(
                         where(table, "factors", number, "brackets", index, "points"),
                         "implausible-points",
-                        (
-                            f"分值 {bracket.points} 不在 0 和这一项的上限 {factor.cap} 之间",
-                            f"{bracket.points} points are not between 0 and the cap, {factor.cap}",
-                        ),
-                        ("对照积分表改正。", "Compare with the points table."),
+                        f"分值 {bracket.points} 不在 0 和这一项的上限 {factor.cap} 之间",
+                        f"{bracket.points} points are not between 0 and the cap, {factor.cap}",
+                        "对照积分表改正。",
+                        "Compare with the points table.",
                     )
         for index, threshold in enumerate(table.thresholds):
             if not 0 <= threshold.points <= most:
-                yield _problem(
+                yield Problem(
                     where(table, "thresholds", index, "points"),
                     "implausible-points",
-                    (
-                        f"达标线 {threshold.points} 高于全表最高分 {most}",
-                        f"the threshold, {threshold.points}, is above the most there is, {most}",
-                    ),
-                    ("对照积分表改正。", "Compare with the points table."),
+                    f"达标线 {threshold.points} 高于全表最高分 {most}",
+                    f"the threshold, {threshold.points}, is above the most there is, {most}",
+                    "对照积分表改正。",
+                    "Compare with the points table.",
                 )
 
 
@@ -91,14 +85,13 @@ def windows_open_before_they_close(book: Book, where: Where) -> Iterator[Problem
             alike = early.event == late.event and set(early.steps) & set(late.steps)
             hours = [one.number * length[one.unit] for one in (early, late)]
             if alike and hours[1] > hours[0]:
-                yield _problem(
+                yield Problem(
                     where(late, "number"),
                     "window-never-open",
-                    (
-                        f"最迟（前 {late.number} {late.unit}）比最早（{early.id}）还早",
-                        f"the latest day ({late.number} {late.unit} before) precedes {early.id}",
-                    ),
-                    ("核对 number 和 unit。", "Check number and unit."),
+                    f"最迟（前 {late.number} {late.unit}）比最早（{early.id}）还早",
+                    f"the latest day ({late.number} {late.unit} before) precedes {early.id}",
+                    "核对 number 和 unit。",
+                    "Check number and unit.",
                 )
 
 
@@ -106,14 +99,13 @@ def spans_are_of_their_unit(book: Book, where: Where) -> Iterator[Problem]:
     """No span is so long that another unit must be meant."""
     for one in book.deadlines.values():
         if one.number > _MANY[one.unit]:
-            yield _problem(
+            yield Problem(
                 where(one, "number"),
                 "implausible-number",
-                (
-                    f"{one.number} {one.unit} 长得不合常理",
-                    f"{one.number} {one.unit} is too long to be meant",
-                ),
-                ("核对 number 和 unit。", "Check number and unit."),
+                f"{one.number} {one.unit} 长得不合常理",
+                f"{one.number} {one.unit} is too long to be meant",
+                "核对 number 和 unit。",
+                "Check number and unit.",
             )
 
 
@@ -134,17 +126,13 @@ def promises_are_kept_in_words(book: Book, where: Where) -> Iterator[Problem]:
         for index, limit in enumerate(measure.time_limits):
             if said and limit.working_days not in said:
                 words = ", ".join(map(str, sorted(said)))
-                yield _problem(
+                yield Problem(
                     where(measure, "time_limits", index, "working_days"),
                     "number-against-text",
-                    (
-                        f"规则是 {limit.working_days} 个工作日，这份通知的文字说 {words} 个",
-                        f"the rule gives {limit.working_days} working days, the words say {words}",
-                    ),
-                    (
-                        "通知是新的，就写一份新通知；写错了，改到一致。",
-                        "Write a new notice if there is one; mend both if this is a slip.",
-                    ),
+                    f"规则是 {limit.working_days} 个工作日，这份通知的文字说 {words} 个",
+                    f"the rule gives {limit.working_days} working days, the words say {words}",
+                    "通知是新的，就写一份新通知；写错了，改到一致。",
+                    "Write a new notice if there is one; mend both if this is a slip.",
                 )
 
 
@@ -152,11 +140,13 @@ def limits_are_not_endless(book: Book, where: Where) -> Iterator[Problem]:
     """No permit takes longer than a quarter of a year."""
     for limit, root, path in book.records_by_type.get(m.TimeLimit, ()):
         if getattr(limit, "working_days", 0) > LONGEST:
-            yield _problem(
+            yield Problem(
                 where(root, *path, "working_days"),
                 "implausible-number",
-                ("办理时限长得不合常理", "the time limit is too long to be meant"),
-                ("核对来源。", "Compare with the source."),
+                "办理时限长得不合常理",
+                "the time limit is too long to be meant",
+                "核对来源。",
+                "Compare with the source.",
             )
 
 
@@ -165,11 +155,13 @@ def steps_lead_on(book: Book, where: Where) -> Iterator[Problem]:
     for branch, root, path in book.records_by_type.get(m.Branch, ()):
         step = _at(root, path[:-2])
         if isinstance(branch, m.Branch) and getattr(step, "id", None) == branch.to:
-            yield _problem(
+            yield Problem(
                 where(root, *path, "to"),
                 "step-to-itself",
-                (f"环节“{branch.to}”指回了自己", f"the step “{branch.to}” leads to itself"),
-                ("写下一个环节的编号，或者 end。", "Name the next step, or end."),
+                f"环节“{branch.to}”指回了自己",
+                f"the step “{branch.to}” leads to itself",
+                "写下一个环节的编号，或者 end。",
+                "Name the next step, or end.",
             )
 
 
@@ -186,11 +178,13 @@ def faq_numbers_are_unique(book: Book, where: Where) -> Iterator[Problem]:
     for one in book.faq:
         if first := seen.get(one.number):
             place = max(where(first, "number"), where(one, "number"))
-            yield _problem(
+            yield Problem(
                 place,
                 "number-twice",
-                (f"序号 {one.number} 用了两次", f"the number {one.number} is used twice"),
-                ("换一个没有用过的序号。", "Choose a number that is not in use."),
+                f"序号 {one.number} 用了两次",
+                f"the number {one.number} is used twice",
+                "换一个没有用过的序号。",
+                "Choose a number that is not in use.",
             )
         seen.setdefault(one.number, one)
 
@@ -220,14 +214,13 @@ def words_belong_to_one_group(book: Book, where: Where) -> Iterator[Problem]:
 
 
 def _wrong_word(place: Place, word: str, zh: str, en: str) -> Problem:
-    return _problem(
+    return Problem(
         place,
         "wrong-word",
-        (f"“{word}”{zh}", f"“{word}” {en}"),
-        (
-            "一个词只放进一组，放在它自己语言的列表里。",
-            "A word stands once, in its language's list.",
-        ),
+        f"“{word}”{zh}",
+        f"“{word}” {en}",
+        "一个词只放进一组，放在它自己语言的列表里。",
+        "A word stands once, in its language's list.",
     )
 
 
@@ -241,24 +234,14 @@ def names_mean_one_place(book: Book, where: Where) -> Iterator[Problem]:
         for index, alias in enumerate(place.aliases):
             other = seen.setdefault(alias.lower(), place)
             if other is not place:
-                yield _problem(
+                yield Problem(
                     where(place, "aliases", index),
                     "name-twice",
-                    (f"“{alias}”也是 {other.code} 的名称", f"“{alias}” is a name of {other.code}"),
-                    ("删去其中一个。", "Delete one of them."),
+                    f"“{alias}”也是 {other.code} 的名称",
+                    f"“{alias}” is a name of {other.code}",
+                    "删去其中一个。",
+                    "Delete one of them.",
                 )
-
-
-def territories_have_a_state(book: Book, where: Where) -> Iterator[Problem]:
-    """The state of a territory is one of the places."""
-    for place in book.places.values():
-        if place.state and place.state not in book.places:
-            yield _problem(
-                where(place, "state"),
-                "unknown-place",
-                (f"没有国家或地区“{place.state}”", f"there is no place “{place.state}”"),
-                ("编号列在 places.yml。", "The codes are listed in places.yml."),
-            )
 
 
 def members_join_once(book: Book, where: Where) -> Iterator[Problem]:
@@ -267,11 +250,13 @@ def members_join_once(book: Book, where: Where) -> Iterator[Problem]:
         seen: set[tuple[object, ...]] = set()
         for index, member in enumerate(getattr(group, "members", ())):
             if (mark := (member.place, member.from_)) in seen:
-                yield _problem(
+                yield Problem(
                     where(root, *path, "members", index),
                     "listed-twice",
-                    (f"“{member.place}”列了两次", f"“{member.place}” is listed twice"),
-                    ("删去一个。", "Delete one."),
+                    f"“{member.place}”列了两次",
+                    f"“{member.place}” is listed twice",
+                    "删去一个。",
+                    "Delete one.",
                 )
             seen.add(mark)
 
@@ -281,11 +266,13 @@ def terms_have_one_entry(book: Book, where: Where) -> Iterator[Problem]:
     seen: dict[str, m.Term] = {}
     for term in book.terms:
         if seen.setdefault(term.zh, term) is not term:
-            yield _problem(
+            yield Problem(
                 where(term, "zh"),
                 "name-twice",
-                (f"术语“{term.zh}”已经有了", f"the term “{term.zh}” is there already"),
-                ("合成一条。", "Make one entry of them."),
+                f"术语“{term.zh}”已经有了",
+                f"the term “{term.zh}” is there already",
+                "合成一条。",
+                "Make one entry of them.",
             )
 
 
@@ -297,14 +284,13 @@ def figures_agree_with_their_texts(book: Book, where: Where) -> Iterator[Problem
         for language in m.LANGUAGES:
             numbers = set(re.findall(r"\d[\d,]*(?:\.\d+)?", figure.text[language]))
             if numbers and not forms & {number.rstrip(",") for number in numbers}:
-                yield _problem(
+                yield Problem(
                     where(figure, "text", language),
                     "number-against-text",
-                    (
-                        f"数值是 {shown}，文字里没有这个数",
-                        f"the value is {shown}, and the text does not say so",
-                    ),
-                    ("数值和文字改到一致。", "Make value and text the same."),
+                    f"数值是 {shown}，文字里没有这个数",
+                    f"the value is {shown}, and the text does not say so",
+                    "数值和文字改到一致。",
+                    "Make value and text the same.",
                 )
 
 
@@ -313,11 +299,13 @@ def copies_can_be_carried(book: Book, where: Where) -> Iterator[Problem]:
     for material in book.materials.values():
         for field in ("original", "copies"):
             if (getattr(material, field) or 0) > MOST_COPIES:
-                yield _problem(
+                yield Problem(
                     where(material, field),
                     "implausible-number",
-                    ("份数多得不合常理", "so many are hardly meant"),
-                    ("核对份数。", "Check the number."),
+                    "份数多得不合常理",
+                    "so many are hardly meant",
+                    "核对份数。",
+                    "Check the number.",
                 )
 
 
@@ -328,11 +316,13 @@ def languages_are_not_swapped(book: Book, where: Where) -> Iterator[Problem]:
             continue
         english = len(re.findall("[A-Za-z]{2,}", text.zh))
         if not _HAN.search(text.zh) and english > 1 and _HAN.search(text.en):
-            yield _problem(
+            yield Problem(
                 where(root, *path, "zh"),
                 "languages-swapped",
-                ("zh 下面是英文，en 下面是中文", "English stands under zh and Chinese under en"),
-                ("把两种文字对调。", "Put each in the place of the other."),
+                "zh 下面是英文，en 下面是中文",
+                "English stands under zh and Chinese under en",
+                "把两种文字对调。",
+                "Put each in the place of the other.",
             )
 
 
@@ -347,7 +337,6 @@ CHECKS: tuple[Callable[[Book, Where], Iterator[Problem]], ...] = (
     faq_numbers_are_unique,
     words_belong_to_one_group,
     names_mean_one_place,
-    territories_have_a_state,
     members_join_once,
     terms_have_one_entry,
     figures_agree_with_their_texts,

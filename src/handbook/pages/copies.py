@@ -13,7 +13,7 @@ from functools import cached_property
 
 from handbook.domain.book import Book
 from handbook.rules import distinct_situations, situation_addresses
-from handbook.rules.answers import Resolver
+from handbook.rules.answers import resolver_of
 from handbook.rules.checklists import Sheet, Sheets
 from handbook.rules.edition_codes import BookCodes, SheetCodes
 from handbook.rules.situation import SituationError
@@ -56,8 +56,7 @@ class Copies:
         """For each day on which rules change: the situation that each address stood for."""
         made = []
         for day in turning_days(self.book):
-            resolver = Resolver(self.book, day)
-            on = situation_addresses.on_day(resolver, self.book.addresses.values())
+            on = situation_addresses.of_day(self.book, day)
             own = {
                 site.slug: distinct_situations.Distinct(
                     site.slug, site.answers, site.group.expanded(), site.group
@@ -65,7 +64,7 @@ class Copies:
                 for site in on.sites
             }
             led = {slug: own[to] for slug, to in on.others.items() if to in own}
-            made.append((day, own | led, Sheets(resolver)))
+            made.append((day, own | led, Sheets(resolver_of(self.book, day))))
         return made
 
 

@@ -16,7 +16,7 @@ from handbook.domain.conditions import Answers
 from handbook.domain.wording import wording
 from handbook.language.phrasing import capital
 from handbook.rules import distinct_situations, walk
-from handbook.rules.answers import Resolver
+from handbook.rules.answers import Resolver, resolver_of
 
 START = "start"
 #: The choice of whoever is not sure of an answer.
@@ -120,7 +120,7 @@ class Finder:
 
 def build(book: Book, day: date) -> Finder:
     """The finder of a day."""
-    resolver = Resolver(book, day)
+    resolver = resolver_of(book, day)
     finder = Finder()
     slugs: dict[frozenset[tuple[str, tuple[str, ...]]], str] = {}
     for situation in distinct_situations.distinct(book, day):

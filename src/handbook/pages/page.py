@@ -24,7 +24,7 @@ from handbook.pages.provenance import (
     StatementView,
 )
 from handbook.rules import freshness
-from handbook.rules.answers import Resolver
+from handbook.rules.answers import resolver_of
 
 View = TypeVar("View")
 Dated = TypeVar("Dated", bound=m.Provenance)
@@ -36,7 +36,7 @@ class Page:
     def __init__(self, book: Book, language: m.Language, day: date, path: str) -> None:
         self.book, self.language, self.day, self.path = book, language, day, path
         self.words = cities.words(book.city, language)
-        self.resolver = resolver_for(book, day)
+        self.resolver = resolver_of(book, day)
         #: Texts whose other language is newer, by their Chinese and English.
         self.stale = translations.of_book(book)
         # The book outlives the page, so ids are safe keys.
@@ -226,15 +226,3 @@ class Page:
     def words_of(self, rule: m.Rule, known: m.AllOf | None = None) -> str:
         """The condition of a rule in words, without what the page already settles."""
         return rule_condition(self.book, rule, self.language, known)
-
-
-_resolvers: dict[tuple[int, date], Resolver] = {}
-
-
-def resolver_for(book: Book, day: date) -> Resolver:
-    """One resolver for each book and day: its indexes serve every page."""
-    key = (id(book), day)
-    if key not in _resolvers:
-        _resolvers.clear()
-        _resolvers[key] = Resolver(book, day)
-    return _resolvers[key]

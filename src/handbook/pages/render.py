@@ -36,6 +36,13 @@ def environment() -> jinja2.Environment:
     return env
 
 
+def compile_pages() -> None:
+    """Compile the templates of all pages: a process that is forked later need not."""
+    for name in environment().list_templates(["j2"]):
+        if name.endswith(".md.j2"):
+            environment().get_template(name)
+
+
 def once(
     printed: MutableMapping[object, str],
     name: Hashable,

@@ -162,6 +162,10 @@ class ServicesView(View):
 
 def service(page: Page, item: m.Item) -> ServiceView:
     """What may apply to a service item, without the links that only a site has."""
+    return page.shared(ServiceView, (item.id,), lambda: _service_view(page, item))
+
+
+def _service_view(page: Page, item: m.Item) -> ServiceView:
     known, resolver = item.applies, page.resolver
     reading = item_reading(resolver, item)
     rows: list[MaterialRow] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,11 +18,13 @@ from handbook.language.synonyms import path_of
 from handbook.loading import cities
 from handbook.pages import finder
 from handbook.pages.copies import Copies
-from handbook.pages.page import Page, resolver_for
+from handbook.pages.page import Page
 from handbook.rules import announcements, comparison, plan_recipe
+from handbook.rules.answers import resolver_of
 from handbook.rules.book_cache import load_cached
 from handbook.rules.checklists import Sheets
 from handbook.rules.edition_codes import SheetCodes
+from handbook.rules.situation import SituationError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +75,7 @@ class Shared(ABC):
     @cached_property
     def plans(self) -> plan_recipe.Ask | plan_recipe.Recipe | None:
         """The questions that lead to the recipe of every plan."""
-        return plan_recipe.find(resolver_for(self.book, self.day), {})
+        return plan_recipe.find(resolver_of(self.book, self.day), {})
 
     @cached_property
     def _starts(self) -> Mapping[str, str]:
@@ -89,7 +92,7 @@ class Shared(ABC):
     @cached_property
     def sheets(self) -> Sheets:
         """The sheets of the distinct situations."""
-        return Sheets(resolver_for(self.book, self.day))
+        return Sheets(resolver_of(self.book, self.day))
 
     @property
     def printed(self) -> bool:
@@ -111,6 +114,14 @@ class Shared(ABC):
         """The cities that the handbook compares itself with, each with what differs there."""
         books = [load_cached(self.book.root, city) for city in comparison.neighbours(self.book)]
         return tuple((other, comparison.everywhere(self.book, other, self.day)) for other in books)
+
+    def gather(self) -> None:
+        """Work out what the pages of both languages rest on, so that it is not done for each."""
+        _ = self.shortest, self.certain, self.plans, self.neighbours, self.copies.whole
+        for situation in self.finder.results.values():
+            _ = situation.group.told
+            with suppress(SituationError):  # the service has no rules yet on the day
+                self.sheets.sheet(situation)
 
     # -- the site as a whole -------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from handbook.batch.answers import Batch, Person
 from handbook.batch.formats import GRIDS, Grid, grids
+from handbook.batch.results import Batch, Person
 from handbook.batch.workbook import Cell
 from handbook.domain import model as m
 from handbook.domain.json_values import JsonObject

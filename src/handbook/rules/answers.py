@@ -7,20 +7,24 @@ them overrides.  A fact with rules whose condition is not yet known is *open*.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Truth
 from handbook.rules.decisions import Decider, Decision, R, UndecidedError, issued
+from handbook.rules.fact_groups import grouped
 from handbook.rules.handing_in import HandedIn, Promise, absent, handed_in, promises
 from handbook.rules.situation import Situation, SituationError, missing
 
 #: A fact, as a function from answers to the keys that it still needs.
 Fact = Callable[[Answers], "set[str] | frozenset[str]"]
+
+#: Stands for an unspecified foreign place where an answer needs one.
+_ANY_PLACE = ("US",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,8 @@ class Resolver(Decider):
         super().__init__(book, day)
         self._items: dict[tuple[Hashable, ...], m.Item | None] = {}
         self._needs: dict[tuple[Hashable, ...], frozenset[str]] = {}
+        #: By material: the keys that it depends on, and its answers by their values.
+        self._materials: dict[str, tuple[tuple[str, ...], dict[Hashable, MaterialAnswer]]] = {}
         self._opened: dict[tuple[Hashable, ...], tuple[set[str], list[Fact]]] = {}
 
     def item(self, answers: Answers) -> m.Item | None:
@@ -175,19 +181,53 @@ class Resolver(Decider):
     @cached_property
     def _facts(self) -> list[Fact]:
         """Everything an answer consists of, as functions to the keys that are still needed."""
-        facts: list[Fact] = [
-            lambda answers: self.result(answers).needs,
-            lambda answers: self.steps(answers).needs,
+        rules = self.rules
+        facts: list[tuple[set[str], Fact]] = [
+            (self.keys_of(rules.results), lambda answers: self.result(answers).needs),
+            (self.keys_of(rules.steps), lambda answers: self.steps(answers).needs),
         ]
         facts += [
-            lambda answers, kind=kind: self.limit(kind, answers).needs  # type: ignore[misc]
-            for kind in self.rules.limits
+            (self.keys_of(limits), lambda answers, kind=kind: self.limit(kind, answers).needs)  # type: ignore[misc]
+            for kind, limits in rules.limits.items()
         ]
         facts += [
-            lambda answers, one=material: self._material_needs(one, answers)  # type: ignore[misc]
-            for material in self.book.materials.values()
+            (self._keys_of_material(one), partial(self._material_needs, one))
+            for one in self.book.materials.values()
         ]
-        return facts
+        return [*grouped(facts, _union)]
+
+    @cached_property
+    def deciding(self) -> list[Callable[[Answers], tuple[Hashable, ...]]]:
+        """For each part of an answer the ids of the rules that decide it, for any foreign place."""
+        rules = self.rules
+        facts: list[tuple[set[str], Callable[[Answers], Hashable]]] = [
+            (self._keys_of_material(one), partial(self._deciding_material, one))
+            for one in self.book.materials.values()
+        ]
+        facts += [
+            (self.keys_of(limits), lambda answers, kind=kind: _ids(self.limit(kind, answers)))  # type: ignore[misc]
+            for kind, limits in rules.limits.items()
+        ]
+        facts += [
+            (self.keys_of(rules.results), lambda answers: _ids(self.result(answers))),
+            (self.keys_of(rules.steps), lambda answers: _ids(self.steps(answers))),
+        ]
+        return [*grouped(facts, tuple)]
+
+    def _deciding_material(self, material: m.Material, answers: Answers) -> Hashable:
+        decision = self.requirement(material.id, answers)
+        if material.foreign and decision.rule and decision.rule.status in m.HANDED_IN:
+            delay = self.delay(material, {**answers, "issued_in": _ANY_PLACE})
+            return _ids(decision), _ids(delay)
+        return _ids(decision)
+
+    def _keys_of_material(self, material: m.Material) -> set[str]:
+        """The keys on which the status and the authentication of a material depend."""
+        keys = self.keys_of(self.rules.statuses.get(material.id, ()))
+        if material.foreign:
+            keys |= self.keys_of(self.rules.authentication.get(material.id, ()))
+            keys |= {"issued_in", material.issued_in_key or "issued_in"}
+        return keys
 
     def _material_needs(self, material: m.Material, answers: Answers) -> set[str]:
         decision = self.requirement(material.id, answers)
@@ -218,8 +258,10 @@ class Resolver(Decider):
             raise SituationError(
                 "没有与这些条件相符的服务事项。", "No service item fits these answers."
             )
+        gone = absent(self.book, answers)
         materials = tuple(
-            self._material(material, item, answers) for material in self.book.materials.values()
+            self._material(material, item, answers, gone)
+            for material in self.book.materials.values()
         )
         limits = {
             kind: decision.live[0]
@@ -258,7 +300,31 @@ class Resolver(Decider):
             tuple(wanted),
         )
 
-    def _material(self, material: m.Material, item: m.Item, answers: Answers) -> MaterialAnswer:
+    def _material(
+        self, material: m.Material, item: m.Item, answers: Answers, gone: tuple[m.Party, ...]
+    ) -> MaterialAnswer:
+        """The answer about one material; ``gone`` can neither sign nor seal."""
+        if material.id not in self._materials:
+            self._materials[material.id] = tuple(self._keys_of_promises(material)), {}
+        keys, known = self._materials[material.id]
+        seen = (item.id, gone, *map(answers.get, keys))
+        if seen not in known:
+            known[seen] = self._decided_material(material, item, answers, gone)
+        return known[seen]
+
+    def _keys_of_promises(self, material: m.Material) -> set[str]:
+        """The keys on which everything said of a material depends.
+
+        A written commitment is given for any document: it depends on what each of them does.
+        """
+        rules = self.rules.statuses.get(material.id, ())
+        every = self.book.materials.values() if any(one.with_status for one in rules) else ()
+        keys = self._keys_of_material(material)
+        return keys.union(*(self._keys_of_material(other) for other in every))
+
+    def _decided_material(
+        self, material: m.Material, item: m.Item, answers: Answers, gone: tuple[m.Party, ...]
+    ) -> MaterialAnswer:
         decision = self.requirement(material.id, answers)
         if decision.rule is None:
             basis = self.list_basis(item)
@@ -277,7 +343,7 @@ class Resolver(Decider):
             decision.overridden,
             authentication,
             given,
-            absent(self.book, answers),
+            gone,
         )
 
     def list_basis(self, item: m.Item) -> m.Requirement:
@@ -305,6 +371,22 @@ class Resolver(Decider):
         place = issued(material, answers)["issued_in"][0]
         state = self.book.expected_state(place, self.day)
         return Authentication(method.rule.method, status, because, place, state)
+
+
+def _union(needs: Iterable[set[str] | frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*needs)
+
+
+def _ids(decision: Decision[R]) -> tuple[str, ...]:
+    return tuple(rule.id for rule in decision.live)
+
+
+def resolver_of(book: Book, day: date) -> Resolver:
+    """The one resolver of a book and a day: what it has decided serves everybody who asks."""
+    found = book.worked_out.get((Resolver, day))
+    if not isinstance(found, Resolver):
+        found = book.worked_out[Resolver, day] = Resolver(book, day)
+    return found
 
 
 def _by_document(decision: Decision[R], material: m.Material, answers: Answers) -> Decision[R]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from handbook.domain.book import Book
-from handbook.loading.cities import DEFAULT
+from handbook.loading.cities import DEFAULT, cities, parents
 from handbook.storage import register_paths
 from handbook.storage.content_cache import ContentCache, content_key
 
@@ -37,8 +37,16 @@ def load_cached(root: Path, city: str = DEFAULT, project: Path | None = None) ->
 
 
 def _key(root: Path, city: str) -> bytes:
-    """What the book rests on: the data, and the registers that the loader reads beside it."""
-    return content_key(root, root.parent / register_paths.FOLDER, also=(root.name, city))
+    """What the book rests on: the data, and the registers that the loader reads beside it.
+
+    What stands in the folders of other cities is no part of it: an edit of one city leaves the
+    books of all others as they are.
+    """
+    others = {name for name in cities(root) if name != city} - parents(root)
+    folders = sorted(path for path in root.iterdir() if path.name not in others)
+    registers = [root.parent / register_paths.FOLDER / path.name for path in folders]
+    names = [path.name for path in folders]
+    return content_key(*folders, *registers, also=(root.name, city, *names), room="rules")
 
 
 def _load(root: Path, city: str) -> Book:

@@ -10,7 +10,7 @@ from typing import Literal
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers
-from handbook.rules.answers import Checklist, MaterialAnswer, Resolver
+from handbook.rules.answers import Checklist, MaterialAnswer, Resolver, resolver_of
 from handbook.rules.distinct_situations import Distinct, distinct
 from handbook.rules.situation import Situation, SituationError
 
@@ -109,7 +109,7 @@ def everywhere(ours: Book, theirs: Book, day: date) -> list[Difference]:
     """
     if day < max(ours.first_day, theirs.first_day):
         return []
-    resolvers = Resolver(ours, day), Resolver(theirs, day)
+    resolvers = resolver_of(ours, day), resolver_of(theirs, day)
     buckets: dict[tuple[str, ...], list[tuple[Answers, str]]] = {}
     for that in distinct(theirs, day):
         for way in that.ways:

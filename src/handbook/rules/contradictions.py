@@ -16,7 +16,7 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Evaluator, Truth
 from handbook.domain.problems import Place, Problem
-from handbook.rules.answers import Resolver
+from handbook.rules.answers import Resolver, resolver_of
 from handbook.rules.decisions import UndecidedError
 
 #: How many situations of one pair are tried before it counts as sound.
@@ -89,7 +89,6 @@ def contradictions(book: Book, where: Callable[..., Place]) -> Iterator[Problem]
 
 def pairs(book: Book) -> Iterator[tuple[m.Rule, m.Rule]]:
     """Each rule with one from above, or an older one beside it, that it contradicts."""
-    resolvers: dict[Hashable, Resolver] = {}
     seen: set[tuple[str, str]] = set()
     for fact in _FACTS:
         groups: dict[str, list[tuple[Hashable, m.Rule]]] = {}
@@ -106,9 +105,7 @@ def pairs(book: Book) -> Iterator[tuple[m.Rule, m.Rule]]:
                 ):
                     continue
                 day = max(local.in_force, above.in_force)
-                if day not in resolvers:
-                    resolvers[day] = Resolver(book, day)
-                resolver = resolvers[day]
+                resolver = resolver_of(book, day)
                 if not (book.in_force(local, day) and book.in_force(above, day)):
                     continue
                 if _clash(fact, resolver, subject, local, above):

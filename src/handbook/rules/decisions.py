@@ -74,9 +74,8 @@ class Decider:
 
         The same rules decide the same on every day, but for the members of groups of places.
         """
-        read = self.read_by(rules)
-        keys = {key for rule in read for key in self.evaluator.keys(rule.scope, rule.when)}
-        same = (fact, *(rule.id for rule in read))
+        keys = self.keys_of(rules)
+        same = (fact, *(rule.id for rule in self.read_by(rules)))
         decisions = (
             self.book.decided.setdefault(same, {}) if keys.isdisjoint(self.book.place_keys) else {}
         )
@@ -121,6 +120,16 @@ class Decider:
         return min(scope, own, self._beside(rule, answers)[0], key=lambda truth: truth.value)
 
     # -- rules that follow the status of other documents ---------------------------------------
+
+    def keys_of(self, rules: Iterable[m.Rule]) -> set[str]:
+        """The keys of a situation that what ``rules`` decide depends on."""
+        return set[str]().union(*(self._keys_of(rule) for rule in self.read_by(rules)))
+
+    def _keys_of(self, rule: m.Rule) -> frozenset[str]:
+        known = self.book.keys_of_rules
+        if rule.id not in known:
+            known[rule.id] = frozenset(self.evaluator.keys(rule.scope, rule.when))
+        return known[rule.id]
 
     def read_by(self, rules: Iterable[m.Rule]) -> tuple[m.Rule, ...]:
         """The rules, and those whose outcome they follow: a commitment, what it is given for."""

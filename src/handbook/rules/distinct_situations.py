@@ -9,7 +9,7 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers
 from handbook.rules import situation_addresses, situation_groups
-from handbook.rules.answers import Resolver
+from handbook.rules.answers import resolver_of
 from handbook.rules.walk import fingerprint, next_question, values_of, walk
 
 __all__ = [
@@ -44,7 +44,7 @@ class Distinct:
 
 def distinct(book: Book, day: date) -> list[Distinct]:
     """The distinct situations of a day, in the order of the walk."""
-    found = situation_addresses.on_day(Resolver(book, day), book.addresses.values())
+    found = situation_addresses.of_day(book, day)
     return [
         Distinct(site.slug, site.answers, site.group.expanded(), site.group) for site in found.sites
     ]
@@ -52,8 +52,8 @@ def distinct(book: Book, day: date) -> list[Distinct]:
 
 def redirects(book: Book, day: date) -> dict[str, str]:
     """Recorded slugs that are not a situation on ``day`` -> the page they lead on to."""
-    resolver = Resolver(book, day)
-    others = situation_addresses.on_day(resolver, book.addresses.values()).others
+    resolver = resolver_of(book, day)
+    others = situation_addresses.of_day(book, day).others
     return {
         slug: f"s/{after}"
         if after

@@ -9,7 +9,7 @@ from datetime import date
 
 from handbook.domain import model as m
 from handbook.domain.book import Book
-from handbook.rules.answers import Resolver
+from handbook.rules.answers import resolver_of
 from handbook.rules.checklists import Sheets
 from handbook.rules.distinct_situations import distinct
 
@@ -41,7 +41,7 @@ def open_points(book: Book, day: date) -> list[OpenPoint]:
     for record, root, _ in book.records:
         for name in getattr(record, "to_confirm", ()):
             pages[name].update(_page(root))
-    sheets = Sheets(Resolver(book, day))
+    sheets = Sheets(resolver_of(book, day))
     for situation in distinct(book, day):
         for name in sheets.sheet(situation).to_confirm:
             pages[name].add(f"s/{situation.slug}")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from handbook.domain import model as m
@@ -19,7 +20,8 @@ from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Truth
 from handbook.domain.digests import LENGTH, digest, seal
 from handbook.domain.problems import Place, Problem
-from handbook.rules.answers import Resolver
+from handbook.rules.answers import Resolver, resolver_of
+from handbook.rules.kept_answers import kept
 from handbook.rules.situation_groups import Group, Mark, groups, leaf
 from handbook.rules.walk import alike, expand, next_question, turning_days, values_of
 from handbook.storage import register_paths
@@ -82,6 +84,15 @@ class Day:
     sites: list[Site]
     #: Recorded slugs that are not a situation of their own -> the slug they lead on to, if any.
     others: dict[str, str | None]
+
+
+def of_day(book: Book, day: date) -> Day:
+    """The situations of a day by the addresses that are on record, worked out once."""
+    found = book.worked_out.get((Day, day))
+    if not isinstance(found, Day):
+        found = on_day(resolver_of(book, day), book.addresses.values())
+        book.worked_out[Day, day] = found
+    return found
 
 
 def on_day(resolver: Resolver, recorded: Iterable[m.Address]) -> Day:
@@ -167,6 +178,10 @@ def updated(book: Book) -> list[m.Address]:
 
     Recorded slugs keep their answers and their order.
     """
+    return kept(book, "addresses", "rules", lambda: _updated(book))
+
+
+def _updated(book: Book) -> list[m.Address]:
     resolvers = [Resolver(book, day) for day in reversed(turning_days(book))]
     record = {address.slug: address for address in book.addresses.values()}
     alive: set[str] = set()

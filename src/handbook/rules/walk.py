@@ -17,9 +17,6 @@ from handbook.domain.conditions import Answers, Truth
 from handbook.rules.answers import Resolver
 from handbook.rules.decisions import UndecidedError
 
-#: Stands for an unspecified foreign place where an answer needs one.
-_ANY_PLACE = ("US",)
-
 #: A way in which a key may stand for several values that lead to the same answer.
 Ways = Mapping[str, tuple[str, ...]]
 
@@ -146,21 +143,8 @@ def _implied(values: Iterable[m.QuestionValue]) -> Iterator[m.Condition]:
 
 def fingerprint(resolver: Resolver, answers: Answers) -> tuple[Hashable, ...]:
     """What a situation's answer consists of, rule by rule, for every place of issue."""
-    parts: list[Hashable] = []
-    for name, material in resolver.book.materials.items():
-        decision = resolver.requirement(name, answers)
-        parts.append(tuple(rule.id for rule in decision.live))
-        if material.foreign and decision.rule and decision.rule.status in m.HANDED_IN:
-            delay = resolver.delay(material, {**answers, "issued_in": _ANY_PLACE})
-            parts.append(tuple(rule.id for rule in delay.live))
-    parts += [
-        tuple(rule.id for rule in resolver.limit(kind, answers).live)
-        for kind in ("promised", "national", "statutory")
-    ]
-    parts.append(tuple(rule.id for rule in resolver.result(answers).live))
-    parts.append(tuple(rule.id for rule in resolver.steps(answers).live))
     item = resolver.item(answers)
-    return (item.id if item else None, *parts)
+    return (item.id if item else None, *(part(answers) for part in resolver.deciding))
 
 
 def turning_days(book: Book, *, places: bool = False) -> list[date]:

@@ -8,7 +8,7 @@ address (canonical, alternates, Open Graph) is left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -21,7 +21,6 @@ from handbook.pages.handbook import HandbookPages
 from handbook.pages.kind import key_of
 from handbook.pages.page import Page
 from handbook.pages.render import script_json
-from handbook.pages.services import ServiceView, service
 from handbook.site import share_cards
 
 #: Longest description: what a search engine shows of it, in characters.
@@ -61,7 +60,6 @@ class Metadata:
 
     site: HandbookPages
     base: str = ""
-    _views: dict[tuple[str, str], ServiceView] = field(default_factory=dict)
 
     def address(self, name: str, language: m.Language) -> str:
         """The absolute address of a page; empty without the site's."""
@@ -71,7 +69,7 @@ class Metadata:
     def head(self, path: str, language: m.Language, title: str) -> Head:
         """The metadata of the page at ``path`` (``services/change.md``) below its language."""
         name = path.removesuffix(".md")
-        page = Page(self.site.book, language, self.site.day, path)
+        page = self.site.page(language, path)
         description = self.description(name, page, title)
         trail = self._trail(name, page, title)
         site_name = self.site.titles()["index"][language]
@@ -182,7 +180,7 @@ class Metadata:
         return self.address(name, page.language) or page.link(name)
 
     def _service(self, item: m.Item, page: Page) -> Iterator[dict[str, object]]:
-        view = self._service_view(item, page)
+        view = services.service(page, item)
         url = self._url(f"services/{item.id}", page)
         city = page.book.city
         service: dict[str, object] = {
@@ -225,12 +223,6 @@ class Metadata:
                 for number, step in enumerate(view.steps, 1)
             ],
         }
-
-    def _service_view(self, item: m.Item, page: Page) -> ServiceView:
-        key = (item.id, page.language)
-        if key not in self._views:
-            self._views[key] = service(page, item)
-        return self._views[key]
 
     def _notice(self, measure: m.Measure, page: Page) -> dict[str, object]:
         until = measure.until.isoformat() if measure.until else ".."

@@ -15,7 +15,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 _ANCHOR = re.compile(r'\sid="([^"]+)"')
-_BLOCK = re.compile(r"(?<=\n\n)<([a-z][a-z0-9]*)[ >](?:(?!#).+\n)*(?!#).+(?=\n\n)")
+_BLOCK = re.compile(r"(?<=\n\n)<([a-z][a-z0-9]*)[ >].*(?:\n(?!#).+)*(?=\n\n|\n#)")
 _OPENED = re.compile(r"<[a-z]")
 _CLOSES_ITSELF = re.compile(r"<(?:br|hr|img|input|wbr)\b|/>")
 #: Before MkDocs looks for anchors (21) and Markdown for HTML (20); once line ends are alike (30).
@@ -29,7 +29,8 @@ class _SetAside(Preprocessor):
             open_ = len(_OPENED.findall(block)) - len(_CLOSES_ITSELF.findall(block))
             if open_ != block.count("</") or not self.md.is_block_level(match[1]):
                 return block
-            return self.md.htmlStash.store(block)
+            # A heading that follows at once is a block of its own.
+            return f"{self.md.htmlStash.store(block)}\n"
 
         # An empty line at both ends: a page may begin and end with a block.
         return _BLOCK.sub(stored, "\n".join(["", "", *lines, "", ""])).split("\n")

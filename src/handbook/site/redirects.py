@@ -133,7 +133,7 @@ def redirects(site: HandbookPages) -> dict[str, str]:
     book = site.book
     if book.addresses:
         resolver = site.sheets.resolver
-        others = situation_addresses.on_day(resolver, book.addresses.values()).others
+        others = situation_addresses.of_day(book, resolver.day).others
         for slug, to in others.items():
             item = situation_addresses.page(resolver, book.addresses[slug].answers)
             gone = "services/index" if item == "services" else item

@@ -262,18 +262,22 @@ def _score(
     """Term -> number of a section -> what the term is worth there, from 1 to 9."""
     counted: list[dict[str, Counter[str]]] = []
     phrases = _Phrases({line(word) for word in group[language]} for group in synonyms)
+
+    @cache  # the title of a page stands over each of its sections
+    def count(text: str) -> Counter[str]:
+        looked_in = line(text)
+        found = Counter(terms(looked_in, language))
+        for number, often in phrases.counts(looked_in).items():
+            found[f"#{number}"] += often
+        return found
+
     for section in every:
-        title = read[section.page][0].heading
-        lines = {
-            "title": line(title),
-            "heading": line(section.heading) if section.anchor else "",
-            "text": line(section.text),
+        parts = {
+            "title": read[section.page][0].heading,
+            "heading": section.heading if section.anchor else "",
+            "text": section.text,
         }
-        counts = {part: Counter(terms(text, language)) for part, text in lines.items()}
-        for part, text in lines.items():
-            for number, often in phrases.counts(text).items():
-                counts[part][f"#{number}"] += often
-        counted.append(counts)
+        counted.append({part: count(text) for part, text in parts.items()})
     table: dict[str, dict[int, int]] = {}
     usual = {
         part: sum(sum(one[part].values()) for one in counted) / max(1, len(counted)) or 1

@@ -9,6 +9,7 @@ from handbook.domain.model import LANGUAGES, Language
 from handbook.domain.problems import DataProblemsError, Place, Problem
 from handbook.language.synonyms import groups
 from handbook.pages.handbook import HandbookPages
+from handbook.pages.render import compile_pages
 from handbook.site import search_index
 from handbook.site.beside import beside
 
@@ -25,6 +26,8 @@ def markdown(site: HandbookPages, docs: Path) -> dict[str, str]:
     def written(language: Language) -> dict[str, str]:
         return {f"{language}/{path}": page(site, docs, language, path) for path in paths}
 
+    site.gather()
+    compile_pages()
     english = beside(lambda: written("en"))
     return written("zh") | english()
 

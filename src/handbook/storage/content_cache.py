@@ -21,6 +21,16 @@ _DIGEST = hashlib.sha256().digest_size
 _PLAIN = frozenset({("datetime", "date"), ("pathlib", "PosixPath"), ("pathlib", "WindowsPath")})
 
 
+#: The rooms of the program in the order in which they use each other (decisions/0018): what a room
+#: makes rests on its own modules and on those of the rooms before it.
+ROOMS = (
+    "domain", "storage", "loading", "language", "rules", "export", "batch", "library", "pages",
+    "paper", "site", "audit", "desk", "deploy", "cli",
+)  # fmt: skip
+#: The words of messages and pages; any room may use them.
+_WORDS = "wording"
+
+
 class _Unpickler(pickle.Unpickler):
     """Makes records and plain values; a file that asks for anything else is damaged."""
 
@@ -31,14 +41,14 @@ class _Unpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(message)
 
 
-def content_key(*paths: Path, also: Iterable[str] = ()) -> bytes:
+def content_key(*paths: Path, also: Iterable[str] = (), room: str = ROOMS[-1]) -> bytes:
     """A digest of the bytes of every file at or below ``paths``, and of their names.
 
-    The program's own source, its libraries and the version of Python are part of it, so that a
-    value made by another program is not found; ``also`` adds what else the value depends on.
-    Raises :class:`OSError` where a file cannot be read.
+    The source of ``room``, which makes the value, and of the rooms before it, the libraries and the
+    version of Python are part of it, so that a value made by another program is not found; ``also``
+    adds what else the value depends on.  Raises :class:`OSError` where a file cannot be read.
     """
-    found = hashlib.sha256(repr((_program(), *also)).encode())
+    found = hashlib.sha256(repr((program(room), *also)).encode())
     for path in paths:
         _add(found, path)
     return found.digest()
@@ -76,11 +86,12 @@ class ContentCache:
 
 
 @cache
-def _program() -> str:
-    """A digest of what runs: it is read once, when it begins to run."""
+def program(room: str) -> str:
+    """A digest of what runs up to a room: it is read once, when it begins to run."""
     found = hashlib.sha256(sys.version.encode())
-    _add(found, _source(), (".py", ".yml"))
-    for library in sorted(one.name for one in _libraries().glob("*.dist-info")):
+    for name in (*ROOMS[: ROOMS.index(room) + 1], _WORDS):
+        _add(found, _source() / name, (".py", ".yml"))
+    for library in sorted(path.name for path in _libraries().glob("*.dist-info")):
         found.update(f"{library}\0".encode())
     return found.hexdigest()
 
@@ -88,12 +99,12 @@ def _program() -> str:
 def _add(found: hashlib._Hash, path: Path, suffixes: tuple[str, ...] = ()) -> None:
     """Add a file, or every file and folder below a folder, to a digest."""
     inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-    for one in inside:
-        if suffixes and one.suffix not in suffixes:
+    for below in inside:
+        if suffixes and below.suffix not in suffixes:
             continue
-        name = one.relative_to(path).as_posix()
-        content = one.read_bytes() if one.is_file() else b""
-        kind = "file" if one.is_file() else "folder" if one.is_dir() else "none"
+        name = below.relative_to(path).as_posix()
+        content = below.read_bytes() if below.is_file() else b""
+        kind = "file" if below.is_file() else "folder" if below.is_dir() else "none"
         found.update(f"{kind}\0{name}\0{len(content)}\0".encode() + content)
 
 

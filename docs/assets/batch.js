@@ -598,7 +598,7 @@
       row
         .map(cell => {
           let text = String(cell);
-          if (guarded && typeof cell === "string" && /^[=+\-@\t\r]/.test(cell)) text = "'" + text;
+          if (guarded && typeof cell === "string" && /^[=+\-@\t\r\n＝＋－＠]/.test(cell)) text = "'" + text;
           return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
         })
         .join(",") + "\r\n"

@@ -573,7 +573,7 @@ window.handbookSchedule = data => {
     return found;
   }
   function escaped(text) {
-    return text.replace(/[\\;,]/g, "\\$&").replace(/\n/g, "\\n");
+    return text.replace(/[\\;,]/g, "\\$&").replace(/\r\n?|[\n\v\f\x85\u2028\u2029]/g, "\\n");
   }
   /* Bytes of a character in UTF-8; an encoder for each would take most of the time of a long list. */
   function bytes(char) {

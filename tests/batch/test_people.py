@@ -432,6 +432,16 @@ def test_a_name_that_looks_like_a_formula_stays_text() -> None:
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_no_sign_before_a_text_makes_it_a_formula(sign: str) -> None:
+    """Every sign that a spreadsheet program takes for the beginning of a formula is guarded."""
+    grid = formats.Grid("x", ("a",), ((f"{sign}1+1",), (f"1{sign}",), (7,)))
+    text = formats.to_csv(grid).decode("utf-8-sig")
+    assert [row for (row,) in csv.reader(io.StringIO(text, newline=""))] == [
+        "a", f"'{sign}1+1", f"1{sign}", "7",
+    ]  # fmt: skip
+
+
 def test_the_workbook_holds_the_tables_and_is_the_same_every_time() -> None:
     """The workbook holds the four tables and is the same bytes each time."""
     made = rows(GOOD, "x,出国,,,,,,")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 import pytest
 
 from handbook.cli import environment
+from handbook.domain import clock
 from handbook.domain.build_settings import (
     DEFAULT_CITY,
     BuildSettings,
@@ -103,3 +105,38 @@ def test_a_release_does_not_depend_on_when_it_is_made() -> None:
     settings = for_release(from_environment({"SOURCE_DATE_EPOCH": "1795665600"}), leap)
     child = from_environment(settings.environment)
     assert (settings.today, child.today, child.day) == (leap, leap, leap)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2026-12-31T15:59:59", "2026-12-31"),
+        ("2026-12-31T16:00:00", "2027-01-01"),
+        ("2024-02-28T16:00:00", "2024-02-29"),
+        ("2023-08-02T15:59:59", "2023-08-02"),
+        ("2023-08-02T16:00:00", "2023-08-03"),
+    ],
+)
+@pytest.mark.parametrize(
+    "zone", ["UTC", "Asia/Shanghai", "America/Los_Angeles", "Pacific/Kiritimati"]
+)
+def test_the_day_is_dongguans_wherever_the_machine_stands(
+    moment: str, day: str, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new day begins at midnight in Dongguan, whatever time zone the machine keeps."""
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        seconds = datetime.fromisoformat(f"{moment}+00:00").timestamp()
+
+        class Clock(datetime):
+            @classmethod
+            def now(cls, tz: tzinfo | None = None) -> datetime:
+                return datetime.fromtimestamp(seconds, tz)
+
+        monkeypatch.setattr(clock, "datetime", Clock)
+        assert clock.today() == date.fromisoformat(day)
+        assert clock.today(str(int(seconds))) == date.fromisoformat(day)
+    finally:
+        monkeypatch.undo()
+        time.tzset()

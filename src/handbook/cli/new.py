@@ -225,16 +225,16 @@ def _save(draft: Draft, root: Path, book: Book) -> None:
     from handbook.storage import files, register_paths
 
     schemas = register_paths.path(book.root, register_paths.SCHEMA)
+    texts: dict[Path, str | bytes] = {}
     for path, text in draft.new.items():
-        file = root / path
         bound = path.startswith("data/") and schemas.is_dir()
         line = first_line(Path(path).relative_to("data")) if bound else None
-        files.write(file, f"{line}\n{text}" if line else text)
+        texts[root / path] = f"{line}\n{text}" if line else text
     for path, text in draft.added.items():
         old = (root / path).read_text("utf-8")
-        files.write(root / path, old.rstrip("\n") + "\n" + text)
-    for path, text in draft.changed.items():
-        files.write(root / path, text)
+        texts[root / path] = old.rstrip("\n") + "\n" + text
+    texts |= {root / path: text for path, text in draft.changed.items()}
+    files.write_all(texts)
 
 
 def _restore(before: dict[Path, bytes | None]) -> None:

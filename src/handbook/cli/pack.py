@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -38,10 +37,11 @@ def pack(*, out: Path | None, as_of: str | None, site: Path | None) -> None:
         return
     day = the_day(as_of)
     root = project()
-    with tempfile.TemporaryDirectory() as aside:
-        made = Path(aside) / "site"
-        from handbook.deploy.build import build
+    from handbook.deploy.build import build
+    from handbook.storage import folders
 
+    with folders.scratch() as aside:
+        made = aside / "site"
         settings = replace(for_release(the_settings(root, strict=True), day), pdf=False)
         if code := build(root, made, settings):
             sys.exit(code)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +47,7 @@ def release(  # noqa: PLR0913 - one for each flag
     """
     from handbook.deploy import release as releases
     from handbook.domain import versions
+    from handbook.storage import folders
 
     day = the_day(as_of)
     root = project()
@@ -62,8 +62,8 @@ def release(  # noqa: PLR0913 - one for each flag
         if site:
             _release(edition, _built(site), root, out, key=key, record=record)
             return
-        with tempfile.TemporaryDirectory() as aside:
-            made = Path(aside) / "site"
+        with folders.scratch() as aside:
+            made = aside / "site"
             _build(root, made, day)
             _release(edition, made, root, out, key=key, record=record)
     except ValueError as error:
@@ -94,7 +94,7 @@ def _release(  # noqa: PLR0913 - what the flags say
 ) -> None:
     from handbook.audit import compatibility
     from handbook.deploy import release as releases
-    from handbook.storage import register_paths
+    from handbook.storage import folders, register_paths
     from handbook.storage.files import write
 
     files = {
@@ -121,13 +121,16 @@ def _release(  # noqa: PLR0913 - what the flags say
             err=True,
         )
         sys.exit(1)
-    made = releases.write(edition, site, root, out)
-    if key:
-        made.append(releases.sign(made[-1], key))
+    with folders.aside(out / "release") as (aside, _):
+        made = releases.write(edition, site, root, aside)
+        if key:
+            made.append(releases.sign(made[-1], key))
+        for file in made:
+            file.replace(out / file.name)
     if record:
         write(kept, json.dumps(shapes, indent=1, sort_keys=True) + "\n")
     for file in made:
-        click.echo(file)
+        click.echo(out / file.name)
     click.echo(
         f"{edition.day}：资料 {edition.version}，{len(made)} 个文件"
         + ("，已签名。" if key else "，没有签名（--key）。")

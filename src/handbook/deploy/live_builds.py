@@ -7,13 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 
 from handbook.deploy.live_pages import Live
 from handbook.deploy.notice_page import notice_page
+from handbook.storage import folders
 
 #: Seconds of quiet before the whole site is built again.
 _QUIET = 4.0
@@ -38,7 +38,7 @@ class Previews:
         with self.lock:
             if self.shown != (base, self.live.token):
                 self.shown = base, self.live.token
-                with tempfile.TemporaryDirectory() as folder:
+                with folders.scratch() as folder:
                     self.running = subprocess.Popen(  # noqa: S603 - our own command
                         [
                             *(sys.executable, "-m", "handbook.cli", "preview"),

@@ -92,7 +92,11 @@ def _release(to: Path, aside: Path, keep: int) -> None:
     _configure(site, aside / "server", current.absolute() / "site")
     home.parent.mkdir(exist_ok=True)
     aside.rename(home)
-    point(current, home)
+    try:
+        point(current, home)
+    except (OSError, PublicationRefusedError):
+        folders.clear(home)
+        raise
     for old in sorted(one for one in home.parent.iterdir() if one.is_dir())[:-keep]:
         if old != home:
             folders.clear(old)

@@ -45,11 +45,10 @@ def stale(root: Path, every: Sequence[Book]) -> dict[Path, str | None]:
 
 def update(files: Mapping[Path, str | None]) -> None:
     """Write what :func:`stale` found."""
+    whole.write_all({path: text for path, text in files.items() if text is not None})
     for path, text in files.items():
         if text is None:
             path.unlink()
-        else:
-            whole.write(path, text)
 
 
 def _holds(path: Path, text: str | None) -> bool:

@@ -5,6 +5,7 @@ Nothing is deleted: what the file does not mention stays.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -276,6 +277,15 @@ def statistics(book: Book, content: bytes, basis: Basis) -> Found:
             continue
         file = book.file_of(figure)
         text = texts.get(file) or (book.root.parent / file).read_text("utf-8")
+        if f"- id: {name}\n" not in text:
+            rows.wrong(
+                row,
+                "id",
+                "in-braces",
+                f"“{name}”在 {file} 里写在花括号中：请在那里直接改成 {_shown(value)}",
+                f"“{name}” stands in braces in {file}: change it there to {_shown(value)}",
+            )
+            continue
         texts[file] = _refigured(text, name, figure.value, value, basis)
         title = figure.title or m.Text(zh=name, en=name)
         found.said.append(
@@ -292,9 +302,10 @@ def statistics(book: Book, content: bytes, basis: Basis) -> Found:
 def _number(text: str) -> float | None:
     plain = text.replace(",", "").replace("，", "").rstrip("%件个名天次 ")
     try:
-        return float(plain)
+        value = float(plain)
     except ValueError:
         return None
+    return value if math.isfinite(value) else None
 
 
 def _shown(value: float) -> str:

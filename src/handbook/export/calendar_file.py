@@ -6,6 +6,7 @@ which writes the same file in the browser; the bytes would differ.  Tests read o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +15,9 @@ from handbook.domain import model as m
 
 #: Longest line of a calendar file, in bytes (RFC 5545, 3.1).
 _LINE = 75
+
+#: Some readers end a line at any of these.
+_LINE_END = re.compile("\r\n?|[\n\v\f\x85\u2028\u2029]")
 
 #: In UTF-8: the bits that tell kinds of bytes apart, and those of a later byte of a character.
 _BYTE_KIND, _LATER_BYTE = 0b1100_0000, 0b1000_0000
@@ -68,7 +72,7 @@ def _escape(text: str) -> str:
     """``text`` as the value of a property (RFC 5545, 3.3.11)."""
     for char in ("\\", ";", ","):
         text = text.replace(char, "\\" + char)
-    return text.replace("\n", "\\n")
+    return _LINE_END.sub(r"\\n", text)
 
 
 def _fold(line: str) -> str:

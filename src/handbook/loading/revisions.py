@@ -6,13 +6,12 @@ import io
 import shutil
 import subprocess
 import tarfile
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from handbook.domain.problems import DataProblemsError
-from handbook.storage import register_paths
+from handbook.storage import folders, register_paths
 
 
 class RevisionError(Exception):
@@ -70,10 +69,10 @@ def data_at(root: Path, revision: str, *more: str) -> Iterator[Path]:
             f"版本“{revision}”里没有 data 文件夹。",
             f"The revision “{revision}” has no folder data.",
         )
-    with tempfile.TemporaryDirectory(prefix="handbook-") as folder:
+    with folders.scratch() as folder:
         with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
             tar.extractall(folder, filter="data")
-        yield Path(folder) / "data"
+        yield folder / "data"
 
 
 def subject(root: Path, commit: str) -> str:

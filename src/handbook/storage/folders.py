@@ -76,10 +76,23 @@ def swap(new: Path, out: Path) -> None:
         new.rename(out)
 
 
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder of our own that goes at the end; what killed runs left of theirs goes first."""
+    with aside(Path(tempfile.gettempdir()) / f"handbook-{os.getuid()}") as (folder, _):
+        folder.chmod(0o700)
+        yield folder
+
+
 def point(link: Path, target: Path) -> None:
-    """Let the link ``link`` lead to ``target`` from one moment to the next."""
+    """Let the link ``link`` lead to ``target`` from one moment to the next.
+
+    Only one process may do so at a time; a link that a killed one had begun goes.
+    """
+    for left in link.parent.glob(f".{link.name}-*"):
+        if left.is_symlink():
+            left.unlink()
     new = link.with_name(f".{link.name}-{os.getpid()}")
-    new.unlink(missing_ok=True)
     new.symlink_to(os.path.relpath(target, link.parent))
     new.replace(link)
 

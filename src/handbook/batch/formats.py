@@ -61,7 +61,7 @@ _FEASIBLE = {
 #: How many rows of the blank list offer a choice.
 _BLANK_ROWS = 1000
 #: What a spreadsheet program would take for a formula; in East Asia the wide signs, too.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,15 @@ def _load(name: str) -> click.Command | None:
     return command
 
 
+def _aborted(abort: click.Abort) -> int:
+    """The exit code after Ctrl-C, or after a question that nobody is there to answer."""
+    somebody = sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
+    if somebody or isinstance(abort.__cause__, KeyboardInterrupt):
+        return 130
+    click.echo("没有答完，什么也没有写入。\nNothing was written: answers are missing.", err=True)
+    return 2
+
+
 class Family(click.Group):
     """Subcommands for one kind of work; each also answers without the name of its family."""
 
@@ -143,8 +152,8 @@ class Group(click.Group):
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
-        except click.Abort:
-            sys.exit(130)
+        except click.Abort as abort:
+            sys.exit(_aborted(abort))
         except click.exceptions.Exit as exit_:
             sys.exit(exit_.exit_code)
         except Exception as error:

@@ -64,10 +64,11 @@ def city(  # noqa: PLR0913 - one for each flag
         files = draft(root, told, model, environment.real_today().isoformat())
     except NoCityError as no:
         raise WrongCallError(f"{no.zh}\n{no.en}") from None
+    texts: dict[Path, str | bytes] = {}
     for path, text in files.items():
         line = first_line(Path(path)) if schemas.is_dir() else None
-        file = root / path
-        whole.write(file, f"{line}\n{text}" if line else text)
+        texts[root / path] = f"{line}\n{text}" if line else text
+    whole.write_all(texts)
     try:
         book = load(root, name)
     except DataProblemsError as problems:

@@ -31,7 +31,8 @@ VALUES = (
     "", " ", "\0", "a\0b", "x" * 100_000, "\udcff\udcfe", "-", "--", "-1", "../../etc/passwd",
     "/dev/null", "a folder", "一个 文件夹", "a file", "missing/deep/file", "$(id)", "`id`", "%s%n",
     "２０２６－０１－０１", "2026-02-30", "9999-12-31", "0001-01-01", "1e400", "nan", "１２",
-    "'", '"', "\n", "\u202e", "🀄", "<script>", "{{7*7}}", "=1+1", "data", "/", ".", "/proc/self/mem",
+    "'", '"', "\n", "\u202e", "🀄",
+    "<script>", "{{7*7}}", "=1+1", "data", "/", ".", "/proc/self/mem",
     "x" * 300, "HEAD", "-rf",
 )  # fmt: skip
 NEW = ["--service", "new", "--lang", "en"]

@@ -89,6 +89,7 @@ def test_a_notice_to_come_names_the_texts_that_it_dates(project: Path) -> None:
     (project / "data/breezeport/measures/2027-01-01-later.yml").write_text(LATER, "utf-8")
     assert listed(project) == [("faq.yml", 4), ("faq.yml", 7)]
     assert "从 2027-01-01 起改为“3 个工作日”" in leftovers(project)[0].line("zh")
+    assert leftovers(project)[0].line("en").endswith("until 2027-01-01, then “3 working days”")
 
 
 def test_what_is_known_is_that_of_the_files_as_they_are(project: Path) -> None:

@@ -60,6 +60,7 @@ class Was:
     rule: str
     zh: str
     en: str
+    #: What it is instead, in Chinese; ``now_en`` where that is another.
     now: str
     about: str
     #: First day of what takes the place of the old value; empty where the record itself changed.
@@ -68,6 +69,7 @@ class Was:
     fact: tuple[str, str, str] | None = None
     #: A status is the status of these materials.
     of: tuple[str, ...] = ()
+    now_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,10 @@ class Leftover:
         """The place, the clause, and what changed, in one language."""
         words = wording(language)
         key = "also_says_from" if self.was.day else "also_says"
-        said = words[key].format(
-            rule=self.was.rule, was=self.was.zh if language == "zh" else self.was.en,
-            now=self.was.now, day=self.was.day,
-        )  # fmt: skip
+        was, now = self.was.zh, self.was.now
+        if language == "en":
+            was, now = self.was.en, self.was.now_en or now
+        said = words[key].format(rule=self.was.rule, was=was, now=now, day=self.was.day)
         return f"{self.place}: “{self.clause}” {said}"
 
 
@@ -189,7 +191,8 @@ def _differing(id_: str, old: Mapping[str, Any], new: Mapping[str, Any], day: st
     if (value := _number(old)) and (now := _number(new)) and value != now:
         zh, en = (_words(*value, language) for language in m.LANGUAGES)
         (fact,) = _facts(zh) or (None,)
-        yield Was(id_, zh, en, _words(*now, "zh"), about, day, fact)
+        now_zh, now_en = (_words(*now, language) for language in m.LANGUAGES)
+        yield Was(id_, zh, en, now_zh, about, day, fact, now_en=now_en)
     if "status" in old and "status" in new and old["status"] != new["status"]:
         of = tuple(_materials(old))
         yield Was(id_, old["status"], old["status"], new["status"], about, day, None, of)
@@ -198,7 +201,7 @@ def _differing(id_: str, old: Mapping[str, Any], new: Mapping[str, Any], day: st
     for key in _NAMES:
         before, after = _pair(old, key), _pair(new, key)
         if before and after and before["zh"] != after["zh"]:
-            yield Was(id_, before["zh"], before["en"], after["zh"], "")
+            yield Was(id_, before["zh"], before["en"], after["zh"], "", now_en=after["en"])
     for key in _DAYS:
         if old.get(key) and new.get(key) and old[key] != new[key] and (said := _day(old[key])):
             yield Was(id_, said, str(old[key]), str(new[key]), about)

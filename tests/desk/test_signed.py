@@ -7,13 +7,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from books import kites
-from handbook.audit.page_diff import Hunk
+from handbook.audit.page_diff import Changed, Hunk
 from handbook.cli.publish import publish
-from handbook.desk.preview import rewritten
+from handbook.desk.also_says import Leftover, Was
+from handbook.desk.preview import Check, Preview, html, rewritten
 from handbook.desk.signed import fingerprint, same
+from handbook.domain import model as m
+from handbook.domain.problems import Place
 from handbook.loading.revisions import edited_names
 
 
@@ -100,6 +104,41 @@ def test_a_rule_of_the_past_that_is_rewritten_is_pointed_out() -> None:
         "renew/form"
     ]
     assert [*rewritten(book.rules, less, date(2019, 1, 1))] == []  # nothing was in force yet
+
+
+def alike(*paths: str, before: tuple[str, str], after: tuple[str, str]) -> Changed:
+    """Pages with one line changed, in Chinese and in English."""
+    hunks = {
+        language: (Hunk((old,), (new,)),)
+        for language, old, new in zip(m.LANGUAGES, before, after, strict=True)
+    }
+    return Changed(paths, dict.fromkeys(m.LANGUAGES, "Page"), hunks)
+
+
+def test_the_page_says_on_top_what_is_signed() -> None:
+    """Number, files, every day, rewritten rules and texts left behind; pages of counts fold."""
+    holds = m.Text(zh="好", en="good")
+    was = Was("easy/promise", "2 个工作日", "2 working days", "3 个工作日", "", now_en="3 days")
+    left = Leftover(was, Place("data/breezeport/faq.yml", 4, 5), "承诺 2 个工作日")
+    counted = alike("faq.md", "a-z.md", before=("共 12 问", "12 all"), after=("共 13 问", "13 all"))
+    ruled = alike("time.md", before=("2 个工作日", "2 days"), after=("3 个工作日", "3 days"))
+    page = BeautifulSoup(html(Preview(
+        base="HEAD", commit="0123456789abc", about="Kites", fingerprint="3F2A-91C0-5D7E-B846",
+        files=("data/VERSION",), day=date(2027, 1, 1), announced=True,
+        days=(date(2027, 1, 1), date(2027, 6, 1)), checks=(Check(holds),), late=(),
+        rewritten=(holds,), also=(left,), sections={"zh": (), "en": ()}, charts=(),
+        changed=(ruled, counted), added=(), more=(), gone=(),
+    )), "html.parser")  # fmt: skip
+    top = page.header.get_text(" ") if page.header else ""
+    for shown in ("3F2A-91C0-5D7E-B846", "2027-06-01", "data/VERSION"):
+        assert shown in top
+    assert [one.get_text(" ", strip=True) for one in page.select("#past li")] == ["! 好 good"]
+    (said,) = page.select("#also li")
+    assert "data/breezeport/faq.yml:4:5" in said.get_text()
+    assert "“3 days”" in said.get_text()
+    assert len(page.select("#pages article")) == 1
+    (folded,) = page.select("#pages details")
+    assert "faq.html" in folded.get_text()
 
 
 @pytest.mark.parametrize(

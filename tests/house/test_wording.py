@@ -17,6 +17,7 @@ ALLOWED = {
     "domain/build_settings.py": "the message for a day that is none",
     "domain/standing.py": "marks at which a name ends",
     "domain/problems.py": "how many problems there are",
+    "domain/wording.py": "messages of problems in the fixed words themselves",
     "domain/versions.py": "the message for a version that is none",
     "export/explanation.py": "the message for a material that does not exist",
     "library/api.py": "messages of refusals",

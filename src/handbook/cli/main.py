@@ -157,16 +157,25 @@ class Group(click.Group):
         except click.exceptions.Exit as exit_:
             sys.exit(exit_.exit_code)
         except Exception as error:
-            from handbook.rules.decisions import UndecidedError  # where it is not yet needed
-
-            if not isinstance(error, UndecidedError):
+            if not (said := _finding(error)):
                 raise
-            click.echo(
-                f"资料不能定出唯一的答案：{error}。请运行 handbook prove。\n"
-                f"The data decide this in no way or in two ways: {error}. Run handbook prove.",
-                err=True,
-            )
+            click.echo(said, err=True)
             sys.exit(1)
+
+
+def _finding(error: Exception) -> str:
+    """What is wrong with the data or the words, said to whoever runs a command; else nothing."""
+    from handbook.domain.problems import DataProblemsError  # where it is not yet needed
+    from handbook.rules.decisions import UndecidedError
+
+    if isinstance(error, DataProblemsError):
+        return error.report()
+    if isinstance(error, UndecidedError):
+        return (
+            f"资料不能定出唯一的答案：{error}。请运行 handbook prove。\n"
+            f"The data decide this in no way or in two ways: {error}. Run handbook prove."
+        )
+    return ""
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -294,7 +294,12 @@ SIDEWAYS = """() => {
 }"""
 #: 320 px is also a screen of 1280 px enlarged four times, 640 px one enlarged twice.  A page is
 #: opened on the first, and then turned to the others.
-SCREENS = {"320 px": (320, 100), "640 px": (640, 100), "type twice as large": (1280, 200)}
+SCREENS = {
+    "320 px": (320, 100),
+    "640 px": (640, 100),
+    "a telephone, type half as large again": (360, 150),
+    "type twice as large": (1280, 200),
+}
 
 
 @pytest.mark.browser
@@ -313,6 +318,10 @@ def test_nothing_is_scrolled_sideways(page: Open, site: Path, folder: str) -> No
             if found := opened.tab.evaluate(SIDEWAYS):
                 wide[kind, screen] = found
     assert wide == {}
+    # The name of the site is whole, however many lines it takes.
+    name = opened.tab.locator(".hb-brand span")
+    assert name.evaluate("one => one.scrollHeight - one.clientHeight") <= 2
+    assert name.evaluate("one => getComputedStyle(one).webkitLineClamp") == "none"
 
 
 SMALL = """() => [...document.querySelectorAll(

@@ -246,3 +246,29 @@ def test_called_wrongly(run, site: Path, tmp_path: Path, arguments: list[str], t
     done = run(*(known.get(one, one) for one in arguments))
     assert done.exit_code == 2
     assert told in done.stderr
+
+
+def test_a_pack_is_one_folder_that_says_what_to_open(tmp_path: Path) -> None:
+    """Unpacked, the site lies in one folder, and the first file says which page to open."""
+    site, out = tmp_path / "site", tmp_path / "handbook.zip"
+    for name, text in {
+        "index.html": "x",
+        "en/index.html": "y",
+        "api/v1/index.json": f'{{"as_of": "{DAY}"}}',
+    }.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, "utf-8")
+    packed = [CliRunner().invoke(main, ["pack", "--site", str(site), "--out", str(out)])]
+    first = out.read_bytes()
+    packed += [CliRunner().invoke(main, ["pack", "--site", str(site), "--out", str(out)])]
+    assert [one.exit_code for one in packed] == [0, 0]
+    assert out.read_bytes() == first
+    with zipfile.ZipFile(out) as archive:
+        names = archive.namelist()
+        assert {name.split("/")[0] for name in names} == {f"handbook-{DAY}"}
+        assert names[0] == min(names) == f"handbook-{DAY}/00-README.txt"
+        note = archive.read(names[0]).decode("utf-8-sig")
+        assert f"handbook-{DAY}/index.html" in names
+    assert "index.html" in note
+    assert DAY in note
+    assert note.count("\r\n") == note.count("\n")

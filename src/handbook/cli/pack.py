@@ -13,6 +13,17 @@ import click
 from handbook.cli.common import WrongCallError, project, the_day, the_settings
 from handbook.domain.build_settings import for_release
 
+#: Before all else in the folder, for whoever unpacks it; the name sorts first.
+NOTE = "00-README.txt"
+_NOTE = """外国人来华工作许可服务手册，{day} 版，不联网也能用。
+1. 先把整个压缩包解压到电脑上，不要在压缩包里直接打开。
+2. 打开本文件夹里的 index.html。英文版是 en/index.html。
+
+Foreign Work Permit Service Handbook, edition of {day}, for use without a network.
+1. Unpack the whole file first; do not open pages from within the ZIP.
+2. Open index.html in this folder. The English edition is en/index.html.
+"""
+
 
 @click.command()
 @click.option(
@@ -69,15 +80,23 @@ def _write(site: Path, out: Path | None, day: date) -> None:
     from handbook.storage import files
 
     out = out or Path(f"handbook-{day}.zip")
+    # In a folder of its own: 10,000 files spread over a desktop help nobody.
+    folder = f"handbook-{day}"
     try:
-        content = release.archive(release.files_of(site), release.noon(day))
+        with tempfile.TemporaryDirectory() as aside:
+            note = Path(aside) / NOTE
+            note.write_bytes(_NOTE.format(day=day).replace("\n", "\r\n").encode("utf-8-sig"))
+            inside = [(NOTE, note), *release.files_of(site)]
+            content = release.archive(
+                ((f"{folder}/{name}", path) for name, path in inside), release.noon(day)
+            )
         files.write(out, content)
     except OSError as error:
         message = f"不能写入 {out}：{error.strerror}。\nCannot write to {out}: {error.strerror}."
         raise WrongCallError(message) from None
     click.echo(out)
     click.echo(
-        f"{day} 版，{len(content) / 1e6:.1f} MB：解压后打开 index.html。\n"
-        f"The edition of {day}, {len(content) / 1e6:.1f} MB: unpack it and open index.html.",
+        f"{day} 版，{len(content) / 1e6:.1f} MB：解压后打开 {folder}/index.html。\n"
+        f"The edition of {day}, {len(content) / 1e6:.1f} MB: unpack it, open {folder}/index.html.",
         err=True,
     )

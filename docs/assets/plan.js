@@ -83,6 +83,22 @@
     return result.querySelector('[data-part="' + name + '"]');
   }
 
+  /* The plan as lines of text: whatever is shown of it, and where it is found again. */
+  function inWords() {
+    const items = result.querySelectorAll("[data-step], [data-document]");
+    return [part("about").textContent, part("verdict").textContent]
+      .concat(
+        [...items].map(
+          item =>
+            item.querySelector(".hb-plan-days").textContent +
+            words.colon +
+            item.querySelector("strong").textContent
+        ),
+        location.href
+      )
+      .join("\n");
+  }
+
   let file = null;
   function show(made) {
     const possible = !made.reasons.length;
@@ -174,10 +190,20 @@
     );
     const print = add(tools, make("button", words.plan_print, { type: "button" }));
     print.addEventListener("click", () => {
-      document.body.classList.add("hb-plan-print");
       window.print();
     });
+    const copy = add(tools, make("button", words.plan_copy, { type: "button" }));
+    const said = add(body, make("p", "", { role: "status", class: "hb-sub" }));
+    copy.addEventListener("click", () => {
+      said.textContent =
+        words[kept.copy(inWords(), said.parentNode) ? "plan_copied" : "plan_by_hand"];
+    });
+    if (kept.chat) add(body, make("p", words.plan_chat, { class: "hb-notice" }));
   }
+  /* Whoever has a plan prints the plan, whichever way, and not every deadline that there is. */
+  window.addEventListener("beforeprint", () => {
+    if (!result.hidden) document.body.classList.add("hb-plan-print");
+  });
   window.addEventListener("afterprint", () => {
     document.body.classList.remove("hb-plan-print");
   });
@@ -208,7 +234,10 @@
       Object.keys(state)
         .filter(key => {
           if (asked.indexOf(key) >= 0)
-            return !Object.hasOwnProperty.call(data.questions[key.replace(/-/g, "_")].v, state[key]);
+            return !Object.hasOwnProperty.call(
+              data.questions[key.replace(/-/g, "_")].v,
+              state[key]
+            );
           return FIXED.concat(MOMENTS, CARRIED, "today").indexOf(key) < 0;
         })
         .map(key => key + "=" + state[key])

@@ -150,7 +150,33 @@
     };
   }
 
+  /* -- browsers within chat programs: they save no files, but text can be copied -- */
+  /* The oldest way is the one that works everywhere; where it is refused, the text is there to be
+     marked by hand. */
+  function copy(text, place) {
+    const old = place.querySelector("textarea");
+    if (old) old.remove();
+    const box = document.createElement("textarea");
+    box.value = text;
+    box.readOnly = true;
+    box.rows = 6;
+    box.className = "hb-copy";
+    place.appendChild(box);
+    box.focus();
+    box.setSelectionRange(0, text.length);
+    let copied = false;
+    try {
+      copied = document.execCommand("copy");
+    } catch (_error) {
+      /* refused */
+    }
+    if (copied) box.remove();
+    return copied;
+  }
+
   window.handbookState = {
+    copy,
+    chat: /MicroMessenger|DingTalk|\bQQ\//.test(navigator.userAgent),
     read,
     write,
     address,

@@ -83,6 +83,17 @@
     });
   }
 
+  /* On paper the folds that a reader needs are open, in browsers too whose style cannot open them. */
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    const folds = document.querySelectorAll(".hb-never, .hb-special, .hb-flow details, .hb-ask");
+    unfolded = [...folds].filter(fold => !fold.open);
+    for (const fold of unfolded) fold.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const fold of unfolded) fold.open = false;
+  });
+
   /* The search: its form, its script and its index come when the reader first asks for it. */
   const dialog = document.querySelector("dialog.hb-search");
   const load = address =>
@@ -110,8 +121,7 @@
   if (dialog) {
     /* Without dialogs the link leads to the A-Z, as it does without a script. */
     const links = dialog.showModal ? document.querySelectorAll("[data-hb-search]") : [];
-    for (const one of links)
-      one.addEventListener("click", search);
+    for (const one of links) one.addEventListener("click", search);
     addEventListener("keydown", event => {
       /* With a modifier: a key alone belongs to whoever dictates or types elsewhere. */
       const keys = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;

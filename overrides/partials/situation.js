@@ -23,6 +23,34 @@ document.addEventListener("DOMContentLoaded", () => {
   tools.querySelector("[data-print]").addEventListener("click", () => {
     window.print();
   });
+  /* The list as lines of text, for a chat program that saves and prints nothing. */
+  const copy = tools.querySelector("[data-copy]");
+  copy.addEventListener("click", () => {
+    const lines = [document.querySelector("h1"), head.querySelector(".hb-lead")].concat(
+      Array.prototype.slice.call(head.querySelectorAll("[data-said]:not([hidden])"))
+    );
+    const needs = boxes.map((box, index) => {
+      const row = box.closest("li"),
+        place = row.querySelector("[data-auth]");
+      return [
+        index + 1 + ".",
+        box.checked ? "✓" : "",
+        row.querySelector("strong").textContent.trim(),
+        row.querySelector(".hb-status").textContent.trim(),
+        place ? place.textContent.trim() : ""
+      ]
+        .filter(Boolean)
+        .join(" ");
+    });
+    const good = state.copy(
+      lines
+        .map(line => line.textContent.replace(/\s+/g, " ").trim())
+        .concat(needs, location.href)
+        .join("\n"),
+      tools
+    );
+    copy.nextElementSibling.textContent = copy.dataset[good ? "good" : "bad"];
+  });
   tools.querySelector("[data-clear]").addEventListener("click", () => {
     boxes.forEach(box => {
       box.checked = false;
@@ -53,10 +81,15 @@ document.addEventListener("DOMContentLoaded", () => {
     });
     change.href = change.href.split("#")[0] + state.address(said);
     plans.forEach(link => {
-      link.href = link.href.split("&list=")[0] + "&list=" + slug + state.address(said).replace("#", "&");
+      link.href =
+        link.href.split("&list=")[0] + "&list=" + slug + state.address(said).replace("#", "&");
     });
   }
   back();
+  /* On paper, too, it is said where this sheet was found. */
+  const address = head.querySelector("[data-address]");
+  if (address && /^https?:$/.test(location.protocol))
+    address.textContent = address.dataset.address + location.href.split("#")[0];
   const place = given.c || given.r;
   document.querySelectorAll("[data-all-places]").forEach(note => {
     note.hidden = !place;
@@ -78,6 +111,12 @@ document.addEventListener("DOMContentLoaded", () => {
       notice.hidden = false;
       back();
     });
+    const said = head.querySelector("[data-said]"),
+      chosen = ["c", "r"].filter(key => given[key]);
+    said.textContent = chosen
+      .map(key => said.dataset[key] + known[given[key]][zh ? 1 : 2])
+      .join(" · ");
+    said.hidden = !chosen.length;
     JSON.parse(head.dataset.foreign).forEach(one => {
       const place = known[(one[1] === "r" && given.r) || given.c],
         spot = document.querySelector('[data-auth="' + one[0] + '"]');
@@ -91,8 +130,7 @@ document.addEventListener("DOMContentLoaded", () => {
       if (place[5])
         parts[0] += (zh ? "（" : " (") + words.since + " " + place[5] + (zh ? "）" : ")");
       if (words["auth_" + status]) parts.push(words["auth_" + status]);
-      if (place[6])
-        parts.push(words.territory_expected.replace("{state}", known[place[6]][name]));
+      if (place[6]) parts.push(words.territory_expected.replace("{state}", known[place[6]][name]));
       const link = document.createElement("a");
       link.href = head.dataset.table + "#place-" + place[0].toLowerCase();
       link.textContent = parts.join(zh ? "，" : ", ");

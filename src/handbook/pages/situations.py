@@ -252,7 +252,7 @@ def _view(shared: Shared, page: Page, name: str) -> SituationView:
         copies=rows(page, shared.copies.of(slug)) if shared.printed else (),
         pdf=pdf(page, f"{page.language}/{slug}.pdf") if shared.printed else "",
         qr=qr.svg(address, page.words["qr_alt"]),
-        address=address or f"{name}.html",
+        address=address,
     )
 
 

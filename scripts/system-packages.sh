@@ -20,6 +20,7 @@ command -v ssh-keygen >/dev/null || missing+=(openssh-client)
 command -v nginx >/dev/null || missing+=(nginx-light)
 [[ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ]] ||
   missing+=(libnginx-mod-http-brotli-static)
+command -v caddy >/dev/null || missing+=(caddy)
 # Further programs that the caller needs, each in the package of its name.
 for more in "$@"; do command -v "$more" >/dev/null || missing+=("$more"); done
 # Nothing fails without it: the same engine without windows opens a page for a third of the work.

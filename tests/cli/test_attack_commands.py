@@ -69,6 +69,13 @@ def calls() -> list[list[str]]:
 
 
 CALLS = calls()
+#: What once ended with a traceback, or as if somebody had pressed Ctrl-C.
+ONCE = [
+    ["checklist", "--city", "x" * 300],
+    ["import", "confirmations", "\0"],
+    ["release", "--out", "out", "--site", "a\0b"],
+    ["new", "city", "2026-02-30"],
+]
 
 
 @pytest.fixture
@@ -112,7 +119,8 @@ def broken(arguments: list[str], folder: Path) -> str:
             json.loads(result.stdout)
         except ValueError:
             return f"no JSON: {result.stdout[:100]!r}"
-    if left := hidden(folder):
+    # `schema --update` writes the settings of an editor, as it should.
+    if left := [one for one in hidden(folder) if ".vscode" not in one]:
         return f"left: {left}"
     return ""
 
@@ -120,7 +128,7 @@ def broken(arguments: list[str], folder: Path) -> str:
 def test_no_value_of_no_flag_gets_more_than_a_sentence(project: Path) -> None:
     """Whatever stands behind a flag, a command ends with 0, 1 or 2, and never with a traceback."""
     chance = Random(SEED)  # noqa: S311 - attempts that can be repeated
-    tried = CALLS if HEAVY else chance.sample(CALLS, 160)
+    tried = ONCE + CALLS if HEAVY else ONCE + chance.sample(CALLS, 120)
     faults = {}
     for arguments in tried:
         if found := broken(arguments, project):

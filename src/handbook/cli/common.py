@@ -130,7 +130,10 @@ def other_cities(folder: Path) -> list[str]:
 
 def _no_city(path: Path) -> bool:
     """Whether there is no such file, or it is soundly that of a province or a nation."""
-    if not path.is_file():
+    try:
+        if not path.is_file():
+            return True
+    except OSError:  # no file can have such a name
         return True
     levels = ("level: provincial", "level: national")
     lines = path.read_text("utf-8", "replace").splitlines()

@@ -9,6 +9,7 @@ import errno
 import importlib
 import keyword
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -77,7 +78,18 @@ CITYLESS = frozenset({"explain-error", "parity", "update"})
 
 #: A disk that is full or a folder that is closed: no fault of the program.
 _CLOSED = frozenset(
-    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+    {
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EFBIG,
+        errno.EROFS,
+        errno.EACCES,
+        errno.EPERM,
+        errno.ENAMETOOLONG,
+        errno.EISDIR,
+        errno.ENOTDIR,
+        errno.ELOOP,
+    }
 )
 
 
@@ -97,6 +109,17 @@ def _load(name: str) -> click.Command | None:
             if not any(param.name == "city" for param in part.params):
                 part.params.append(city_option())
     return command
+
+
+def _refuse_nul(arguments: Iterable[str]) -> None:
+    """No file, day or name has a NUL in it.  Raises :class:`WrongCallError`."""
+    from handbook.cli.common import WrongCallError
+
+    for argument in arguments:
+        if "\0" in argument:
+            shown = argument.replace("\0", "\\0")
+            message = f"“{shown}”里有空字符（NUL），请去掉。\n“{shown}” has a NUL: take it out."
+            raise WrongCallError(message)
 
 
 def _aborted(abort: click.Abort) -> int:
@@ -133,6 +156,7 @@ class Group(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
         try:
+            _refuse_nul(kwargs.get("args") or (args[0] if args else None) or sys.argv[1:])
             return super().main(*args, **kwargs)
         except click.exceptions.NoArgsIsHelpError as help_:
             click.echo(help_.format_message(), err=True)

@@ -91,6 +91,10 @@ class Live:
                 name: _look(self.root, name) for name in ("data", "registers", "docs", "program")
             }
             changed = {name for name in found if found[name] != self._seen.get(name)}
+            now = self.settings.now()
+            if now != self.settings:
+                self.settings = now
+                changed.add("day")
             self.outdated |= "program" in changed and bool(self._seen)
             self._seen = found
             if changed:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import functools
 import gc
 import http.server
+import ipaddress
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -39,6 +41,7 @@ _SCRIPT = """\
   }
 })();
 """
+_ELSEWHERE = "这个名称不是预览的地址 / The preview does not answer to this name"
 _MISSING = "没有这一页 / There is no such page"
 
 
@@ -103,12 +106,43 @@ def other_port(port: int) -> str:
     return f'make serve ARGS="{command}" (handbook serve {command})'
 
 
+def meant_here(host: str, bound: str) -> bool:
+    """Whether the header ``Host`` names this machine: a number, its own name, or none at all."""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    if not host or name in {"localhost", bound, socket.gethostname().lower()}:
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
 class _Handler(http.server.SimpleHTTPRequestHandler):
     """Pages from the working tree, the rest from the last full build."""
+
+    #: Seconds after which a client that says nothing more is left.
+    timeout = 60
 
     def __init__(self, live: Live, previews: Previews, *arguments: object, directory: str) -> None:
         self.live, self.previews = live, previews
         super().__init__(*arguments, directory=directory)  # type: ignore[arg-type]
+
+    def parse_request(self) -> bool:
+        """Read the request; one under a name that is not this machine's is refused.
+
+        A page elsewhere may have its own name lead here, to read what is not published yet.
+        """
+        if not super().parse_request():
+            return False
+        if meant_here(self.headers.get("Host", ""), str(self.connection.getsockname()[0])):
+            return True
+        page = notice_page(_ELSEWHERE, self.headers["Host"])
+        self._send(page, ".html", HTTPStatus.MISDIRECTED_REQUEST)
+        return False
 
     def do_GET(self) -> None:
         asked = urlsplit(self.path)
@@ -126,7 +160,9 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
                 address += "index.html"
             token = self.live.token
             found = self.live.answer(address)
-            if found is None:
+            if "\0" in address:  # no file can be called so
+                self.send_error(HTTPStatus.NOT_FOUND)
+            elif found is None:
                 super().do_GET()
             elif address.endswith(".html"):
                 self._send(_with(found[1], _script(token)), address, found[0])
@@ -146,8 +182,11 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         """The site's own page for what does not exist, once there is one."""
         page = Path(self.directory, "404.html")
         found = code == HTTPStatus.NOT_FOUND and page.is_file()
-        content = page.read_bytes() if found else notice_page(_MISSING, self.path)
-        self._send(content, ".html", HTTPStatus(code))
+        status = HTTPStatus(code)
+        title = _MISSING if code == HTTPStatus.NOT_FOUND else f"{code} {status.phrase}"
+        # A request that could not be read has no address.
+        content = page.read_bytes() if found else notice_page(title, getattr(self, "path", ""))
+        self._send(content, ".html", status)
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")

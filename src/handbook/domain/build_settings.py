@@ -48,6 +48,10 @@ class BuildSettings:
         """The day that the edition is for."""
         return self.as_of or self.today
 
+    def now(self) -> BuildSettings:
+        """The same build on the day that it is by now: midnight passes while a preview is open."""
+        return replace(self, today=clock.today(self.inherited.get(_NOW, "")))
+
     @property
     def site_url(self) -> str:
         """The public address with its last slash, as MkDocs wants it; empty where there is none."""

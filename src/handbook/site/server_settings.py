@@ -185,6 +185,8 @@ _CADDY = """\
 {moves}
     @private path_regexp /[._]|\\.(gz|br)$
     error @private 404
+    @write not method GET HEAD
+    error @write 405
     try_files {{path}} {{path}}/index.html {{path}}.html
     file_server {{
         precompressed br gzip

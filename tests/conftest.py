@@ -7,19 +7,25 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from books import KITES, LEE, ROOT, bring_kept
+from books import KITES, LEE, ROOT, bring_kept, printed_apart, real
+from handbook.paper import edition
+from handbook.paper.paper_site import Paper
+from handbook.paper.volumes import Volume
 from machine import CHROMIUM, CHROMIUM_ARGS, lacking
 from sharing import kept
 from website import DAY, NOW, Opened, mkdocs
 
 #: Fixtures that cost more than a test may that is run at every save, and the marker they bring.
-COSTLY = {"browser": "browser", "site": "slow", "chinese": "slow", "bilingual": "slow"}
+COSTLY = {"browser": "browser", "site": "slow"} | dict.fromkeys(
+    ("chinese", "english", "evidence", "bilingual"), "slow"
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -70,6 +76,54 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             pytest.fail(f"mkdocs build --strict\n{run.stdout}{run.stderr}", pytrace=False)
 
     return kept(tmp_path_factory, "web", (DAY, NOW), build) / "some" / "folder"
+
+
+@pytest.fixture(scope="session")
+def paper() -> Paper:
+    """The real handbook on its way to paper, as of the tests' day."""
+    return Paper(real(), date.fromisoformat(DAY))
+
+
+@pytest.fixture(scope="session")
+def composed(paper: Paper) -> edition.Edition:
+    """Both volumes in both languages, not yet printed."""
+    return edition.compose(paper)
+
+
+@pytest.fixture(scope="session")
+def chinese(composed: edition.Edition, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The Handbook in Chinese."""
+    return printed_once(composed, "zh", "handbook", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def english(composed: edition.Edition, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The Handbook in English."""
+    return printed_once(composed, "en", "handbook", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def evidence(composed: edition.Edition, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The Evidence in English."""
+    return printed_once(composed, "en", "evidence", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def bilingual(composed: edition.Edition, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The Handbook in both languages."""
+    return printed_once(composed, "both", "handbook", tmp_path_factory)
+
+
+def printed_once(
+    composed: edition.Edition, kind: str, volume: Volume, folder: pytest.TempPathFactory
+) -> bytes:
+    """A volume, printed once for all tests."""
+
+    def write(path: Path) -> None:
+        document = edition.document(composed, kind, volume)
+        path.write_bytes(printed_apart("book.typ", document, composed.paper.day))
+
+    return kept(folder, f"{volume}-{kind}.pdf", (DAY,), write).read_bytes()
 
 
 @pytest.fixture

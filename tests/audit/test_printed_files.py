@@ -32,7 +32,6 @@ from handbook.paper.paper_site import Paper
 from handbook.paper.sheet import document as sheet_document
 from handbook.paper.typesetting import Press
 from handbook.paper.volumes import Volume
-from sharing import kept
 from website import DAY
 
 pytestmark = pytest.mark.slow
@@ -41,31 +40,8 @@ TODAY = date.fromisoformat(DAY)
 
 
 @pytest.fixture(scope="session")
-def composed() -> edition.Edition:
-    return edition.compose(Paper(real(), TODAY))
-
-
-@pytest.fixture(scope="session")
 def press() -> Press:
     return books.press()
-
-
-@pytest.fixture(scope="session")
-def chinese(composed: edition.Edition, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The Handbook in Chinese."""
-    return book(composed, "zh", "handbook", tmp_path_factory)
-
-
-@pytest.fixture(scope="session")
-def english(composed: edition.Edition, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The Handbook in English."""
-    return book(composed, "en", "handbook", tmp_path_factory)
-
-
-@pytest.fixture(scope="session")
-def evidence(composed: edition.Edition, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The Evidence in English."""
-    return book(composed, "en", "evidence", tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -73,24 +49,6 @@ def small(press: Press) -> bytes:
     """The invented handbook's edition: it has all that an accessible file must have, in short."""
     document = edition.document(edition.compose(Paper(kites(), TODAY)), "zh")
     return packed(press.print("book.typ", document, TODAY))
-
-
-@pytest.fixture(scope="session")
-def bilingual(composed: edition.Edition, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The Handbook in both languages."""
-    return book(composed, "both", "handbook", tmp_path_factory)
-
-
-def book(
-    composed: edition.Edition, kind: str, volume: Volume, folder: pytest.TempPathFactory
-) -> bytes:
-    """A volume, printed once for all tests."""
-
-    def write(path: Path) -> None:
-        document = edition.document(composed, kind, volume)
-        path.write_bytes(printed_apart("book.typ", document, TODAY))
-
-    return kept(folder, f"{volume}-{kind}.pdf", (DAY,), write).read_bytes()
 
 
 def test_both_volumes_say_between_them_all_that_the_site_says(

@@ -28,16 +28,6 @@ pytestmark = pytest.mark.slow
 TODAY = date.fromisoformat(DAY)
 
 
-@pytest.fixture(scope="session")
-def paper() -> Paper:
-    return Paper(real(), TODAY)
-
-
-@pytest.fixture(scope="session")
-def composed(paper: Paper) -> edition.Edition:
-    return edition.compose(paper)
-
-
 #: Tools for the screen, notes for programs, and pages that list what the contents list.
 ON_SCREEN_ONLY = {
     "a-z", "accessibility", "batch", "compare", "copies", "find", "history", "index",

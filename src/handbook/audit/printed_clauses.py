@@ -30,7 +30,7 @@ class ClauseFault:
 
 def faults(made: Edition, kind: str, volume: Volume, reading: Reading) -> list[ClauseFault]:
     """Every difference between a file and the volume that it should be."""
-    writer = Writer(made, kind, volume)
+    writer = Writer(made, kind, volume, print_shop="print-shop" in reading.keywords)
     found = list(compared([*writer.units()], reading.text))
     found += _contents(writer, reading.contents)
     found += _drawn(writer, "".join([reading.drawn, *reading.beside]))

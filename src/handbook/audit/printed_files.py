@@ -22,6 +22,7 @@ from handbook.paper.paper_site import Paper
 from handbook.paper.printing import tell
 from handbook.paper.typesetting import Press, characters
 from handbook.paper.volumes import Volume
+from handbook.paper.workers import printed
 from handbook.storage import folders
 
 #: A sheet has two sides.
@@ -55,22 +56,23 @@ def _books(
     made: Edition, press: Press, folder: Path, books: Iterable[tuple[str, Volume]]
 ) -> Iterator[tuple[str, bool]]:
     """Each volume by itself, and both volumes of a language beside the site."""
-    printed: dict[str, list[bytes]] = {}
+    volumes: dict[str, list[bytes]] = {}
     for kind, volume in books:
         start = time.perf_counter()
         name = file_name(volume, kind)
         pdf = (folder / name).read_bytes()
-        printed.setdefault(kind, []).append(pdf)
+        volumes.setdefault(kind, []).append(pdf)
         report = printed_text.verify(made, kind, volume, pdf)
-        document = edition.document(made, kind, volume)
-        if packed(press.print("book.typ", document, made.paper.day)) != pdf:
+        shop = printed_text.for_print_shop(pdf)
+        document = edition.document(made, kind, volume, print_shop=shop)
+        if printed(press, "book.typ", document, made.paper.day) != pdf:
             report.faults.append("printed twice, the bytes differ")
         _tell("pdf_verified_file", start, name=name)
         for line in printed_text.lines(name, report):
             yield line, report.sound
     for language in m.LANGUAGES:
-        if len(printed.get(language, ())) == BOTH_VOLUMES:
-            report = printed_text.covers(made.paper, language, printed[language])
+        if len(volumes.get(language, ())) == BOTH_VOLUMES:
+            report = printed_text.covers(made.paper, language, volumes[language])
             for line in printed_text.lines(language, report):
                 yield line, report.sound
 

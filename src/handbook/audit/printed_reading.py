@@ -61,7 +61,7 @@ def read(pdf: bytes) -> Reading:
             for page, mark, apart in _walk(document.Root.get("/StructTreeRoot"), pages, -1):
                 said[apart].append(marked.pop((page, mark), ""))
             made.notes += _annotations(document)
-            made.keywords = _keywords(document)
+            made.keywords = keywords(document)
     except (pikepdf.PdfError, pypdfium2.PdfiumError, AttributeError, KeyError, TypeError) as error:
         raise UnreadableError(str(error)) from error
     made.text, made.drawn = tight("".join(said["text"])), tight("".join(said["drawn"]))
@@ -144,7 +144,8 @@ def _annotations(document: pikepdf.Pdf) -> list[str]:
     ]
 
 
-def _keywords(document: pikepdf.Pdf) -> tuple[str, ...]:
+def keywords(document: pikepdf.Pdf) -> tuple[str, ...]:
+    """What a file says it is."""
     with document.open_metadata() as data:
         said = str(data.get("pdf:Keywords", ""))
     return tuple(word.strip() for word in said.split(",") if word.strip())

@@ -29,10 +29,10 @@ def sheet_units(document: JsonObject) -> Iterator[Unit]:
         ("authentication", "authentication"),
         ("waived", "dont_need"),
         ("limits", "time_limits"),
+        ("help", "glance_where"),
         ("steps", "steps"),
         ("after", "what_next"),
         ("confirm", "to_confirm"),
-        ("help", "glance_where"),
     ):
         yield from _section(faces, field, words)
 

@@ -259,6 +259,12 @@ def _notdef(page: pikepdf.Page) -> bool:
     return False
 
 
+def for_print_shop(pdf: bytes) -> bool:
+    """Whether a file says that it is made for a print shop."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return "print-shop" in printed_reading.keywords(document)
+
+
 def verify(made: Edition, kind: str, volume: Volume, pdf: bytes) -> Report:
     """Whether ``pdf`` is the volume that it should be: sound as a file, right in every clause."""
     report = Report()

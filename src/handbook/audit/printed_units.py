@@ -13,7 +13,7 @@ from handbook.paper import blocks as b
 from handbook.paper import edition
 from handbook.paper.document_json import number_behind
 from handbook.paper.edition import Edition
-from handbook.paper.rich_text import Bullets, NoteMark, Para, Rich
+from handbook.paper.rich_text import Bullets, NoteMark, Para, Paras, Rich
 from handbook.paper.volumes import Volume
 
 _Kind = TypeVar("_Kind", bound=b.Block)
@@ -55,8 +55,11 @@ def _lines_of(svg: str) -> Iterator[str]:
 class Writer:
     """Writes out what a volume says, as its reader hears it."""
 
-    def __init__(self, made: Edition, kind: str, volume: Volume) -> None:
+    def __init__(
+        self, made: Edition, kind: str, volume: Volume, *, print_shop: bool = False
+    ) -> None:
         languages = edition.languages_of(kind)
+        self.print_shop = print_shop
         self.both = len(languages) > 1
         self.day, self.number = made.paper.day.isoformat(), made.number
         self.faces = [edition.face(made, language, volume) for language in languages]
@@ -90,6 +93,10 @@ class Writer:
             yield Unit(number, self._title(chapters))
             for blocks in _twins(chapters):
                 yield from self._block(blocks, number)
+        if self.print_shop:
+            names = "".join(face.name for face in self.faces)
+            edition_line = f"{self.words['edition']}{self.number}"
+            yield Unit(self.words["edition"], tight(names + edition_line))
 
     def titles(self) -> Iterator[str]:
         """What the contents list."""
@@ -126,6 +133,9 @@ class Writer:
             number = f"{w['edition']}{w['colon']}{self.number}"
             yield Unit(place, tight(f"{day}{number}{w['as_of_note']}"))
         yield Unit(place, _joined(f"{face.check}{face.address}" for face in faces))
+        if self.print_shop:
+            for face in faces:
+                yield Unit(place, tight("".join("".join(line) for line in face.imprint)))
         yield Unit(place, _joined(face.words["contents"] for face in faces))
 
     def _title(self, chapters: Sequence[b.Chapter]) -> str:
@@ -141,7 +151,9 @@ class Writer:
             case b.Table():
                 yield from self._table(_only(b.Table, blocks))
             case b.Pairs():
-                said = [self._pairs(pairs, at) for at, pairs in enumerate(_only(b.Pairs, blocks))]
+                # Each pair stands in the line of its twin.
+                pairs = zip(*(one.rows for one in _only(b.Pairs, blocks)), strict=True)
+                said = [self._pair(pair, at) for twins in pairs for at, pair in enumerate(twins)]
                 yield Unit(chapter, "".join(said))
             case b.Process():
                 yield from self._process(_only(b.Process, blocks), chapter)
@@ -215,8 +227,8 @@ class Writer:
     def _cells(self, row: b.Row, at: int) -> str:
         return "".join(self._paras(cell, at) for cell in row.cells)
 
-    def _pairs(self, pairs: b.Pairs, at: int) -> str:
-        return "".join(self._rich(name, at) + self._paras(value, at) for name, value in pairs.rows)
+    def _pair(self, row: tuple[Rich, Paras], at: int) -> str:
+        return self._rich(row[0], at) + self._paras(row[1], at)
 
     def _index(self, blocks: Sequence[b.MaterialIndex]) -> Iterator[Unit]:
         """The materials and their places; the page of each is not known before it is printed."""

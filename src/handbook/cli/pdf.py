@@ -47,6 +47,12 @@ if TYPE_CHECKING:
     help="读回 PDF，逐条核对；后面写文件名就只核对这些文件 / read the PDF back, clause by clause; "
     "with FILES, those and nothing else.",
 )
+@click.option(
+    "--print-shop",
+    is_flag=True,
+    help="印刷厂用：出血、装订边、版权页、封底、灰度，只做两册 / for a print shop: bleed, inner "
+    "margin, imprint, back cover, grey; the volumes only.",
+)
 def pdf(  # noqa: PLR0913 - one parameter for each option
     *,
     files: tuple[Path, ...],
@@ -56,6 +62,7 @@ def pdf(  # noqa: PLR0913 - one parameter for each option
     only: str | None,
     volume: Volume | None,
     verify: bool,
+    print_shop: bool,
 ) -> None:
     """生成 PDF：《手册》《依据》和每种情形的单页清单。 The PDF volumes and one-sheets.
 
@@ -63,6 +70,7 @@ def pdf(  # noqa: PLR0913 - one parameter for each option
     handbook pdf
     handbook pdf --lang both --as-of 2024-01-10 --out print
     handbook pdf --only book --volume handbook --verify
+    handbook pdf --lang zh --volume handbook --print-shop
     handbook pdf --verify print/handbook-zh.pdf print/evidence-zh.pdf
     """
     from handbook.paper.fonts import MissingGlyphsError
@@ -81,8 +89,13 @@ def pdf(  # noqa: PLR0913 - one parameter for each option
             "文件只能核对：请写 handbook pdf --verify 文件……。\n"
             "Files can only be verified: write handbook pdf --verify FILES…."
         )
-    wanted = Wanted(lang=lang, only=only, volume=volume)
-    folder = (out or root / "print").resolve()
+    if print_shop and only == "sheets":
+        raise WrongCallError(
+            "--print-shop 只用于两册，不用于单页清单：请去掉 --only sheets。\n"
+            "--print-shop is for the volumes, not for one-sheets: leave out --only sheets."
+        )
+    wanted = Wanted(lang=lang, only=only, volume=volume, print_shop=print_shop)
+    folder = (out or root / ("print/shop" if print_shop else "print")).resolve()
     try:
         if files:
             sound = _check(book, settings, files)
@@ -110,6 +123,8 @@ class Wanted:
     lang: str | None
     only: str | None
     volume: Volume | None
+    #: For a print shop; there are no sheets then.
+    print_shop: bool = False
 
     @property
     def kinds(self) -> list[str]:
@@ -130,7 +145,7 @@ class Wanted:
     @property
     def sheets(self) -> list[str]:
         """The kinds of the sheets."""
-        return [] if self.only == "book" or self.volume else self.kinds
+        return [] if self.only == "book" or self.volume or self.print_shop else self.kinds
 
 
 def _warn_of_no_address() -> None:
@@ -147,7 +162,9 @@ def _print(book: Book, settings: BuildSettings, wanted: Wanted, folder: Path, ca
     from handbook.paper import printing, shelf
 
     with shelf.filled(folder) as aside:
-        for name, made in printing.editions(book, settings, wanted.books, cache):
+        for name, made in printing.editions(
+            book, settings, wanted.books, cache, print_shop=wanted.print_shop
+        ):
             aside.put(name, made)
             _tell(folder / name, settings)
         for name, made in printing.sheets(book, settings, wanted.sheets, cache):

@@ -14,6 +14,7 @@ from handbook.paper import blocks as b
 from handbook.paper import document_json
 from handbook.paper.composition import Composition
 from handbook.paper.paper_site import Paper
+from handbook.paper.print_shop import in_one_ink
 from handbook.paper.volumes import Volume
 from handbook.rules.edition_codes import BookCodes, edition_number
 
@@ -91,16 +92,25 @@ def languages_of(kind: str) -> tuple[m.Language, ...]:
     return ("en",) if kind == "en" else ("zh",)
 
 
-def document(edition: Edition, kind: str, volume: Volume = "handbook") -> JsonObject:
-    """What ``book.typ`` prints of a volume for ``zh``, ``en`` or ``both``: plain JSON."""
+def document(
+    edition: Edition, kind: str, volume: Volume = "handbook", *, print_shop: bool = False
+) -> JsonObject:
+    """What ``book.typ`` prints of a volume for ``zh``, ``en`` or ``both``: plain JSON.
+
+    For a ``print_shop`` with bleed, imprint and back cover, in grey.
+    """
     languages = languages_of(kind)
+    faces: JsonObject = {
+        language: _in_language(edition, language, kind, volume) for language in languages
+    }
     return {
+        "print_shop": print_shop,
         "kind": kind,
         "volume": volume,
         "languages": list(languages),
         "day": edition.paper.day.isoformat(),
         "number": edition.number,
-        "in": {language: _in_language(edition, language, kind, volume) for language in languages},
+        "in": in_one_ink(faces) if print_shop else faces,
     }
 
 
@@ -132,6 +142,8 @@ class Face:
     #: Where to look whether the copy still holds; empty where the site has no address.
     address: str
     where: str
+    #: Names and values of the imprint.
+    imprint: tuple[tuple[str, str], ...]
     words: Mapping[str, str]
 
 
@@ -153,7 +165,24 @@ def face(made: Edition, language: m.Language, volume: Volume) -> Face:
         check=words["pdf_check" if target else "pdf_check_unknown"],
         address=target,
         where=words[f"pdf_where_{volume}"],
+        imprint=_imprint(made, language, volume),
         words=printed | {key: words[key] for key in ("edition_day", "colon", "comma")},
+    )
+
+
+def _imprint(made: Edition, language: m.Language, volume: Volume) -> tuple[tuple[str, str], ...]:
+    """Who publishes the volume, and which it is; what nobody has supplied is to be confirmed."""
+    words, city = wording(language), made.paper.book.city
+    operator = city.website.operator if city.website else None
+    return (
+        (
+            words["pdf_imprint_title"],
+            f"{made.paper.name(language)} · {words[f'pdf_volume_{volume}']}",
+        ),
+        (words["pdf_imprint_publisher"], operator[language] if operator else words["to_confirm"]),
+        (words["pdf_edition"], made.number),
+        (words["edition_day"], made.paper.day.isoformat()),
+        (words["pdf_imprint_licence"], words["pdf_imprint_licence_text"]),
     )
 
 
@@ -170,6 +199,7 @@ def _in_language(made: Edition, language: m.Language, kind: str, volume: Volume)
         "check": cover.check,
         "address": cover.address,
         "where": cover.where,
+        "imprint": [list(line) for line in cover.imprint],
         "words": dict(cover.words),
         "parts": document_json.parts_json(made.volume(language, volume), places),
         "qr": qr_code(cover.address, wording(language)),

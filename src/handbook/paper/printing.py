@@ -51,10 +51,16 @@ def wanted(kinds: Iterable[str], volumes: Iterable[Volume]) -> list[tuple[str, V
 
 
 def editions(
-    book: Book, settings: BuildSettings, books: Iterable[tuple[str, Volume]], cache: Path
+    book: Book,
+    settings: BuildSettings,
+    books: Iterable[tuple[str, Volume]],
+    cache: Path,
+    *,
+    print_shop: bool = False,
 ) -> Iterator[tuple[str, bytes]]:
     """File name and PDF of each of the ``books``: the kind of an edition, and its volume.
 
+    For a ``print_shop`` with bleed, imprint and back cover, in grey.
     Raises :class:`~handbook.paper.fonts.MissingGlyphsError` when a text cannot be printed.
     """
     start, books = time.perf_counter(), [*books]
@@ -64,7 +70,11 @@ def editions(
     printer = Printer(book, settings.day, cache)
     tell(f"编排完成，版次 {made.number}", f"composed, edition {made.number}", start)
     jobs = (
-        Job(file_name(volume, kind), "book.typ", edition.document(made, kind, volume))
+        Job(
+            file_name(volume, kind),
+            "book.typ",
+            edition.document(made, kind, volume, print_shop=print_shop),
+        )
         for kind, volume in books
     )
     for name, pdf in printer.pdfs(jobs):
@@ -117,7 +127,9 @@ class Printer:
         tools = [metadata.version(name) for name in ("typst", "pikepdf", "justmytype-intl-cjk")]
         folder = Path(__file__).parent
         sources = [path.read_bytes() for path in sorted(folder.glob("typ/*.typ"))]
-        sources += [(folder / name).read_bytes() for name in ("fonts.py", "packing.py")]
+        sources += [
+            (folder / name).read_bytes() for name in ("fonts.py", "packing.py", "print_shop.py")
+        ]
         self._state = hashlib.sha256(b"\0".join([*sources, json.dumps(tools).encode()]))
 
     def pdfs(self, jobs: Iterable[Job]) -> Iterator[tuple[str, bytes]]:

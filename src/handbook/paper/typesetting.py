@@ -18,6 +18,7 @@ from handbook.domain.wording import wording
 from handbook.language.phrasing import joining_words
 from handbook.pages.colours import on_light
 from handbook.paper import fonts
+from handbook.paper.print_shop import grey
 from handbook.paper.rich_text import strings
 
 #: China's time: the stamp of a PDF is the first moment of its day.
@@ -61,7 +62,7 @@ class Press:
                 input=str(self.templates / template),
                 format="pdf",
                 sys_inputs=inputs(document),
-                pdf_standards="ua-1",
+                pdf_standards=["a-2a", "ua-1"] if document.get("print_shop") else "ua-1",
                 timestamp=datetime(day.year, day.month, day.day, tzinfo=_ZONE),
             )
         except typst.TypstError as error:
@@ -75,7 +76,11 @@ def inputs(document: Mapping[str, Json]) -> dict[str, str]:
     """What a template is given: the ``document``, and the colours by name."""
     return {
         "document": json.dumps(document, ensure_ascii=False),
-        "colours": json.dumps(on_light()),
+        "colours": json.dumps(
+            {name: grey(value) for name, value in on_light().items()}
+            if document.get("print_shop")
+            else on_light()
+        ),
     }
 
 

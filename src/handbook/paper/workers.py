@@ -16,6 +16,7 @@ from pathlib import Path
 from handbook.domain.json_values import JsonObject
 from handbook.paper import fonts
 from handbook.paper.packing import packed
+from handbook.paper.print_shop import trimmed
 from handbook.paper.typesetting import Press
 
 #: More processes than this would only fill the memory.
@@ -54,4 +55,10 @@ def _press(characters: str, cache: Path) -> Press:
 
 
 def _print(characters: str, cache: Path, template: str, document: JsonObject, day: date) -> bytes:
-    return packed(_press(characters, cache).print(template, document, day))
+    return printed(_press(characters, cache), template, document, day)
+
+
+def printed(press: Press, template: str, document: JsonObject, day: date) -> bytes:
+    """A document as it is handed out: packed, and with its trim where a shop cuts it."""
+    pdf = packed(press.print(template, document, day))
+    return trimmed(pdf) if document.get("print_shop") else pdf

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -118,6 +119,9 @@ def test_a_cut_never_goes_through_a_step() -> None:
     assert edges[0][0] == 0
     assert edges[-1][1] == 2000
     assert all((top + 9 - 40) % 100 == 0 for top, _ in edges[1:])
+    # Each step is drawn in one piece, and hidden in no other.
+    drawn = re.findall(r"translate\(5 (\d+)\)", "".join(found))
+    assert drawn == [str(y) for y in range(40, 2000, 100)]
     assert all(bottom - top <= drawings.TALLEST + 100 for top, bottom in edges)
 
 

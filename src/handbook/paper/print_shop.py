@@ -16,7 +16,9 @@ _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 
 
 def grey(colour: str) -> str:
-    """A colour (``#rrggbb`` or ``#rgb``) as the grey that is as light; how clear it is stays."""
+    """A colour (``#rrggbb`` or ``#rgb``) as the grey that is as light; anything else as it is."""
+    if not _COLOUR.fullmatch(colour[:7]):
+        return colour
     digits = colour[1:7] if len(colour) > len("#rgb") else "".join(one * 2 for one in colour[1:])
     red, green, blue = (int(digits[at : at + 2], 16) for at in (0, 2, 4))
     light = round(0.2126 * red + 0.7152 * green + 0.0722 * blue)

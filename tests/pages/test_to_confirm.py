@@ -1,4 +1,4 @@
-"""Readers are asked to check what concerns them; what only editors need stands at the list's end."""
+"""Readers are asked to check what concerns them; what editors need stands at the list's end."""
 
 from datetime import date
 

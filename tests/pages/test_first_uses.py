@@ -35,7 +35,7 @@ def _words(html: str) -> list[str]:
     ("html", "expected"),
     [
         ("<p>A tail, and a tail again.</p>", ["tail"]),
-        ("<p>Tails are long.</p>", ["Tail"]),
+        ("<p>Tails are long.</p>", ["Tails"]),
         ("<p>Details and cocktails.</p>", []),
         ("## The tail { #tail }\n\n<p>Its tail.</p>", ["tail"]),
         ('<p><a href="x">The tail</a> or <b>a tail</b>.</p>', ["tail"]),

@@ -61,10 +61,10 @@ def _explained(text: str, page: Page, left: dict[str, m.Term]) -> str:
     if not left or not text.strip():
         return text
     words = "|".join(re.escape(word) for word in sorted(left, key=len, reverse=True))
-    pattern = words if page.language == "zh" else rf"\b(?:{words})(?=s?\b|ed\b)"
+    pattern = rf"({words})" if page.language == "zh" else rf"\b({words})(?:s|ed)?\b"
 
     def mark(match: re.Match[str]) -> str:
-        term = left.pop(match[0].casefold(), None)
+        term = left.pop(match[1].casefold(), None)
         return match[0] if term is None else _link(match[0], page, term)
 
     return re.sub(pattern, mark, text, flags=re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 import difflib
 import functools
+import gc
 import http.server
 import shutil
 import threading
@@ -37,6 +38,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture in COSTLY.keys() & set(getattr(item, "fixturenames", ())):
             item.add_marker(COSTLY[fixture])
     items.sort(key=lambda item: any(item.iter_markers(name) for name in ("slow", "browser")))
+
+
+def pytest_configure() -> None:
+    """Books stay for the whole run: to look for what can be thrown away frees little."""
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -58,6 +58,7 @@ def test_the_real_data_holds() -> None:
     assert [(one.code, one.text.en, one.rules) for one in report().findings] == []
 
 
+@pytest.mark.slow
 def test_all_dates_and_the_days_before_are_proven() -> None:
     """Each day on which a rule changes is proven, and the day before."""
     book = real()
@@ -66,6 +67,7 @@ def test_all_dates_and_the_days_before_are_proven() -> None:
     assert report().figures["rules"] == len(book.rules) + len(book.deadlines)
 
 
+@pytest.mark.slow
 def test_reminders_do_no_harm() -> None:
     """What is only a reminder concerns rules that change no answer."""
     codes = {one.code for one in report().reminders}
@@ -392,6 +394,7 @@ def test_every_fault_is_planted_once() -> None:
     assert sorted(itertools.chain(*SHEETS)) == sorted(FAULTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FAULTS)
 def test_planted_fault(name: str) -> None:
     """Each fault is found, with the rules that are at fault in it."""
@@ -401,6 +404,7 @@ def test_planted_fault(name: str) -> None:
     assert not planted(name).holds
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet[0])
 def test_sentences(sheet: tuple[str, ...]) -> None:
     """A fault is said in both languages, with its rules where it is about rules."""
@@ -414,6 +418,7 @@ def test_sentences(sheet: tuple[str, ...]) -> None:
                 assert [rule for rule in fault.rules if rule not in text] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet[0])
 def test_counter_examples(sheet: tuple[str, ...]) -> None:
     """A counter-example can be pasted: its flags are a situation that the data allows that day."""
@@ -458,6 +463,7 @@ def test_the_pilot_points_table_fails(tmp_path: Path) -> None:
     assert len(found) == 4
 
 
+@pytest.mark.slow
 def test_the_table_in_force_passes() -> None:
     """The points table in force has neither gap nor overlap."""
     assert [one for one in report().findings if one.code.startswith("table-")] == []
@@ -556,6 +562,7 @@ def run(*args: str) -> Any:
     return CliRunner().invoke(main, ["prove", *args])
 
 
+@pytest.mark.slow
 def test_command_holds() -> None:
     """The command says in both languages that the proof holds."""
     result = run()
@@ -572,6 +579,7 @@ def told_slowly() -> Any:
         return run("--format", "json")
 
 
+@pytest.mark.slow
 def test_command_json() -> None:
     """The JSON says that the proof holds, what was counted, and the reminders."""
     result = told_slowly()
@@ -583,6 +591,7 @@ def test_command_json() -> None:
     assert all({"code", "zh", "en", "rules"} <= {*one} for one in value["reminders"])
 
 
+@pytest.mark.slow
 def test_progress_is_told_when_it_takes_long() -> None:
     """A proof that takes long tells how far it is."""
     days = report().figures["days"]
@@ -597,6 +606,7 @@ def test_command_called_wrongly() -> None:
     assert "Traceback" not in result.output
 
 
+@pytest.mark.slow
 def test_command_fails(tmp_path: Path) -> None:
     """A fault planted in a file: exit 1, the sentence in both languages, a command to paste."""
     copy_data(tmp_path)
@@ -630,6 +640,7 @@ def test_command_fails(tmp_path: Path) -> None:
     assert one["command"].startswith("handbook checklist --service new")
 
 
+@pytest.mark.slow
 def test_a_finding_is_said_once() -> None:
     """One fault on many days and in many situations is one finding, on its first day."""
     findings = planted("missing override").findings

@@ -499,6 +499,7 @@ def test_the_calendar_holds_the_days_of_each_person_apart() -> None:
     assert days["张三"] == days["李四"] != []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everyone_has_a_page_to_hand_out(
     tmp_path_factory: pytest.TempPathFactory, language: str

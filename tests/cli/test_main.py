@@ -420,6 +420,7 @@ def test_check_of_some_files(
     assert (code, True) == (result.exit_code, count in result.stdout)
 
 
+@pytest.mark.slow
 def test_check_of_sound_data() -> None:
     """Sound data: exit 0, and what there is of it."""
     result = run("check")
@@ -427,6 +428,7 @@ def test_check_of_sound_data() -> None:
     assert f"{len(real().rules)} rules" in result.stdout
 
 
+@pytest.mark.slow
 def test_a_build_from_broken_data_leaves_the_site_alone(broken: Path) -> None:
     """A build that fails leaves the site of yesterday whole, and nothing beside it."""
 

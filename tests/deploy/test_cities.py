@@ -39,6 +39,7 @@ def new(project: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tupl
     return result.exit_code, result.output
 
 
+@pytest.mark.slow
 def test_new_city_is_sound_and_proven_from_the_first_day(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

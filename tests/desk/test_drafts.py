@@ -110,6 +110,7 @@ def files(root: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_a_notice_holds_and_says_what_next(desk: Path) -> None:
     """The file has its schema, its comments and its values; the data is sound with it."""
     result = new("measure", *NOTICE)
@@ -144,6 +145,7 @@ def test_the_example_rule_in_a_notice_is_a_rule(desk: Path) -> None:
     assert "dg-2026-12-01/medical" in loaded(desk).rules
 
 
+@pytest.mark.slow
 def test_a_source_then_a_notice(desk: Path) -> None:
     """A source is registered at the end of its file, and can be named at once."""
     assert new("source", *SOURCE).exit_code == 0

@@ -213,6 +213,7 @@ def test_update_mends_what_is_stale(tmp_path: Path) -> None:
     assert stale(root, every()) == {}
 
 
+@pytest.mark.slow
 def test_the_real_data_is_not_underlined(editor: Editor) -> None:
     """The server agrees with ``handbook check`` about every file that staff edit."""
     files = [path for path in sorted(DATA.glob("*/**/*.yml")) if first_line(path.relative_to(DATA))]

@@ -174,6 +174,7 @@ def test_a_text_of_which_one_language_is_old_is_not_recorded(desk: Path) -> None
     assert (desk / "registers/translations.lock").read_text("utf-8") == before
 
 
+@pytest.mark.slow
 def test_every_page_of_every_real_city_is_on_record() -> None:
     """Schemas, answers and translations have tests of their own."""
     every = books(ROOT, READ)
@@ -201,6 +202,7 @@ def contents(root: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_every_file_whole(desk: Path) -> None:
     """On a full disk every file stays as it was, and that is said."""
     edit(desk, "faq/rain", "faq/in-rain")

@@ -61,6 +61,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", blocks(), ids=lambda block: block.commands[0][0][:40])
 def test_commands_print_what_is_said(
     block: Block, desk: Path, monkeypatch: pytest.MonkeyPatch

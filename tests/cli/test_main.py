@@ -422,9 +422,13 @@ def test_check_of_some_files(
 
 @pytest.mark.slow
 def test_check_of_sound_data() -> None:
-    """Sound data: exit 0, and what there is of it."""
+    """Sound data: exit 0, what there is of it, and what another command checks besides."""
     result = run("check")
-    assert (result.exit_code, result.stderr) == (0, "")
+    (beside,) = result.stderr.splitlines()
+    assert result.exit_code == 0
+    assert beside.startswith("没有检查：")
+    assert "Not checked: " in beside
+    assert beside.endswith("handbook ready")
     assert f"{len(real().rules)} rules" in result.stdout
 
 

@@ -107,6 +107,7 @@ def _data(root: Path) -> list[tuple[str, Path]]:
         (f"{folder}/{name}", path)
         for folder in ("data", register_paths.FOLDER)
         for name, path in files_of(root / folder)
+        if not name.endswith("~")  # what a killed run or an editor left
     ]
     return found + [(LICENCE, path) for path in [root / LICENCE] if path.is_file()]
 

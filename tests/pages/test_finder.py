@@ -445,6 +445,35 @@ def test_an_answer_is_taken_back_changed_and_begun_again(page: Open) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_does_not_know_the_category_is_led_to_a_checklist(
+    page: Open, language: str
+) -> None:
+    """Plain questions end in a likely category with reasons, and the walk goes on with it."""
+    folder = "en/" * (language == "en")
+    opened = page(f"{folder}find.html#a=new-outside")
+    tab = opened.tab
+    tab.locator("a[data-guide]").click()
+    for name in ("none", "teacher"):
+        tab.locator(f'[data-choice="{name}"]').click()
+    expect(tab.locator("#question")).to_be_focused()
+    assert tab.locator(".hb-find li").count() > 1
+    tab.reload()
+    tab.locator(".hb-find a.hb-go").click()
+    tab.wait_for_url("**/find.html#a=new-outside,B,teacher")
+    for name in ("spouse", "child"):
+        tab.locator(f'[data-choice="{name}"]').check()
+    tab.locator("[data-several]").click()
+    tab.locator(".hb-find p a").last.wait_for()
+    expect(tab.locator(".hb-given li")).to_have_count(4)
+    tab = page(f"{folder}find.html#a=extension,B,points").tab
+    tab.locator('[data-choice="unsure"]').click()
+    tab.wait_for_url("**/s/*.html#a=extension,B,points,unsure")
+    expect(tab.locator("#unsure li")).to_be_visible()
+    assert opened.complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_result_link_opens_the_same_result(page: Open, language: str) -> None:
     """The link of a result shows the same result to whoever opens it."""
     slug, path = longest_walk()

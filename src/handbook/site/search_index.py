@@ -35,7 +35,7 @@ _STOP_EN = """
     a an the of for to in on at by with and or is are be do does did i my me we our you your it its
     this that can could may must should what which how when where who why have has had if from as
     not no will would there their they get need want am was were been me him her them us about
-    because just please
+    because please
 """
 STOP: dict[Language, tuple[str, ...]] = {
     "zh": tuple(_STOP_ZH.split()),

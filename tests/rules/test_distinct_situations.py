@@ -22,9 +22,11 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.digests import seal
 from handbook.domain.problems import DataProblemsError
+from handbook.pages.handbook import HandbookPages
 from handbook.rules import situation_addresses
 from handbook.rules.answers import Resolver
 from handbook.rules.distinct_situations import Distinct, distinct, fingerprint, redirects, walk
+from handbook.rules.open_points import open_points
 from handbook.rules.sound_book import load
 from handbook.rules.walk import alike, turning_days, walk_alike
 
@@ -148,7 +150,7 @@ def test_a_slug_means_its_answers_on_every_day(day: date) -> None:
         if page.startswith("s/"):
             assert way in found[page.removeprefix("s/")].ways
         else:
-            assert way is None
+            assert way is None or not resolver.covers(way)
             assert page.removeprefix("services/") in real().items
 
 
@@ -341,3 +343,18 @@ def test_check_fails_when_a_slug_would_mean_something_else(
     assert "handbook update" in result.output
     assert run("--update").exit_code == 0
     assert CliRunner().invoke(main, ["check"]).exit_code == 0
+
+
+def test_a_service_without_rules_yet_has_no_situation() -> None:
+    """The confirmation letter has rules from 2018: before, neither list nor finder offers it."""
+    early, later = date(2017, 4, 1), date(2018, 1, 1)
+    items = {
+        day: {one.item.id for one in distinct(real(), day) if one.item} for day in (early, later)
+    }
+    assert items[later] - items[early] == {"confirmation-letter"}
+    resolver = Resolver(real(), early)
+    assert all(resolver.covers(one.answers) for one in distinct(real(), early))
+    pages = HandbookPages(real(), early)
+    assert "confirmation-letter" not in {one.id for one in pages.finder.steps["start"].choices}
+    assert pages.start_of("confirmation-letter") == "find"
+    assert open_points(real(), early)

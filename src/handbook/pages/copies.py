@@ -6,7 +6,6 @@ in none of them was printed before the data was corrected.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,7 +15,6 @@ from handbook.rules import distinct_situations, situation_addresses
 from handbook.rules.answers import resolver_of
 from handbook.rules.checklists import Sheet, Sheets
 from handbook.rules.edition_codes import BookCodes, SheetCodes
-from handbook.rules.situation import SituationError
 from handbook.rules.walk import turning_days
 
 
@@ -46,9 +44,8 @@ class Copies:
         found = []
         for day, sites, sheets in self._days:
             if slug in sites:
-                with suppress(SituationError):  # the service has no rules yet on that day
-                    sheet = sheets.sheet(sites[slug])
-                    found.append(Period(day, self.codes.of(sheet), sheet))
+                sheet = sheets.sheet(sites[slug])
+                found.append(Period(day, self.codes.of(sheet), sheet))
         return _joined(found)
 
     @cached_property

@@ -137,24 +137,28 @@ def build(book: Book, day: date) -> Finder:
             finder.foreign[situation.slug] = tuple(keys)
     same: dict[object, str] = {}
     twins = walk.alike(book, day)
-    visited: dict[object, str] = {}
+    visited: dict[object, str | None] = {}
 
-    def visit(answers: Answers) -> str:
-        """The id of the screen or situation that these answers lead to."""
+    def visit(answers: Answers) -> str | None:
+        """The id of the screen or situation that these answers lead to; none has rules later."""
         # Answers that no condition tells apart lead to the same.
         known = frozenset((key, twins[key][values[0]]) for key, values in answers.items())
         if known not in visited:
             visited[known] = find(answers)
         return visited[known]
 
-    def find(answers: Answers) -> str:
+    def find(answers: Answers) -> str | None:
         key = distinct_situations.next_question(resolver, answers)
         if key is None:
-            return slugs[frozenset(answers.items())]
+            return slugs.get(frozenset(answers.items()))
         topic, question, help_, options = _ask(resolver, key, answers)
         choices = tuple(
-            Choice(name, label, more, visit({**answers, **more})) for name, label, more in options
+            Choice(name, label, more, to)
+            for name, label, more in options
+            if (to := visit({**answers, **more})) is not None
         )
+        if not choices:
+            return None
         # A single way on is no question.
         if len({choice.to for choice in choices}) == 1:
             return choices[0].to
@@ -169,8 +173,9 @@ def build(book: Book, day: date) -> Finder:
         return same[mark]
 
     options = [
-        Choice(item.id, item.question, item.applies, visit(item.applies))
+        Choice(item.id, item.question, item.applies, to)
         for item in book.items.values()
+        if (to := visit(item.applies)) is not None
     ]
     service = book.questions["service"]
     finder.steps[START] = Step(START, "service", service.question, service.help, tuple(options), {})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -24,7 +23,6 @@ from handbook.rules.answers import resolver_of
 from handbook.rules.book_cache import load_cached
 from handbook.rules.checklists import Sheets
 from handbook.rules.edition_codes import SheetCodes
-from handbook.rules.situation import SituationError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +80,11 @@ class Shared(ABC):
         return {choice.id: choice.to for choice in self.finder.steps[finder.START].choices}
 
     def start_of(self, item: str) -> str:
-        """The page that the walk of a service item begins with: a screen or a situation."""
-        return self.page_of(self._starts[item])
+        """The page that the walk of a service item begins with: a screen or a situation.
+
+        A service item without rules on the day has no walk, but the finder's first page.
+        """
+        return self.page_of(self._starts[item]) if item in self._starts else "find"
 
     def page_of(self, target: str) -> str:
         """The page of a screen of the finder or of a situation."""
@@ -120,8 +121,7 @@ class Shared(ABC):
         _ = self.shortest, self.certain, self.plans, self.neighbours, self.copies.whole
         for situation in self.finder.results.values():
             _ = situation.group.told
-            with suppress(SituationError):  # the service has no rules yet on the day
-                self.sheets.sheet(situation)
+            self.sheets.sheet(situation)
 
     # -- the site as a whole -------------------------------------------------------------------
 

@@ -43,7 +43,10 @@ class Distinct:
 
 
 def distinct(book: Book, day: date) -> list[Distinct]:
-    """The distinct situations of a day, in the order of the walk."""
+    """The distinct situations of a day, in the order of the walk.
+
+    Those of a service item whose first rule is of a later day are none yet.
+    """
     found = situation_addresses.of_day(book, day)
     return [
         Distinct(site.slug, site.answers, site.group.expanded(), site.group) for site in found.sites

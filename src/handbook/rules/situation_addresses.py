@@ -87,12 +87,24 @@ class Day:
 
 
 def of_day(book: Book, day: date) -> Day:
-    """The situations of a day by the addresses that are on record, worked out once."""
+    """The situations of a day by the addresses that are on record, worked out once.
+
+    A situation of a service item whose first rule is of a later day is none yet.
+    """
     found = book.worked_out.get((Day, day))
     if not isinstance(found, Day):
-        found = on_day(resolver_of(book, day), book.addresses.values())
+        resolver = resolver_of(book, day)
+        found = _with_rules(resolver, on_day(resolver, book.addresses.values()))
         book.worked_out[Day, day] = found
     return found
+
+
+def _with_rules(resolver: Resolver, day: Day) -> Day:
+    """The day without the situations that no rule answers; their slugs lead to the service."""
+    sites = [site for site in day.sites if resolver.covers(site.answers)]
+    early = {site.slug for site in day.sites} - {site.slug for site in sites}
+    others = {slug: None if to in early else to for slug, to in day.others.items()}
+    return Day(sites, others | dict.fromkeys(early & resolver.book.addresses.keys()))
 
 
 def on_day(resolver: Resolver, recorded: Iterable[m.Address]) -> Day:

@@ -15,7 +15,7 @@ def test_a_list_says_what_it_rests_on_as_a_whole() -> None:
     sentence = rests_on(book, listed, "en")
     assert "published rules of the nation and the province (1)" in sentence
     assert "the practice of the next town (1, each marked)" in sentence
-    assert sentence.endswith("Breezeport has not yet confirmed it.")
+    assert sentence.endswith("A list of Breezeport's own has not been seen.")
     assert rests_on(book, listed, "zh").startswith("依据：")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -17,6 +18,19 @@ def test_a_file_is_written_whole_in_a_folder_made_for_it(tmp_path: Path) -> None
         shown = content.encode() if isinstance(content, str) else content
         assert (tmp_path / "made/file").read_bytes() == shown
         assert [path.name for path in (tmp_path / "made").iterdir()] == ["file"]
+
+
+def test_what_is_no_file_is_written_to_and_stays_what_it_is(tmp_path: Path) -> None:
+    """``--out /dev/null`` does not make a file of it, nor of a pipe to another program."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    files.write(pipe, "新")
+    assert os.read(reader, 99).decode() == "新"
+    os.close(reader)
+    assert pipe.is_fifo()
+    files.write(Path(os.devnull), b"gone")
+    assert Path(os.devnull).is_char_device()
 
 
 def test_a_file_that_cannot_be_written_stays_as_it_was(
@@ -109,3 +123,14 @@ def test_a_new_folder_takes_the_place_of_the_old_one(
             folders.swap(folder / "new", out)
         assert (out / "file").read_text("utf-8") == text
     assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_folder_does_not_take_the_place_of_a_file(tmp_path: Path) -> None:
+    """A file, or a device, that stands where the folder should is not moved away."""
+    path = tmp_path / "file"
+    path.write_text("kept", "utf-8")
+    with folders.aside(tmp_path / "folder") as (work, _lock):
+        (work / "new").mkdir()
+        with pytest.raises(NotADirectoryError, match="file"):
+            folders.swap(work / "new", path)
+    assert path.read_text("utf-8") == "kept"

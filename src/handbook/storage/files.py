@@ -25,12 +25,32 @@ def write(path: Path, content: str | bytes) -> None:
 
 
 def write_all(contents: Mapping[Path, str | bytes]) -> None:
-    """As :func:`write`, for files that belong together: none changes until all are written."""
+    """As :func:`write`, for files that belong together: none changes until all are written.
+
+    What exists and is neither a file nor a folder, such as ``/dev/null`` or a pipe, is written to
+    and stays what it is.
+    """
+    streams = {path for path in contents if _stream(path)}
     with ExitStack() as stack:
-        asides = {path: _written(stack, path, content) for path, content in contents.items()}
+        asides = {
+            path: _written(stack, path, content)
+            for path, content in contents.items()
+            if path not in streams
+        }
         for path, aside in asides.items():
             with _naming(path):
                 aside.replace(path)
+    for path in streams:
+        with _naming(path):
+            path.write_bytes(_bytes(contents[path]))
+
+
+def _stream(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 def _written(stack: ExitStack, path: Path, content: str | bytes) -> Path:
@@ -38,7 +58,7 @@ def _written(stack: ExitStack, path: Path, content: str | bytes) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         _tidy(path.parent)
         aside = stack.enter_context(_aside(path.parent))
-        aside.write_bytes(content.encode() if isinstance(content, str) else content)
+        aside.write_bytes(_bytes(content))
         return aside
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import os
 import shutil
@@ -67,8 +68,10 @@ def locked(path: Path) -> Iterator[int | None]:
 def swap(new: Path, out: Path) -> None:
     """Put ``new``, made in a folder of :func:`aside`, in the place of ``out``.
 
-    It is one step where the system can.
+    It is one step where the system can.  Raises :class:`NotADirectoryError` for a file ``out``.
     """
+    if out.exists() and not out.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(out))
     if not out.exists():
         new.rename(out)
     elif not _exchange(new, out):

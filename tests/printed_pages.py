@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,7 +74,7 @@ def _pieces(page: pypdfium2.PdfPage) -> Iterator[Piece]:
         pdfium.FPDFPageObj_GetMatrix(shown, matrix)
         font = pdfium.FPDFTextObj_GetFont(shown)
         wide = pdfium.FPDFFont_GetBaseFontName(font, names, _MOST)
-        scale = abs(matrix.d) or abs(matrix.b)
+        scale = math.hypot(matrix.c, matrix.d)
         yield Piece(
             left.value,
             bottom.value,

@@ -25,7 +25,9 @@ from books import ROOT, kites
 from books import poisoned as book_of
 from handbook.audit import impact_words, page_diff
 from handbook.desk import preview
+from handbook.desk.also_says import Leftover, Was
 from handbook.domain import model as m
+from handbook.domain.problems import Place
 from handbook.pages.handbook import HandbookPages
 from handbook.rules.answer_facts import State
 from handbook.rules.impact import compare_each
@@ -217,10 +219,15 @@ def edit(text: str) -> str:
             base=text,
             commit="c0ffee",
             about=text,
+            fingerprint=text,
+            files=(text,),
             day=DAY,
+            days=(DAY,),
             announced=False,
             checks=(preview.Check(said, (said,)),),
             late=(),
+            rewritten=(said,),
+            also=(Leftover(Was(text, text, text, text, text, now_en=text), Place(text), text),),
             sections={
                 one: [impact_words.ImpactWords(each, one).section() for each in impacts]
                 for one in m.LANGUAGES

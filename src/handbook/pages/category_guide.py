@@ -52,6 +52,7 @@ class Likely:
 
     id: str
     name: str
+    category: str
     answers: tuple[tuple[str, str], ...]
     reasons: tuple[GuideRule, ...]
     checks: tuple[GuideRule, ...]
@@ -108,6 +109,7 @@ def _likely(page: Page, choice: m.GuideChoice) -> Likely:
     return Likely(
         id=name,
         name=" · ".join(labels),
+        category=choice.answers.get("category", ""),
         answers=tuple(choice.answers.items()),
         reasons=tuple(_grounds(page, choice.answers)),
         checks=tuple(_checks(page, choice.checks)),

@@ -53,7 +53,8 @@ def _marked(html: str, page: Page, terms: Mapping[str, m.Term]) -> Iterator[str]
 
 def _keeps(name: str, attributes: str) -> bool:
     """Whether the words of an element stay as they are."""
-    return name in _CLOSED or (name not in _VOID and "data-search-exclude" in attributes)
+    aside = "data-search-exclude" in attributes or "data-edition" in attributes
+    return name in _CLOSED or (name not in _VOID and aside)
 
 
 def _explained(text: str, page: Page, left: dict[str, m.Term]) -> str:

@@ -8,10 +8,11 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 
@@ -174,9 +175,18 @@ def test_what_runs_aside_ends_with_all_that_it_started() -> None:
     child = int(shell.stdout.readline())
     end(shell)
     assert shell.returncode == -signal.SIGTERM
-    # Whoever takes in orphans may be late to bury it: dead is gone, too.
+    # It may be a moment in dying, and whoever takes in orphans late to bury it: dead is gone, too.
     state = Path(f"/proc/{child}/stat")
-    assert not state.exists() or state.read_text().split()[2] == "Z"
+
+    def gone() -> bool:
+        with suppress(FileNotFoundError, ProcessLookupError):
+            return state.read_text().split()[2] == "Z"
+        return True
+
+    last = time.monotonic() + 20
+    while not gone() and time.monotonic() < last:
+        time.sleep(0.02)
+    assert gone()
     shell.stdout.close()
 
 

@@ -135,7 +135,11 @@ def editions() -> Iterator[tuple[date, list[str]]]:
 
 
 def marks(text: str) -> dict[str, list[str]]:
-    """What must be the same in both languages: rules, anchors and links, but for their order."""
+    """What must be the same in both languages: rules, anchors and links, but for their order.
+
+    A term is explained where its word stands, which may be in the text of one language only.
+    """
+    text = re.sub(r'<a class="hb-term"[^>]*>', "", text)
     return {
         "rules": sorted(re.findall(r'data-rule="([^"]*)"', text)),
         "anchors": sorted(re.findall(r'\bid="([^"]*)"|\{ #([\w/-]+)', text)),

@@ -228,7 +228,7 @@ class _Glance:
     def _say(self, words: m.Text, contact: str) -> Iterator[GlancePart]:
         yield GlancePart(text=self.words["glance_say"], contact=contact)
         sentence = self.words["glance_quote"].format(words=words.zh)
-        spoken = "" if self.language == "zh" else "zh-CN"
+        spoken = "" if self.language == "zh" else "zh"
         yield GlancePart(text=sentence, contact=contact, spoken=spoken)
         if spoken:
             meaning = self.words["glance_meaning"].format(words=words[self.language])

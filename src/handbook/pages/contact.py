@@ -29,11 +29,17 @@ _OF_A_PLACE = frozenset({"place", "hours", "phone"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetailRow:
-    """A detail of a contact: ``href`` opens or dials it; its own sources, where it has some."""
+    """A detail of a contact: ``href`` opens or dials it; its own sources, where it has some.
+
+    ``spoken`` is the language of a ``text`` that is not in that of the page, ``meaning`` what it
+    means.
+    """
 
     label: str
     text: str
     href: str = ""
+    spoken: str = ""
+    meaning: str = ""
     as_of: str = ""
     cited: tuple[SourceLink, ...] = ()
 
@@ -100,7 +106,7 @@ def _details(page: Page, contact: m.Contact) -> Iterator[DetailRow]:
     if contact.languages:
         yield _detail(page, "languages", contact.languages, page.say(contact.languages))
     if contact.say:
-        yield DetailRow(label=page.words["contact_say"], text=spoken(page, contact.say))
+        yield _to_say(page, contact.say)
     for field in _DETAILS:
         found = getattr(contact, field)
         if isinstance(found, m.MapLink):
@@ -121,12 +127,14 @@ def _detail(
     )
 
 
-def spoken(page: Page, words: m.Text) -> str:
+def _to_say(page: Page, words: m.Text) -> DetailRow:
     """What to say on the telephone: the Chinese sentence, and for others what it means."""
+    label = page.words["contact_say"]
     quoted = page.words["glance_quote"].format(words=words.zh)
     if page.language == "zh":
-        return quoted
-    return f"{quoted} {page.words['glance_meaning'].format(words=page.say(words))}"
+        return DetailRow(label=label, text=quoted)
+    meaning = page.words["glance_meaning"].format(words=page.say(words))
+    return DetailRow(label=label, text=quoted, spoken="zh", meaning=meaning)
 
 
 def _missing(page: Page, contact: m.Contact) -> str:

@@ -109,6 +109,7 @@ def _contact(chapter: ChapterBuilder, office: ContactRow) -> b.Row:
         para(
             span("muted", detail.label, w["colon"]),
             span("url", detail.text, to=detail.href) if detail.href else detail.text,
+            f" {detail.meaning}" if detail.meaning else "",
         )
         for detail in office.details
     ]

@@ -759,7 +759,8 @@ def test_the_scripts_are_small(site: Path) -> None:
 
     for language in LANGUAGES:
         names = ("places.js", "countries.js", "state.js", "finder.js")
-        assert sizes(f"find-{language}.js", *names) <= 26_000
+        # With the guide to a category.
+        assert sizes(f"find-{language}.js", *names) <= 31_000
     assert len(gzip.compress(within)) <= 2_500
     for path in ("index.html", "services/extension.html"):
         assert "finder.js" not in (site / path).read_text("utf-8")

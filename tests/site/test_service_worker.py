@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from handbook.cli.pack import NOTE
 from website import DAY, Opened
 
 Open = Callable[..., Opened]
@@ -35,16 +36,18 @@ def unpacked(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert DAY in run.stderr
     with zipfile.ZipFile(folder / "handbook.zip") as packed:
         packed.extractall(folder / "离线 手册")
-    return folder / "离线 手册"
+    return folder / "离线 手册" / f"handbook-{DAY}"
 
 
 def test_the_same_site_gives_the_same_bytes(site: Path, unpacked: Path, tmp_path: Path) -> None:
     """The ZIP of a site is the same bytes each time and holds every file."""
     assert pack("--site", site, "--out", tmp_path / "again.zip").returncode == 0
-    first = unpacked.parent / "handbook.zip"
+    first = unpacked.parent.parent / "handbook.zip"
     assert (tmp_path / "again.zip").read_bytes() == first.read_bytes()
     ours = {path.relative_to(unpacked) for path in unpacked.rglob("*") if path.is_file()}
-    assert ours == {path.relative_to(site) for path in site.rglob("*") if path.is_file()}
+    theirs = {path.relative_to(site) for path in site.rglob("*") if path.is_file()}
+    assert ours == {*theirs, Path(NOTE)}  # and what to open
+    assert [path.name for path in unpacked.parent.iterdir()] == [unpacked.name]
 
 
 def test_what_is_no_site_cannot_be_packed(tmp_path: Path, site: Path) -> None:

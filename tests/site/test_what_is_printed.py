@@ -47,7 +47,7 @@ def test_the_printed_checklist_says_what_was_chosen(
     assert not tab.locator(".hb-qr").count()  # without an address there is nothing to scan
     assert tab.locator("h2#copies:visible").count() == 0
     for fold in tab.locator(".hb-never").all():
-        assert fold.locator("li").first.is_visible()
+        assert fold.locator("p").first.is_visible()
     assert opened.complaints == []
 
 

@@ -174,6 +174,7 @@ def test_what_runs_aside_ends_with_all_that_it_started() -> None:
     assert shell.stdout is not None
     child = int(shell.stdout.readline())
     end(shell)
+    shell.stdout.close()
     assert shell.returncode == -signal.SIGTERM
     # It may be a moment in dying, and whoever takes in orphans late to bury it: dead is gone, too.
     state = Path(f"/proc/{child}/stat")

@@ -102,7 +102,9 @@ def _headings(text: str) -> str:
 
     def element(match: re.Match[str]) -> str:
         inside = re.sub(r"\\(.)", r"\1", match[2])
-        rule = re.search(r'data-rule="[^"]*"', match[3] or "")
-        return f"\n<h2 {rule[0] if rule else ''}>{inside}</h2>\n"
+        given = match[3] or ""
+        rule = re.search(r'data-rule="[^"]*"', given)
+        classes = " ".join(re.findall(r"(?<!\S)\.([\w-]+)", given))
+        return f"\n<h2 class=\"{classes}\" {rule[0] if rule else ''}>{inside}</h2>\n"
 
     return re.sub(r"^(#+) (.*?)(?: \{ (.*) \})?$", element, text, flags=re.MULTILINE)

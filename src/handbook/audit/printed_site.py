@@ -105,6 +105,6 @@ def _headings(text: str) -> str:
         given = match[3] or ""
         rule = re.search(r'data-rule="[^"]*"', given)
         classes = " ".join(re.findall(r"(?<!\S)\.([\w-]+)", given))
-        return f"\n<h2 class=\"{classes}\" {rule[0] if rule else ''}>{inside}</h2>\n"
+        return f'\n<h2 class="{classes}" {rule[0] if rule else ""}>{inside}</h2>\n'
 
     return re.sub(r"^(#+) (.*?)(?: \{ (.*) \})?$", element, text, flags=re.MULTILINE)

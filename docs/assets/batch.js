@@ -276,7 +276,9 @@
     const pairs = [];
     data.columns.forEach(column => {
       if (column.kind === "place" || answered[column.key]) return;
-      (values[column.key] || []).forEach(value => pairs.push([column.key, value]));
+      (values[column.key] || []).forEach(value => {
+        pairs.push([column.key, value]);
+      });
     });
     return pairs;
   }
@@ -598,7 +600,8 @@
       row
         .map(cell => {
           let text = String(cell);
-          if (guarded && typeof cell === "string" && /^[=+\-@\t\r\n＝＋－＠]/.test(cell)) text = "'" + text;
+          if (guarded && typeof cell === "string" && /^[=+\-@\t\r\n＝＋－＠]/.test(cell))
+            text = "'" + text;
           return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
         })
         .join(",") + "\r\n"
@@ -809,10 +812,12 @@
     else forget();
   });
   id("clear").addEventListener("click", forget);
-  part("progress").querySelector("button").addEventListener("click", () => {
-    stop();
-    part("say").textContent = words.batch_cancelled;
-  });
+  part("progress")
+    .querySelector("button")
+    .addEventListener("click", () => {
+      stop();
+      part("say").textContent = words.batch_cancelled;
+    });
   field.today.addEventListener("change", again);
   form.addEventListener("submit", event => {
     event.preventDefault();

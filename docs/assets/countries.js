@@ -58,8 +58,6 @@
     rows.forEach(row => {
       row.hidden = typed && !found[row.id];
     });
-    told.textContent = typed
-      ? told.dataset.found.replace("{n}", Object.keys(found).length)
-      : "";
+    told.textContent = typed ? told.dataset.found.replace("{n}", Object.keys(found).length) : "";
   });
 })();

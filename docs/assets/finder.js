@@ -247,7 +247,8 @@
           ? fill(words.find_found, { n: shown.length })
           : words.find_none;
       /* A whole name is meant; a name begun is not taken before the reader has marked it. */
-      if (shown.length && found[0].rank < 2 && (!found[1] || found[1].rank > found[0].rank)) mark(0);
+      if (shown.length && found[0].rank < 2 && (!found[1] || found[1].rank > found[0].rank))
+        mark(0);
     }
     input.addEventListener("input", open);
     input.addEventListener("blur", close);
@@ -455,12 +456,16 @@
       (end[2].length ? texts(words.find_guide_why, end[2]) : [])
         .concat(end[3].length ? texts(words.find_guide_checks, end[3]) : [])
         .concat(make("p", "", {}, [make("a", words.find_guide_all, { href: box.dataset.guide })]))
-        .forEach(node => box.appendChild(node));
+        .forEach(node => {
+          box.appendChild(node);
+        });
     }
     box.appendChild(
       make("p", "", {}, [
         make("a", words.find_back, {
-          href: walk.taken.length ? here(walk.taken.slice(0, -1)) : address(chosen(taken), asked, more),
+          href: walk.taken.length
+            ? here(walk.taken.slice(0, -1))
+            : address(chosen(taken), asked, more),
           "data-back": ""
         }),
         document.createTextNode(" · "),

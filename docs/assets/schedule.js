@@ -178,7 +178,9 @@ window.handbookSchedule = data => {
     function forth(value, line) {
       if (!isDay(value)) return value;
       return sum(() =>
-        line.mark === "start" ? days.after(value, 1) : days.after(value + own(line, wish), gap(line))
+        line.mark === "start"
+          ? days.after(value, 1)
+          : days.after(value + own(line, wish), gap(line))
       );
     }
     function snap(value, line) {
@@ -202,9 +204,7 @@ window.handbookSchedule = data => {
       if (rule.unit !== "working-day")
         return value + sign * Math.floor(rule.number / TALLY[rule.unit]);
       return sum(() =>
-        sign > 0
-          ? days.after(value, rule.number)
-          : days.before(days.onOrBefore(value), rule.number)
+        sign > 0 ? days.after(value, rule.number) : days.before(days.onOrBefore(value), rule.number)
       );
     }
     function bound(line, kinds) {
@@ -215,9 +215,7 @@ window.handbookSchedule = data => {
     }
     function soonest() {
       const found = lines.slice(0, filing).map(line => forth(wish.today, line));
-      return (
-        lacking(found) || Math.max.apply(null, [wish.today].concat(found.filter(isDay)))
-      );
+      return lacking(found) || Math.max.apply(null, [wish.today].concat(found.filter(isDay)));
     }
     function backward() {
       let following = null,
@@ -386,10 +384,7 @@ window.handbookSchedule = data => {
       }
       const unknown = [until.day, from.day].filter(value => value instanceof Unknown)[0];
       if (unknown) found.push(fill("plan_not_yet", { year: unknown.year }));
-      else if (
-        until.day === null &&
-        line.bounds.some(rule => rule.from === "residence-expiry")
-      ) {
+      else if (until.day === null && line.bounds.some(rule => rule.from === "residence-expiry")) {
         found.push(words.plan_give_residence);
       }
       const pending = Math.max(until.pending || 0, from.pending || 0);
@@ -522,10 +517,7 @@ window.handbookSchedule = data => {
           found.push(fill("plan_start_rests", { day: iso(wish.day) }));
         } else if (!fewest(wish.day)) {
           found.push(
-            marked(
-              fill("plan_start_may_rest", { day: iso(wish.day) }),
-              new Unknown(wish.day).year
-            )
+            marked(fill("plan_start_may_rest", { day: iso(wish.day) }), new Unknown(wish.day).year)
           );
         }
       }
@@ -534,9 +526,7 @@ window.handbookSchedule = data => {
           words[recipe.own.indexOf("visa") >= 0 ? "plan_no_duration" : "plan_no_duration_documents"]
         );
       }
-      if (
-        steps.some(one => one.pending.latest || one.pending.earliest || one.pending.working)
-      ) {
+      if (steps.some(one => one.pending.latest || one.pending.earliest || one.pending.working)) {
         found.push(words.plan_provisional_how);
       }
       found.push(words.plan_reserve);

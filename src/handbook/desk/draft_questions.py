@@ -54,6 +54,7 @@ _WHERE = Ask("jurisdiction", "属于哪一级", "level or jurisdiction", "jurisd
 #: What serves every city is written once, for the nation, where nothing else is said.
 _WHERE_IF_NOT_NATIONAL = replace(_WHERE, default="national")
 
+_ID = Ask("id", "编号（小写字母、数字、连字符）", "id: lowercase letters, digits, hyphens", "id")
 _FROM = Ask("in_force", "施行日期（年-月-日）", "first day in force", "date")
 
 _SOURCE = Ask(
@@ -74,7 +75,7 @@ UNTRANSLATED = "TODO"
 ASKED: dict[str, tuple[Ask, ...]] = {
     "source": (
         _WHERE,
-        Ask("id", "编号（小写字母、数字、连字符）", "id: lowercase letters, digits, hyphens", "id"),
+        _ID,
         *_TITLE,
         *_ISSUER,
         Ask("kind", "种类", "kind", "kind"),
@@ -128,7 +129,7 @@ ASKED: dict[str, tuple[Ask, ...]] = {
     ),
     "faq": (
         replace(_WHERE, default="city"),
-        Ask("id", "编号（小写字母、数字、连字符）", "id: lowercase letters, digits, hyphens", "id"),
+        _ID,
         Ask("group", "放在哪一组", "group", "group"),
         Ask("question_zh", "问题（中文）", "question, in Chinese", "zh"),
         Ask("question_en", "问题（英文）", "question, in English", "en"),
@@ -140,7 +141,7 @@ ASKED: dict[str, tuple[Ask, ...]] = {
     ),
     "contact": (
         replace(_WHERE, default="city"),
-        Ask("id", "编号（小写字母、数字、连字符）", "id: lowercase letters, digits, hyphens", "id"),
+        _ID,
         *_NAME,
         Ask("role_zh", "管什么（中文一句话）", "what it does, in Chinese", "zh"),
         Ask("role_en", "管什么（英文一句话）", "what it does, in English", "en"),
@@ -152,7 +153,7 @@ ASKED: dict[str, tuple[Ask, ...]] = {
     ),
     "material": (
         _WHERE_IF_NOT_NATIONAL,
-        Ask("id", "编号（小写字母、数字、连字符）", "id: lowercase letters, digits, hyphens", "id"),
+        _ID,
         *_NAME,
         Ask("what_zh", "是什么（中文）", "what it is, in Chinese", "zh"),
         Ask("what_en", "是什么（英文）", "what it is, in English", "en"),

@@ -257,6 +257,13 @@ def _listed(settings: Path, page: str) -> dict[str, str]:
     return {settings.name: "\n".join([*lines[: last + 1], f"{indent}- {page}", *lines[last + 1 :]])}
 
 
+def _support(book: Book, answers: Answers) -> tuple[str, str]:
+    """The mark of a record, its source's own where none is given, and the source."""
+    source = answers["source"]
+    mark = answers["confidence"] or book.sources[source].confidence
+    return f"    confidence: {mark}", f"    sources: [{{source: {source}}}]"
+
+
 def faq(book: Book, answers: Answers, today: date) -> Draft:
     """A question with its answer."""
     lines = [
@@ -269,8 +276,7 @@ def faq(book: Book, answers: Answers, today: date) -> Draft:
         f"      en: {written(answers['text_en'])}",
         f"    in_force: {answers['in_force']}",
         f"    verified: {today}",
-        f"    confidence: {answers['confidence'] or book.sources[answers['source']].confidence}",
-        f"    sources: [{{source: {answers['source']}}}]",
+        *_support(book, answers),
     ]
     advice = (
         "在 tests/fixtures/search-questions.yml 给它加两种问法，在 see 里写相关页面",
@@ -292,8 +298,7 @@ def contact(book: Book, answers: Answers, today: date) -> Draft:
             if answers["telephone"]
             else []
         ),
-        f"    confidence: {answers['confidence'] or book.sources[answers['source']].confidence}",
-        f"    sources: [{{source: {answers['source']}}}]",
+        *_support(book, answers),
         f"    as_of: {today}",
     ]
     advice = (

@@ -56,15 +56,13 @@ _PLACES = ("unknown-place", "国家或地区", "place", "places.yml", lambda boo
 _PAGES = ("unknown-page", "页面", "page", "docs/zh/", pages)
 _STEPS = ("unknown-step", "环节", "step", "items/, measures/", _steps)
 _ITEMS = ("unknown-item", "事项", "service item", "items/", lambda book: book.items)
+_SOURCES = ("unknown-source", "来源", "source", "sources.yml", lambda book: book.sources)
 _SERVICES = ("unknown-service", "事项类别", "service", "questions.yml", _services)
 _QUESTION = ("unknown-question", "问题", "question", "questions.yml")
 KEY = Reference(m.Screen, "keys", *_QUESTION, lambda book: book.questions)
 
 REFERENCES = (
-    Reference(
-        m.Citation, "source", "unknown-source", "来源", "source", "sources.yml",
-        lambda book: book.sources,
-    ),
+    Reference(m.Citation, "source", *_SOURCES),
     Reference(m.Requirement, "materials", *_MATERIALS),
     Reference(m.Passage, "materials", *_MATERIALS),
     Reference(m.AuthenticationRule, "materials", *_MATERIALS),
@@ -117,9 +115,7 @@ REFERENCES = (
         m.Faq, "group", "unknown-group", "分组", "group", "faq.yml", lambda book: book.faq_groups
     ),
     Reference(m.Faq, "see", *_PAGES),
-    Reference(
-        m.Faq, "asked", "unknown-source", "来源", "source", "sources.yml", lambda book: book.sources
-    ),
+    Reference(m.Faq, "asked", *_SOURCES),
     Reference(m.Conflict, "pages", *_PAGES),
     Reference(m.ToConfirm, "pages", *_PAGES),
     Reference(m.Update, "pages", *_PAGES),

@@ -63,7 +63,7 @@ def test_the_guide_works_without_script(language: Language) -> None:
     for step in guide(language).steps:
         for way in step.ways:
             assert f'href="#which-{way.to}"' in text
-            assert text.count(f'id="which-{way.to}"') + text.count(f"#which-{way.to} data-") == 1
+            assert text.count(f'id="which-{way.to}"') + text.count(f"{{ #which-{way.to} .") == 1
     assert 'href="../categories.html#which"' in handbook().family(language, "find/extension.md")
     assert "categories.html#which" in handbook().body("plan", language, "plan.md")
     assert "categories.html#which" in handbook().body("batch", language, "batch.md")

@@ -35,7 +35,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path("src") / "handbook"
 COPIES = ROOT / ".cache" / "mutation"
-ROOMS = ("rules", "loading", "language")
+ROOMS = ("rules", "loading", "language", "batch", "storage", "deploy")
 #: Quick tests that ask whole answers, whatever room has changed.
 WIDER = ("tests/house/test_golden.py", "tests/export", "tests/rules/test_cases.py")
 TIMEOUT = "timeout"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -20,9 +21,9 @@ from books import ROOT, real
 from handbook.audit import compatibility
 from handbook.cli import environment
 from handbook.cli.main import main
-from handbook.deploy import release
+from handbook.deploy import publication, release
 from handbook.domain import versions
-from handbook.domain.build_settings import for_release, from_environment
+from handbook.domain.build_settings import BuildSettings, for_release, from_environment
 from website import DAY, NOW
 
 #: Read by every Python that starts with this on its path: a clock that is forty days ahead.
@@ -176,10 +177,23 @@ def test_a_reader_can_check_a_release(run, site: Path, tmp_path: Path, key: Path
         assert set(packed.namelist()) == contents(site).keys()
     listed = {line.split("  ")[1] for line in (out / "SHA256SUMS").read_text().splitlines()}
     assert listed | {"SHA256SUMS", "SHA256SUMS.sig"} == {one.name for one in out.iterdir()}
-    # One byte more, and it no longer holds; nor for another's signature.
-    with next(out.glob("*-data.zip")).open("ab") as file:
-        file.write(b" ")
-    assert not verified(out, key)
+    # One byte changed in any file, and it no longer holds: nor with sums that fit the file again.
+    for file in out.iterdir():
+        whole = file.read_bytes()
+        middle = len(whole) // 2
+        file.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
+        assert not verified(out, key), file.name
+        if not file.name.startswith("SHA256SUMS"):
+            sums = out / "SHA256SUMS"
+            before, digest = sums.read_bytes(), hashlib.sha256(file.read_bytes()).hexdigest()
+            now = re.sub(rb"(?m)^\w{64}(?=  %s$)" % re.escape(file.name).encode(),
+                         digest.encode(), before)  # fmt: skip
+            assert now != before
+            sums.write_bytes(now)
+            assert not verified(out, key), file.name
+            sums.write_bytes(before)
+        file.write_bytes(whole)
+    assert verified(out, key)
 
 
 def test_the_same_release_has_the_same_bytes(run, site: Path, tmp_path: Path, key: Path) -> None:  # noqa: ANN001
@@ -272,3 +286,39 @@ def test_a_pack_is_one_folder_that_says_what_to_open(tmp_path: Path) -> None:
     assert "index.html" in note
     assert DAY in note
     assert note.count("\r\n") == note.count("\n")
+
+
+@pytest.mark.parametrize("command", ["pack", "release", "publish"])
+def test_a_link_out_of_the_site_is_not_given_away(command: str, tmp_path: Path) -> None:
+    """A file elsewhere on the machine gets into no archive by a link; the link is named."""
+    (tmp_path / "secret.txt").write_text("the key of the office", "utf-8")
+    made, out = tmp_path / "site", tmp_path / "out"
+    for name in ("index.html", "en/index.html", "404.html"):
+        (made / name).parent.mkdir(parents=True, exist_ok=True)
+        (made / name).write_text("x", "utf-8")
+    (made / "notes.txt").symlink_to(tmp_path / "secret.txt")
+    if command == "publish":
+        told = publication.publish(tmp_path, out, BuildSettings(), site=made)
+        assert told == 1
+        assert not (out / "current").exists()
+        return
+    with pytest.raises(release.LinkOutsideError, match=r"notes.txt is a link that leads out"):
+        release.files_of(made)
+    (made / "api/v1").mkdir(parents=True)
+    (made / "api/v1/index.json").write_text(f'{{"as_of": "{DAY}"}}', "utf-8")
+    done = CliRunner().invoke(main, [command, "--site", str(made), "--out", str(out)])
+    assert (done.exit_code, out.exists()) == (2, False)
+    assert "Traceback" not in done.output
+
+
+def test_no_name_in_an_archive_leads_out_of_the_folder_it_is_unpacked_in(tmp_path: Path) -> None:
+    """Whatever a file of the site is called, it is unpacked below the folder of the site."""
+    for name in ("..a", "a..", "中 文.html", "con", "a\\b", "%2e%2e", ".hidden"):
+        (tmp_path / name).write_text("x", "utf-8")
+    packed = release.archive(release.files_of(tmp_path), release.noon(date(2026, 11, 24)))
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        names = archive.namelist()
+        archive.extractall(tmp_path / "unpacked" / "inside")
+    assert len(names) == 7
+    assert [path.name for path in (tmp_path / "unpacked").iterdir()] == ["inside"]
+    assert not any(name.startswith("/") or ".." in name.split("/") for name in names)

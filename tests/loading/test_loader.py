@@ -204,6 +204,33 @@ def test_a_folder_in_the_place_of_a_file(data: Path) -> None:
     assert lines(data) == ["data/breezeport/measures/it.yml:1:1: unreadable-file"]
 
 
+@pytest.mark.parametrize("target", ["secret.yml", "folder"])
+def test_a_link_out_of_the_data_is_named_and_not_read(data: Path, target: str) -> None:
+    """What lies elsewhere on the machine is not read through a link, nor shown in a message."""
+    (data.parent / "folder").mkdir()
+    for path in (data.parent / "secret.yml", data.parent / "folder" / "secret.yml"):
+        path.write_text("the key: of the office\n", "utf-8")
+    link = data / "breezeport" / "measures" / "it.yml"
+    link.symlink_to(data.parent / target)
+    with pytest.raises(DataProblemsError) as found:
+        load(data, TOWN)
+    assert [problem.line() for problem in found.value.problems] == [
+        "data/breezeport/measures/it.yml:1:1: link-outside: 这是一个链接，指向 data 文件夹之外"
+        " / this is a link that leads out of the folder data"
+    ]
+    assert "key" not in found.value.report()
+
+
+def test_a_link_within_the_data_is_a_file_like_any_other(data: Path) -> None:
+    """A link to a file of the same data is read, and so is a whole folder that is linked."""
+    old = data / "breezeport" / "faq.yml"
+    old.rename(data / "breezeport" / "faq.txt")
+    old.symlink_to("faq.txt")
+    assert load(data, TOWN).faq
+    (data.parent / "linked").symlink_to(data)
+    assert load(data.parent / "linked", TOWN).faq
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -139,6 +139,18 @@ def test_a_file_of_megabytes_is_too_large(tmp_path: Path) -> None:
     )
 
 
+def test_a_page_that_is_a_link_to_elsewhere_is_not_published(tmp_path: Path) -> None:
+    """A link among the pages would put a file of the machine on the site: it is named."""
+    (tmp_path / "secret.md").write_text("The key of the office\n", "utf-8")
+    page = project(tmp_path) / "docs" / "zh" / "more.md"
+    page.symlink_to(tmp_path / "secret.md")
+    (problem,) = checked(tmp_path)
+    assert problem.line() == (
+        "docs/zh/more.md:1:1: link-outside: 这是一个链接，指向 docs 文件夹之外"
+        " / this is a link that leads out of the folder docs"
+    )
+
+
 @pytest.mark.parametrize("version", ["two", "2.0", "2.0.1 beta"])
 def test_the_version_of_the_data_is_three_numbers(version: str, tmp_path: Path) -> None:
     """Another version than three numbers is ``bad-version``, with what was typed."""

@@ -44,6 +44,8 @@ summary: {zh: 一项测试。, en: "A test: nothing else."}
 effects: [{zh: 什么也不变。, en: Nothing changes.}]
 """
 
+EFFECT = "  - {zh: 门口有楼层指引。, en: The floor is on the sign.}\n"
+
 SETTINGS = BuildSettings(as_of=DAY)
 
 
@@ -191,6 +193,13 @@ def test_a_slip_in_an_update_is_found_at_its_line(
     assert told == {("data/dongguan/history.yml", line, code)}
 
 
+def edited(path: Path, before: str, after: str) -> None:
+    """Put one text of a file in place of another that stands there."""
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), "utf-8")
+
+
 def git(root: Path, *arguments: str) -> None:
     who = ("-c", "user.name=Staff", "-c", "user.email=staff@example.org")
     subprocess.run(["git", *who, *arguments], cwd=root, check=True, capture_output=True)
@@ -204,7 +213,11 @@ def test_notes_tell_readers_of_a_new_notice_and_draft_an_entry(data: Path) -> No
     git(root, "init", "-q")
     git(root, "add", ".")
     git(root, "commit", "-qm", "Before")
-    (data / "dongguan" / "measures" / "notice.yml").write_text(NOTICE, "utf-8")
+    measures = data / "dongguan" / "measures"
+    (measures / "notice.yml").write_text(NOTICE, "utf-8")
+    # What readers are told of a notice; when another one was last compared is no news to them.
+    edited(measures / "2024-09-29-service-centre.yml", "effects:\n", f"effects:\n{EFFECT}")
+    edited(measures / "2021-12-02-joint-window.yml", "verified: 2026-11-30", "verified: 2026-11-24")
     git(root, "add", ".")
     git(root, "commit", "-qm", "The notice of the test")
     found = release_notes.notes(root, "HEAD~1", DAY)
@@ -214,6 +227,9 @@ def test_notes_tell_readers_of_a_new_notice_and_draft_an_entry(data: Path) -> No
         assert title[language] in said
     assert "新收录的通知" in said
     assert "New notices" in said
+    assert [one.id for one in found.notices] == ["test-notice"]
+    assert [one.id for one in found.amended] == ["service-centre"]
+    assert "The floor is on the sign." in said
     drafted = release_notes.draft(found)
     assert "# " in drafted
     assert "The notice of the test" in drafted

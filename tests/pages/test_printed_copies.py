@@ -69,6 +69,26 @@ def test_an_edition_before_an_announced_change_says_until_when(model: HandbookPa
     assert row.state == "Current; superseded from 2023-08-03 on"
 
 
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_on_the_day_of_a_change_the_new_copies_are_current(model: HandbookPages, days: int) -> None:
+    """The old copy is good to the end of its last day; from the first day on it is the new one."""
+    periods = model.copies.whole
+    for old, new in zip(periods, periods[1:], strict=False):
+        day = new.begins + timedelta(days=days)
+        page = Page(model.book, "en", day, "copies.md")
+        found = {row.code: row for row in printed_copies.rows(page, (old, new))}
+        assert found[old.code].current is (days < 0), new.begins
+        assert found[new.code].current is (days >= 0), new.begins
+        assert found[old.code].state == (
+            f"Current; superseded from {new.begins} on"
+            if days < 0
+            else f"Superseded since {new.begins}"
+        )
+        assert found[new.code].state == (
+            "Current" if days >= 0 else f"Not yet in force: from {new.begins} on"
+        )
+
+
 def test_a_notice_that_becomes_known_later_leaves_the_copies_before_it_as_they_are(
     model: HandbookPages,
 ) -> None:

@@ -98,6 +98,18 @@ def test_the_header_covers_every_page(site: Path) -> None:
     assert header in (site / "_headers").read_text("utf-8")
 
 
+def test_no_page_of_either_kind_stands_in_a_foreign_frame(tmp_path: Path) -> None:
+    """Pages and the editor alike: every server is told that nobody may frame them."""
+    (tmp_path / "index.html").write_text("<html>", "utf-8")
+    (tmp_path / "admin").mkdir()
+    serving = Serving(tmp_path, {})
+    assert len({*serving.policies()}) == 2
+    for policy in serving.policies():
+        assert "frame-ancestors 'none'" in policy
+        for server in (serving.nginx("/srv"), serving.caddy("/srv")):
+            assert policy in server
+
+
 def test_sealing_twice_changes_nothing() -> None:
     """A page sealed again stays as it is."""
     page = '<html><head><meta charset="utf-8"><style>a{}</style></head><script>go()</script></html>'

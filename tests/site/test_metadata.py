@@ -82,6 +82,18 @@ def test_a_long_description_ends_at_a_sentence_or_a_word() -> None:
     assert shortened("short", "en") == "short"
 
 
+@pytest.mark.parametrize("name", ["index", "services/new", "notices/easy"])
+def test_the_same_page_in_the_other_language_is_named(name: str) -> None:
+    """Search engines are told the address of a page in each language, from either of them."""
+    for language in LANGUAGES:
+        head = Metadata(site_of("kites"), BASE).head(f"{name}.md", language, "A page")
+        assert head.alternates == {"zh": f"{BASE}/{name}.html", "en": f"{BASE}/en/{name}.html"}
+        assert head.url == head.alternates[language]
+        assert {head.locale, head.other_locale} == {"zh_CN", "en_GB"}
+        assert head.locale[:2] == language
+        assert Metadata(site_of("kites")).head(f"{name}.md", language, "A page").alternates == {}
+
+
 # -- structured data -------------------------------------------------------------------------------
 
 

@@ -53,6 +53,17 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_who_is_reading_a_file_goes_on_reading_the_old_one(tmp_path: Path) -> None:
+    """A file is never written over in place: whoever has it open sees one state of it."""
+    paths = [tmp_path / "a", tmp_path / "b"]
+    for path in paths:
+        path.write_text("old", "utf-8")
+    with paths[0].open(encoding="utf-8") as first, paths[1].open(encoding="utf-8") as second:
+        files.write_all(dict.fromkeys(paths, "new text"))
+        assert [first.read(), second.read()] == ["old", "old"]
+    assert [path.read_text("utf-8") for path in paths] == ["new text", "new text"]
+
+
 def test_two_who_write_the_same_file_at_once_leave_a_whole_one(tmp_path: Path) -> None:
     """Two processes that write one file do not write into each other's copy."""
     path = tmp_path / "file"

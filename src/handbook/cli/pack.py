@@ -92,6 +92,8 @@ def _write(site: Path, out: Path | None, day: date) -> None:
                 ((f"{folder}/{name}", path) for name, path in inside), release.noon(day)
             )
         files.write(out, content)
+    except release.LinkOutsideError as error:
+        raise WrongCallError(str(error)) from None
     except OSError as error:
         message = f"不能写入 {out}：{error.strerror}。\nCannot write to {out}: {error.strerror}."
         raise WrongCallError(message) from None

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]  # it ships no types
 
-from handbook.deploy import build
+from handbook.deploy import build, release
 from handbook.domain.build_settings import BuildSettings
 from handbook.site.server_settings import Serving
 from handbook.storage import folders
@@ -51,7 +51,7 @@ def publish(
     except OSError as error:
         _say(f"不能发布到 {to}：{error.strerror}。\nCannot publish to {to}: {error.strerror}.")
         return 2
-    except PublicationRefusedError as refused:
+    except (PublicationRefusedError, release.LinkOutsideError) as refused:
         _say(str(refused))
         _say("没有改动已发布的网站。 / The published site was left as it was.")
         return 1
@@ -76,6 +76,7 @@ def _made(root: Path, out: Path, settings: BuildSettings, site: Path | None) -> 
     if not (site / "index.html").is_file():
         message = f"{site} 里没有网站。\nThere is no site in {site}."
         raise PublicationRefusedError(message)
+    release.without_links_out(site)
     shutil.copytree(site, out)
     return 0
 

@@ -25,7 +25,7 @@ from handbook.domain.book import Book
 from handbook.domain.json_values import JsonObject, ReadObject
 from handbook.domain.versions import DataVersion
 from handbook.export import citations, open_data
-from handbook.storage import files, register_paths
+from handbook.storage import files, folders, register_paths
 
 MANIFEST, SUMS, SBOM = "manifest.json", "SHA256SUMS", "sbom.cdx.json"
 #: On what terms the texts and the data come.
@@ -95,8 +95,29 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+class LinkOutsideError(ValueError):
+    """A link among the files to be given away that leads to what is not one of them."""
+
+    def __init__(self, link: Path) -> None:
+        super().__init__(
+            f"{link} 是一个链接，指向它所在的文件夹之外，不能发布。请换成文件本身。\n"
+            f"{link} is a link that leads out of its folder and is not published. "
+            "Put the file itself there."
+        )
+
+
+def without_links_out(folder: Path) -> None:
+    """See that all below a folder is its own.  Raises :class:`LinkOutsideError`."""
+    for link in folders.leading_out(folder):
+        raise LinkOutsideError(link)
+
+
 def files_of(folder: Path) -> list[tuple[str, Path]]:
-    """Every file below a folder with its path there, in order."""
+    """Every file below a folder with its path there, in order.
+
+    Raises :class:`LinkOutsideError`.
+    """
+    without_links_out(folder)
     found = ((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*"))
     return sorted((name, path) for name, path in found if path.is_file())
 

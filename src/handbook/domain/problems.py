@@ -85,11 +85,17 @@ def stories(problems: Iterable[Problem], root: Path) -> Iterator[str]:
     for problem in problems:
         name = problem.place.file
         if name not in sources:
-            try:
-                sources[name] = (root.parent / name).read_text("utf-8")
-            except (OSError, UnicodeDecodeError):
-                sources[name] = None
+            sources[name] = _source(root.parent, name)
         yield problem.story(sources[name])
+
+
+def _source(project: Path, name: str) -> str | None:
+    """The text of a file; nothing where a link leads to somewhere else."""
+    path, top = project / name, project / Path(name).parts[0]
+    try:
+        return path.read_text("utf-8") if path.resolve().is_relative_to(top.resolve()) else None
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def count(problems: Sequence[Problem]) -> str:

@@ -24,6 +24,7 @@ from handbook.loading.field_errors import record_fault, record_type, unknown_fie
 from handbook.loading.file_cache import Opener
 from handbook.loading.file_kinds import CATALOGUES, FOLDERS, HEAD, LISTS, REGISTERS
 from handbook.loading.found_records import FoundRecords
+from handbook.loading.outside_links import outside_links
 from handbook.loading.plausible_records import CHECKS as PLAUSIBLE
 from handbook.loading.practice_names import say_whose
 from handbook.loading.reader import Document, Path_, read
@@ -100,6 +101,9 @@ class _Loader(FoundRecords):
 
     def read(self, city: str) -> bool:  # noqa: PLR0911 - one for each thing that is wrong
         """Read ``city`` and all above it.  False when it is not known what they are."""
+        if found := [*outside_links(self.root)]:
+            self.problems += found
+            return False
         chain: list[m.Jurisdiction] = []
         name: str | None = city
         place = Place(f"{self.root.name}/{city}/jurisdiction.yml")

@@ -11,6 +11,7 @@ import yaml
 
 from handbook.domain.problems import Place, Problem
 from handbook.loading.cities import cities
+from handbook.loading.outside_links import outside_links
 
 _ENTRY = re.compile(r"^\s*- (?:[^:#]+: *)?([\w/-]+\.md)\s*$")
 _CITY = re.compile(r"  city: *(?:!ENV \[\w+, *)?([\w-]+)")
@@ -22,6 +23,9 @@ def navigation(root: Path) -> Iterator[Problem]:
     """What is wrong with the settings of the site and the heads of its pages."""
     settings, pages = root / "mkdocs.yml", root / "docs" / "zh"
     if not settings.is_file() or not pages.is_dir():
+        return
+    if found := [*outside_links(root / "docs")]:
+        yield from found
         return
     text = settings.read_text("utf-8", "replace")
     try:

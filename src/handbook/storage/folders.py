@@ -100,6 +100,16 @@ def point(link: Path, target: Path) -> None:
     new.replace(link)
 
 
+def leading_out(folder: Path) -> list[Path]:
+    """The links below a folder that lead out of it, in order."""
+    inside = folder.resolve()
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_symlink() and not path.resolve().is_relative_to(inside)
+    )
+
+
 def clear(folder: Path) -> None:
     """Remove a folder of the program's own, if it is there."""
     shutil.rmtree(folder, ignore_errors=True)

@@ -282,6 +282,42 @@ def test_a_row_that_is_left_out(row: str, place: str, zh: str, en: str) -> None:
     assert en in problem.message().en
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "good"),
+    [
+        ("Visa days", "0", True),
+        ("Visa days", "999", True),
+        ("Visa days", "1000", False),
+        ("Visa days", "-1", False),
+        ("Visa days", "1.5", False),
+        ("Visa days", "a week", False),
+        ("Documents days", "1000", False),
+        ("Start", "0001-01-01", False),
+        ("Start", "2026-12-30", True),
+    ],
+)
+def test_a_number_or_day_at_the_edge_is_taken_or_named(
+    heading: str, cell: str, *, good: bool
+) -> None:
+    """The last number allowed is taken; one more, or a day no plan can reach, is named."""
+    made = answered(
+        f"Service,Location,Duration,Category,Issued in,{heading}\n"
+        f"New permit,abroad,long,B,CA,{cell}\n"
+    )
+    told = [problem.message() for problem in made.problems]
+    assert [one.column for one in made.problems] == ([] if good else [5])
+    assert len(made.people) == good
+    for text in told:
+        assert cell in text.zh
+        assert cell in text.en
+
+
+def test_a_cell_of_any_length_is_a_cell() -> None:
+    """A name into which a whole letter was pasted costs nobody the list."""
+    made = rows(GOOD.replace("张三", "x" * 200_000), GOOD)
+    assert [len(one.name) for one in made.people] == [200_000, 2]
+
+
 def test_every_bad_cell_of_a_row_is_reported_at_once() -> None:
     """All wrong cells of a row are reported in one run."""
     made = rows("x,出国,天上,long,B,,火星,昨天")
@@ -400,6 +436,45 @@ def test_every_document_and_day_is_in_the_tables(language: str) -> None:
     assert all(row[-1] for row in (*materials.rows, *deadlines.rows)), "each says on what basis"
     plans = [one.plan for one in made.people if one.plan]
     assert len(deadlines.rows) == sum(len(one.steps) + len(one.documents) for one in plans)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_summary_names_each_document_under_its_status(language: str) -> None:
+    """What is required stands under "required", what is waived under "waived", and so on."""
+    made = rows(GOOD, "李四,新办,境外,90 日以上,A,,加拿大,")
+    summary = formats.grids(made, language)[0]
+    for person, row in zip(made.people, summary.rows, strict=True):
+        cells = dict(zip(formats.GRIDS["summary"], row, strict=True))
+        semicolon = "；" if language == "zh" else "; "
+        for status, column in formats.STATUSES.items():
+            assert cells[column] == semicolon.join(
+                one.paper.name[language] for one in person.checklist.materials
+                if one.status == status
+            )  # fmt: skip
+        assert cells["submit"]
+    assert len({row[3:7] for row in summary.rows}) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "address", "page"),
+    [
+        ("zh", "", "s/x.html"),
+        ("en", "", "en/s/x.html"),
+        ("zh", "https://example.org", "https://example.org/s/x.html"),
+        ("en", "https://example.org", "https://example.org/en/s/x.html"),
+    ],
+)
+def test_each_person_has_the_address_of_a_page(language: str, address: str, page: str) -> None:
+    """The page of the situation, with the site's address where it is known."""
+    assert formats.page("x", language, address) == page
+
+
+def test_the_json_names_the_row_and_column_of_a_problem() -> None:
+    """A program is told rows and columns counted from 1; a column that is not there is none."""
+    made = answered("Service,Location,Issued in\nNew permit,the moon,CA\nExtension,,\n")
+    found = formats.to_json(made)["problems"]
+    assert [(one["row"], one["column"]) for one in found] == [(2, 2), (3, None)]
+    assert "the moon" in found[0]["text"]["en"]
 
 
 def test_a_damaged_workbook_ends_with_a_sentence() -> None:

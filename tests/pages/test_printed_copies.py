@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 import pytest
@@ -73,7 +73,7 @@ def test_an_edition_before_an_announced_change_says_until_when(model: HandbookPa
 def test_on_the_day_of_a_change_the_new_copies_are_current(model: HandbookPages, days: int) -> None:
     """The old copy is good to the end of its last day; from the first day on it is the new one."""
     periods = model.copies.whole
-    for old, new in zip(periods, periods[1:], strict=False):
+    for old, new in pairwise(periods):
         day = new.begins + timedelta(days=days)
         page = Page(model.book, "en", day, "copies.md")
         found = {row.code: row for row in printed_copies.rows(page, (old, new))}

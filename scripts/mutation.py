@@ -31,10 +31,13 @@ from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path("src") / "handbook"
 COPIES = ROOT / ".cache" / "mutation"
+#: Changes that change nothing that anybody could notice, each with the reason.
+EQUIVALENT = ROOT / "scripts" / "mutation-equivalent.yml"
 ROOMS = ("rules", "loading", "language", "batch", "storage", "deploy")
 #: Quick tests that ask whole answers, whatever room has changed.
 WIDER = ("tests/house/test_golden.py", "tests/export", "tests/rules/test_cases.py")
@@ -83,9 +86,9 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a mutant: ``killed``, ``survived``, ``timeout`` or ``undecided``.
+    """What became of a mutant: ``killed``, ``survived``, ``equivalent``, or one of the constants.
 
-    ``by`` is the first test that failed.
+    ``by`` is the first test that failed, or why a change changes nothing.
     """
 
     mutant: Mutant
@@ -238,6 +241,20 @@ def mutants(folder: Path, room: str) -> list[Mutant]:
 def sample(found: list[Mutant], count: int, seed: str) -> list[Mutant]:
     """At most ``count`` of the mutants, the same ones for the same seed and the same program."""
     return sorted(random.Random(seed).sample(found, min(count, len(found))))  # noqa: S311
+
+
+def equivalent() -> dict[tuple[str, str, str, str], str]:
+    """Why a change changes nothing, by module, function, what stands there and what is put there.
+
+    Lines of a module move; what a change is does not.
+    """
+    rows = yaml.safe_load(EQUIVALENT.read_text("utf-8"))
+    return {(row["path"], row["function"], row["before"], row["after"]): row["why"] for row in rows}
+
+
+def named(mutant: Mutant) -> tuple[str, str, str, str]:
+    """A mutant as :func:`equivalent` knows it."""
+    return mutant.path, mutant.function, mutant.before, mutant.after
 
 
 class Trials:
@@ -472,7 +489,12 @@ def tell(text: str) -> None:
 
 def outcomes(project: Copy, chosen: list[Mutant]) -> Iterator[Outcome]:
     """What becomes of each mutant: first in a fork, and what survives there in a fresh process."""
-    for mutant, first in zip(chosen, project.tried(chosen), strict=True):
+    known = equivalent()
+    tried = [mutant for mutant in chosen if named(mutant) not in known]
+    for mutant in chosen:
+        if why := known.get(named(mutant)):
+            yield Outcome(mutant=mutant, result="equivalent", by=why)
+    for mutant, first in zip(tried, project.tried(tried), strict=True):
         by = project.noticed(mutant) if first in {"", TIMEOUT, UNDECIDED} else first
         result = by if by in {TIMEOUT, UNDECIDED} else "killed" if by else "survived"
         yield Outcome(mutant=mutant, result=result, by=by)

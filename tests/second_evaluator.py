@@ -311,3 +311,25 @@ def _row(row: Mapping[str, Any], number: float) -> int:
     ):
         return 0
     return int(row["points"] + row.get("per_unit", 0) * floor(number - (low or 0)))
+
+
+def random_person(chance: random.Random) -> dict[str, Any]:
+    """Random answers to the questions of the points table, edges of its rows among them."""
+    salary = chance.choice([5, 7, 15, 25, 35, 45]) * 10_000 + chance.choice([-0.01, 0, 0.01, 7000])
+    given: dict[str, Any] = {
+        "salary": chance.choice([salary, chance.randrange(1_000, 900_000)]),
+        "work-years": chance.randrange(40),
+        "months-per-year": chance.choice([*range(13), 2.9, 5.9, 8.9]),
+        "age": chance.choice([18, 25, 26, 45, 46, 55, 56, 60, 61, chance.randrange(18, 90)]),
+        "local-bonus": chance.randrange(11),
+        "hsk": str(chance.randrange(6)),
+        "education": chance.choice(["none", "bachelor", "master", "doctorate"]),
+        "skill": chance.choice(["none", "senior-worker", "technician", "senior-technician"]),
+    }
+    flags = ("chinese-taught-degree", "former-chinese-national", "top-university", "global-500",
+             "patent", "five-years-in-china")  # fmt: skip
+    given |= {flag: True for flag in flags if chance.random() < 0.2}
+    for name in ("local-bonus", "hsk", "skill"):
+        if chance.random() < 0.3:
+            del given[name]
+    return given

@@ -531,6 +531,8 @@ def test_the_workbook_holds_the_tables_and_is_the_same_every_time() -> None:
     assert content == formats.to_xlsx(grids, "en", made.day)
     read = openpyxl.load_workbook(io.BytesIO(content))
     assert read.sheetnames == ["Summary", "Documents", "Deadlines", "Problems"]
+    assert all(cell.font.bold for sheet in read for cell in sheet[1]), "headings stand out"
+    assert not any(cell.font.bold for sheet in read for cell in sheet[2])
     shown = [list(row) for row in read["Summary"].iter_rows(values_only=True)]
     assert shown == [
         list(grids[0].headings),

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 from random import Random
-from typing import Any
 
 import pytest
 import yaml
@@ -22,7 +21,7 @@ from handbook.rules.plan_days import Wish
 from handbook.rules.planner import schedule
 from handbook.rules.situation import SituationError, situation
 from handbook.rules.working_days import calendar
-from second_evaluator import Answer, SecondHandbook, read
+from second_evaluator import Answer, SecondHandbook, random_person, read
 from second_evaluator import points as second_points
 
 BOOKS: dict[str, Callable[[], Book]] = {"dongguan": real, "guangzhou": guangzhou}
@@ -84,28 +83,6 @@ def test_a_second_evaluator_comes_to_the_same_answers(city: str) -> None:
     assert compared["statuses"] > 3000
 
 
-def person(chance: Random) -> dict[str, Any]:
-    """Random answers to the questions of the points table, edges of its rows among them."""
-    salary = chance.choice([5, 7, 15, 25, 35, 45]) * 10_000 + chance.choice([-0.01, 0, 0.01, 7000])
-    given: dict[str, Any] = {
-        "salary": chance.choice([salary, chance.randrange(1_000, 900_000)]),
-        "work-years": chance.randrange(40),
-        "months-per-year": chance.choice([*range(13), 2.9, 5.9, 8.9]),
-        "age": chance.choice([18, 25, 26, 45, 46, 55, 56, 60, 61, chance.randrange(18, 90)]),
-        "local-bonus": chance.randrange(11),
-        "hsk": str(chance.randrange(6)),
-        "education": chance.choice(["none", "bachelor", "master", "doctorate"]),
-        "skill": chance.choice(["none", "senior-worker", "technician", "senior-technician"]),
-    }
-    flags = ("chinese-taught-degree", "former-chinese-national", "top-university", "global-500",
-             "patent", "five-years-in-china")  # fmt: skip
-    given |= {flag: True for flag in flags if chance.random() < 0.2}
-    for name in ("local-bonus", "hsk", "skill"):
-        if chance.random() < 0.3:
-            del given[name]
-    return given
-
-
 def test_a_second_table_comes_to_the_same_points() -> None:
     """Totals and categories are those that the rows of the YAML file add up to."""
     table = points_table.table_on(real(), date(2026, 11, 30))
@@ -113,7 +90,7 @@ def test_a_second_table_comes_to_the_same_points() -> None:
     rows = yaml.safe_load((ROOT / "data/china/points.yml").read_text("utf-8"))["tables"][0]
     mismatches = []
     for chance in times(600, 20_000):
-        given = person(chance)
+        given = random_person(chance)
         told = {name: one if one is True else str(one) for name, one in given.items()}
         inputs = points_answers.read(table, told)
         assert isinstance(inputs, points_answers.Inputs), (given, inputs)

@@ -139,6 +139,23 @@ def test_a_switch_that_cannot_be_read_says_what_to_write(switch: str) -> None:
     assert "KIND REPOSITORY" in error.value.en
 
 
+def test_a_copy_of_the_editor_without_its_notices_is_fetched_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The editor is not given away without the notices of those whose work is in it."""
+
+    def fetched(folder: Path) -> None:
+        (folder / "decap-cms.js.LICENSE.txt").write_text("@license MIT", "utf-8")
+
+    monkeypatch.setattr(browser_editor, "_fetch", fetched)
+    folder = tmp_path / "decap-cms-3.16.3"
+    folder.mkdir()
+    (folder / "decap-cms.js").write_text("the program", "utf-8")
+    for _ in range(2):
+        names = [path.name for path in browser_editor.program(tmp_path)]
+        assert names == ["decap-cms.js", "decap-cms.js.LICENSE.txt"]
+
+
 OLD = """\
 # 通知   Notice
 title: {zh: 旧, en: "Old, and dear"}  # 标题
@@ -253,6 +270,8 @@ def test_a_notice_is_edited_in_the_browser_and_the_check_accepts_it(
     browser_editor.write(
         load(repository / "data"), f"proxy {backend}", site, ROOT / ".cache" / "admin"
     )
+    # What Decap holds by others may be passed on with their notices only.
+    assert "@license" in (site / "admin/decap-cms.js.LICENSE.txt").read_text("utf-8")
     before = load(repository / "data")
     old = before.measures["dg-2023-08-03"].summary.zh
     handler = functools.partial(_Quiet, directory=str(site))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from datetime import date
+from importlib import resources
 
 import pytest
 
@@ -24,7 +26,7 @@ def test_the_package_names_both_licences_and_carries_them() -> None:
     content = (ROOT / "LICENSE-CONTENT.md").read_text("utf-8")
     assert f"SPDX-License-Identifier: {open_data.LICENCE}\n" in content
     assert open_data.LICENCE_URL in content
-    assert project["license-files"] == ["LICENSE", "LICENSE-CONTENT.md"]
+    assert project["license-files"] == ["LICENSE", "LICENSE-CONTENT.md", "NOTICE.md"]
 
 
 def test_the_open_data_say_whom_to_name() -> None:
@@ -54,3 +56,32 @@ def test_the_authority_of_every_city_has_yet_to_agree(city: str) -> None:
     assert book.city.authority is not None
     assert book.city.authority.zh in text.zh
     assert book.city.authority.en in text.en
+
+
+def test_the_work_of_others_is_named_with_its_holder_and_licence() -> None:
+    """What is given away with the handbook and is not ours stands in NOTICE.md, as its owner asks."""
+    notice = (ROOT / "NOTICE.md").read_text("utf-8")
+    cjk = resources.files("justmytype_intl_cjk") / "fonts/ofl/notosanssc/OFL.txt"
+    cldr = resources.files("babel") / "locale-data/LICENSE.unicode"
+    holders = [
+        next(line.strip() for line in text.read_text("utf-8").splitlines() if "Copyright" in line)
+        for text in (cjk, cldr)
+    ]
+    for holder in holders:
+        assert holder in notice
+    assert "SIL Open Font License" in cjk.read_text("utf-8")
+    for name in ("Noto Sans SC", "Unicode CLDR", "chinesecalendar", "Decap CMS"):
+        (row,) = [line for line in notice.splitlines() if line.startswith(f"| {name} |")]
+        assert row.count("|") == 5
+        assert "Copyright" in row
+
+
+def test_scripts_styles_and_icons_are_our_own() -> None:
+    """No file of the site carries somebody else's notice; whoever brings one in adds it to NOTICE."""
+    folders = ("docs/assets", "overrides", "src/handbook/pages/templates", "src/handbook/paper/typ")
+    files = [path for name in folders for path in (ROOT / name).rglob("*") if path.is_file()]
+    assert len(files) > 30
+    for path in files:
+        text = path.read_text("utf-8")
+        assert not re.search(r"@licen[cs]e|@preserve|\(c\) *\d{4}|Copyright \S*\d{4}", text), path
+    assert {path.suffix for path in files} <= {".js", ".css", ".html", ".xml", ".typ", ".json"}

@@ -30,6 +30,8 @@ from handbook.storage import files, folders, register_paths
 MANIFEST, SUMS, SBOM = "manifest.json", "SHA256SUMS", "sbom.cdx.json"
 #: On what terms the texts and the data come.
 LICENCE = "LICENSE-CONTENT.md"
+#: What of it is the work of others, and on what terms.
+NOTICE = "NOTICE.md"
 #: What a signature is for: one of this project's is good for nothing else (``ssh-keygen -n``).
 NAMESPACE = "handbook"
 _CHINA = timezone(timedelta(hours=8))
@@ -78,6 +80,8 @@ def write(edition: Edition, site: Path, root: Path, out: Path) -> list[Path]:
     for file in sorted((site / "pdf").glob("*.pdf")):
         made.append(out / f"{edition.name}-{file.name}")
         shutil.copyfile(file, made[-1])
+    if (root / NOTICE).is_file():
+        made.append(_save(out / NOTICE, (root / NOTICE).read_bytes()))
     made.append(_save(out / SBOM, sbom(edition, (root / "requirements.lock").read_text("utf-8"))))
     made.append(_save(out / MANIFEST, open_data.dump(manifest(edition, made, site))))
     sums = "".join(f"{digest(file)}  {file.name}\n" for file in made)

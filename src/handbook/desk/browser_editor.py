@@ -33,6 +33,9 @@ from handbook.storage import folders
 SWITCH = "HANDBOOK_ADMIN"
 BACKENDS = ("gitlab", "gitea", "github", "proxy")
 _VERSION = "3.16.3"
+#: The notices of what Decap contains by others: they go where it goes.
+_NOTICES = "decap-cms.js.LICENSE.txt"
+_WANTED = ("decap-cms.js", _NOTICES)
 _SHA512 = "hf+dPlCh7TJmWl8+6VRzHYOWhri5xgUknrZbDewaWe4s9B7xJ8PQugp2QHeSldMUKzav6+z0oIpwUYhUJDYtYw=="
 _DAY = [r"^\d{4}-\d{2}-\d{2}$", "写成 2026-11-24 的样子 / write it like 2026-11-24"]
 #: The loader's own, and what says which file it is: no field of the form.
@@ -260,7 +263,7 @@ def program(cache: Path) -> Iterable[Path]:
     Raises :class:`AdminError` when npm is missing, the fetch fails, or the hash differs.
     """
     folder = cache / f"decap-cms-{_VERSION}"
-    if not folder.is_dir():
+    if not (folder / _NOTICES).is_file():
         _fetch(folder)
     return sorted(folder.iterdir())
 
@@ -295,7 +298,7 @@ def _fetch(folder: Path) -> None:
         kept.mkdir()
         with tarfile.open(packed) as tar:
             for one in tar:
-                if one.name.startswith("package/dist/") and one.name.endswith("decap-cms.js"):
+                if one.name.startswith("package/dist/") and one.name.endswith(_WANTED):
                     one.name = Path(one.name).name
                     tar.extract(one, kept, filter="data")
         folders.swap(kept, folder)

@@ -19,6 +19,10 @@ from handbook.rules.book_cache import load_cached
 from handbook.rules.impact import compare_each
 
 
+#: Fields by which staff know when to compare a rule again; a rule takes them from its notice.
+_OF_THE_DESK = {"verified", "owner", "review_months"}
+
+
 @dataclass(frozen=True, slots=True)
 class Notes:
     """What is new for readers between a revision and the working tree."""
@@ -154,6 +158,12 @@ def _cited(book: Book, one: m.Measure, language: m.Language) -> str:
     return wording(language)["comma"].join(book.sources[name].title[language] for name in names)
 
 
-def _told(one: m.Measure) -> object:
-    """What readers are told of a notice; when it was last compared does not count."""
-    return one.model_dump(exclude={"verified", "owner", "review_months"})
+def _told(value: object) -> object:
+    """What readers are told of a notice and its rules; when they were last compared is not."""
+    if isinstance(value, m.Record):
+        value = value.model_dump()
+    if isinstance(value, dict):
+        return {key: _told(held) for key, held in value.items() if key not in _OF_THE_DESK}
+    if isinstance(value, list | tuple):
+        return [_told(held) for held in value]
+    return value

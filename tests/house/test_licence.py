@@ -59,7 +59,7 @@ def test_the_authority_of_every_city_has_yet_to_agree(city: str) -> None:
 
 
 def test_the_work_of_others_is_named_with_its_holder_and_licence() -> None:
-    """What is given away with the handbook and is not ours stands in NOTICE.md, as its owner asks."""
+    """What is given away and is not ours stands in NOTICE.md, with its owner and licence."""
     notice = (ROOT / "NOTICE.md").read_text("utf-8")
     cjk = resources.files("justmytype_intl_cjk") / "fonts/ofl/notosanssc/OFL.txt"
     cldr = resources.files("babel") / "locale-data/LICENSE.unicode"
@@ -77,11 +77,11 @@ def test_the_work_of_others_is_named_with_its_holder_and_licence() -> None:
 
 
 def test_scripts_styles_and_icons_are_our_own() -> None:
-    """No file of the site carries somebody else's notice; whoever brings one in adds it to NOTICE."""
+    """No file of the site is somebody else's; whoever brings one in adds it to NOTICE.md."""
     folders = ("docs/assets", "overrides", "src/handbook/pages/templates", "src/handbook/paper/typ")
     files = [path for name in folders for path in (ROOT / name).rglob("*") if path.is_file()]
     assert len(files) > 30
     for path in files:
         text = path.read_text("utf-8")
         assert not re.search(r"@licen[cs]e|@preserve|\(c\) *\d{4}|Copyright \S*\d{4}", text), path
-    assert {path.suffix for path in files} <= {".js", ".css", ".html", ".xml", ".typ", ".json"}
+    assert {path.suffix for path in files} <= {".js", ".css", ".html", ".xml", ".typ", ".j2"}

@@ -133,7 +133,8 @@ def test_locks_hold_no_address() -> None:
 
 def test_the_top_holds_what_people_read() -> None:
     """At the top stand documents, settings that tools look for only there, and folders."""
-    documents = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "LICENSE-CONTENT.md"}
+    documents = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "LICENSE-CONTENT.md",
+                 "NOTICE.md"}  # fmt: skip
     settings = {
         "Makefile", "mkdocs.yml", "pyproject.toml", "requirements.lock", "CODEOWNERS",
         ".editorconfig", ".gitattributes", ".gitignore",

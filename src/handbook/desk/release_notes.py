@@ -18,7 +18,6 @@ from handbook.rules.answer_facts import State
 from handbook.rules.book_cache import load_cached
 from handbook.rules.impact import compare_each
 
-
 #: Fields by which staff know when to compare a rule again; a rule takes them from its notice.
 _OF_THE_DESK = {"verified", "owner", "review_months"}
 

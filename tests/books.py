@@ -92,30 +92,34 @@ def ask(book: str, day: str, **answers: str | list[str]) -> Checklist:
     return rules.answer(situation(rules.book, answers, rules.day))
 
 
-def changed(value: Any, text: str) -> Any:
-    """A record, or whatever holds records, with ``text`` after every text in it."""
+def changed(value: Any, text: str, first: str = "") -> Any:
+    """A record, or whatever holds records, with ``text`` after every text and ``first`` before."""
     if isinstance(value, m.Text):
-        return value.model_copy(update={"zh": f"甲{text}", "en": f"word {text}"})
+        return value.model_copy(update={"zh": f"{first}甲{text}", "en": f"{first}word {text}"})
     if isinstance(value, m.Jurisdiction):  # its name stands in the program's own phrases
         text = text.replace("{", "").replace("}", "") + " town"  # no source's place
     if isinstance(value, m.Record):
         return value.model_copy(
-            update={name: changed(getattr(value, name), text) for name in type(value).model_fields}
+            update={
+                name: changed(getattr(value, name), text, first)
+                for name in type(value).model_fields
+            }
         )
     if isinstance(value, tuple):
-        return tuple(changed(one, text) for one in value)
+        return tuple(changed(one, text, first) for one in value)
     if isinstance(value, dict) and any(isinstance(one, m.Record) for one in value.values()):
-        return {key: changed(one, text) for key, one in value.items()}
+        return {key: changed(one, text, first) for key, one in value.items()}
     return value
 
 
-def poisoned(text: str) -> Book:
-    """The invented handbook with ``text`` after every text."""
+def poisoned(text: str, first: str = "") -> Book:
+    """The invented handbook with ``text`` after every text and ``first`` before."""
     book = kites()
     held = {one.name: getattr(book, one.name) for one in fields(Book)}
-    made = {name: changed(value, text) for name, value in held.items()}
+    made = {name: changed(value, text, first) for name, value in held.items()}
     terms = tuple(
-        one.model_copy(update={"zh": f"甲{text}", "en": f"word {text}"}) for one in book.terms
+        one.model_copy(update={"zh": f"{first}甲{text}", "en": f"{first}word {text}"})
+        for one in book.terms
     )
     return replace(book, **made | {"terms": terms})
 

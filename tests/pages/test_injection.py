@@ -60,6 +60,11 @@ PAYLOADS = (
     "\\<b\\>",
     "!!! note",
     "\u2028</SCRIPT >",
+    "\u202e\u2066turned round",
+    '=HYPERLINK("https://example.org")',
+    '#eval("1") $x$ @cite \\u{3c}',
+    "</svg><style>*{display:none}</style>",
+    "%0d%0aX-Header: 1",
 )
 
 #: A text of the invented handbook, on one line, as its files write it.

@@ -60,7 +60,7 @@ def _read(config: MkDocsConfig) -> None:
 @event_priority(-200)  # after static-i18n: now the language is known
 def name_site(config: MkDocsConfig) -> None:
     """Say in the language of the build what the site is called."""
-    language = config.theme["language"]
+    language = config.plugins["i18n"].current_language
     config.mdx_configs["toc"]["permalink_title"] = wording(language)["permalink"]
     if site := now.finish.site:
         config.site_name, config.site_description = site.name(language), site.description(language)
@@ -99,7 +99,8 @@ def on_pre_page(page: Page, **_: object) -> None:
 def on_page_markdown(text: str, page: Page, config: MkDocsConfig, **_: Files) -> str:
     """Show the trouble, if there is any; else let the edit link lead to the page's own file."""
     if now.trouble:
-        return f"{wording(config.theme['language'])['trouble']}\n\n{indent(now.trouble, '    ')}"
+        language = config.plugins["i18n"].current_language
+        return f"{wording(language)['trouble']}\n\n{indent(now.trouble, '    ')}"
     if site := now.finish.site:
         edit = config.edit_uri_template or config.edit_uri
         page.edit_url = edit_link(site, page.file.src_uri, config.repo_url, edit)

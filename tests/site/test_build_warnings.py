@@ -20,6 +20,7 @@ from handbook.site.build_warnings import ignored_settings
         ("theme: {palette: {scheme: slate}}", "theme.palette", "handbook.css"),
         ("theme: {logo: assets/logo.svg}", "theme.logo", "header.html"),
         ("theme: {icon: {logo: material/book}}", "theme.icon", "icons.py"),
+        ("theme: {language: ja}", "theme.language", "plugins.i18n.languages"),
         ("theme: {font: {text: Roboto}}", "theme.font", "handbook.css"),
         ("extra: {social: [], city: dongguan}", "extra.social", "overrides/"),
         ("site_author: A", "site_author", "overrides/"),

@@ -15,7 +15,7 @@ from handbook.pages.handbook import HandbookPages
 
 _STYLE = "docs/assets/handbook.css"
 #: Settings of the theme that have an effect here; ``font`` has one where it is off.
-_THEME = {"name", "custom_dir", "language", "favicon", "static_templates"}
+_THEME = {"name", "custom_dir", "favicon", "static_templates"}
 #: Settings outside the theme that the theme named, but not this site, would heed.
 _ELSEWHERE = {
     "": ("site_author", "site_description"),
@@ -35,6 +35,10 @@ _INSTEAD = {
     "icon": (
         "图标在 src/handbook/pages/icons.py 里改",
         "icons are changed in src/handbook/pages/icons.py",
+    ),
+    "language": (
+        "语言在 plugins.i18n.languages 里改",
+        "languages are listed in plugins.i18n.languages",
     ),
     "site_description": (
         "说明在 src/handbook/wording/ 的 site_description 里改",

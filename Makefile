@@ -14,6 +14,8 @@ export PYTHONDONTWRITEBYTECODE :=
 # mkdocs<2 is pinned and the core does not depend on MkDocs.
 export NO_MKDOCS_2_WARNING := 1
 
+# What publishes needs half as much as what tests: a host that only builds sets up the smaller half.
+RUN := .venv/.stamp-run
 STAMP := .venv/.stamp
 # Tests run on every core, but on four at most: each worker may take a gigabyte. They come in the
 # order given, the one without work taking over from the other.
@@ -27,10 +29,10 @@ STYLES := docs/assets/*.css overrides/partials/*.css
 help: ## 列出目标 / List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
-serve: $(STAMP) ## 本地预览，改动即时可见 / Live preview while editing
+serve: $(RUN) ## 本地预览，改动即时可见 / Live preview while editing
 	.venv/bin/handbook serve $(ARGS)
 
-build: $(STAMP) ## 生成网站到 site/ / Build the site into site/
+build: $(RUN) ## 生成网站到 site/ / Build the site into site/
 	.venv/bin/handbook build --strict $(ARGS)
 
 test: $(STAMP) ## 运行全部测试 / Run all tests
@@ -41,10 +43,10 @@ test: $(STAMP) ## 运行全部测试 / Run all tests
 quick: $(STAMP) ## 一分钟内的测试，不用浏览器、不生成网站 / Tests of a minute: no browser, no build
 	.venv/bin/pytest $(WORKERS) -m "not browser and not slow" $(ARGS)
 
-check: $(STAMP) ## 检查政策数据 / Check the policy data
+check: $(RUN) ## 检查政策数据 / Check the policy data
 	.venv/bin/handbook check $(ARGS)
 
-pdf: $(STAMP) ## 生成 PDF 版 / Make the PDF edition
+pdf: $(RUN) ## 生成 PDF 版 / Make the PDF edition
 	.venv/bin/handbook pdf $(ARGS)
 
 bench: $(STAMP) ## 测量生成速度 / Measure the speed of the build
@@ -98,8 +100,11 @@ clean: ## 删除生成的文件，保留 .venv / Remove what was built, keep .ve
 
 # A .venv that was copied or moved here, or whose Python is gone, is as good as none.
 ifneq ($(shell test -x .venv/bin/python && cat .venv/.root),$(CURDIR))
-$(STAMP): FORCE
+$(STAMP) $(RUN): FORCE
 endif
 
 $(STAMP): requirements.lock pyproject.toml scripts/set-up.sh
 	@scripts/set-up.sh
+
+$(RUN): requirements-run.lock pyproject.toml scripts/set-up.sh
+	@scripts/set-up.sh run

@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
-# Makes .venv hold what requirements.lock names, and the project itself (editable).
+# Makes .venv hold the project itself (editable) and what it needs: `set-up.sh run` what it needs to
+# run (requirements-run.lock), `set-up.sh` all that tests and benchmarks need, too (requirements.lock).
 # The Makefile calls it; it is safe to run again, and keeps what is already there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+lock=requirements.lock
+[[ "${1:-all}" != run ]] || lock=requirements-run.lock
 
 say() { printf '%s\n' "$@" >&2; }
 
@@ -71,8 +75,9 @@ fi
 
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 say "  安装依赖，校验哈希 … / installing packages, hashes checked …"
-install --require-hashes -r requirements.lock
+install --require-hashes -r "$lock"
 say "  安装本项目 … / installing the project …"
 install --no-deps --no-build-isolation --editable .
-touch .venv/.stamp
+touch .venv/.stamp-run
+[[ $lock == requirements-run.lock ]] || touch .venv/.stamp
 say "  完成 / done"

@@ -182,11 +182,13 @@ def test_no_public_command_is_hidden() -> None:
 
 
 def test_the_version_is_that_of_the_package() -> None:
-    """The command, and Python with its module, say the version of what is installed."""
+    """The command, and Python with its module, say the versions of software and data."""
     version = importlib.metadata.version("work-permit-handbook")
+    data = (ROOT / "data" / "VERSION").read_text("utf-8")
+    said = f"handbook, version {version}\ndata, version {data}"
     command = [sys.executable, "-m", "handbook.cli", "--version"]
     module = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert run("--version").stdout == module.stdout == f"handbook, version {version}\n"
+    assert run("--version").stdout == module.stdout == said
 
 
 def test_a_shell_can_complete_commands() -> None:

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser
 
 from books import ROOT
 from handbook.cli import site
-from handbook.deploy.live_builds import end
+from handbook.deploy.processes import end
 from handbook.deploy.live_preview import other_port
 from handbook.deploy.notice_page import notice_page
 from website import DAY, stays

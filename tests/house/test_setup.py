@@ -133,11 +133,12 @@ def test_locks_hold_no_address() -> None:
 
 def test_the_top_holds_what_people_read() -> None:
     """At the top stand documents, settings that tools look for only there, and folders."""
-    documents = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "LICENSE-CONTENT.md",
-                 "NOTICE.md"}  # fmt: skip
+    documents = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"}
+    documents |= {"LICENSE", "LICENSE-CONTENT.md", "NOTICE.md"}
     settings = {
         "Makefile", "mkdocs.yml", "pyproject.toml", "requirements.lock", "CODEOWNERS",
-        ".editorconfig", ".gitattributes", ".gitignore",
+        ".editorconfig", ".gitattributes", ".gitignore", "requirements-run.lock",
+        ".pre-commit-hooks.yaml",
     }  # fmt: skip
     top = {name for name, _ in text_files() if "/" not in name}
     assert top - settings == documents
@@ -178,6 +179,30 @@ def test_every_locked_package_has_a_hash() -> None:
     """Every pinned package has a hash."""
     lock = (ROOT / "requirements.lock").read_text("utf-8")
     assert len(HASHED_PIN.findall(lock)) == len(re.findall(r"^[\w.-]+==", lock, re.MULTILINE)) > 0
+
+
+def pins(lock: str) -> dict[str, str]:
+    """The packages of a lock, each with its version."""
+    return dict(HASHED_PIN.findall((ROOT / lock).read_text("utf-8")))
+
+
+def test_a_publishing_host_gets_a_part_of_what_tests_get() -> None:
+    """The smaller lock holds what the program needs, at the same versions, and no tool of tests."""
+    whole, run = pins("requirements.lock"), pins("requirements-run.lock")
+    assert run.items() < whole.items()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    needed = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    assert {canonicalize_name(Requirement(line).name) for line in needed} <= run.keys()
+    assert not run.keys() & {"pytest", "playwright", "ruff", "mypy", "hypothesis"}
+
+
+@pytest.mark.parametrize("target", ["serve", "build", "check", "pdf"])
+def test_what_publishes_sets_up_the_smaller_half(target: str) -> None:
+    """A fresh machine that only builds installs the smaller lock; one that tests the larger."""
+    text = (ROOT / "Makefile").read_text("utf-8")
+    assert re.search(rf"^{target}: \$\(RUN\) ", text, re.MULTILINE)
+    assert re.search(r"^test: \$\(STAMP\) ", text, re.MULTILINE)
+    assert "lock=requirements-run.lock" in (ROOT / "scripts/set-up.sh").read_text("utf-8")
 
 
 def test_make_alone_prints_help() -> None:

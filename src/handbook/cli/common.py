@@ -90,7 +90,49 @@ def project() -> Path:
             "The handbook was not found: run this in the folder that holds data/ and mkdocs.yml."
         )
         raise WrongCallError(message)
+    _compare_versions(folder)
     return folder
+
+
+def data_version(folder: Path | None) -> str:
+    """The version of the data of nation and provinces that commands use in the project ``folder``.
+
+    Without a project it is that of the data installed; empty where there is none.
+    """
+    from handbook.domain import versions
+    from handbook.storage import stock
+
+    if folder is not None:
+        record = stock.record(folder)
+        return record.data if record else versions.number(folder / "data")
+    data = stock.data()
+    return versions.number(data) if data else ""
+
+
+def _compare_versions(folder: Path) -> None:
+    """Refuse data that is older than this software needs; say where a folder is behind it."""
+    from handbook.domain import versions
+    from handbook.storage import stock
+
+    record = stock.record(folder)
+    number = record.data if record else versions.number(folder / "data")
+    if number != "0.0.0" and versions.too_old(number):
+        message = (
+            f"{folder.name}/data 的版本是 {number}，这个软件需要 {versions.NEEDED_DATA} 以上。"
+            "请更新资料包，再运行 handbook init --renew。\n"
+            f"The data in {folder.name}/data is version {number}; this software needs "
+            f"{versions.NEEDED_DATA} or later. Update the data package, then run "
+            "handbook init --renew."
+        )
+        raise WrongCallError(message)
+    if record and record.software != versions.software():
+        click.echo(
+            f"文件夹是用 {record.software} 版建的，软件是 {versions.software()} 版。"
+            "请运行 handbook init --renew。\n"
+            f"This folder was made by version {record.software}, the software is version "
+            f"{versions.software()}. Run handbook init --renew.",
+            err=True,
+        )
 
 
 def every_city() -> bool:

@@ -31,6 +31,7 @@ COMMANDS = {
     "graph": "graph",
     "impact": "impact",
     "import": "imports",
+    "init": "init",
     "new": "new",
     "notes": "notes",
     "pack": "pack",
@@ -202,9 +203,26 @@ def _finding(error: Exception) -> str:
     return ""
 
 
+def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:  # noqa: FBT001
+    """Print the version of the software and that of the data it would use here."""
+    if not asked or context.resilient_parsing:
+        return
+    from handbook.cli.common import data_version, find_project
+    from handbook.domain import versions
+
+    found = data_version(find_project()) or "没有安装 / not installed"
+    click.echo(f"handbook, version {versions.software()}\ndata, version {found}")
+    context.exit()
+
+
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(
-    package_name="work-permit-handbook", prog_name="handbook", help="版本 / the version."
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_version,
+    help="软件和资料的版本 / the versions of software and data.",
 )
 def main() -> None:
     """外国人来华工作许可服务手册 / Foreign Work Permit Service Handbook."""

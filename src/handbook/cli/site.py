@@ -72,6 +72,8 @@ def serve(*, as_of: str | None, address: str, port: int | None, pages_only: bool
     \b
     handbook serve --address 127.0.0.1:8000
     """
+    from handbook.deploy.processes import become
+
     the_day(as_of)
     root = project()
     if not re.fullmatch(r".+:\d{1,5}", address):
@@ -83,8 +85,7 @@ def serve(*, as_of: str | None, address: str, port: int | None, pages_only: bool
         address = f"{address.rpartition(':')[0]}:{port}"
     environment = the_settings(root, as_of).environment
     os.chdir(root)
-    os.execve(  # noqa: S606 - the server takes this process's place, so Ctrl-C reaches it
-        sys.executable,
+    become(
         [sys.executable, str(root / "hooks" / "live.py"), address, *["--pages-only"][:pages_only]],
         environment,
     )

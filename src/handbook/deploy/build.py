@@ -143,7 +143,8 @@ def _run(
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        pass_fds=[lock],
+        # Windows passes none on: there the lock goes with this process, and so does the run.
+        pass_fds=[lock] if os.name == "posix" else [],
         text=True,
         encoding="utf-8",
         errors="replace",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import os
-import signal
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
+from handbook.deploy import processes
 from handbook.deploy.live_pages import Live
 from handbook.deploy.notice_page import notice_page
 from handbook.storage import folders
@@ -63,7 +61,7 @@ class Previews:
 
     def stop(self) -> None:
         """End a page that is being written."""
-        end(self.running)
+        processes.end(self.running)
 
 
 class BackgroundBuild:
@@ -93,20 +91,13 @@ class BackgroundBuild:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 process_group=0,
-                preexec_fn=functools.partial(os.nice, 10),  # noqa: PLW1509 - the page comes first
             )
+            processes.keep_behind(self.running)  # the page comes first
 
     def stop(self) -> None:
         """End a build that is under way; the last complete one stays."""
-        end(self.running)
+        processes.end(self.running)
         self.running = None
-
-
-def end(process: subprocess.Popen[bytes] | subprocess.Popen[str] | None) -> None:
-    """End a process with all that it has started, and wait until it is gone."""
-    if process and process.poll() is None:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait()
 
 
 def say(text: str) -> None:

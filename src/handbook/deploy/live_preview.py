@@ -10,7 +10,6 @@ import functools
 import gc
 import http.server
 import ipaddress
-import os
 import signal
 import socket
 import sys
@@ -20,6 +19,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from handbook.deploy import processes
 from handbook.deploy.live_builds import BackgroundBuild, Previews, say
 from handbook.deploy.live_pages import Live, Renderer
 from handbook.deploy.notice_page import notice_page
@@ -97,7 +97,7 @@ def serve(
             aside.stop()
     if live.outdated:
         say("程序有改动，重新启动…… / The program has changed: starting anew …")
-        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - itself
+        processes.become([sys.executable, *sys.argv])
 
 
 def other_port(port: int) -> str:

@@ -31,13 +31,13 @@ class City:
     authority_en: str
 
 
-def draft(root: Path, city: City, model: Book, day: str) -> dict[str, str]:
+def draft(root: Path, city: City, model: Book | None, day: str) -> dict[str, str]:
     """The files of the new city by path below ``root``.
 
     ``model`` is the handbook of a city that exists: the pages that only its own folder fills get a
-    first statement here, so that the new handbook is complete from the first day.  Raises
-    :class:`NoCityError` for an id that is not one or is taken, and for a province that is not
-    there.
+    first statement here, so that the new handbook is complete from the first day; ``None`` where
+    there is none yet.  Raises :class:`NoCityError` for an id that is not one or is taken, and for a
+    province that is not there.
     """
     if not _ID.fullmatch(city.id):
         raise NoCityError(
@@ -64,22 +64,27 @@ def draft(root: Path, city: City, model: Book, day: str) -> dict[str, str]:
             "Make the folder of the province first.",
         )
     files = {"jurisdiction.yml": _jurisdiction(city)}
+    if model:
+        files |= _own_topics(root, model, day)
+    return {f"{city.id}/{path}": text for path, text in files.items()}
+
+
+def _own_topics(root: Path, model: Book, day: str) -> dict[str, str]:
+    """A first statement for each topic that only the folder of a city fills."""
+    above = [name for name in model.jurisdictions if name != model.city.id]
     own = [
         topic
         for topic in model.topics.values()
         if model.files[topic.id].split("/")[1:2] == [model.city.id]
-        and not any(
-            (root / name / "topics" / f"{topic.id}.yml").is_file()
-            for name in model.jurisdictions
-            if name != model.city.id
-        )
+        and not any((root / name / "topics" / f"{topic.id}.yml").is_file() for name in above)
     ]
     source = next(iter(model.sources)) if own else ""
-    for topic in own:
-        files[f"topics/{topic.id}.yml"] = _TOPIC.format(
+    return {
+        f"topics/{topic.id}.yml": _TOPIC.format(
             id=topic.id, zh=topic.title.zh, en=topic.title.en, source=source, day=day
         )
-    return {f"{city.id}/{path}": text for path, text in files.items()}
+        for topic in own
+    }
 
 
 def _jurisdiction(city: City) -> str:

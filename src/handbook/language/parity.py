@@ -19,7 +19,7 @@ from handbook.language.equivalence import Name
 from handbook.language.pair import Pair
 from handbook.language.style import FILE as STYLE
 from handbook.language.style import style_problems
-from handbook.loading.cities import cities
+from handbook.loading.cities import cities, of_another_project
 from handbook.loading.field_errors import record_fault
 from handbook.loading.file_cache import Kept
 from handbook.loading.reader import Document, Path_, read
@@ -257,7 +257,7 @@ def _exceptions(
         key = exception.text, exception.code
         if key in there:
             excused.add(key)
-        else:
+        elif not of_another_project(root, exception.text):
             place = document.place(("exceptions", index))
             text = exception.text
             problems.append(_problem(place, Difference("exception-unused", text, text)))

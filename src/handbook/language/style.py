@@ -19,6 +19,7 @@ from handbook.domain.problems import Place, Problem
 from handbook.domain.wording import wording
 from handbook.language.equivalence import sentences_en, sentences_zh
 from handbook.language.pair import Pair
+from handbook.loading.cities import of_another_project
 from handbook.loading.field_errors import record_fault
 from handbook.loading.file_cache import Kept
 from handbook.loading.reader import read
@@ -139,7 +140,7 @@ def style_problems(root: Path, pairs: Iterable[Pair]) -> Iterator[tuple[Pair | N
                 yield pair, _problem(pair.place, fault, style.limits)
     checker.keep()
     for index, exception in enumerate(style.exceptions):
-        if index not in needed:
+        if index not in needed and not of_another_project(root, exception.text):
             yield None, _unneeded(document.place(("exceptions", index)), exception)
 
 

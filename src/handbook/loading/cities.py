@@ -42,6 +42,17 @@ def parents(root: Path) -> set[str]:
     return {match[1] for text in texts for match in _PARENT.finditer(text)}
 
 
+def of_another_project(root: Path, key: str) -> bool:
+    """Whether the text ``key`` stands in a folder of ``data/`` that the project ``root`` lacks.
+
+    What all projects share, such as the exceptions of the style, names the texts of every city.
+    """
+    top, _, below = key.partition("#")[0].partition("/")
+    folder, inside, _ = below.partition("/")
+    named = top == "data" and bool(inside) and "*" not in folder
+    return named and not (root / top / folder).is_dir()
+
+
 def names(city: Jurisdiction) -> dict[str, dict[str, str]]:
     """For each language, what ``$city`` and its like stand for in the handbook of ``city``."""
     short = city.short_name or city.name

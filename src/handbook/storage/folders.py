@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import fcntl
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from handbook.storage import locks
 
 _RENAME_EXCHANGE, _AT_FDCWD = 2, -100
 #: What :func:`swap` calls the old folder while it moves, so that :func:`aside` finds it again.
@@ -48,21 +49,12 @@ def aside(out: Path) -> Iterator[tuple[Path, int]]:
 @contextmanager
 def locked(path: Path) -> Iterator[int | None]:
     """The lock of a file or folder that is there; ``None`` while another process holds it."""
-    try:
-        lock = os.open(path, os.O_RDONLY)
-    except OSError:  # gone meanwhile, or not ours
-        yield None
-        return
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(lock)
-        yield None
-        return
+    lock = locks.take(path)
     try:
         yield lock
     finally:
-        os.close(lock)
+        if lock is not None:
+            os.close(lock)
 
 
 def swap(new: Path, out: Path) -> None:
@@ -82,7 +74,7 @@ def swap(new: Path, out: Path) -> None:
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A folder of our own that goes at the end; what killed runs left of theirs goes first."""
-    with aside(Path(tempfile.gettempdir()) / f"handbook-{os.getuid()}") as (folder, _):
+    with aside(Path(tempfile.gettempdir()) / f"handbook-{_user()}") as (folder, _):
         folder.chmod(0o700)
         yield folder
 
@@ -115,11 +107,16 @@ def clear(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _user() -> int:
+    """The number of the user; Windows has none, and gives each user temporary files apart."""
+    return os.getuid() if hasattr(os, "getuid") else 0
+
+
 def _exchange(new: Path, out: Path) -> bool:
     """Whether the two folders have changed places; only Linux can, and not on every disk."""
     try:
         rename = ctypes.CDLL(None).renameat2
-    except (AttributeError, OSError):
+    except (AttributeError, OSError, TypeError):  # Windows does not even take the question
         return False
     names = os.fsencode(new), os.fsencode(out)
     code: int = rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE)

@@ -21,9 +21,9 @@ from playwright.sync_api import Browser
 
 from books import ROOT
 from handbook.cli import site
-from handbook.deploy.processes import end
 from handbook.deploy.live_preview import other_port
 from handbook.deploy.notice_page import notice_page
+from handbook.deploy.processes import end
 from website import DAY, stays
 
 SCRIPT = re.compile(rb'<script src="/_handbook/live\.js" data-seen="([\d-]+)"></script>')

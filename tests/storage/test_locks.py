@@ -29,8 +29,9 @@ class Windows:
 
 
 @pytest.fixture(params=["fcntl", "msvcrt"])
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+def way(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Each way of locking: Linux's own, and Windows's in its place."""
+    monkeypatch.setattr(locks.tempfile, "gettempdir", lambda: str(tmp_path))
     if request.param == "msvcrt":
         monkeypatch.setattr(locks, "fcntl", None)
         monkeypatch.setattr(locks, "msvcrt", Windows())
@@ -56,6 +57,7 @@ def test_without_any_way_of_locking_work_goes_on(
     """A system that knows no locks keeps nobody out, and nothing fails."""
     monkeypatch.setattr(locks, "fcntl", None)
     monkeypatch.setattr(locks, "msvcrt", None)
+    monkeypatch.setattr(locks.tempfile, "gettempdir", lambda: str(tmp_path.parent))
     with folders.aside(tmp_path / "site") as (aside, lock):
         assert lock is not None
         (aside / "new").mkdir()

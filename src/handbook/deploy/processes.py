@@ -46,4 +46,6 @@ def become(command: Sequence[str], environment: Mapping[str, str] | None = None)
             sys.exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603
         except KeyboardInterrupt:  # it has heard it, too
             sys.exit(130)
-    os.execve(command[0], [*command], environment or os.environ)  # noqa: S606
+    if environment is None:
+        os.execv(command[0], [*command])  # noqa: S606
+    os.execve(command[0], [*command], environment)  # noqa: S606

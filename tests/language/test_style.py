@@ -83,10 +83,7 @@ def test_a_finding_says_what_to_type(project: Path) -> None:
 
 
 def test_an_exception_excuses_and_is_needed(project: Path) -> None:
-    """What is excepted with a reason is no finding; an exception without use is one.
-
-    One for a city that this project does not hold is left to the project that holds it.
-    """
+    """An exception excuses; one without use is a finding, but not one for a city that is absent."""
     path = project / "data" / "terms.yml"
     path.write_text(
         path.read_text("utf-8")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import gc
 import http.server
+import os
 import shutil
 import socket
 import threading
@@ -14,10 +16,12 @@ from typing import Any
 
 import pytest
 
+from attack import times
 from books import KITES, TOWN
 from handbook.deploy import live_preview
 from handbook.deploy.live_pages import Live
 from handbook.domain import clock
+from handbook.domain.book import Book
 from handbook.domain.build_settings import BuildSettings
 from handbook.site import sources
 
@@ -151,6 +155,42 @@ def test_slow_clients_keep_nobody_waiting(port: int) -> None:
         for client in slow:
             client.close()
     assert live_preview._Handler.timeout == 60  # noqa: SLF001 - after that they are left
+
+
+def _open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def _resident() -> int:
+    """Bytes of memory that the process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_a_day_of_edits_costs_neither_memory_nor_files(root: Path) -> None:
+    """After any number of edits, sound and unsound, only the last states are still held."""
+    live = opened(root)
+    path = root / "data" / TOWN / "faq.yml"
+    sound = path.read_text("utf-8")
+    marks = []
+    gc.collect()
+    before = sum(isinstance(one, Book) for one in gc.get_objects())
+    for number, chance in enumerate(times(6, 1000)):
+        broken = chance.random() < 0.2
+        path.write_text(f"{sound}# edit {number}\n" + ("x: [" if broken else ""), "utf-8")
+        live.refresh()
+        assert bool(live.trouble) is broken
+        assert live.answer("index.html") is not None
+        if number % 100 in {2, 5}:
+            marks.append((_open_files(), _resident()))
+    path.write_text(sound, "utf-8")
+    live.refresh()
+    gc.collect()
+    assert live.trouble == ""
+    assert sum(isinstance(one, Book) for one in gc.get_objects()) <= before + 2
+    assert {files for files, _ in marks} == {marks[0][0]}
+    # The first hundred edits fill what is kept; after that nothing grows.
+    late = [memory for _, memory in marks[2:]]
+    assert not late or max(late) - late[0] < 64 << 20
 
 
 @pytest.mark.parametrize(

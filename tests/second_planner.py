@@ -11,18 +11,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 
-from chinese_calendar import is_workday  # type: ignore[import-untyped]
+import yaml
 
+#: The working days of China as another library has them.
+OTHER = Path(__file__).parent / "fixtures" / "other-calendar.yml"
 FIRST, LAST = date(2004, 1, 1), date(2026, 12, 31)
 _DAY = timedelta(days=1)
+_WEEKEND = 5
 
 
 @cache
 def working_days() -> tuple[date, ...]:
-    """Every working day of the years that are announced."""
+    """Every working day of the years that are announced, as another library has them."""
+    rest, work = (
+        {
+            date.fromisoformat(f"{year}-{day}")
+            for year, lists in yaml.safe_load(OTHER.read_text("utf-8")).items()
+            for day in lists[kind]
+        }
+        for kind in ("rest", "work")
+    )
     every = (FIRST + n * _DAY for n in range((LAST - FIRST).days + 1))
-    return tuple(day for day in every if is_workday(day))
+    return tuple(
+        day for day in every if (day.weekday() < _WEEKEND and day not in rest) or day in work
+    )
 
 
 def last_working(day: date) -> date:

@@ -126,6 +126,16 @@ def awkward_day(chance: Random) -> date:
     return date(year, month, day) + timedelta(days=chance.randrange(-2, 3))
 
 
+def test_another_calendar_knows_the_same_working_days() -> None:
+    """In 23 years one day differs: the last of 2005, worked for 2006, before any rule of ours."""
+    ours = calendar(real())
+    theirs = frozenset(second.working_days())
+    every = [second.FIRST + timedelta(days=n) for n in range((second.LAST - second.FIRST).days + 1)]
+    assert len(every) > 8_000
+    differ = [day for day in every if ours.working(day) != (day in theirs)]
+    assert differ == [date(2005, 12, 31)]
+
+
 @cache
 def recipe(item: str) -> tuple[plan_recipe.Recipe, dict[str, int]]:
     """What a plan is made of, and the days that the second evaluator finds for the authority."""

@@ -312,6 +312,14 @@ def test_a_number_or_day_at_the_edge_is_taken_or_named(
         assert cell in text.en
 
 
+def test_no_cell_speaks_to_the_terminal() -> None:
+    """A cell with a command for the terminal is shown with its code, and on one line."""
+    made = rows('x,"a\x1b[2J\nb",境外,long,B,,CA,')
+    (line,) = lines(made, "staff.csv")
+    assert r"“a\x1b[2J\nb”" in line
+    assert line.isprintable()
+
+
 def test_a_cell_of_any_length_is_a_cell() -> None:
     """A name into which a whole letter was pasted costs nobody the list."""
     made = rows(GOOD.replace("张三", "x" * 200_000), GOOD)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -202,6 +204,24 @@ def test_a_folder_in_the_place_of_a_file(data: Path) -> None:
     """A folder named like a file is named, and the rest is read."""
     (data / "breezeport" / "measures" / "it.yml").mkdir()
     assert lines(data) == ["data/breezeport/measures/it.yml:1:1: unreadable-file"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "code"),
+    [("\x1b[31m", r"\x1b[31m"), ("\n", r"\n"), ("\u202e", r"\u202e"), ("\x9b", r"\x9b")],
+)
+def test_no_name_and_no_text_speaks_to_the_terminal(data: Path, mark: str, code: str) -> None:
+    """A name or value with a command for the terminal is shown with its code, on one line."""
+    (data / "breezeport" / f"a{mark}b.yml").write_text("a: 1\n", "utf-8")
+    (data / "breezeport" / "contacts.yml").write_text(
+        f"contacts:\n  - id: {json.dumps(f'a{mark}b')}\n", "utf-8"
+    )
+    with pytest.raises(DataProblemsError) as found:
+        load(data, TOWN)
+    report = found.value.report()
+    assert f"data/breezeport/a{code}b.yml:1:1: unknown-file" in report
+    assert f"“a{code}b”" in report
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e]", report)
 
 
 @pytest.mark.parametrize("target", ["secret.yml", "folder"])

@@ -44,7 +44,7 @@ FILL = """many => {
     for (const control of form.elements) {
       if (!control.name) continue;
       if (control.type === "checkbox") control.checked = Boolean(answers[control.name]);
-      else control.value = answers[control.name] ?? "";
+      else control.value = answers[control.name] ?? control.options?.[0].value ?? "";
     }
     form.dispatchEvent(new Event("input", {bubbles: true}));
     return [Number(form.dataset.total), form.dataset.category];

@@ -9,6 +9,7 @@ from datetime import date
 from handbook.batch.people import letter, say
 from handbook.domain import model as m
 from handbook.domain.book import Book
+from handbook.domain.problems import visible
 from handbook.rules.answers import Checklist
 from handbook.rules.planner import Schedule
 
@@ -76,4 +77,4 @@ def lines(batch: Batch, file: str) -> Iterator[str]:
     for problem in batch.problems:
         told = problem.message()
         code = problem.key.replace("_", "-")
-        yield f"{file}:{problem.place()}: batch-{code}: {told.zh} / {told.en}"
+        yield visible(f"{file}:{problem.place()}: batch-{code}: {told.zh} / {told.en}")

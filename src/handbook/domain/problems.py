@@ -5,10 +5,14 @@ A problem has one place and several renderings; a stable code names its kind.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+#: What moves the cursor, colours the screen, begins a line or turns the text round.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,14 +45,16 @@ class Problem:
 
     def line(self) -> str:
         """The one-line form: ``FILE:LINE:COL: code: message (zh / en)``."""
-        return f"{self.place}: {self.code}: {self.zh} / {self.en}"
+        return visible(f"{self.place}: {self.code}: {self.zh} / {self.en}")
 
     def story(self, source: str | None) -> str:
         """The form for a person: the line itself, underlined, and the remedy."""
         parts = [self.line()]
         lines = source.splitlines() if source is not None else []
         if 0 < self.place.line <= len(lines):
-            text = lines[self.place.line - 1].replace("\t", "→")
+            text = _UNSEEN.sub(
+                "\N{REPLACEMENT CHARACTER}", lines[self.place.line - 1].replace("\t", "→")
+            )
             number = str(self.place.line)
             before = text[: self.place.column - 1]
             marked = text[self.place.column - 1 : self.place.column - 1 + self.place.length]
@@ -57,8 +63,14 @@ class Problem:
                 f"  {number} | {text}",
                 f"  {gutter} | {' ' * width(before)}{'^' * max(1, width(marked))}",
             ]
-        parts += [f"  = {remedy}" for remedy in (self.remedy_zh, self.remedy_en) if remedy]
+        remedies = (visible(remedy) for remedy in (self.remedy_zh, self.remedy_en) if remedy)
+        parts += [f"  = {remedy}" for remedy in remedies]
         return "\n".join(parts)
+
+
+def visible(text: str) -> str:
+    """``text`` on one line, with what no terminal must be told to do written as its code."""
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def width(text: str) -> int:

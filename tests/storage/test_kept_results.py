@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.storage import content_cache
+from handbook.storage import content_cache, register_paths
 from handbook.storage.kept_results import KeptResults
 
 
@@ -72,3 +72,29 @@ def test_a_folder_that_is_no_project_gets_no_cache(tmp_path: Path) -> None:
     """Outside a project everything is worked out, and nothing is left behind."""
     assert doubled(tmp_path, 1) == doubled(tmp_path, 1) == [1]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_another_version_of_a_library_counts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What one version of a library worked out is not taken for what the next would."""
+    keys = []
+    for version in ("1.0", "1.1", "1.1"):
+        (tmp_path / version / f"pydantic-{version}.dist-info").mkdir(parents=True, exist_ok=True)
+        monkeypatch.setattr(content_cache, "_libraries", lambda at=tmp_path / version: at)
+        content_cache.program.cache_clear()
+        keys.append(content_cache.program("storage"))
+    content_cache.program.cache_clear()
+    assert keys[0] != keys[1] == keys[2]
+
+
+def test_registers_stand_beside_the_data_and_are_read_where_they_are(tmp_path: Path) -> None:
+    """The place is beside the data; a register of an old revision is read within them."""
+    data = tmp_path / "data"
+    now, before = tmp_path / "registers" / "town" / "a.lock", data / "town" / "a.lock"
+    assert register_paths.path(data, "town", "a.lock") == now
+    assert register_paths.found(data, "town", "a.lock") == now
+    for path in (before, now):
+        path.parent.mkdir(parents=True)
+        path.touch()
+        assert register_paths.found(data, "town", "a.lock") == path

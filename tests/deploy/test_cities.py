@@ -135,3 +135,15 @@ def test_unchanged_cities_are_not_built_again(
     assert built == []
     assert many.build(project, out, replace(settings, as_of=date(2026, 11, 25)), jobs=2) == 0
     assert sorted(built) == ["dongguan", "guangzhou"]
+    # A file of another name is another site; so is a site or a mark that somebody took away.
+    settings = replace(settings, as_of=date(2026, 11, 25))
+    (project / "docs/a").rename(project / "docs/b")
+    for change, again in (
+        (out / "none", ["dongguan", "guangzhou"]),
+        (out / "dongguan/index.html", ["dongguan"]),
+        (out / many.INPUTS / "guangzhou", ["guangzhou"]),
+    ):
+        change.unlink(missing_ok=True)
+        built.clear()
+        assert many.build(project, out, settings, jobs=1) == 0
+        assert sorted(built) == again

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import gzip
 import re
+import sys
 import threading
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from click.testing import CliRunner
 
 from books import ROOT
 from handbook.cli.main import main
-from handbook.deploy import publication
+from handbook.deploy import build, publication
 from handbook.domain.build_settings import BuildSettings
 
 PAGE = (
@@ -147,6 +149,48 @@ def test_a_site_that_loses_something_is_refused(
     assert not list((tmp_path / "www").glob(".new-*"))
 
 
+@pytest.mark.parametrize("lost", [1, 5, 6])
+def test_of_many_lost_addresses_the_first_five_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lost: int
+) -> None:
+    """The operator sees how many addresses would be lost, and five of them."""
+    names = [f"page-{number}.html" for number in range(lost)]
+    assert published(tmp_path, small(tmp_path / "good", **dict.fromkeys(names, "<p>x"))) == 0
+    capsys.readouterr()
+    assert published(tmp_path, small(tmp_path / "bad")) == 1
+    said = capsys.readouterr().err
+    assert f"{lost} published addresses would be lost: {', '.join(names[:5])}" in said
+    assert (f"{names[-1 if lost < 5 else 4]} …" in said) is (lost > 5)
+    assert "page-5.html" not in said
+
+
+def test_every_release_has_its_number_and_the_settings_of_each_server(tmp_path: Path) -> None:
+    """Releases are counted one by one, and each holds the settings for nginx and Caddy."""
+    for number in (1, 2, 3):
+        assert published(tmp_path, small(tmp_path / str(number), str(number))) == 0
+        home = (tmp_path / "www/current").resolve()
+        assert home.name[:7] == f"{number:06}-"
+        server = home / "server"
+        plain, packed, caddy = (
+            (server / name).read_text("utf-8")
+            for name in ("nginx.conf", "nginx-brotli.conf", "Caddyfile")
+        )
+        assert plain == packed.replace("    brotli_static on;\n", "") != packed
+        assert all('"/old.html"' in one for one in (plain, packed))
+        assert "redir /old.html /index.html 301" in caddy
+
+
+def test_a_script_and_a_page_are_packed_so_that_both_come_out_whole(tmp_path: Path) -> None:
+    """Of a text of a kilobyte or more there is a packed copy of each kind, and none of a less."""
+    site = small(tmp_path / "site", **{"a.txt": "x" * 1023, "b.txt": "x" * 1024})
+    assert published(tmp_path, site) == 0
+    live = tmp_path / "www/current/site"
+    assert not (live / "a.txt.gz").exists()
+    assert gzip.decompress((live / "b.txt.gz").read_bytes()) == b"x" * 1024
+    assert brotli.decompress((live / "b.txt.br").read_bytes()) == b"x" * 1024
+    assert not list(live.rglob("*.gz.*"))
+
+
 def test_a_build_that_fails_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +209,40 @@ def test_two_do_not_publish_at_once(tmp_path: Path, capsys: pytest.CaptureFixtur
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert published(tmp_path, small(tmp_path / "good")) == 2
     assert "Something else is publishing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("trouble", "zh", "en"),
+    [
+        (errno.ENOSPC, "磁盘已满", "The disk is full"),
+        (errno.EDQUOT, "磁盘已满", "The disk is full"),
+        (errno.EACCES, "不能写入", "Cannot write to"),
+    ],
+)
+def test_what_keeps_a_site_from_being_written_is_said(trouble: int, zh: str, en: str) -> None:
+    """A full disk and a folder that may not be written to are different things to put right."""
+    said = build._reason(trouble, Path("/srv/site"))  # noqa: SLF001 - what the operator reads
+    assert zh in said
+    assert en in said
+    assert "/srv" in said
+
+
+@pytest.mark.parametrize(
+    ("program", "code", "reason"),
+    [
+        ("print('a line')", 0, ""),
+        ("raise ValueError('no such day')", 1, "ValueError: no such day"),
+        ("raise SystemExit(3)", 3, ""),
+    ],
+)
+def test_of_a_build_that_breaks_only_the_last_line_is_told(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], program: str, code: int, reason: str
+) -> None:
+    """What a build says is passed on; of a trace of the program only what it ends with."""
+    with (tmp_path / "lock").open("w") as lock:
+        told = build._run([sys.executable, "-c", program], tmp_path, {}, lock.fileno(), [])  # noqa: SLF001
+    assert told == (code, reason)
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_what_is_no_link_is_not_replaced(tmp_path: Path) -> None:

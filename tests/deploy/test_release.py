@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from books import ROOT, real
+from books import ROOT, kites, real
 from handbook.audit import compatibility
 from handbook.cli import environment
 from handbook.cli.main import main
@@ -287,6 +287,32 @@ def test_a_pack_is_one_folder_that_says_what_to_open(tmp_path: Path) -> None:
     assert "index.html" in note
     assert DAY in note
     assert note.count("\r\n") == note.count("\n")
+
+
+def test_a_release_holds_each_part_under_its_name(tmp_path: Path) -> None:
+    """Site, data and PDF files have city, version and day in their names; the sums know all."""
+    made = tmp_path / "site"
+    for name in ("index.html", "pdf/book.pdf", "pdf/sheets/a.pdf"):
+        (made / name).parent.mkdir(parents=True, exist_ok=True)
+        (made / name).write_text("x", "utf-8")
+    project = tmp_path / "project"
+    for name in ("data/town/a.yml", "data/town/b.yml~", "registers/addresses.lock",
+                 "requirements.lock", "LICENSE-CONTENT.md", "NOTICE.md"):  # fmt: skip
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text("", "utf-8")
+    edition = release.Edition(kites(), date(2026, 11, 24), versions.DataVersion("1.2.3", "abc"))
+    found = release.write(edition, made, project, tmp_path / "out")
+    start = "handbook-breezeport-1.2.3-2026-11-24"
+    assert [path.name for path in found] == [
+        f"{start}-site.zip", f"{start}-data.zip", f"{start}-book.pdf", "NOTICE.md",
+        "sbom.cdx.json", "manifest.json", "SHA256SUMS",
+    ]  # fmt: skip
+    sums = dict(line.split("  ")[::-1] for line in found[-1].read_text().splitlines())
+    assert sums == {path.name: release.digest(path) for path in found[:-1]}
+    with zipfile.ZipFile(found[1]) as data:
+        assert data.namelist() == [
+            "data/town/a.yml", "registers/addresses.lock", "LICENSE-CONTENT.md",
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", ["pack", "release", "publish"])

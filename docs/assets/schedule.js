@@ -639,7 +639,17 @@ window.handbookSchedule = data => {
         "DESCRIPTION:" + escaped(text)
       );
       if (open) lines.push("STATUS:TENTATIVE");
-      lines.push("TRANSP:TRANSPARENT", "END:VEVENT");
+      lines.push("TRANSP:TRANSPARENT");
+      data.alarms[kind].forEach(trigger => {
+        lines.push(
+          "BEGIN:VALARM",
+          "ACTION:DISPLAY",
+          "TRIGGER:" + trigger,
+          "DESCRIPTION:" + escaped(summary),
+          "END:VALARM"
+        );
+      });
+      lines.push("END:VEVENT");
     }
     function titles(rules) {
       return sources(rules).map(one => one[0]);

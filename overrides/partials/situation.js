@@ -18,40 +18,10 @@ document.addEventListener("DOMContentLoaded", () => {
       save(boxes.filter(one => one.checked).map(one => one.dataset.tick));
     });
   });
-  const tools = head.querySelector("[data-tools]");
-  tools.hidden = false;
-  tools.querySelector("[data-print]").addEventListener("click", () => {
+  head.querySelector("[data-print]").addEventListener("click", () => {
     window.print();
   });
-  /* The list as lines of text, for a chat program that saves and prints nothing. */
-  const copy = tools.querySelector("[data-copy]");
-  copy.addEventListener("click", () => {
-    const lines = [document.querySelector("h1"), head.querySelector(".hb-lead")].concat(
-      Array.prototype.slice.call(head.querySelectorAll("[data-said]:not([hidden])"))
-    );
-    const needs = boxes.map((box, index) => {
-      const row = box.closest("li"),
-        place = row.querySelector("[data-auth]");
-      return [
-        index + 1 + ".",
-        box.checked ? "✓" : "",
-        row.querySelector("strong").textContent.trim(),
-        row.querySelector(".hb-status").textContent.trim(),
-        place ? place.textContent.trim() : ""
-      ]
-        .filter(Boolean)
-        .join(" ");
-    });
-    const good = state.copy(
-      lines
-        .map(line => line.textContent.replace(/\s+/g, " ").trim())
-        .concat(needs, location.href)
-        .join("\n"),
-      tools
-    );
-    copy.nextElementSibling.textContent = copy.dataset[good ? "good" : "bad"];
-  });
-  tools.querySelector("[data-clear]").addEventListener("click", () => {
+  head.querySelector("[data-clear]").addEventListener("click", () => {
     boxes.forEach(box => {
       box.checked = false;
     });

@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import icalendar
@@ -449,6 +449,21 @@ def test_text_json_and_calendar_name_the_same_days(one: One, day: date, language
         assert step["name"]["zh"]
         assert step["name"]["en"]
     assert all(one["because"] for one in shown["documents"])
+
+
+def test_a_calendar_reminds_in_time() -> None:
+    """A calendar program reminds at nine: a week and a day before a last day, else a day before."""
+    plan = made(OUTSIDE, "start", "2026-12-31")
+    for event in icalendar.Calendar.from_ical(to_ics(book(), plan, "en", TODAY)).walk("VEVENT"):
+        kind = str(event["UID"]).partition("@")[0].rpartition("-")[2]
+        midnight = datetime.combine(event["DTSTART"].dt, time())
+        alarms = event.walk("VALARM")
+        before = [midnight + alarm["TRIGGER"].dt for alarm in alarms]
+        days = (7, 1) if kind in {"latest", "valid_until"} else (1,)
+        assert before == [midnight - timedelta(days=one) + timedelta(hours=9) for one in days]
+        assert {(str(one["ACTION"]), str(one["DESCRIPTION"])) for one in alarms} == {
+            ("DISPLAY", str(event["SUMMARY"]))
+        }
 
 
 def found_in(text: str) -> set[tuple[str, str, str]]:

@@ -323,6 +323,8 @@ def test_the_calendar_tells_every_day_on_which_a_notice_takes_effect(language: L
     text = change_calendar.to_ics(site_of(), language, BASE)
     assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
     calendar = icalendar.Calendar.from_ical(text)
+    assert calendar["REFRESH-INTERVAL"].dt == timedelta(days=1)
+    assert calendar["X-PUBLISHED-TTL"] == "P1D"
     events = {str(one["UID"]): one for one in calendar.walk("VEVENT")}
     assert len(events) == len(calendar.walk("VEVENT"))
     for one in real().measures.values():

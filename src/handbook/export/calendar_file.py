@@ -16,6 +16,12 @@ from handbook.domain import model as m
 #: Longest line of a calendar file, in bytes (RFC 5545, 3.1).
 _LINE = 75
 
+#: Once a day: by RFC 7986, and as older programs have it.
+_REFRESHED = ("REFRESH-INTERVAL;VALUE=DURATION:P1D", "X-PUBLISHED-TTL:P1D")
+
+#: From nine in the morning to the end of the day.
+_HOURS_BEFORE = 15
+
 #: Some readers end a line at any of these.
 _LINE_END = re.compile("\r\n?|[\n\v\f\x85\u2028\u2029]")
 
@@ -34,18 +40,30 @@ class AllDay:
     page: str = ""
     #: Whether the day may still move.
     tentative: bool = False
+    #: So many days before, at nine in the morning, the reader is reminded.
+    reminders: tuple[int, ...] = ()
 
 
-def calendar_file(
-    title: str, product: str, language: m.Language, entries: Iterable[AllDay], stamp: date
+def calendar_file(  # noqa: PLR0913 - two kinds of calendar, one form
+    title: str,
+    product: str,
+    language: m.Language,
+    entries: Iterable[AllDay],
+    stamp: date,
+    *,
+    refreshed: bool = False,
 ) -> str:
-    """The file of ``entries`` by their order, as written on the day ``stamp``."""
+    """The file of ``entries`` by their order, as written on the day ``stamp``.
+
+    ``refreshed`` asks programs that subscribe to it to fetch it once a day.
+    """
     head = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:-//Foreign Work Permit Service Handbook//{product}//{language.upper()}",
         "CALSCALE:GREGORIAN",
         f"X-WR-CALNAME:{_escape(title)}",
+        *(_REFRESHED if refreshed else ()),
     )
     lines = (line for entry in entries for line in _event(entry, stamp))
     return "".join(f"{_fold(line)}\r\n" for line in (*head, *lines, "END:VCALENDAR"))
@@ -65,7 +83,22 @@ def _event(entry: AllDay, stamp: date) -> Iterator[str]:
     if entry.tentative:
         yield "STATUS:TENTATIVE"
     yield "TRANSP:TRANSPARENT"
+    for days in entry.reminders:
+        yield "BEGIN:VALARM"
+        yield "ACTION:DISPLAY"
+        yield f"TRIGGER:{trigger(days)}"
+        yield f"DESCRIPTION:{_escape(entry.summary)}"
+        yield "END:VALARM"
     yield "END:VEVENT"
+
+
+def trigger(days: int) -> str:
+    """From the first moment of an entry back to nine in the morning, ``days`` before (one or more).
+
+    The hour is that of the reader's own clock, as the day of the entry is.
+    """
+    whole = f"{days - 1}D" if days > 1 else ""
+    return f"-P{whole}T{_HOURS_BEFORE}H"
 
 
 def _escape(text: str) -> str:

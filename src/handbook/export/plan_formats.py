@@ -91,6 +91,15 @@ def _sources(book: Book, rules: Iterable[m.Rule | m.Statement], language: m.Lang
 # -- iCalendar ------------------------------------------------------------------------------------
 
 
+#: How many days before an entry of each kind the reader is reminded: a week is time to act still.
+REMINDERS: Mapping[str, tuple[int, ...]] = {
+    "latest": (7, 1),
+    "earliest": (1,),
+    "not_before": (1,),
+    "valid_until": (7, 1),
+}
+
+
 @dataclass(frozen=True)
 class Entry:
     """One all-day entry of the calendar file."""
@@ -155,4 +164,5 @@ def all_day(
         summary=summary,
         description=entry.text,
         tentative=entry.provisional,
+        reminders=REMINDERS[entry.kind],
     )

@@ -117,6 +117,13 @@ _LINK = Fault(
     "写完整的网址，以 http:// 或 https:// 开头。",
     "Write the whole address; it begins with http:// or https://.",
 )
+_EMAIL = Fault(
+    "bad-link",
+    "{field}“{shown}”不是邮箱地址",
+    "{field} “{shown}” is not an e-mail address",
+    "只写一个地址，例如 name@example.gov.cn。",
+    "Write one address alone, for example name@example.gov.cn.",
+)
 _PLACE = Fault(
     "bad-id",
     "{field}“{shown}”不是国家或地区代码",
@@ -179,7 +186,13 @@ FAULTS: dict[str, Fault] = {
     "tuple_type": _LIST,
 }
 #: A piece of the pattern that a text does not fit -> the fault.
-PATTERNS: dict[str, Fault] = {"http": _LINK, "[A-Z]": _PLACE, "C\\d": _CONFLICT, "": _ID}
+PATTERNS: dict[str, Fault] = {
+    "http": _LINK,
+    "@": _EMAIL,
+    "[A-Z]": _PLACE,
+    "C\\d": _CONFLICT,
+    "": _ID,
+}
 
 
 def record_fault(

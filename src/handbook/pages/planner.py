@@ -11,6 +11,8 @@ from typing import TypedDict
 from markupsafe import Markup
 
 from handbook.domain import model as m
+from handbook.export.calendar_file import trigger
+from handbook.export.plan_formats import REMINDERS
 from handbook.pages.kind import Chapter, PageKind, Place, View
 from handbook.pages.page import Page
 from handbook.pages.render import script_json
@@ -179,6 +181,7 @@ class Data:
             "limits": LIMITS,
             "calendar": days.compact(),
             "known": days.years[-1],
+            "alarms": {kind: [*map(trigger, ahead)] for kind, ahead in REMINDERS.items()},
             "words": {**words, **more},
         }
 

@@ -32,6 +32,7 @@ from handbook.pages.rule_lines import (
 from handbook.pages.services import ItemView, item_view
 from handbook.pages.shared import Shared
 from handbook.pages.step_lines import StepLine, step_lines
+from handbook.pages.take_along import list_mail, report_mail
 from handbook.rules import plan_recipe, unsure
 from handbook.rules.answers import MaterialAnswer
 from handbook.rules.checklists import Sheet, joined_ways, telling
@@ -106,6 +107,9 @@ class SituationView(View):
     pdf: str = ""
     qr: Markup = _NO_CODE
     address: str = ""
+    #: Links to an e-mail: with the list, and to report an error where the city has an address.
+    mail: str = ""
+    report: str = ""
 
 
 def situation(page: Page, sheet: Sheet) -> SituationView:
@@ -244,15 +248,22 @@ def _view(shared: Shared, page: Page, name: str) -> SituationView:
     slug = key_of(name)
     sheet = shared.sheets.sheet(shared.finder.results[slug])
     address = shared.address(name, page.language)
+    view = situation(page, sheet)
+    heading = view.item.short_name + page.words["colon"] + page.words["my_checklist"]
+    copies = rows(page, shared.copies.of(slug)) if shared.printed else ()
+    listed = [(row.name, row.line.label) for row in (*view.needed, *view.unknown)]
+    edition = " · ".join([view.day, *(row.code for row in copies if row.current)])
     return replace(
-        situation(page, sheet),
+        view,
         change=page.link("find") + "#a=" + ",".join(shared.shortest[slug]),
         plan=page.link("plan") + _plan(shared, sheet),
         json=f"{page.top}api/{open_data.VERSION}/checklists/{slug}.json",
-        copies=rows(page, shared.copies.of(slug)) if shared.printed else (),
+        copies=copies,
         pdf=pdf(page, f"{page.language}/{slug}.pdf") if shared.printed else "",
         qr=qr.svg(address, page.words["qr_alt"]),
         address=address,
+        mail=list_mail(page, heading, view.title, listed, address),
+        report=report_mail(page, heading, address or f"{name}.html", edition),
     )
 
 

@@ -72,7 +72,9 @@ def to_ics(site: HandbookPages, language: m.Language, base: str = "") -> str:
         )
         for change in sorted(changes(site, language), key=lambda change: (change.day, change.key))
     )
-    return calendar_file(words["changes_title"], "Changes", language, entries, site.day)
+    return calendar_file(
+        words["changes_title"], "Changes", language, entries, site.day, refreshed=True
+    )
 
 
 def files(site: HandbookPages, base: str = "") -> dict[str, bytes]:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from handbook.domain.model.values import (
     Confidence,
+    Email,
     Id,
     Level,
     Link,
@@ -124,13 +125,16 @@ class Source(Record):
 
 
 class Website(Record):
-    """What an official website says at its foot; empty until the operator supplies it."""
+    """What the operator of an official website supplies; empty until then."""
 
     operator: Text | None = Field(None, description="主办单位 who runs the website")
     licence: str | None = Field(None, description="网站备案号 number of the website licence")
     police_record: str | None = Field(None, description="公安备案号 number of the police record")
     site_code: str | None = Field(None, description="网站标识码 code of a government website")
     barrier_free: Link | None = Field(None, description="无障碍标识 link of the barrier-free mark")
+    reports: Email | None = Field(
+        None, description="报错邮箱 e-mail address to which readers report errors"
+    )
 
 
 class Jurisdiction(Record):

@@ -48,6 +48,8 @@ RuleId = Annotated[
 
 #: An address on the web; nothing else becomes a link on a page.
 Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\"'<>]+$")]
+#: An e-mail address, as a link can carry it.
+Email = Annotated[str, StringConstraints(pattern=r"^[\w.+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")]
 #: A step, or the end of the procedure.
 StepOrEnd = Annotated[
     str, StringConstraints(pattern=r"^(end|[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*)$")

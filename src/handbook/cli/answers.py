@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from handbook.cli.common import (
@@ -16,27 +18,74 @@ from handbook.domain.model import Language
 
 
 @click.command(cls=SituationCommand)
-@click.option("--format", "shape", type=click.Choice(["text", "md", "json"]), default="text")
+@click.option(
+    "--format", "shape", type=click.Choice(["text", "md", "json", "docx"]), default="text"
+)
 @click.option(
     "--all", "every", is_flag=True, help="列出不适用的材料 / keep what is not applicable."
 )
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="写入文件，docx 必需 / file; docx needs one."
+)
 @LANGUAGE
-def checklist(*, shape: str, every: bool, lang: Language, as_of: str | None, **flags: Flag) -> None:
+def checklist(
+    *,
+    shape: str,
+    every: bool,
+    out: Path | None,
+    lang: Language,
+    as_of: str | None,
+    **flags: Flag,
+) -> None:
     """一种情形的材料清单。 The checklist for one situation.
 
     \b
     handbook checklist --service new --location outside --duration long \\
       --category B --issued-in CA --as-of 2024-01-10 --format json
     """
+    if shape == "docx" and out is None:
+        message = (
+            "docx 是文件，请用 --out 写明文件名，例如 --out checklist.docx。\n"
+            "docx is a file: name it with --out, for example --out checklist.docx."
+        )
+        raise WrongCallError(message)
     book, answer = the_answer(as_of, flags)
+    content: str | bytes
     if shape == "json":
         from handbook.export import open_data
 
-        print_json(open_data.checklist(book, answer, every=every))
+        shown = open_data.checklist(book, answer, every=every)
+        if out is None:
+            print_json(shown)
+            return
+        content = open_data.dump(shown)
+    elif shape == "docx":
+        from handbook.export.checklist_form import checklist_form
+
+        content = checklist_form(book, answer, lang)
     else:
         from handbook.export import checklist_text
 
-        click.echo(checklist_text.checklist(book, answer, lang, shape, every=every))
+        content = checklist_text.checklist(book, answer, lang, shape, every=every) + "\n"
+    if out is None:
+        click.echo(content, nl=False)
+    else:
+        _write(out, content)
+
+
+def _write(out: Path, content: str | bytes) -> None:
+    from handbook.storage import files
+
+    try:
+        files.write(out, content)
+    except OSError as error:
+        message = (
+            f"不能写入 {out}：{error.strerror}。请换一个文件夹或检查权限。\n"
+            f"Cannot write to {out}: {error.strerror}. Choose another folder or check the "
+            "permissions."
+        )
+        raise WrongCallError(message) from None
+    click.echo(out)
 
 
 @click.command(cls=SituationCommand)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
@@ -24,9 +26,8 @@ def checklist(
     ]
     if answer.situation.assumed:
         assumed = [
-            f"{book.questions[key].label[language]}{w['colon']}"
-            + _label(book, key, answer.situation.answers[key][0], language)
-            for key in answer.situation.assumed
+            f"{question}{w['colon']}{value}"
+            for question, value in answered(book, answer, language, answer.situation.assumed)
         ]
         lines.append(f"{w['assumed']}{w['colon']}{w['comma'].join(assumed)}")
     lines += ["", ("## " if markdown else "") + w["materials"]]
@@ -67,7 +68,19 @@ def days(count: int, language: m.Language) -> str:
     return wording(language)["limit_day" if count == 1 else "limit_days"].format(n=count)
 
 
+def answered(
+    book: Book, answer: Checklist, language: m.Language, keys: Iterable[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """The questions of a situation with their answers, in words; ``keys`` chooses among them."""
+    w = wording(language)
+    for key in answer.situation.answers if keys is None else keys:
+        values = (_label(book, key, value, language) for value in answer.situation.answers[key])
+        yield book.questions[key].label[language], w["comma"].join(values)
+
+
 def _label(book: Book, key: str, value: str, language: m.Language) -> str:
+    if value in book.places:
+        return place_name(book, value, language)
     return next(
         (
             question_value.label[language]
@@ -97,12 +110,19 @@ def _material(
     if material_answer.authentication:
         auth = material_answer.authentication
         lines.append(
-            f"    {w['authentication_of']}{w['open_paren']}{place_name(book, auth.place, language)}"
-            f"{w['close_paren']}{w['colon']}{w[auth.method]}{w['comma']}{w['auth_' + auth.status]}"
-            f"{_expected(auth, language)}"
-            f"{_sources(book, auth.because, language)}"
+            f"    {authentication(book, auth, language)}{_sources(book, auth.because, language)}"
         )
     return lines
+
+
+def authentication(book: Book, auth: Authentication, language: m.Language) -> str:
+    """Where a document was issued, how it is authenticated, and whether that may follow."""
+    w = wording(language)
+    return (
+        f"{w['authentication_of']}{w['open_paren']}{place_name(book, auth.place, language)}"
+        f"{w['close_paren']}{w['colon']}{w[auth.method]}{w['comma']}{w['auth_' + auth.status]}"
+        f"{_expected(auth, language)}"
+    )
 
 
 def _expected(auth: Authentication, language: m.Language) -> str:

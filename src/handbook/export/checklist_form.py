@@ -16,7 +16,7 @@ from handbook.rules.answers import Checklist, MaterialAnswer
 #: What whoever keeps the file writes at its head.
 _BLANKS = ("form_person", "form_passport", "form_employer", "form_filled_by")
 #: Number, box, document, status, copies, authentication, remarks: shares of the width.
-_WIDTHS = (5, 5, 40, 14, 10, 26, 16)
+_WIDTHS = (6, 5, 39, 14, 13, 22, 17)
 _HEADINGS = ("form_number", "form_there", "batch_material", "batch_status", "form_copies",
              "batch_authentication", "form_remarks")  # fmt: skip
 
@@ -92,7 +92,7 @@ class _Form:
                 *(line(text, small=True) for text in self._notes(row)),
             ],
             [line(status + self._cited(row.because))],
-            [line(text) for text in counts],
+            [line(text, small=True) for text in counts],
             [line(text, small=True) for text in says],
             [],
         ]
@@ -119,9 +119,7 @@ class _Form:
         result = f"{w['result']}{w['colon']}{self.answer.result.name[self.language]}"
         yield self._listed(result, "", self.answer.result_because)
 
-    def _listed(
-        self, name: str, why: str, rules: Sequence[m.Rule], mark: str = "–"
-    ) -> Paragraph:
+    def _listed(self, name: str, why: str, rules: Sequence[m.Rule], mark: str = "–") -> Paragraph:
         reason = [Run(f"{self.w['colon']}{why}")] if why else []
         return Paragraph((Run(f"{mark} {name}"), *reason, Run(self._cited(rules), small=True)))
 

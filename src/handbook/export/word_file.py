@@ -1,7 +1,7 @@
 """Documents for Word and its like (WordprocessingML, ISO/IEC 29500), always in the same bytes.
 
-Written here and not through ``python-docx``: a host that publishes would carry lxml for a page of
-XML, and the bytes would change with its template.  Tests read ours back with it.
+Written here and not through ``python-docx``: it knows no boxes to tick, and brings a template of
+its own with the clock in it.  Tests read ours back with it.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ _PAGE = (
     '<w:pgMar w:top="1020" w:right="1020" w:bottom="1020" w:left="1020" w:header="567" '
     'w:footer="567" w:gutter="0"/></w:sectPr>'
 )
+#: A row is kept whole, and is high enough to be written in by hand.
+_ROW = '<w:cantSplit/><w:trHeight w:val="420" w:hRule="atLeast"/>'
 #: A box to be ticked with a pen or, in a program that knows such boxes, with a press.
 _BOX = (
     "<w:sdt><w:sdtPr><w14:checkbox>"
@@ -153,7 +155,7 @@ def _table(table: Table) -> str:
 
 
 def _row(cells: Iterable[Sequence[Paragraph]], widths: Sequence[int], head: str = "") -> str:
-    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(_cells(cells, widths))}</w:tr>"
+    return f"<w:tr><w:trPr>{_ROW}{head}</w:trPr>{''.join(_cells(cells, widths))}</w:tr>"
 
 
 def _cells(cells: Iterable[Sequence[Paragraph]], widths: Sequence[int]) -> Iterator[str]:

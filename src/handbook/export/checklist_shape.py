@@ -154,6 +154,7 @@ class Checklist(_Shape):
     """The answer for one situation on one day."""
 
     slug: _Id | None = Field(None, description="The page of the situation is s/<slug>.html.")
+    license: str | None = Field(None, description="Address of the terms on which it may be used.")
     situation: dict[str, str | list[str]] = Field(description="The answers, and as_of.")
     assumed: dict[str, str] = Field(description="Answers that were not given and taken by default.")
     left_out: list[Pair] = Field(

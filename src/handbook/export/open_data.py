@@ -9,10 +9,10 @@ from datetime import date
 from handbook.domain import model as m
 from handbook.domain import versions
 from handbook.domain.book import Book
-from handbook.domain.json_values import Json, JsonObject
+from handbook.domain.json_values import Json, JsonObject, ReadObject
 from handbook.domain.standing import places_elsewhere
 from handbook.domain.wording import wording
-from handbook.export import at_a_glance
+from handbook.export import at_a_glance, data_descriptions
 from handbook.export import schemas as open_data_schema
 from handbook.export.citations import because, text
 from handbook.language.citing import only_elsewhere
@@ -138,7 +138,7 @@ def sheet(sheet: Sheet) -> JsonObject:
         _everywhere(answer, sheet) for answer in sheet.checklist.materials if answer.listed
     ]
     return (
-        {"slug": sheet.distinct.slug}
+        {"slug": sheet.distinct.slug, "license": LICENCE_URL}
         | checklist(sheet.book, sheet.checklist)
         | {
             "situation": situation,
@@ -190,15 +190,43 @@ def add_sheets(made: dict[str, bytes], sheets: Iterable[Sheet]) -> None:
         )
         content = json.dumps(sheet(one), ensure_ascii=False, separators=(",", ":"))
         made[f"{folder}/checklists/{distinct.slug}.json"] = content.encode() + b"\n"
-    made[f"{folder}/situations.json"] = dump({"situations": rows})
+    made[f"{folder}/situations.json"] = dump({"license": LICENCE_URL, "situations": rows})
     index = json.loads(made[f"{folder}/index.json"])
-    index["files"] |= {"situations": "situations.json", "checklist_schema": "checklist.schema.json"}
+    index["files"] |= {
+        "situations": "situations.json",
+        "checklist_schema": "checklist.schema.json",
+        "data_package": data_descriptions.PACKAGE,
+        "openapi": data_descriptions.OPENAPI,
+    }
     schemas = open_data_schema.schemas()
     index["schemas"] = {name: open_data_schema.file(name) for name in schemas}
     for name, schema in schemas.items():
         made[f"{folder}/{open_data_schema.file(name)}"] = dump(schema)
     index["counts"]["situations"] = len(rows)
     made[f"{folder}/index.json"] = dump(index)
+    _describe(made, index)
+
+
+def _describe(made: dict[str, bytes], index: ReadObject) -> None:
+    """Add what describes the files to other programs."""
+    folder = f"api/{VERSION}/"
+    edition = data_descriptions.Edition(
+        title=" / ".join(index["title"][language] for language in m.LANGUAGES),
+        city=index["city"],
+        version=index["versions"]["data"],
+        day=date.fromisoformat(index["as_of"]),
+        licence=LICENCE,
+        licence_url=LICENCE_URL,
+    )
+    names = ("index", *COLLECTIONS, "situations")
+    contents = {
+        path.removeprefix(folder): content
+        for path, content in sorted(made.items())
+        if path.startswith(folder) and not path.endswith(".schema.json")
+    }
+    package = data_descriptions.data_package(contents, edition)
+    made[folder + data_descriptions.PACKAGE] = dump(package)
+    made[folder + data_descriptions.OPENAPI] = dump(data_descriptions.openapi(names, edition))
 
 
 def record(value: object) -> Json:
@@ -245,7 +273,10 @@ def files(book: Book, day: date) -> dict[str, bytes]:
         "measures": [record(measure) for measure in book.measures.values()],
         "sources": [record(source) for source in book.sources.values()],
     }
-    made = {f"api/{VERSION}/{name}.json": dump({name: rows}) for name, rows in collections.items()}
+    made = {
+        f"api/{VERSION}/{name}.json": dump({"license": LICENCE_URL, name: rows})
+        for name, rows in collections.items()
+    }
     version = versions.data(book.root, book.jurisdictions)
     index: JsonObject = {
         "title": text(book.city.handbook_title or book.city.name),

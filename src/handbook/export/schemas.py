@@ -92,8 +92,14 @@ def schemas() -> dict[str, JsonObject]:
             "$schema": _DIALECT,
             "title": name,
             "type": "object",
-            "properties": {name: {"type": "array", "items": inner}},
-            "required": [name],
+            "properties": {
+                "license": {
+                    "type": "string",
+                    "description": "Address of the terms on which it may be used.",
+                },
+                name: {"type": "array", "items": inner},
+            },
+            "required": ["license", name],
             "additionalProperties": False,
             **({"$defs": definitions} if definitions else {}),
         }

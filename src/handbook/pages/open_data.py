@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handbook.export import open_data, schemas
+from handbook.export import data_descriptions, open_data, schemas
 from handbook.pages.kind import PageKind, View
 from handbook.pages.page import Page
 from handbook.pages.shared import Shared
@@ -14,14 +14,14 @@ _PROMISES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRow:
-    """A file: what it holds, how many entries (0 where that says nothing), and its schema."""
+    """A file: what it holds, how many entries (0 where that says nothing), its schema if any."""
 
     name: str
     href: str
     what: str
-    count: int
-    schema: str
-    schema_name: str
+    count: int = 0
+    schema: str = ""
+    schema_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,17 @@ def _view(shared: Shared, page: Page, name: str) -> OpenDataView:
     files = ("index", *open_data.COLLECTIONS, "situations", "checklist")
     return OpenDataView(
         title=shared.title(page, name),
-        files=tuple(_file(page, file, counts.get(file, 0)) for file in files),
+        files=(
+            *(_file(page, file, counts.get(file, 0)) for file in files),
+            *(
+                FileRow(
+                    name=file,
+                    href=f"{page.top}api/{open_data.VERSION}/{file}",
+                    what=words[f"open_data_{file.removesuffix('.json')}"],
+                )
+                for file in (data_descriptions.PACKAGE, data_descriptions.OPENAPI)
+            ),
+        ),
         promises=tuple(words[f"open_data_rule_{number}"] for number in range(1, _PROMISES + 1)),
         example=words["open_data_code"],
         licence=open_data.LICENCE_URL,

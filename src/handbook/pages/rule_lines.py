@@ -40,6 +40,11 @@ class RequirementLine(RuleLine):
     #: Whether another line above it gave the same reason.
     told: bool = False
 
+    @property
+    def tells_form(self) -> bool:
+        """Whether it says in which form the document is handed in."""
+        return bool(self.note or self.how)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitLine(RuleLine):

@@ -14,7 +14,7 @@ from handbook.export.at_a_glance import GlanceLine, at_a_glance
 from handbook.language.list_basis import rests_on
 from handbook.pages.flowchart import variants
 from handbook.pages.flowchart_svg import draw
-from handbook.pages.handling import handling, tips
+from handbook.pages.handling import handling, papers, tips
 from handbook.pages.kind import Chapter, PageKind, Place, View, key_of
 from handbook.pages.page import Page
 from handbook.pages.printed_copies import EditionLink, editions
@@ -80,7 +80,19 @@ class MaterialRow:
     issued_by: str
     validity: str | None
     tips: tuple[str, ...]
+    papers: tuple[str, ...]
     lines: tuple[RequirementLine, ...]
+
+    @property
+    def briefly(self) -> tuple[RequirementLine, ...]:
+        """The lines without what an earlier one says of the form: for a text read from its top."""
+        notes, ways, found = set[str | None](), set[tuple[str, ...]](), []
+        for line in self.lines:
+            note = None if line.note in notes else line.note
+            found.append(replace(line, note=note, how=() if line.how in ways else line.how))
+            notes.add(line.note)
+            ways.add(line.how)
+        return tuple(found)
 
     @property
     def special(self) -> tuple[RequirementLine, ...]:
@@ -96,6 +108,20 @@ class MaterialRow:
         """The other lines."""
         special = {line.id for line in self.special}
         return tuple(line for line in self.lines if line.id not in special)
+
+    @property
+    def for_all(self) -> RequirementLine | None:
+        """The line whose form is that of all who hand it in; none where cases differ in it."""
+        telling = [line for line in self.usual if line.tells_form]
+        notes = {line.note for line in telling if line.note}
+        alike = len(notes) <= 1 and len({line.how for line in telling}) <= 1
+        return max(telling, key=lambda line: bool(line.note), default=None) if alike else None
+
+    def apart(self, line: RequirementLine) -> bool:
+        """Whether the form stands with the case: it is not that of all."""
+        usual = self.for_all
+        alike = usual and line.note in {None, usual.note} and line.how in {(), usual.how}
+        return line.tells_form and not alike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,11 +282,7 @@ def _material_row(
     for row in rows:
         paper = handed_in(material, row.rule, absent_under(page.book, row.rule))
         how = handling(page, paper) if row.rule.status in m.HANDED_IN else ()
-        # What is handed in alike is said once.
-        again = any(how == line.how for line in lines)
-        line = requirement_line(page, row.rule, known, row.condition, () if again else how)
-        if any(line.note == earlier.note for earlier in lines):
-            line = replace(line, note=None)
+        line = requirement_line(page, row.rule, known, row.condition, how)
         if row.excepted and line.words:
             line = replace(line, words=line.words + page.words["except_above"])
         lines.append(line)
@@ -271,6 +293,7 @@ def _material_row(
         issued_by=page.say(material.issued_by),
         validity=page.say(material.validity),
         tips=tips(page, material, [known]),
+        papers=papers(page, material, [known]),
         lines=tuple(lines),
     )
 

@@ -205,7 +205,7 @@ def _material(chapter: ChapterBuilder, row: MaterialRow) -> b.Row:
     """A material: what is needed, under which condition, and what is then to be known of it."""
     w = chapter.words
     needed: list[Para] = []
-    for line in row.lines:
+    for line in row.briefly:
         words = chapter.when(line.words)
         if not words and len(row.lines) > 1:
             words = (" ", span("when", w["in_general"]))

@@ -23,7 +23,7 @@ from bs4 import BeautifulSoup
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from books import ROOT, kites
+from books import ROOT, TOWN, kites
 from handbook.pages.handbook import HandbookPages
 from website import DAY, Opened, kite_project, mkdocs, stays
 
@@ -540,34 +540,41 @@ def test_there_is_no_uv_lock() -> None:
 
 def spoil(book: Path) -> Callable[[], None]:
     """Break a data file as a person does, with a full-width colon; calling the answer mends it."""
-    path = book / "data/dongguan/jurisdiction.yml"
+    path = book / "data" / TOWN / "jurisdiction.yml"
     sound = path.read_text("utf-8")
     path.write_text(sound.replace("name: ", "name：", 1), "utf-8")
     return lambda: path.write_text(sound, "utf-8") and None
 
 
 @pytest.mark.slow
-def test_unsound_data_stops_the_build_and_leaves_the_site(book: Path) -> None:
+def test_unsound_data_stops_the_build_and_leaves_the_site(kite_book: Path) -> None:
     """Wrong data stops the build at its line, and the published site stays as it was."""
-    spoil(book)
-    published = book / "site/index.html"
+    spoil(kite_book)
+    published = kite_book / "site/index.html"
     published.parent.mkdir()
     published.write_text("the last good one")
-    run = mkdocs("build", "-f", book / "mkdocs.yml", "-d", published.parent)
+    run = mkdocs("build", "-f", kite_book / "mkdocs.yml", "-d", published.parent)
     assert run.returncode == 1
-    assert re.search(r"data/dongguan/jurisdiction\.yml:\d+:\d+: [a-z-]+: ", run.stderr)
+    assert re.search(rf"data/{TOWN}/jurisdiction\.yml:\d+:\d+: [a-z-]+: ", run.stderr)
     assert "Traceback" not in run.stderr
     assert published.read_text() == "the last good one"
 
 
 @pytest.fixture
-def serving(book: Path) -> Iterator[tuple[str, Path]]:
+def kite_book(tmp_path: Path) -> Path:
+    """The invented handbook as a project, to be broken by a test."""
+    names = HandbookPages(kites(), date.fromisoformat(DAY)).titles()
+    return kite_project(tmp_path / "book", names)
+
+
+@pytest.fixture
+def serving(kite_book: Path) -> Iterator[tuple[str, Path]]:
     """``mkdocs serve`` on the copy: its address and its log."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = book.parent / "serve.log"
-    args = ["serve", "-f", str(book / "mkdocs.yml"), "-a", f"127.0.0.1:{port}"]
+    log = kite_book.parent / "serve.log"
+    args = ["serve", "-f", str(kite_book / "mkdocs.yml"), "-a", f"127.0.0.1:{port}"]
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", *args],
@@ -604,20 +611,20 @@ def served(address: str, wanted: str, patience: float = 150) -> str:
 
 
 @pytest.mark.slow
-def test_serve_shows_the_trouble_and_recovers(book: Path, serving: tuple[str, Path]) -> None:
+def test_serve_shows_the_trouble_and_recovers(kite_book: Path, serving: tuple[str, Path]) -> None:
     """The preview shows what is wrong in both languages, and the page again once it is mended."""
     address, log = serving
-    served(address + "en/points.html", "factor")
+    served(address + "en/points.html", "Points table")
     time.sleep(2)
     assert "Detected file changes" not in log.read_text("utf-8")
 
-    mend = spoil(book)
-    chinese = served(address + "services/change.html", "数据有误")
-    assert "data/dongguan/jurisdiction.yml:" in chinese
-    english = served(address + "en/notices/apostille.html", "The data has a problem")
-    assert "data/dongguan/jurisdiction.yml:" in english
+    mend = spoil(kite_book)
+    chinese = served(address + "services/new.html", "数据有误")
+    assert f"data/{TOWN}/jurisdiction.yml:" in chinese
+    english = served(address + "en/notices/treaty.html", "The data has a problem")
+    assert f"data/{TOWN}/jurisdiction.yml:" in english
 
     mend()
-    served(address + "en/points.html", "factor")
-    served(address + "en/notices/apostille.html", "apostille")
+    served(address + "en/points.html", "Points table")
+    served(address + "en/notices/treaty.html", "treaty")
     assert "Traceback" not in log.read_text("utf-8")

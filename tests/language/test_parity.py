@@ -322,6 +322,24 @@ def test_both_languages_edited_are_in_step(project: Path) -> None:
     assert late(project) == []
 
 
+def test_what_is_late_in_another_city_is_not_late_in_this_one(tmp_path: Path) -> None:
+    """Of a city's handbook only its own texts and those above it count; of the project all do."""
+    files = {
+        f"data/{city}/jurisdiction.yml": (
+            f"id: {city}\nlevel: {level}\nname: {{zh: 城市{city}, en: City {city}}}\n"
+        )
+        for city, level in (("china", "national"), ("dongguan", "city"), ("guangzhou", "city"))
+    }
+    project = locked(made(tmp_path, files))
+    change(project, "城市guangzhou", "名城guangzhou", "data/guangzhou/jurisdiction.yml")
+    found = {
+        city: [one.pair.key for one in translations.late(project, city)]
+        for city in ("", "dongguan", "guangzhou")
+    }
+    key = "data/guangzhou/jurisdiction.yml#name"
+    assert found == {"": [key], "dongguan": [], "guangzhou": [key]}
+
+
 def test_a_moved_or_renamed_record_and_a_new_text_are_in_step(project: Path) -> None:
     """Moving or renaming a rule, or adding a text, makes nothing late."""
     change(project, "- id: extension/both-valid", "# 一行\n\n  - id: extension/both-still-valid")

@@ -42,6 +42,28 @@ def test_what_the_editor_found_is_found(case: dict[str, str], checker: StyleChec
     assert list(checker.faults(side(case["right"]))) == []
 
 
+@pytest.mark.parametrize(
+    ("narrowed", "zh", "en", "found"),
+    [
+        ({}, "账户", "an account", True),
+        ({}, "账号", "an account", False),
+        ({"only_with": "office"}, "账户", "an account", False),
+        ({"only_with": "office"}, "账户", "an office", True),
+        ({"unless_with": "office"}, "账户", "an account", True),
+        ({"unless_with": "office"}, "账户", "an office", False),
+        ({"only_in": "sources"}, "账户", "an account", False),
+        ({"only_in": "faq"}, "账户", "an account", True),
+    ],
+)
+def test_a_rule_of_style_holds_where_it_says_and_only_there(
+    narrowed: dict[str, str], zh: str, en: str, *, found: bool
+) -> None:
+    """A word that is right in some texts is found in the others, by what stands beside it."""
+    rule = m.Wording.model_validate({"id": "account", "zh": "账号", "not_zh": ["账户"]} | narrowed)
+    style = m.Style(limits=m.Limits(words=99, characters=99), terms=(rule,))
+    assert bool([*StyleChecker(style).faults(pair(zh, en))]) is found
+
+
 def test_a_name_by_others_stays(checker: StyleChecker) -> None:
     """A title in its marks, and words in quotation marks, are not ours to change."""
     assert (

@@ -14,7 +14,9 @@ from books import KITES, TOWN, kites
 from handbook.domain import model as m
 from handbook.domain.problems import DataProblemsError
 from handbook.loading.field_errors import record_fault
-from handbook.loading.reader import Document
+from handbook.loading.question_flags import QuestionFlag, question_flags
+from handbook.loading.reader import Document, read
+from handbook.loading.rule_values import RuleValues
 from handbook.rules.sound_book import load
 
 
@@ -300,3 +302,39 @@ def test_a_finding_without_words() -> None:
     assert problem.line() == (
         "data/it.yml:1:1: wrong-value: title（标题）的内容不合要求 / title does not fit: Odd"
     )
+
+
+def test_the_flags_of_the_command_are_those_of_every_city_once(data: Path) -> None:
+    """A question of two cities gives one flag, as the first of them words it; a broken one, none."""
+    for city, label in (("adale", "First"), ("breezeport", "Second")):
+        (data / city).mkdir(exist_ok=True)
+        (data / city / "questions.yml").write_text(
+            "questions:\n"
+            f"  - {{flag: kind, key: kind, label: {{zh: 甲, en: {label}}}, kind: many}}\n"
+            f"  - {{flag: only-{city}, key: only, label: {{zh: 乙, en: Only}}}}\n"
+            "  - {flag: broken, label: none}\n",
+            "utf-8",
+        )
+    (data / "windland" / "questions.yml").unlink()
+    found = question_flags(data)
+    assert [one.flag for one in found] == ["only-adale", "kind", "only-breezeport"]
+    (kind,) = [one for one in found if one.flag == "kind"]
+    assert kind == QuestionFlag("kind", "kind", "甲", "First", repeatable=True)
+    assert question_flags(data) == found
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("3", "3 working days"), ("1", "1 working day"), ("three", ""), ("-1", ""), ("1.5", "")],
+)
+def test_only_a_whole_number_stands_for_days_in_a_text(
+    tmp_path: Path, number: str, text: str
+) -> None:
+    """A rule with no whole number of days leaves a text as it was written, to be reported."""
+    (tmp_path / "data" / "town").mkdir(parents=True)
+    (tmp_path / "data" / "town" / "items.yml").write_text(
+        f"limits:\n  - {{id: a/limit, working_days: {number}}}\n", "utf-8"
+    )
+    values = RuleValues(tmp_path / "data", read, ["town"])
+    assert values.said("{a/limit.days}", "en") == (text or "{a/limit.days}")
+    assert values.said("{a/none.days}", "en") == "{a/none.days}"

@@ -139,6 +139,58 @@ def test_a_file_of_megabytes_is_too_large(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "column", "length", "code"),
+    [
+        ("Since 2026-02-30 it holds.", 7, 10, "impossible-date"),
+        ("Since 2026-13-01 it holds.", 7, 10, "impossible-date"),
+        ("Since 2026-02-28 it holds.", 0, 0, ""),
+        ("Since 2024-02-29 it holds.", 0, 0, ""),
+        ("Since 30 February 2026 it holds.", 7, 16, "impossible-date"),
+        ("Since 31 June 2025 it holds.", 7, 12, "impossible-date"),
+        ("自2026年2月30日起。", 2, 10, "impossible-date"),
+        ("自2026年13月1日起。", 2, 10, "impossible-date"),
+        ('He said “yes".', 13, 1, "smart-quotes"),
+        ('He said "yes”.', 9, 1, "smart-quotes"),
+        ('en: “yes"', 5, 1, "smart-quotes"),
+        ('zh: “是"', 5, 1, "smart-quotes"),
+        ('en: "yes”', 9, 1, "smart-quotes"),
+        ("en: “yes”", 0, 0, ""),
+    ],
+)
+def test_a_line_that_cannot_be_meant_is_marked_where_it_is_wrong(
+    tmp_path: Path, line: str, column: int, length: int, code: str
+) -> None:
+    """A day that does not exist, in any of three ways of writing it, and a quote half turned."""
+    page = tmp_path / "docs" / "en" / "lines.md"
+    page.parent.mkdir(parents=True)
+    page.write_text(f"first\n{line}\n", "utf-8")
+    found = [
+        (one.code, one.place.line, one.place.column, one.place.length)
+        for one in plausible_lines.slips(tmp_path, TODAY)
+    ]
+    assert found == ([(code, 2, column, length)] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ("nav:\n  - index.md\n\t- safety.md\n", "3:1"),
+        ("nav: [index.md\nextra: {a: 1}\n", "2:6"),
+        ("nav:\n  - index.md\n  - safety.md\nextra: {a: 1\n", "5:1"),
+        ('nav:\n  - index.md\n  - safety.md\nextra: "a\n', "5:1"),
+    ],
+)
+def test_settings_that_are_no_yaml_are_marked_where_it_ends(
+    tmp_path: Path, settings: str, place: str
+) -> None:
+    """A slip in `mkdocs.yml` is one problem, at the line where nothing more can be read."""
+    root = project(tmp_path)
+    (root / "mkdocs.yml").write_text(settings, "utf-8")
+    found = [one for one in checked(root) if one.place.file == "mkdocs.yml"]
+    assert [(str(one.place), one.code) for one in found] == [(f"mkdocs.yml:{place}", "yaml-syntax")]
+
+
 def test_a_page_that_is_a_link_to_elsewhere_is_not_published(tmp_path: Path) -> None:
     """A link among the pages would put a file of the machine on the site: it is named."""
     (tmp_path / "secret.md").write_text("The key of the office\n", "utf-8")

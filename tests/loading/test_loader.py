@@ -305,7 +305,7 @@ def test_a_finding_without_words() -> None:
 
 
 def test_the_flags_of_the_command_are_those_of_every_city_once(data: Path) -> None:
-    """A question of two cities gives one flag, as the first of them words it; a broken one, none."""
+    """A question of two cities gives one flag, worded by the first; a broken one gives none."""
     for city, label in (("adale", "First"), ("breezeport", "Second")):
         (data / city).mkdir(exist_ok=True)
         (data / city / "questions.yml").write_text(

@@ -48,6 +48,7 @@ COMMANDS = {
     "serve": "site",
     "situations": "situations",
     "stage": "stage",
+    "texts": "texts",
     "tidy": "tidy",
     "trace": "trace",
     "update": "update",
@@ -58,7 +59,7 @@ FAMILIES = {
     "deploy": ("pack", "publish", "release", "stage"),
     "desk": (
         "addresses", "conform", "explain-error", "import", "new", "notes", "preview", "ready",
-        "schema", "tidy", "trace", "update",
+        "schema", "texts", "tidy", "trace", "update",
     ),
 }  # fmt: skip
 _FAMILY_HELP = {

@@ -34,7 +34,7 @@ def tidied(old: str, new: str) -> str | None:
         reverse=True,
     ):
         start, end = node.start_mark.index, node.end_mark.index
-        text = text[:start] + _written(node, value) + text[end:]
+        text = text[:start] + written(node, value) + text[end:]
     return text if _values(text) == _values(new) else None
 
 
@@ -60,7 +60,7 @@ def _changes(old: yaml.Node, new: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, 
         yield None
 
 
-def _written(old: yaml.ScalarNode, value: str) -> str:
+def written(old: yaml.ScalarNode, value: str) -> str:
     """A value in the style of the one it replaces; in quotes where it needs them."""
     folded = old.style in ("|", ">")
     bare = _BARE.fullmatch(value) and value == value.strip()

@@ -22,7 +22,7 @@ from handbook.language.style import style_problems
 from handbook.loading.cities import cities, of_another_project
 from handbook.loading.field_errors import record_fault
 from handbook.loading.file_cache import Kept
-from handbook.loading.reader import Document, Path_, read
+from handbook.loading.reader import Path_, read
 from handbook.loading.rule_values import of_project
 
 EXCEPTIONS = "parity-exceptions.yml"
@@ -103,25 +103,32 @@ def pairs(root: Path, city: str = "") -> Iterator[Pair]:
 
 def _in_file(path: Path, name: str) -> Iterator[Pair]:
     document = _READ(path, name)
-    yield from _walk(document, document.value, (), f"{name}#")
+    for key, inside, zh, en in _walk(document.value, (), f"{name}#"):
+        yield Pair(key, zh, en, document.place((*inside, "zh")))
 
 
-def _walk(document: Document, value: object, path: Path_, key: str) -> Iterator[Pair]:
+def places_in(path: Path, name: str) -> dict[str, Path_]:
+    """Where each pair of a file stands in it: its key, and the way there from the top."""
+    return {key: inside for key, inside, _, _ in _walk(_READ(path, name).value, (), f"{name}#")}
+
+
+def _walk(value: object, path: Path_, key: str) -> Iterator[tuple[str, Path_, str, str]]:
+    """Every pair in or below ``value``: its key, the way there, its Chinese and its English."""
     if isinstance(value, dict):
         zh, en = value.get("zh"), value.get("en")
         if isinstance(zh, str) and isinstance(en, str) and zh.strip() and en.strip():
-            yield Pair(key, zh.strip(), en.strip(), document.place((*path, "zh")))
+            yield key, path, zh.strip(), en.strip()
         for name, one in value.items():
             if not isinstance(one, str):
                 dot = "" if key.endswith("#") else "."
-                yield from _walk(document, one, (*path, name), f"{key}{dot}{name}")
+                yield from _walk(one, (*path, name), f"{key}{dot}{name}")
     elif isinstance(value, list):
         taken: dict[str, int] = {}
         for index, one in enumerate(value):
             label = _label(one) or str(index)
             taken[label] = taken.get(label, 0) + 1
             again = f"~{taken[label]}" if taken[label] > 1 else ""
-            yield from _walk(document, one, (*path, index), f"{key}[{label}{again}]")
+            yield from _walk(one, (*path, index), f"{key}[{label}{again}]")
 
 
 def _label(value: object) -> str:

@@ -111,6 +111,17 @@ def _unused(rule: m.Wording, key: str, zh: str, en: str, *, named: bool) -> Iter
 # -- a whole project -------------------------------------------------------------------------------
 
 
+def style_of(root: Path) -> m.Style | None:
+    """The style of the project at ``root``; nothing where it has none, or none that can be read."""
+    path = root / "data" / FILE
+    if not path.is_file():
+        return None
+    try:
+        return m.Style.model_validate(read(path, f"data/{FILE}").value)
+    except ValidationError:
+        return None
+
+
 def style_problems(root: Path, pairs: Iterable[Pair]) -> Iterator[tuple[Pair | None, Problem]]:
     """Each fault of the texts of the project at ``root``, less its exceptions, as a problem.
 

@@ -67,11 +67,20 @@ def read(root: Path) -> dict[str, Entry]:
     return entries
 
 
-def write(root: Path, entries: Mapping[str, Entry]) -> None:
-    """Write the lock, one line for each text, in order of the keys."""
+def path(root: Path) -> Path:
+    """Where the lock of the project at ``root`` is written."""
+    return register_paths.path(root / "data", register_paths.TRANSLATIONS)
+
+
+def text(entries: Mapping[str, Entry]) -> str:
+    """The lock as it is written: one line for each text, in order of the keys."""
     lines = (f"{key} {one.zh} {one.en} {one.day}\n" for key, one in sorted(entries.items()))
-    path = register_paths.path(root / "data", register_paths.TRANSLATIONS)
-    files.write(path, _HEAD + "".join(lines))
+    return _HEAD + "".join(lines)
+
+
+def write(root: Path, entries: Mapping[str, Entry]) -> None:
+    """Write the lock."""
+    files.write(path(root), text(entries))
 
 
 def updated(

@@ -37,6 +37,7 @@ _USES = {
     "window": m.Text(zh="窗口", en="window"),
     "enquiries": m.Text(zh="咨询电话", en="enquiries"),
     "residence": m.Text(zh="居留业务", en="residence"),
+    "accounts": m.Text(zh="系统账号", en="system accounts"),
 }
 
 

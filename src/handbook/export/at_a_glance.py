@@ -196,7 +196,16 @@ class _Glance:
                 words = self.words["glance_system_as_of"].format(day=system.as_of)
             yield GlancePart(text=words, contact=system.id)
             yield GlancePart(text=system.link, href=system.link, contact=system.id)
+            yield from self._signing_in()
         yield from self._window()
+
+    def _signing_in(self) -> Iterator[GlancePart]:
+        """Who helps where the system does not open: its address is not confirmed for today."""
+        helper = contact_for(self.book.contacts, "accounts")
+        if helper and helper.telephone:
+            number = helper.telephone[0].number
+            yield GlancePart(text=self.words["glance_signing_in"], contact=helper.id)
+            yield GlancePart(text=number, href=dial(number), contact=helper.id)
 
     def _window(self) -> Iterator[GlancePart]:
         """The window, as far as it is known."""

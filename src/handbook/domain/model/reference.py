@@ -152,7 +152,7 @@ class MapLink(Record):
 
 
 #: What readers of a service go to a contact for.
-ContactUse = Literal["system", "window", "enquiries", "residence"]
+ContactUse = Literal["system", "window", "enquiries", "residence", "accounts"]
 
 
 class Contact(Record):
@@ -163,7 +163,7 @@ class Contact(Record):
     role: Text
     use: ContactUse | None = Field(
         None,
-        description="用处 what services lead to it for: system, window, enquiries or residence",
+        description="用处 what it is for: system, window, enquiries, residence or accounts",
     )
     value: Text | None = Field(None, description="显示文字 words of the link")
     link: Link | None = Field(None, description="网址 website")

@@ -20,8 +20,13 @@ _SHOWN = 10
 _WHAT = {
     "apostille": "《取消外国公文书认证要求的公约》缔约国名单。 States of the Apostille Convention.",
     "calendar": "下一年的放假和调休上班。 Days off and weekend days worked, of the next year.",
+    "contacts": "联系方式。 Contacts, as handbook export wrote them.",
     "confirmations": "办公室对待核实事项的答复。 Answers of the office on open points.",
+    "faq": "常见问题。 Questions and answers, as handbook export wrote them.",
+    "fees": "收费。 Fees, as handbook export wrote them.",
+    "glossary": "术语。 Terms, as handbook export wrote them.",
     "statistics": "统计数字。 Figures of the statistics.",
+    "synonyms": "检索同义词。 Words of the readers, as handbook export wrote them.",
 }
 
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "conform": "conform",
     "explain": "answers",
     "explain-error": "errors",
+    "export": "export",
     "freshness": "freshness",
     "graph": "graph",
     "impact": "impact",
@@ -58,8 +59,8 @@ COMMANDS = {
 FAMILIES = {
     "deploy": ("pack", "publish", "release", "stage"),
     "desk": (
-        "addresses", "conform", "explain-error", "import", "new", "notes", "preview", "ready",
-        "schema", "texts", "tidy", "trace", "update",
+        "addresses", "conform", "explain-error", "export", "import", "new", "notes", "preview",
+        "ready", "schema", "texts", "tidy", "trace", "update",
     ),
 }  # fmt: skip
 _FAMILY_HELP = {

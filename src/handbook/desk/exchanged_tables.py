@@ -5,12 +5,13 @@ A file is CSV or a workbook as it comes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from handbook.batch.answers import real_day
 from handbook.batch.people import HEADING_ROWS, Column, Sheet, heading, letter, read
+from handbook.desk.record_columns import TABLES
 from handbook.domain import model as m
 
 
@@ -59,7 +60,7 @@ def _column(key: str, zh: str, en: str, *more: str) -> Column:
     return Column(key, "name", m.Text(zh=zh, en=en), names)
 
 
-COLUMNS: Mapping[str, tuple[Column, ...]] = {
+COLUMNS: dict[str, tuple[Column, ...]] = {
     "apostille": (
         _column(
             "place", "国家", "country", "国家或地区", "国家（地区）", "state", "code", "缔约国"
@@ -87,11 +88,18 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
 }
 
 
+#: Records as tables: each column under its key, either of its names, or both as they are written.
+_RECORDS = {
+    kind: tuple(_column(key, zh, en, f"{zh} {key}") for key, (zh, en) in table.columns().items())
+    for kind, table in TABLES.items()
+}
+COLUMNS |= _RECORDS
 _NEEDED = {
     "apostille": {"place", "from"},
     "calendar": {"day", "kind"},
     "confirmations": {"id", "answer"},
     "statistics": {"id", "value"},
+    **{kind: {"id"} for kind in TABLES},
 }
 
 

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from handbook.batch.people import heading, places
 from handbook.desk.confirmations import confirmations
 from handbook.desk.exchanged_tables import BadCell, Basis, Found, Rows
+from handbook.desk.record_columns import TABLES
+from handbook.desk.record_tables import returned
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.rules.working_days import calendar
@@ -333,4 +335,5 @@ KINDS: Mapping[str, Callable[[Book, bytes, Basis], Found]] = {
     "calendar": working_days,
     "confirmations": confirmations,
     "statistics": statistics,
+    **{kind: returned(kind) for kind in TABLES},
 }

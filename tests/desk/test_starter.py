@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from handbook.cli.main import main
@@ -216,3 +218,32 @@ def test_a_folder_that_was_not_begun_here_is_not_renewed(tmp_path: Path) -> None
     assert code == 2
     assert "stock.lock" in said
     assert names(tmp_path) == set()
+
+
+def test_each_recipe_can_be_read_and_calls_what_there_is(light: Path) -> None:
+    """The files for CI, containers and editors are well formed; their make targets exist."""
+    recipes = [
+        light / name
+        for name in (
+            ".github/workflows/handbook.yml",
+            ".gitlab-ci.yml",
+            ".workflow/handbook.yml",
+            ".pre-commit-config.yaml",
+            ".devcontainer/devcontainer.json",
+            "crontab.example",
+            "Dockerfile",
+        )
+    ]
+    for path in recipes[:5]:
+        assert yaml.safe_load(path.read_text("utf-8")), path
+    text = "".join(path.read_text("utf-8") for path in recipes)
+    called = {name for line in re.findall(r"make ((?:[a-z]+ ?)+)", text) for name in line.split()}
+    assert {"test", "build", "publish"} <= called
+    for target in called - {"ARGS"}:
+        plan = subprocess.run(
+            ["make", "--dry-run", target, "TO=www", "HANDBOOK=README.md"],
+            cwd=light,
+            capture_output=True,
+            check=False,
+        )
+        assert plan.returncode == 0, (target, plan.stderr.decode())

@@ -13,7 +13,7 @@ from handbook.desk import new_city, registers
 from handbook.desk.new_city import City
 from handbook.domain import versions
 from handbook.language import parity, translations
-from handbook.rules.sound_book import load
+from handbook.rules.book_cache import load_cached
 from handbook.storage import files as whole
 from handbook.storage import folders, stock
 
@@ -222,7 +222,7 @@ def _fill(aside: Path, data: Path, city: City, day: date, province: Province | N
     whole.write_all({aside / path: content for path, content in files.items()})
     whole.write_all({root / path: text for path, text in own.items()})
     whole.write(root / versions.FILE, f"{versions.number(data)}\n")
-    book = load(root, city.id)
+    book = load_cached(root, city.id)
     registers.write(registers.late(aside, [book], day))
     report = parity.check(aside)
     entries = translations.updated({}, report.pairs, report.pairs, day)
@@ -234,7 +234,6 @@ def _fill(aside: Path, data: Path, city: City, day: date, province: Province | N
 
 def _move_in(aside: Path, folder: Path) -> None:
     """Move what was made aside into ``folder``; ``mkdocs.yml``, the mark of a handbook, last."""
-    shutil.rmtree(aside / ".cache", ignore_errors=True)  # it knows the folder by its other name
     names = sorted((path.name for path in aside.iterdir()), key=lambda name: name == "mkdocs.yml")
     try:
         for name in names:

@@ -1,0 +1,98 @@
+"""The packages of software and data make a handbook where this repository is not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from books import ROOT
+from handbook.domain import versions
+from handbook.loading.cities import cities
+
+
+def run(*command: str | Path, cwd: Path, **more: str) -> str:
+    """What a command prints; it must succeed."""
+    done = subprocess.run(
+        [*map(str, command)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONUTF8": "1", **more},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheels of both packages, each built from its source package."""
+    out = tmp_path_factory.mktemp("packages")
+    for project, name in (
+        (ROOT, "work_permit_handbook-*.tar.gz"),
+        (ROOT / "data", "*_data-*.tar.gz"),
+    ):
+        hatchling = [sys.executable, "-m", "hatchling", "build", "-d", str(out), "-t"]
+        run(*hatchling, "sdist", cwd=project)
+        (archive,) = out.glob(name)
+        with tarfile.open(archive) as packed:
+            packed.extractall(out, filter="data")
+        run(*hatchling, "wheel", cwd=out / archive.name.removesuffix(".tar.gz"))
+    return out
+
+
+@pytest.mark.slow
+def test_the_packages_hold_what_they_should(packages: Path) -> None:
+    """The source package is whole, the data package holds no city, both say whose they are."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    (unpacked,) = packages.glob("work_permit_handbook-*/")
+    for name in ("Makefile", "README.md", "tests", "scripts", "data/dongguan", "decisions"):
+        assert (unpacked / name).exists(), name
+    (software,) = packages.glob("work_permit_handbook-*.whl")
+    (data,) = packages.glob("work_permit_handbook_data-*.whl")
+    with zipfile.ZipFile(software) as wheel:
+        held = set(wheel.namelist())
+        (metadata,) = (name for name in held if name.endswith("dist-info/METADATA"))
+        said = wheel.read(metadata).decode()
+    assert "handbook/frame/overrides/main.html" in held
+    assert not [name for name in held if "__pycache__" in name]
+    for line in ("Author: ", "Keywords: ", "Classifier: ", "License-File: LICENSE\n", "Summary: "):
+        assert f"\n{line}" in said, line
+    assert f"\nRequires-Python: {project['requires-python']}\n" in said
+    with zipfile.ZipFile(data) as wheel:
+        folders = {name.split("/")[1] for name in wheel.namelist() if name.count("/") > 1}
+    every = {path.parent.name for path in (ROOT / "data").glob("*/jurisdiction.yml")}
+    assert folders == every - {*cities(ROOT / "data")}
+    assert f"-{versions.number(ROOT / 'data')}-" in data.name
+
+
+@pytest.mark.slow
+def test_a_city_is_made_and_built_without_this_repository(packages: Path, tmp_path: Path) -> None:
+    """From both packages in an environment of its own comes a folder that builds a whole site."""
+    run(sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv", cwd=tmp_path)
+    python = tmp_path / "venv" / "bin" / "python"
+    install = [sys.executable, "-m", "pip", "--quiet", "--python", python, "install", "--no-deps"]
+    run(*install, "--no-index", *packages.glob("*.whl"), cwd=tmp_path)
+    # The libraries are those of the tests; of this repository that folder knows nothing.
+    (place,) = (tmp_path / "venv" / "lib").glob("python*/site-packages")
+    (place / "libraries.pth").write_text(f"{Path(pytest.__file__).parents[1]}\n", "utf-8")
+    home = tmp_path / "home"
+    home.mkdir()
+    handbook = tmp_path / "venv" / "bin" / "handbook"
+    folder = tmp_path / "my-city"
+    versioned = run(handbook, "--version", cwd=home, HOME=str(home))
+    assert f"data, version {versions.number(ROOT / 'data')}" in versioned
+    run(handbook, "init", folder, cwd=home, HOME=str(home))
+    run(handbook, "build", "--strict", "--no-pdf", cwd=folder, HOME=str(home))
+    home_page = (folder / "site" / "index.html").read_text("utf-8")
+    assert "示例市" in home_page
+    assert (folder / "site" / "en" / "services" / "new-outside.html").is_file()
+    assert (folder / "site" / "assets" / "search.js").is_file()
+    assert [*home.iterdir()] == []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from books import kites
+from books import TOWN, kites
 from handbook.deploy import processes
 from handbook.pages.handbook import HandbookPages
 from website import kite_project
@@ -33,7 +33,8 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of a Python to which Linux's own modules and calls are closed."""
     folder = tmp_path_factory.mktemp("elsewhere")
     (folder / "sitecustomize.py").write_text(ELSEWHERE, "utf-8")
-    return {**os.environ, "PYTHONPATH": str(folder), "PYTHONUTF8": "1"}
+    own = {"PYTHONPATH": str(folder), "PYTHONUTF8": "1", "HANDBOOK_CITY": TOWN}
+    return {**os.environ, **own}
 
 
 @pytest.mark.slow

@@ -18,16 +18,17 @@ from handbook.loading.cities import cities
 
 
 def run(*command: str | Path, cwd: Path, **more: str) -> str:
-    """What a command prints; it must succeed."""
+    """What a command prints, errors included; it must succeed."""
     done = subprocess.run(
         [*map(str, command)],
         cwd=cwd,
         env={**os.environ, "PYTHONUTF8": "1", **more},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    assert done.returncode == 0, done.stdout
     return done.stdout
 
 
@@ -75,7 +76,7 @@ def test_the_packages_hold_what_they_should(packages: Path) -> None:
 
 @pytest.mark.slow
 def test_a_city_is_made_and_built_without_this_repository(packages: Path, tmp_path: Path) -> None:
-    """From both packages in an environment of its own comes a folder that builds a whole site."""
+    """From both packages alone comes a folder that is whole, sound, and builds its site."""
     run(sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv", cwd=tmp_path)
     python = tmp_path / "venv" / "bin" / "python"
     install = [sys.executable, "-m", "pip", "--quiet", "--python", python, "install", "--no-deps"]
@@ -90,9 +91,15 @@ def test_a_city_is_made_and_built_without_this_repository(packages: Path, tmp_pa
     versioned = run(handbook, "--version", cwd=home, HOME=str(home))
     assert f"data, version {versions.number(ROOT / 'data')}" in versioned
     run(handbook, "init", folder, cwd=home, HOME=str(home))
+    assert cities(folder / "data") == ["my-city"]
+    own = (folder / "data" / "my-city" / "jurisdiction.yml").read_text("utf-8")
+    assert "主管部门待核实" in own
+    assert "authority to be confirmed" in own
+    checked = run(handbook, "check", cwd=folder, HOME=str(home))
+    assert "The data is sound" in checked
+    assert "handbook update" not in checked  # every register is current
     run(handbook, "build", "--strict", "--no-pdf", cwd=folder, HOME=str(home))
-    home_page = (folder / "site" / "index.html").read_text("utf-8")
-    assert "示例市" in home_page
+    assert "（示例）" in (folder / "site" / "index.html").read_text("utf-8")
     assert (folder / "site" / "en" / "services" / "new-outside.html").is_file()
     assert (folder / "site" / "assets" / "search.js").is_file()
     assert [*home.iterdir()] == []

@@ -1,4 +1,7 @@
-"""The folder of a new handbook: begun in an empty place, or not at all, and renewed later."""
+"""The folder of a new handbook: what it holds, when it is refused, how it is renewed.
+
+That a folder is whole, sound and builds a site is shown in tests/deploy/test_wheel.py.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,6 @@ from handbook.cli.main import main
 from handbook.desk import starter
 from handbook.desk.new_city import City
 from handbook.domain import versions
-from handbook.loading.cities import cities
 from handbook.storage import stock
 
 from books import ROOT  # isort: skip
@@ -49,23 +51,6 @@ def light(tmp_path: Path) -> Path:
     record = stock.Record("windport", versions.software(), versions.number(ROOT / "data"), digests)
     (folder / stock.RECORD).write_text(str(record), "utf-8")
     return folder
-
-
-@pytest.mark.slow
-def test_a_new_folder_is_whole_and_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A handbook begun from nothing has sound data, its registers, and no other city's facts."""
-    folder = tmp_path / "windport"
-    starter.begin(folder, CITY, DAY)
-    assert cities(folder / "data") == ["windport"]
-    assert {"Makefile", "README.md", "mkdocs.yml", "hooks", "docs", "tests"} <= names(folder)
-    monkeypatch.chdir(folder)
-    checked = CliRunner().invoke(main, ["check"])
-    assert checked.exit_code == 0, checked.output
-    assert "handbook update" not in checked.output  # every register is current
-    own = (folder / "data" / "windport" / "jurisdiction.yml").read_text("utf-8")
-    assert "主管部门待核实" in own
-    assert "authority to be confirmed" in own
-    assert not [path for path in tmp_path.iterdir() if path != folder]
 
 
 def test_a_city_outside_the_province_brings_its_own(light: Path) -> None:

@@ -41,14 +41,14 @@ def test_a_reader_is_told_what_to_do_where_something_is_not_known(language: m.La
         "zh": {
             "cost": "窗口不能收钱",
             "how-long": "自受理之日起",
-            "where": "打不开的，拨打 12333 要去窗口的，出门前先打电话问地址",
+            "where": "打不开请拨打： 12333 要去窗口的，出门前先打电话问地址",
             "refused": "东莞市人民政府",
             "ask": "中文、英文都接听",
         },
         "en": {
             "cost": "no window may charge",
             "how-long": "from acceptance",
-            "where": "If it does not open, call 12333 Before you go to the window, call and ask",
+            "where": "Help if it does not open: 12333 Before you go to the window, call and ask",
             "refused": "the Dongguan Municipal People's Government",
             "ask": "in Chinese and English",
         },

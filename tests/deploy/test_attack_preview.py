@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import gc
-import http.server
 import os
 import shutil
 import socket
@@ -81,7 +80,7 @@ def port(root: Path) -> Iterator[int]:
         live_preview._Handler,  # noqa: SLF001 - the server behind `handbook serve`
         opened(root), previews, directory=str(root / "aside"),
     )  # fmt: skip
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with live_preview.Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_port
         server.shutdown()
@@ -155,6 +154,8 @@ def test_slow_clients_keep_nobody_waiting(port: int) -> None:
         for client in slow:
             client.close()
     assert live_preview._Handler.timeout == 60  # noqa: SLF001 - after that they are left
+    # A shorter queue lets a crowd in only after seconds: with five it took 24 of them.
+    assert live_preview.Server.request_queue_size >= len(slow)
 
 
 def _open_files() -> int:

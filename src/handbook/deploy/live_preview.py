@@ -65,7 +65,7 @@ def serve(
     previews = Previews(live)
     handler = functools.partial(_Handler, live, previews, directory=str(aside.folder))
     try:
-        server = http.server.ThreadingHTTPServer(address, handler)
+        server = Server(address, handler)
     except OSError as error:
         say(
             f"不能使用地址 {host}:{port}：{error.strerror}。换一个端口：{other_port(port)}\n"
@@ -119,6 +119,13 @@ def meant_here(host: str, bound: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """A thread for each who asks; many may come at the same moment."""
+
+    #: With the five of the library, the next of a crowd waits for seconds to be let in.
+    request_queue_size = 256
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

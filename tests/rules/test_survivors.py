@@ -9,6 +9,8 @@ import pytest
 
 from books import ask, kites, real, resolver
 from handbook.rules import contradictions, freshness, plan_recipe, points, points_answers
+from handbook.rules.answer_facts import Contradiction, Fact, State, StateFacts
+from handbook.rules.distinct_situations import distinct
 from handbook.rules.plan_days import Wish
 from handbook.rules.planner import schedule
 from handbook.rules.points_table import table_on
@@ -102,3 +104,23 @@ def test_either_of_two_rules_may_say_which_prevails() -> None:
         book = replace(kites(), items=items, measures={**kites().measures, measure.id: town})
         found = contradictions.pairs(book)
         assert [(one.id, other.id) for one, other in found if one.id == local.id] == pairs
+
+
+def test_rules_that_contradict_each_other_are_named_in_a_comparison() -> None:
+    """Where two rules in force say otherwise and neither gives way, a comparison names both."""
+    item = kites().items["new"]
+    first = item.time_limits[0]
+    second = first.model_copy(
+        update={"id": "new/second-limit", "working_days": first.working_days + 1, "overrides": ()}
+    )
+    limits = (first.model_copy(update={"overrides": ()}), second)
+    items = {**kites().items, "new": item.model_copy(update={"time_limits": limits})}
+    day = max(first.in_force, item.results[0].in_force)
+    way = dict(distinct(kites(), day)[0].ways[0])
+    found = StateFacts(State(replace(kites(), items=items), day)).value(
+        Fact("limit", first.kind), way
+    )
+    assert isinstance(found.decides, Contradiction)
+    assert set(found.rules) == {first.id, second.id}
+    sound = StateFacts(State(kites(), day)).value(Fact("limit", first.kind), way)
+    assert sound.decides == (first.working_days, first.extension_days)

@@ -700,6 +700,17 @@ def test_an_amount_that_looks_like_ten_thousands_is_remarked_on() -> None:
     assert not any("300,000" in note.en for note in score(NOTHING | {"salary": "300000"}).notes)
 
 
+@pytest.mark.parametrize(
+    ("salary", "asked"), [("0", False), ("1", True), ("999", True), ("1000", False)]
+)
+def test_only_a_salary_that_nobody_has_is_asked_about(salary: str, asked: bool) -> None:  # noqa: FBT001
+    """No salary at all is an answer; one below RMB 1,000 a year was probably meant otherwise."""
+    remark = wording("en")["points_note_salary"].partition("{")[0]
+    assert any(
+        note.en.startswith(remark) for note in score(NOTHING | {"salary": salary}).notes
+    ) is (asked)
+
+
 def test_the_local_bonus_is_the_authoritys_to_give() -> None:
     """The local bonus is named as the authority's decision and never advised as a step."""
     result = score(AT_55)

@@ -15,6 +15,7 @@ from handbook.audit import printed_reading, printed_site, printed_text
 from handbook.domain.book import Book
 from handbook.domain.build_settings import BuildSettings
 from handbook.domain.wording import wording
+from handbook.pages.printed_copies import EDITIONS
 from handbook.paper import edition, fonts, sheet
 from handbook.paper.blocks import NoteList
 from handbook.paper.packing import packed, tidied
@@ -165,6 +166,15 @@ def _structure(pdf: bytes) -> Counter[str]:
             if re.fullmatch(r"/(H\d|Formula|Code|Table|TH|L|LI|Note)|outside", kind)
         }
     )
+
+
+def test_the_editions_of_a_sheet_say_the_same_together_and_alone() -> None:
+    """Three editions composed at once are those composed one by one, each text made once."""
+    paper = composed(date(2023, 6, 1)).paper
+    one = paper.sheets.sheet(next(iter(paper.finder.results.values())))
+    together = dict(sheet.documents(paper, one, EDITIONS))
+    assert together == {kind: sheet.document(paper, one, kind) for kind in EDITIONS}
+    assert together["both"]["in"]["zh"] is together["zh"]["in"]["zh"]
 
 
 @pytest.mark.parametrize("odd", ["🙂", "\u05d0", "\u0627", "\u202e", "\u2028"])

@@ -83,7 +83,6 @@ class SituationView(View):
 
     slug: str
     item: ItemView
-    ways: tuple[str, ...]
     needed: tuple[ChecklistRow, ...]
     unknown: tuple[ChecklistRow, ...]
     waived: tuple[ChecklistRow, ...]
@@ -93,13 +92,14 @@ class SituationView(View):
     steps: tuple[StepLine, ...]
     after: tuple[StepLine, ...]
     foreign: tuple[ForeignMaterial, ...]
-    places: str
     authentication: tuple[MethodLine, ...]
     delays: tuple[DelayLine, ...]
     to_confirm: tuple[OpenQuestion, ...]
-    #: For whoever was not sure of an answer: what another one would change.
-    unsure: tuple[str, ...]
     day: str
+    ways: tuple[str, ...] = ()
+    places: str = ""
+    #: For whoever was not sure of an answer: what another one would change.
+    unsure: tuple[str, ...] = ()
     change: str = ""
     plan: str = ""
     json: str = ""
@@ -113,7 +113,7 @@ class SituationView(View):
 
 
 def situation(page: Page, sheet: Sheet) -> SituationView:
-    """The checklist of a situation, without the links that only a site has.
+    """The checklist of a situation, without what only a page of the site has.
 
     Raises :class:`KeyError` with the id of a material that no rule decides.
     """
@@ -129,7 +129,6 @@ def situation(page: Page, sheet: Sheet) -> SituationView:
         title=distinct.title(page.book, page.language),
         slug=distinct.slug,
         item=item_view(page, answer.item),
-        ways=_ways(page, sheet),
         needed=tuple(by_need.get("needed", ())),
         unknown=tuple(by_need.get("unknown", ())),
         waived=tuple(by_need.get("waived", ())),
@@ -145,11 +144,9 @@ def situation(page: Page, sheet: Sheet) -> SituationView:
         foreign=tuple(
             ForeignMaterial(id=material.id, name=page.say(material.name)) for material in foreign
         ),
-        places=_place_data(page, sheet),
         authentication=method_lines(page, foreign, answers),
         delays=delay_lines(page, foreign, answers),
         to_confirm=page.to_confirm(sheet.to_confirm),
-        unsure=tuple(_unsure(page, distinct.ways)),
         day=page.day.isoformat(),
     )
 
@@ -255,6 +252,9 @@ def _view(shared: Shared, page: Page, name: str) -> SituationView:
     edition = " · ".join([view.day, *(row.code for row in copies if row.current)])
     return replace(
         view,
+        ways=_ways(page, sheet),
+        places=_place_data(page, sheet),
+        unsure=tuple(_unsure(page, sheet.distinct.ways)),
         change=page.link("find") + "#a=" + ",".join(shared.shortest[slug]),
         plan=page.link("plan") + _plan(shared, sheet),
         json=f"{page.top}api/{open_data.VERSION}/checklists/{slug}.json",

@@ -97,15 +97,13 @@ def sheets(
     printer = Printer(book, settings.day, cache)
     found = [paper.sheets.sheet(result) for result in paper.finder.results.values()]
     jobs = (
-        Job(f"{kind}/{one.distinct.slug}.pdf", "sheet.typ", sheet.document(paper, one, kind))
-        for kind in kinds
+        Job(f"{kind}/{one.distinct.slug}.pdf", "sheet.typ", made)
         for one in found
+        for kind, made in sheet.documents(paper, one, kinds)
     )
-    for number, (name, pdf) in enumerate(printer.pdfs(jobs), 1):
-        yield name, pdf
-        if number % len(found) == 0:
-            done = f"{name.partition('/')[0]} {len(found)}"
-            tell(f"单页清单 {done}", f"sheets {done}", start)
+    yield from printer.pdfs(jobs)
+    count = len(found) * len(kinds)
+    tell(f"单页清单 {count} 份", f"{count} sheets", start)
     printer.tidy()
 
 

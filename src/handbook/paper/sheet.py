@@ -5,7 +5,7 @@ The bilingual sheet sets both names of every document side by side, so that a fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from handbook.domain import model as m
 from handbook.domain.json_values import Json, JsonObject
@@ -36,21 +36,35 @@ _FILLED = {"zh": (0.145, 0.000214), "en": (0.11, 0.000137)}
 _FULL, _FEW = 0.88, 0.7
 
 
+def documents(paper: Paper, sheet: Sheet, kinds: Iterable[str]) -> Iterator[tuple[str, JsonObject]]:
+    """Each of the kinds ``zh``, ``en`` and ``both``, with what ``sheet.typ`` prints: plain JSON."""
+    code = paper.sheet_codes.of(sheet)
+    faces: dict[m.Language, JsonObject] = {}
+    for kind in kinds:
+        for language in languages_of(kind):
+            if language not in faces:
+                faces[language] = _in_language(paper, sheet, language, code)
+        shown: dict[str, JsonObject] = {
+            language: faces[language] for language in languages_of(kind)
+        }
+        yield (
+            kind,
+            {
+                **_setting(shown),
+                "kind": kind,
+                "languages": list(languages_of(kind)),
+                "slug": sheet.distinct.slug,
+                "day": paper.day.isoformat(),
+                "number": edition_number(code, paper.day),
+                "in": {**shown},
+            },
+        )
+
+
 def document(paper: Paper, sheet: Sheet, kind: str) -> JsonObject:
     """What ``sheet.typ`` prints for a situation, in ``zh``, ``en`` or ``both``: plain JSON."""
-    code = paper.sheet_codes.of(sheet)
-    faces: dict[str, JsonObject] = {
-        language: _in_language(paper, sheet, language, code) for language in languages_of(kind)
-    }
-    return {
-        **_setting(faces),
-        "kind": kind,
-        "languages": list(languages_of(kind)),
-        "slug": sheet.distinct.slug,
-        "day": paper.day.isoformat(),
-        "number": edition_number(code, paper.day),
-        "in": {**faces},
-    }
+    ((_, made),) = documents(paper, sheet, [kind])
+    return made
 
 
 def _setting(faces: Mapping[str, JsonObject]) -> JsonObject:

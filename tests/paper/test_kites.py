@@ -18,7 +18,7 @@ from handbook.domain.wording import wording
 from handbook.pages.printed_copies import EDITIONS
 from handbook.paper import edition, fonts, sheet
 from handbook.paper.blocks import NoteList
-from handbook.paper.packing import packed, tidied
+from handbook.paper.packing import joined, packed, tidied
 from handbook.paper.paper_site import Paper
 from handbook.paper.rich_text import plain, strings
 
@@ -188,7 +188,32 @@ def test_what_cannot_be_printed_is_named(odd: str) -> None:
 
 def test_packing_changes_no_text() -> None:
     """Idle decimals go where something is placed; a text that looks like a place stays."""
-    placed = b"q 1 0 0 -1 56.692913 765.6487 cm [(\\0001) -12.3456(\\0002)]TJ"
-    assert tidied(placed) == b"q 1 0 0 -1 56.69 765.64 cm [(\\0001) -12.3(\\0002)]TJ"
-    text = b"(q 1 0 0 -1 56.692913 765.6487 cm)Tj"
-    assert tidied(text) == text
+    placed = b"q 1 0 0 -1 56.692913 765.6487 cm [(\\0001) -12.34567(\\0002)<00281D0D>]TJ"
+    assert tidied(placed) == (
+        b"q 1 0 0 -1 56.69 765.64 cm [(\x001) -12.3(\x002)(\x00\\(\x1d\\r)]TJ"
+    )
+    for text in (b"(q 1 0 0 -1 56.692913 765.6487 cm)Tj", b"[(a)1(\\\\0001)]TJ", b"/Span<<>>BDC"):
+        assert tidied(text) == text
+
+
+def test_letters_of_a_drawing_go_on_where_they_stood() -> None:
+    """A line of letters is begun once; another height, colour or size begins anew."""
+    letter = "q {} 0 0 -{} {} {} cm/c0 cs {} scn\nBT 0 Tr/f0 {} Tf 1 0 0 -1 0 0 Tm({})Tj\nET\nQ\n"
+
+    def drawn(letters: list[tuple[float, float, str, float, str]]) -> bytes:
+        return "".join(
+            letter.format(0.5, 0.5, left, high, colour, size, text)
+            for left, high, colour, size, text in letters
+        ).encode()
+
+    line = [(10, 700, "0 0 0", 8, "a"), (12.3456, 700, "0 0 0", 8, "b"), (14, 700, "0 0 0", 8, "c")]
+    assert joined(b"BDC " + drawn(line) + b"EMC") == (
+        b"BDC "
+        + drawn(line[:1])[: -len("\nET\nQ\n")]
+        + b" 4.69 0 Td(b)Tj 3.31 0 Td(c)Tj\nET\nQ\nEMC"
+    )
+    first = line[0]
+    for other in ((12, 690, *first[2:]), (12, 700, "1 0 0", 8, "b"), (12, 700, "0 0 0", 9, "b")):
+        assert joined(drawn([first, other])) == drawn([first, other])
+    apart = drawn([first]) + b"EMC BDC" + drawn(line[1:2])
+    assert joined(apart) == apart

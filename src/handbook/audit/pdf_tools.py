@@ -1,4 +1,4 @@
-"""What other programs say of a printed file, where they are installed: qpdf and veraPDF."""
+"""What veraPDF says of a printed file, where it is installed."""
 
 from __future__ import annotations
 
@@ -6,29 +6,22 @@ import shutil
 import subprocess
 import tempfile
 
-#: Program -> its arguments before the file, and how its word for a sound file begins.
-TOOLS = {
-    "qpdf": (("--check",), "checking"),
-    "verapdf": (("--flavour", "ua1", "--format", "text"), "PASS"),
-}
+_TOOL = "verapdf"
+_ARGUMENTS = ("--flavour", "ua1", "--format", "text")
+#: How its word for a sound file begins.
+_SOUND = "PASS"
 
 
-def faults(pdf: bytes) -> list[str]:
-    """What the programs that are there say against ``pdf``."""
-    return [fault for tool in TOOLS for fault in asked(tool, pdf) or []]
-
-
-def asked(tool: str, pdf: bytes) -> list[str] | None:
-    """What a program says against ``pdf``; ``None`` where it is not installed."""
-    if shutil.which(tool) is None:
+def asked(pdf: bytes) -> list[str] | None:
+    """What veraPDF says against ``pdf``; ``None`` where it is not installed."""
+    if shutil.which(_TOOL) is None:
         return None
-    arguments, sound = TOOLS[tool]
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(pdf)
         file.flush()
         run = subprocess.run(  # noqa: S603 - our own command
-            [tool, *arguments, file.name], capture_output=True, text=True, check=False
+            [_TOOL, *_ARGUMENTS, file.name], capture_output=True, text=True, check=False
         )
     said = run.stdout.strip() or run.stderr.strip()
-    good = said.startswith(sound) and run.returncode == 0
-    return [] if good else [f"{tool}: {said[:200]}"]
+    good = said.startswith(_SOUND) and run.returncode == 0
+    return [] if good else [f"{_TOOL}: {said[:200]}"]

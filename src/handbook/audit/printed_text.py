@@ -109,6 +109,11 @@ def says(said: Said, found: list[str], report: Report, language: m.Language) -> 
 def structure(pdf: bytes, report: Report) -> None:
     """Look at everything that makes the file accessible and complete in itself."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        report.facts["pages"] = len(document.pages)
+        # qpdf's own word, which comes first: every object and every stream can be read.
+        if damaged := document.check_pdf_syntax():
+            report.faults += [f"qpdf: {fault}" for fault in damaged]
+            return
         root = document.Root
         wanted = {
             "tagged": bool(_at(root, "/MarkInfo", "/Marked")),
@@ -119,7 +124,6 @@ def structure(pdf: bytes, report: Report) -> None:
             wanted["title"] = bool(data.get("dc:title"))
             wanted["PDF/UA-1 declared"] = str(data.get("pdfuaid:part", "")) == "1"
         report.faults += [f"not {name}" for name, there in wanted.items() if not there]
-        report.facts["pages"] = len(document.pages)
         _outline(document, report)
         _links(document, report)
         _figures(document, report)
@@ -278,7 +282,7 @@ def verify(made: Edition, kind: str, volume: Volume, pdf: bytes) -> Report:
         for chapter in part.chapters
         if chapter.id not in places
     ]
-    report.faults += pdf_tools.faults(pdf)
+    report.faults += pdf_tools.asked(pdf) or []
     try:
         reading = printed_reading.read(pdf)
     except printed_reading.UnreadableError as error:

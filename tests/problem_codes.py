@@ -7,7 +7,7 @@ import ast
 from books import ROOT
 
 #: The call that makes a problem, and which argument is its code.
-CALLS = {"Problem": 1, "_problem": 1, "Fault": 0, "Reference": 2}
+CALLS = {"_Kind": 0, "Problem": 1, "_problem": 1, "Fault": 0, "Reference": 2}
 
 
 def codes() -> set[str]:

@@ -45,10 +45,13 @@ def check(paths: tuple[Path, ...]) -> None:
         "The data is sound: {} rules, {} statements, {} sources.".format(*counts, *counts)
     )
     if not paths:
-        from handbook.cli.ready import say_leftovers
+        from handbook.cli import environment
+        from handbook.cli.ready import say_leftovers, say_rewritten
         from handbook.desk.also_says import known_leftovers
+        from handbook.desk.rewritten import rewritten
 
         say_leftovers(known_leftovers(root.parent), err=True)
+        say_rewritten(rewritten(root.parent, "HEAD", environment.real_today()), err=True)
     _say_not_run(partly=bool(paths), alone={city, *others} != set(cities(root)))
     if late:
         click.echo(

@@ -45,6 +45,7 @@ def ready(*, shape: str) -> None:
             for story in stories(part.problems or (), root / "data"):
                 click.echo(f"\n{story}\n")
         say_leftovers(found.also)
+        say_rewritten(found.rewritten)
         if found.registers_due:
             _say("ready_update")
         if found.reviews_due:
@@ -60,6 +61,15 @@ def say_leftovers(also: Sequence[Leftover], *, err: bool = False) -> None:
     _say("ready_also", err=err, n=len(also))
     for one in also:
         click.echo(f"  {one.line('zh')}\n    {one.line('en').split('” ', 1)[1]}", err=err)
+
+
+def say_rewritten(rules: Sequence[Problem], *, err: bool = False) -> None:
+    """List the rules that held already and are not as they were."""
+    if not rules:
+        return
+    _say("ready_rewritten", err=err, n=len(rules))
+    for one in rules:
+        click.echo(f"  {one.place}: {one.zh}\n    {one.en}", err=err)
 
 
 def _say(key: str, *, err: bool = False, **values: object) -> None:
@@ -92,6 +102,7 @@ def _json(found: Readiness) -> JsonObject:
             }
             for one in found.also
         ],
+        "rewritten": [_problem(one) for one in found.rewritten],
         "parts": [
             {
                 "name": part.name.model_dump(),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -99,13 +99,18 @@ def known_leftovers(root: Path) -> list[Leftover]:
             return []
         key = content_key(root / "data", root / "docs", also=(commit,))
         cache = ContentCache(root / ".cache" / "checks")
-        kept: list[Leftover] | None = cache.get("also-says", key)
+        # As plain values: a kept value is made of those and of the records of the domain.
+        kept: list[tuple[tuple[Any, ...], Place, str]] | None = cache.get("also-says", key)
         if kept is None:
-            kept = leftovers(root, commit)
+            kept = [(_plain(one.was), one.place, one.clause) for one in leftovers(root, commit)]
             cache.put("also-says", key, kept)
     except (RevisionError, OSError):
         return []
-    return kept
+    return [Leftover(Was(*was), place, clause) for was, place, clause in kept]
+
+
+def _plain(was: Was) -> tuple[Any, ...]:
+    return tuple(getattr(was, one.name) for one in fields(was))
 
 
 def leftovers(root: Path, revision: str = "HEAD") -> list[Leftover]:
@@ -139,7 +144,7 @@ def _changes(root: Path, path: Path, old_text: str) -> Iterator[Was]:
     """What the records of a file said before, and say no more."""
     name = path.relative_to(root).as_posix()
     new = _records(_KEPT(path, name))
-    old = _records(_read(old_text, name)) if old_text else {}
+    old = _records(document_of(old_text, name)) if old_text else {}
     for id_, record in new.items():
         if id_ in old and old[id_] != record:
             yield from _differing(id_, old[id_], record, "")
@@ -149,7 +154,8 @@ def _changes(root: Path, path: Path, old_text: str) -> Iterator[Was]:
                 yield from _differing(above, ended, record, str(record.get("in_force", "")))
 
 
-def _read(text: str, name: str) -> Document:
+def document_of(text: str, name: str) -> Document:
+    """The values of a text of YAML that stands in no file; ``name`` is what messages call it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "before.yml"
         path.write_text(text, "utf-8")

@@ -18,6 +18,7 @@ from handbook.audit.findings import Finding
 from handbook.audit.worked_cases import read_cases, wrong_cases
 from handbook.desk import editor_files, merges
 from handbook.desk.also_says import Leftover, known_leftovers
+from handbook.desk.rewritten import rewritten
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.problems import DataProblemsError, Place, Problem
@@ -55,6 +56,8 @@ class Readiness:
     reviews_due: int = 0
     #: Texts that still say what an edited record said before: to be read again, no fault.
     also: tuple[Leftover, ...] = ()
+    #: Rules that held already and are not as they were: to be looked at, no fault.
+    rewritten: tuple[Problem, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -89,6 +92,7 @@ def readiness(root: Path, city: str, today: date) -> Readiness:
         registers_due=due,
         reviews_due=len(overdue),
         also=tuple(known_leftovers(root)),
+        rewritten=tuple(rewritten(root, "HEAD", today)),
     )
 
 

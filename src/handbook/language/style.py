@@ -196,8 +196,12 @@ def _excused(exceptions: Sequence[m.StyleException], key: str, code: str) -> lis
 
 def _matches(key: str, pattern: str) -> bool:
     """Whether a key is as an exception gives it; its brackets stand for themselves."""
-    brackets = str.maketrans("[]", "()")
-    return fnmatch.fnmatchcase(key.translate(brackets), pattern.translate(brackets))
+    return _like(pattern).match(key) is not None
+
+
+@cache
+def _like(pattern: str) -> re.Pattern[str]:
+    return re.compile(fnmatch.translate(pattern.replace("[", "[[]")))
 
 
 def _problem(place: Place, fault: Fault, limits: m.Limits) -> Problem:

@@ -138,6 +138,21 @@ _CONFLICT = Fault(
     "写字母 C 和编号，例如 C7。",
     "Write the letter C and a number, for example C7.",
 )
+_MONTH_DAY = Fault(
+    "impossible-date",
+    "{field}没有“{shown}”这一天",
+    "{field} cannot be “{shown}”, which is no day",
+    "写月和日，中间用连字符，例如 08-15。",
+    "Write month and day with a hyphen, for example 08-15.",
+)
+_TELEPHONE = Fault(
+    "bad-telephone",
+    "{field}“{shown}”不是能拨打的号码",
+    "{field} “{shown}” is no number that can be dialled",
+    "写 3 到 13 位数字，可以有空格或连字符，例如 12345 或 0769-12345678；分机写在 note 里。",
+    "Write 3 to 13 digits, with spaces or hyphens, for example 12345 or 0769-12345678; an "
+    "extension goes to note.",
+)
 _ID = Fault(
     "bad-id",
     "{field}“{shown}”的写法不对",
@@ -191,6 +206,8 @@ PATTERNS: dict[str, Fault] = {
     "@": _EMAIL,
     "[A-Z]": _PLACE,
     "C\\d": _CONFLICT,
+    "(0[1-9]": _MONTH_DAY,
+    "{2,12}": _TELEPHONE,
     "": _ID,
 }
 

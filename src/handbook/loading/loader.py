@@ -26,6 +26,7 @@ from handbook.loading.file_kinds import CATALOGUES, FOLDERS, HEAD, LISTS, REGIST
 from handbook.loading.found_records import FoundRecords
 from handbook.loading.outside_links import outside_links
 from handbook.loading.plausible_records import CHECKS as PLAUSIBLE
+from handbook.loading.plausible_rules import CHECKS as PLAUSIBLE_RULES
 from handbook.loading.practice_names import say_whose
 from handbook.loading.reader import Document, Path_, read
 from handbook.loading.references import replaced_references_exist
@@ -64,7 +65,8 @@ def read_book(
         if not loader.problems:
             loader.problems += replaced_references_exist(book, loader.where, loader.replaced)
         if not loader.problems:
-            loader.problems += [one for check_ in PLAUSIBLE for one in check_(book, loader.where)]
+            plausible = (*PLAUSIBLE, *PLAUSIBLE_RULES)
+            loader.problems += [one for check_ in plausible for one in check_(book, loader.where)]
         if not loader.problems:
             loader.problems += last(book, loader.where)
         if not loader.problems:

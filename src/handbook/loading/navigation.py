@@ -13,10 +13,15 @@ from handbook.domain.problems import Place, Problem
 from handbook.loading.cities import cities
 from handbook.loading.outside_links import outside_links
 
+_NO_DASH = re.compile(r"^ +([\w/-]+\.md)\s*$")
+_LINK = re.compile(r"\]\(([\w./-]+\.(?:md|html|png|jpe?g|svg|pdf))(?:#[^)]*)?\)")
+#: Folders of pages that are all written by hand; what is linked there is there.
+_BY_HAND = ("", "services")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _ENTRY = re.compile(r"^\s*- (?:[^:#]+: *)?([\w/-]+\.md)\s*$")
 _CITY = re.compile(r"  city: *(?:!ENV \[\w+, *)?([\w-]+)")
 _MARKER = re.compile(r"<!-- handbook: (\S+) -->")
-_TITLE = re.compile(r"(?m)^title: *\S")
+_TITLE = re.compile(r"(?m)^title: *(\S.*)")
 
 
 def navigation(root: Path) -> Iterator[Problem]:
@@ -55,6 +60,14 @@ def _listed(text: str, pages: Path) -> Iterator[Problem]:
         head = number if line.startswith("nav:") else head
         match = _ENTRY.match(line)
         if not match:
+            if seen and (lost := _NO_DASH.match(line)):
+                yield _problem(
+                    Place("mkdocs.yml", number, lost.start(1) + 1, len(lost[1])),
+                    "missing-dash",
+                    (f"{lost[1]} 前面少了“- ”", f"“- ” is missing before {lost[1]}"),
+                    ("补上“- ”，和上一行对齐。", "Add “- ”, in line with the line above."),
+                )
+                return  # the line above is cut short by it
             continue
         place = Place("mkdocs.yml", number, match.start(1) + 1, len(match[1]))
         if match[1] in seen:
@@ -99,6 +112,13 @@ def _cities(root: Path, settings: str) -> Iterator[Problem]:
             named += [(path.relative_to(root).as_posix(), number, match)] if match else []
     for file, number, match in named:
         for city in (one.strip() for one in match[1].split(",")):
+            if city == Path(file).parent.name:
+                yield _problem(
+                    Place(file, number, match.start(1) + 1, len(match[1])),
+                    "compared-with-itself",
+                    (f"“{city}”和自己比较", f"“{city}” is compared with itself"),
+                    ("写别的城市，或者删去这一行。", "Name another city, or delete the line."),
+                )
             if known and city not in known:
                 yield _problem(
                     Place(file, number, match.start(1) + 1, len(match[1])),
@@ -108,9 +128,31 @@ def _cities(root: Path, settings: str) -> Iterator[Problem]:
                 )
 
 
+def _links(path: Path, name: str, text: str) -> Iterator[Problem]:
+    """A link leads to a page or a picture that is there."""
+    language = Path(*Path(name).parts[2:]).parent
+    for number, line in enumerate(text.splitlines(), 1):
+        for match in _LINK.finditer(line):
+            page = match[1].removesuffix(".html").removesuffix(".md") + ".md"
+            written = match[1].endswith((".md", ".html"))
+            wanted = path.parent / (page if written else match[1])
+            folder = (language / match[1]).parent.as_posix().removeprefix(".")
+            if wanted.is_file() or (written and folder not in _BY_HAND):
+                continue
+            there = (one.name for one in wanted.parent.glob(f"*{wanted.suffix}"))
+            near = difflib.get_close_matches(wanted.name, there, 1)
+            yield _problem(
+                Place(name, number, match.start(1) + 1, len(match[1])),
+                "link-to-nothing",
+                (f"没有 {match[1]}", f"there is no {match[1]}"),
+                (f"是不是 {near[0]}？" if near else "", f"Did you mean {near[0]}?" if near else ""),
+            )
+
+
 def _head(path: Path, name: str, page: str) -> Iterator[Problem]:
     """A page begins with its title between two lines of dashes, and its marker names it."""
     text = path.read_text("utf-8", "replace")
+    yield from _links(path, name, text)
     markers = [
         (number, match)
         for number, line in enumerate(text.splitlines(), 1)
@@ -125,7 +167,15 @@ def _head(path: Path, name: str, page: str) -> Iterator[Problem]:
                 (f"写成 <!-- handbook: {page} -->", f"Write <!-- handbook: {page} -->"),
             )
     parts = text.split("---\n", 2) if text.startswith("---\n") else []
-    if len(parts) == len(("", "head", "rest")) and _TITLE.search(parts[1]):
+    if len(parts) == len(("", "head", "rest")) and (title := _TITLE.search(parts[1])):
+        if name.startswith("docs/en/") and _HAN.search(title[1]):
+            line = text[: len("---\n") + title.start(1)].count("\n") + 1
+            yield _problem(
+                Place(name, line, len("title: ") + 1, len(title[1])),
+                "chinese-title",
+                ("英文页面的标题是中文", "the title of an English page is Chinese"),
+                ("写英文标题。", "Write it in English."),
+            )
         return
     yield _problem(
         Place(name),

@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from handbook.domain.problems import Place, Problem
+from handbook.loading import punctuation
 from handbook.loading.typing_slips import unfinished
 from handbook.storage.kept_results import KeptResults
 
@@ -47,6 +48,8 @@ _DONE = re.compile(r"\b(verified|as_of|issued): *'?(\d{4}-\d{2}-\d{2})")
 _HISTORY = re.compile(r"^ {4}(day): *'?(\d{4}-\d{2}-\d{2})")
 _DATED = re.compile(r"\b(in_force|until|from|convention_from|day): *'?(\d{4,})\b")
 _MIXED = re.compile(r"\b(?:zh|en): (?:(“)[^”\"]*\"|\"[^“\"]*(”))\s*(?=$|[,}])")
+#: Files of regular expressions, whose punctuation is none.
+_OF_PATTERNS = ("data/terms.yml",)
 #: What every line has that any check below finds something in: most lines have none of it.
 _HINT = re.compile(r"\d{4}|[０-９％]|待定|TBD|？？|file:/|:\\|[“”]|[，、；]$")
 _COMMA_END = re.compile(r"^\s*(?:- )?zh: .{6,}([，、；])$")
@@ -93,16 +96,17 @@ def _corrections(path: Path) -> Iterator[Problem]:
 @lru_cache(maxsize=1024)
 def _in_text(name: str, text: str, today: date) -> tuple[Problem, ...]:
     """The lines of one file, gone through again only when the file has changed."""
-    return tuple(
-        problem
-        for number, line in enumerate(text.split("\n"), 1)
-        if _HINT.search(line) and not (name.endswith(".yml") and line.lstrip().startswith("#"))
-        for problems in (
-            *(check(name, number, line) for check in _CHECKS),
-            _days_to_come(name, number, line, today),
-        )
-        for problem in problems
-    )
+    found: list[Problem] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if name.endswith(".yml") and line.lstrip().startswith("#"):
+            continue
+        if _HINT.search(line):
+            for check in _CHECKS:
+                found += check(name, number, line)
+            found += _days_to_come(name, number, line, today)
+        if name not in _OF_PATTERNS:
+            found += punctuation.of_line(name, number, line)
+    return tuple(found)
 
 
 def _days(name: str, number: int, line: str) -> Iterator[Problem]:

@@ -172,21 +172,41 @@ def _at(record: m.Record, path: Path) -> Any:
     return found
 
 
-def faq_numbers_are_unique(book: Book, where: Where) -> Iterator[Problem]:
-    """No two questions have the same number."""
-    seen: dict[int, m.Faq] = {}
-    for one in book.faq:
-        if first := seen.get(one.number):
-            place = max(where(first, "number"), where(one, "number"))
-            yield Problem(
-                place,
-                "number-twice",
-                f"序号 {one.number} 用了两次",
-                f"the number {one.number} is used twice",
-                "换一个没有用过的序号。",
-                "Choose a number that is not in use.",
-            )
-        seen.setdefault(one.number, one)
+def numbers_are_unique(book: Book, where: Where) -> Iterator[Problem]:
+    """No two questions, and no two open points, have the same number."""
+    for records in (book.faq, [*book.to_confirm.values(), *book.confirmed.values()]):
+        seen: dict[int, m.Faq | m.ToConfirm] = {}
+        for one in records:
+            if first := seen.get(one.number):
+                place = max(where(first, "number"), where(one, "number"))
+                yield Problem(
+                    place,
+                    "number-twice",
+                    f"序号 {one.number} 用了两次",
+                    f"the number {one.number} is used twice",
+                    "换一个没有用过的序号。",
+                    "Choose a number that is not in use.",
+                )
+            seen.setdefault(one.number, one)
+
+
+def entries_stand_in_the_order_of_their_days(book: Book, where: Where) -> Iterator[Problem]:
+    """In a file the timeline begins with the oldest day, the history with the latest."""
+    for records, latest_first in ((book.events, False), (book.updates, True)):
+        before: dict[str, str] = {}
+        for place, day in sorted((where(one, "day"), str(one.day)) for one in records):
+            last = before.get(place.file, day)
+            short = min(len(last), len(day))  # a day, or no more than its month or year
+            if last[:short] != day[:short] and (last < day) is latest_first:
+                yield Problem(
+                    place,
+                    "out-of-order",
+                    f"{day} 排在 {last} 后面",
+                    f"{day} stands below {last}",
+                    "核对日期；日期没错的，把这一条移到按日期该在的地方。",
+                    "Check the day; if it is right, move the entry to where it belongs by its day.",
+                )
+            before[place.file] = day
 
 
 def words_belong_to_one_group(book: Book, where: Where) -> Iterator[Problem]:
@@ -194,7 +214,10 @@ def words_belong_to_one_group(book: Book, where: Where) -> Iterator[Problem]:
     seen: dict[str, tuple[str, Place]] = {}
     for group in book.synonyms:
         for language in m.LANGUAGES:
-            for index, word in enumerate(getattr(group, language)):
+            words = getattr(group, language)
+            for index, word in enumerate(words):
+                if word in words[:index]:
+                    yield _listed_twice(where(group, language, index), word)
                 place = where(group, language, index)
                 if language == "en" and _HAN.search(word):
                     yield _wrong_word(
@@ -334,7 +357,8 @@ CHECKS: tuple[Callable[[Book, Where], Iterator[Problem]], ...] = (
     promises_are_kept_in_words,
     limits_are_not_endless,
     steps_lead_on,
-    faq_numbers_are_unique,
+    numbers_are_unique,
+    entries_stand_in_the_order_of_their_days,
     words_belong_to_one_group,
     names_mean_one_place,
     members_join_once,

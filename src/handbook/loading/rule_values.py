@@ -43,6 +43,7 @@ class RuleValues:
         self._root, self._opener = root, opener
         self._folders = [root / name for name in jurisdictions]
         self._files: dict[str, list[Path]] | None = None
+        self._known: dict[str, dict[str, Any] | None] = {}
 
     def fill(
         self, document: Document
@@ -88,6 +89,11 @@ class RuleValues:
 
     def _record(self, name: str) -> dict[str, Any] | None:
         """The record ``name`` as its file writes it; of several that of the city."""
+        if name not in self._known:
+            self._known[name] = self._found(name)
+        return self._known[name]
+
+    def _found(self, name: str) -> dict[str, Any] | None:
         for path in reversed(self._index().get(name, [])):
             document = self._opener(path, path.relative_to(self._root.parent).as_posix())
             for value in _mappings(document.value):

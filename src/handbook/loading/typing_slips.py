@@ -314,7 +314,13 @@ _KINDS = (
         sure="far",
     ),
     _kind(_lone_colon, r"^\s*(?:- +)?(：)", sure="far"),
-    _kind(_no_space, rf"{_START}{_KEY}(:)(?=[^\s/：])", r"^\s*(-)(?=[A-Za-z{\[\"'])", wide=False),
+    _kind(
+        _no_space,
+        rf"{_START}{_KEY}(:)(?=[^\s/：])",
+        r"^\s*(-)(?=[A-Za-z{\[\"'])",
+        rf"[{{,] *{_KEY}(:)(?=[^\s/：\"',:}}\]])",
+        wide=False,
+    ),
     _kind(_wide_dash, r"^\s*([－—–−―])\s*(?=[\w{\[\"'])", sure="far"),
     _kind(_wide_hash, r"^\s*(＃)", sure="far"),
     _kind(

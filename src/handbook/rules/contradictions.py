@@ -76,14 +76,18 @@ def contradictions(book: Book, where: Callable[..., Place]) -> Iterator[Problem]
         spot = where(*places[id(above)][:1], *places[id(above)][1], "id")
         beside = local.level == above.level
         level, where_from = ("同级", "beside it") if beside else ("上级", "from above")
+        ends = beside and above.until
+        ends_zh = f"后者的 until 写的是 {above.until}，先核对这一天。" if ends else ""
+        ends_en = f"The latter has until {above.until}: check that day first. " if ends else ""
         yield Problem(
             where(root, *path, "id"),
             "contradicts-beside" if beside else "contradicts-above",
             f"“{local.id}”与{level}规则“{above.id}”（{spot}）对同一情形的规定不同，却没有写明取代",
             f"“{local.id}” decides otherwise than “{above.id}” {where_from} ({spot}) in the same "
             "situation and does not say that it overrides it",
-            f"写 overrides: [{above.id}]，或者改条件，使两条规则不同时适用。",
-            f"Write overrides: [{above.id}], or amend the conditions so that never both apply.",
+            f"{ends_zh}写 overrides: [{above.id}]，或者改条件，使两条规则不同时适用。",
+            f"{ends_en}Write overrides: [{above.id}], or amend the conditions so that never both "
+            "apply.",
         )
 
 

@@ -136,7 +136,7 @@ class Detail(Text):
 class Telephone(Record):
     """A number that can be dialled."""
 
-    number: Annotated[str, StringConstraints(pattern=r"^\+?\d[\d -]{1,18}\d$")] = Field(
+    number: Annotated[str, StringConstraints(pattern=r"^\+?(?:\d[ -]?){2,12}\d$")] = Field(
         description="号码 digits, with spaces or hyphens, such as 12345 or 0769-12345678"
     )
     sources: tuple[Citation, ...] = Field((), description="来源 its own sources")

@@ -11,7 +11,12 @@ from handbook.cli.common import project
 
 
 @click.command()
-def update() -> None:
+@click.option(
+    "--resolve",
+    is_flag=True,
+    help="合并停下时：两边各加的条目都保留 / in a merge that stopped: keep what each side added.",
+)
+def update(*, resolve: bool) -> None:
     """提交以前更新全部登记。 Bring every register up to date before a commit.
 
     译文只登记两种语言都写好、说的一致的；还要看的逐条列出，退出码 1。
@@ -20,6 +25,7 @@ def update() -> None:
 
     \b
     handbook update
+    handbook update --resolve
     """
     from handbook.desk import merges, registers
     from handbook.domain.problems import DataProblemsError
@@ -29,6 +35,11 @@ def update() -> None:
     from handbook.storage import register_paths
 
     root = project()
+    joined, left = merges.join(root) if resolve else ([], [])
+    for name in joined:
+        click.echo(f"合并 joined {name}：两边各加的都保留。 / what each side added is kept.")
+    for name in left:
+        click.echo(f"请看 look at {name}：两边改了同样的行。 / both sides changed the same lines.")
     for path in merges.unite(root):
         name = path.relative_to(root).as_posix()
         click.echo(f"合并 united {name}：两边的登记都保留。 / the records of both sides are kept.")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from handbook.domain.problems import Place, Problem
+from handbook.loading.revisions import three_ways, unmerged
 from handbook.loading.typing_slips import MERGE_MARK, merge_conflict
 from handbook.storage import files, register_paths
 
@@ -82,3 +83,37 @@ def _texts(root: Path) -> Iterator[Path]:
         for path in sorted((root / folder).rglob("*")):
             if path.suffix in {".md", ".yml", ".json", ".lock", ".html", ".css", ".js"}:
                 yield path
+
+
+# -- both are right --------------------------------------------------------------------------------
+
+#: What two people added where there was nothing before: theirs below ours.
+_ADDED = re.compile(r"(?ms)^<{7} ours\n((?:(?!^[<|]{7}).)*)^\|{7} base\n={7}\n(.*?)^>{7} theirs\n")
+_DAY = re.compile(r"(?m)^ +- day: '?([\d-]+)")
+
+
+def join(root: Path) -> tuple[list[str], list[str]]:
+    """Keep both entries wherever each side of a merge added one: the files joined, those left.
+
+    A file that is left keeps its markers: both sides changed the same lines, and a person decides.
+    A file that was settled by hand has none, and stays as it is.
+    """
+    joined: list[str] = []
+    left: list[str] = []
+    for name in unmerged(root, "data", "docs", "mkdocs.yml"):
+        path = root / name
+        merged = three_ways(root, name)
+        if not path.is_file() or not _CERTAIN.search(path.read_text("utf-8", "replace")):
+            continue
+        both = _ADDED.sub(lambda match: _in_order(match[1], match[2]), merged)
+        if both:
+            files.write(path, both)
+        (joined if both and not _CERTAIN.search(both) else left).append(name)
+    return joined, left
+
+
+def _in_order(ours: str, theirs: str) -> str:
+    """Both, the older day first where they are days of the timeline."""
+    days = [_DAY.search(one) for one in (ours, theirs)]
+    later = bool(days[0] and days[1] and days[0][1] > days[1][1])
+    return theirs + ours if later else ours + theirs

@@ -152,3 +152,30 @@ def edited_names(root: Path, revision: str, *places: str) -> list[str]:
         _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", *places),
     ]
     return sorted({name for one in told for name in one.stdout.decode().split("\0") if name})
+
+
+def unmerged(root: Path, *places: str) -> list[str]:
+    """The files of ``places`` that a merge has left for a person to settle."""
+    told = _git(
+        root, "diff", "--name-only", "--diff-filter=U", "--relative", "-z", "--", *places
+    ).stdout
+    return sorted({name for name in told.decode().split("\0") if name})
+
+
+def three_ways(root: Path, name: str) -> str:
+    """An unmerged file with whole hunks, each with what stood there before: ours, base, theirs.
+
+    Empty where a side does not have the file.
+    """
+    with folders.scratch() as folder:
+        sides = {"ours": 2, "base": 1, "theirs": 3}
+        for side, stage in sides.items():
+            found = _git(root, "show", f":{stage}:./{name}")
+            if found.returncode:
+                return ""
+            (folder / side).write_bytes(found.stdout)
+        labels = [word for side in sides for word in ("-L", side)]
+        paths = [str(folder / side) for side in sides]
+        return _git(root, "merge-file", "-p", "--diff3", *labels, *paths).stdout.decode(
+            "utf-8", "replace"
+        )

@@ -26,6 +26,8 @@ EDITS = [
     ("  - {id: easy/promise, working_days: 3}\n", "  []\n", ["rule-deleted:4"]),
     ("working_days: 3", "working_days: 3, until: 2027-01-01", []),
     ("working_days: 3", "working_days: 3, until: 2021-01-01", ["rule-rewritten:4"]),
+    ("status: required", "status: required\n    original: 2", ["rule-rewritten:9"]),
+    ("status: required", "status: required\n    verified: 2026-05-01", []),
     ("要照片。", "要一张照片。", []),
 ]
 

@@ -10,14 +10,14 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
-from books import kites
 from handbook.audit.page_diff import Changed, Hunk
 from handbook.cli.publish import publish
 from handbook.desk.also_says import Leftover, Was
-from handbook.desk.preview import Check, Preview, html, rewritten
+from handbook.desk.preview import Check, Preview, html
 from handbook.desk.signed import fingerprint, same
 from handbook.domain import model as m
 from handbook.domain.problems import Place
+from handbook.loading.project_file import project_file
 from handbook.loading.revisions import edited_names
 
 
@@ -86,24 +86,32 @@ def test_new_changed_and_deleted_files_are_named(project: Path) -> None:
     assert found == ["data/a.yml", "data/gone.yml", "docs/zh/new.md"]
 
 
-def test_a_rule_of_the_past_that_is_rewritten_is_pointed_out() -> None:
-    """A rule in force already that decides another thing is named; a new wording is not."""
-    book = kites()
-    item = book.items["renew"]
-    rule = next(one for one in item.requirements if one.id == "renew/form")
-    for change, expected in (
-        ({"status": "waived"}, ["renew/form"]),
-        ({"original": 2}, ["renew/form"]),
-        ({"verified": date(2026, 5, 1)}, []),
-    ):
-        rules = {**book.rules, rule.id: rule.model_copy(update=change)}
-        found = rewritten(book.rules, rules, date(2026, 11, 1))
-        assert [one.en.split()[0] for one in found] == expected
-    less = {name: one for name, one in book.rules.items() if name != rule.id}
-    assert [one.zh.split()[0] for one in rewritten(book.rules, less, date(2026, 11, 1))] == [
-        "renew/form"
-    ]
-    assert [*rewritten(book.rules, less, date(2019, 1, 1))] == []  # nothing was in force yet
+def test_without_a_number_nothing_is_published_where_the_project_asks_for_one(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With signed_only a missing number, or that of other files, ends before anything is made."""
+    monkeypatch.chdir(project)
+    (project / "mkdocs.yml").write_text("extra:\n  signed_only: true\n", "utf-8")
+    for more in ((), ("--signed", "0000-0000-0000-0000")):
+        told = CliRunner().invoke(publish, ["--to", "out", *more])
+        assert told.exit_code == 1, told.output
+        assert "没有发布" in told.stderr
+        assert "Nothing was published" in told.stderr
+    assert not (project / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [("true", True), ("ture", True), ("yes", True), ("false", False), ("", False)],
+)
+def test_a_signature_is_asked_for_unless_the_setting_says_no(
+    tmp_path: Path,
+    typed: str,
+    asked: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    """A setting that was misspelt asks for the number, too."""
+    (tmp_path / "mkdocs.yml").write_text(f"extra:\n  signed_only: {typed}\n", "utf-8")
+    assert project_file(tmp_path, {}).signed_only is asked
 
 
 def alike(*paths: str, before: tuple[str, str], after: tuple[str, str]) -> Changed:

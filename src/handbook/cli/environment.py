@@ -36,3 +36,8 @@ def today() -> date:
 def real_today() -> date:
     """Today in China, whatever day an edition is for."""
     return from_environment({**os.environ, "HANDBOOK_AS_OF": ""}).today
+
+
+def signed_only(folder: Path) -> bool:
+    """Whether the project in ``folder`` publishes only what was signed."""
+    return project_file(folder, os.environ).signed_only

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from handbook.cli import environment
 from handbook.cli.common import project, the_day, the_settings
 
 
@@ -50,6 +51,15 @@ def publish(
     root = project()
     if signed is not None:
         _compare(signed, root)
+    elif environment.signed_only(root):
+        click.echo(
+            "没有发布：这个项目只发布签过字的内容（mkdocs.yml 的 signed_only）。"
+            "写上复核页顶上的编号：--signed 编号。\n"
+            "Nothing was published: this project publishes only what was signed (signed_only in "
+            "mkdocs.yml). Add the number at the top of the page for sign-off: --signed NUMBER.",
+            err=True,
+        )
+        sys.exit(1)
     from handbook.deploy import publication
 
     # Ended from outside, it still takes away what it was making.

@@ -13,6 +13,7 @@ from handbook.audit import impact_words, page_diff
 from handbook.audit import proof as prove
 from handbook.audit.page_diff import Changed
 from handbook.desk.also_says import Leftover, leftovers
+from handbook.desk.rewritten import rewritten
 from handbook.desk.signed import fingerprint
 from handbook.domain import model as m
 from handbook.domain.build_settings import BuildSettings
@@ -159,7 +160,10 @@ def preview(
             announced=first is not None,
             checks=checks,
             late=late,
-            rewritten=tuple(rewritten(old.book.rules, head.book.rules, settings.day)),
+            rewritten=tuple(
+                m.Text(zh=f"{one.place}: {one.zh}", en=f"{one.place}: {one.en}")
+                for one in rewritten(root, base, settings.day)
+            ),
             also=tuple(leftovers(root, base)),
             sections={
                 language: [impact_words.ImpactWords(one, language).section() for one in impacts]
@@ -176,49 +180,6 @@ def preview(
 def first_day(before: Iterable[date], after: Iterable[date], day: date) -> date | None:
     """The first day later than ``day`` that is new in ``after``."""
     return min((one for one in {*after} - {*before} if one > day), default=None)
-
-
-#: What says of a rule where it is from and how it is told; the rest decides.
-_TOLD = frozenset(
-    {
-        "why",
-        "note",
-        "name",
-        "text",
-        "title",
-        "form",
-        "issued_by",
-        "deadline",
-        "counted_from",
-        "label",
-    }
-    | set(m.Provenance.model_fields) - {"in_force", "until"}
-)
-
-
-def rewritten(old: Mapping[str, m.Rule], new: Mapping[str, m.Rule], day: date) -> Iterator[m.Text]:
-    """The rules in force before ``day`` that decide something else now, or are gone.
-
-    A rule that changes is ended, and another takes its place; this is for what was never so.
-    """
-    for name, rule in old.items():
-        if rule.in_force >= day:
-            continue
-        now = new.get(name)
-        if now is None:
-            key = "preview_deleted"
-        elif _decides(now) != _decides(rule):
-            key = "preview_rewritten"
-        else:
-            continue
-        zh, en = (
-            wording(language)[key].format(rule=name, day=rule.in_force) for language in m.LANGUAGES
-        )
-        yield m.Text(zh=zh, en=en)
-
-
-def _decides(rule: m.Rule) -> dict[str, object]:
-    return rule.model_dump(exclude=set(_TOLD))
 
 
 def html(one: Preview) -> str:

@@ -22,10 +22,15 @@ from handbook.loading.revisions import RevisionError, edited_names, text_at
 
 #: The files that rules stand in.
 _OF_RULES = re.compile(r"/(?:items|measures)/|/(?:categories|deadlines|points|holidays)\.yml$")
-#: The fields by which a rule decides.
-_DECIDES = (
-    "in_force", "until", "when", "materials", "status", "with_status", "working_days", "number",
-    "unit", "method", "result", "points", "at_least", "below", "cap", "from", "place",
+#: What only a rule has: a record without any of these decides nothing.
+_RULE = frozenset(
+    {"when", "materials", "status", "working_days", "unit", "method", "result", "points", "after"}
+)
+#: What says of a rule where it is from and how it is told; the rest decides.
+_TOLD = frozenset(
+    {"id", "why", "note", "name", "text", "title", "form", "issued_by", "deadline", "counted_from",
+     "label", "conflicts", "defaults"}
+    | set(m.Provenance.model_fields) - {"in_force", "until"}
 )  # fmt: skip
 _KEPT = Kept(on_disk=True)
 
@@ -72,16 +77,23 @@ def _rules(value: Any, path: Path_, above: str, since: str) -> Iterator[tuple[st
         id_ = value.get("id")
         if isinstance(id_, str):
             above = id_ if "/" in id_ else f"{above}/{id_}".lstrip("/")
-            decides = {key: value[key] for key in _DECIDES if key in value}
-            if "unit" not in value:
-                decides.pop("number", None)
-            if decides.keys() - {"in_force", "until"}:
+            if not _RULE.isdisjoint(value):
+                decides = {
+                    key: one
+                    for key, one in value.items()
+                    if key not in _TOLD and not _of_records(one)
+                }
                 yield above, _Rule(path, since, decides)
         for key, child in value.items():
             yield from _rules(child, (*path, key), above, since)
     elif isinstance(value, list):
         for index, child in enumerate(value):
             yield from _rules(child, (*path, index), above, since)
+
+
+def _of_records(value: Any) -> bool:
+    """Whether a value is a list of records, each of which is looked at itself."""
+    return isinstance(value, list) and any(isinstance(one, dict) and "id" in one for one in value)
 
 
 def _differing(
@@ -97,7 +109,8 @@ def _differing(
             yield _problem(Place(place.file, place.line), "rule-deleted", key, rule.since)
             continue
         now, new = after[key]
-        fields = [one for one in _DECIDES if rule.decides.get(one) != new.decides.get(one)]
+        every = sorted(rule.decides.keys() | new.decides.keys())
+        fields = [one for one in every if rule.decides.get(one) != new.decides.get(one)]
         if fields == ["until"] and str(new.decides.get("until", "")) > today:
             continue  # it is ended, as it should be
         if fields:

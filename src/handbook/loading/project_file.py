@@ -9,6 +9,8 @@ from pathlib import Path
 import yaml
 
 _FILE = "mkdocs.yml"
+#: What turns a switch off; anything else, a misspelt word included, is the careful answer.
+_NO = frozenset({"", "false", "no", "off"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +19,8 @@ class ProjectFile:
 
     city: str
     address: str
+    #: Whether only what was signed is published: ``extra.signed_only``.
+    signed_only: bool = False
 
 
 def project_file(folder: Path, variables: Mapping[str, str]) -> ProjectFile:
@@ -32,6 +36,7 @@ def project_file(folder: Path, variables: Mapping[str, str]) -> ProjectFile:
     return ProjectFile(
         city=_value(_child(_child(node, "extra"), "city"), variables),
         address=_value(_child(node, "site_url"), variables),
+        signed_only=_value(_child(_child(node, "extra"), "signed_only"), variables) not in _NO,
     )
 
 

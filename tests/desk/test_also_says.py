@@ -7,8 +7,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from books import KITES
+from handbook.cli.main import main
 from handbook.desk.also_says import known_leftovers, leftovers
 
 QUESTIONS = """
@@ -105,3 +107,30 @@ def test_what_is_known_is_that_of_the_files_as_they_are(project: Path) -> None:
 def test_outside_a_repository_nothing_is_known(tmp_path: Path) -> None:
     """Without a commit to compare with, no text is listed, and nothing fails."""
     assert known_leftovers(tmp_path) == []
+
+
+def test_the_second_look_reads_what_was_kept(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked again about the same files, nothing is compared a second time."""
+    (project / "mkdocs.yml").write_text("extra: {}\n", "utf-8")
+    edit(project, NOTICE, "working_days: 2", "working_days: 3")
+    first = known_leftovers(project)
+    monkeypatch.setattr("handbook.desk.also_says.leftovers", lambda *_: pytest.fail("again"))
+    assert known_leftovers(project) == first != []
+
+
+def test_a_draft_of_the_editor_in_the_browser_is_compared_with_its_base(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the editor has committed already is listed by the command that follows it."""
+    (project / "mkdocs.yml").write_text("extra: {city: breezeport}\n", "utf-8")
+    edit(project, NOTICE, "working_days: 2", "working_days: 3")
+    who = ("-c", "user.name=Staff", "-c", "user.email=staff@example.org")
+    subprocess.run(["git", *who, "commit", "-qam", "Draft"], cwd=project, check=True)
+    assert known_leftovers(project) == []
+    monkeypatch.chdir(project)
+    told = CliRunner().invoke(main, ["tidy", "--base", "HEAD~1"])
+    assert told.exit_code == 0, told.output
+    assert "data/breezeport/faq.yml:4:" in told.stdout
+    assert "easy/promise" in told.stdout

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
-def ready(*, shape: str) -> None:
+@click.option(
+    "--base",
+    default="HEAD",
+    show_default=True,
+    metavar="REV",
+    help="改动前的版本 / the revision before the edit.",
+)
+def ready(*, shape: str, base: str) -> None:
     """提交以前的全部检查，先改的排在前面。 Every check before a commit, what to mend first on top.
 
     资料、规则、网址、算例、两种语言、登记，一次看完。退出码 1：还有要改的。
@@ -30,13 +37,14 @@ def ready(*, shape: str) -> None:
 
     \b
     handbook ready
+    handbook ready --base main
     handbook ready --format json
     """
     from handbook.desk.readiness import readiness
     from handbook.domain.problems import stories
 
     root = project()
-    found = readiness(root, the_city(root), environment.today())
+    found = readiness(root, the_city(root), environment.today(), base)
     if shape == "json":
         print_json(_json(found))
     else:

@@ -91,10 +91,10 @@ class Leftover:
         return f"{self.place}: “{self.clause}” {said}"
 
 
-def known_leftovers(root: Path) -> list[Leftover]:
-    """The same since the last commit, kept until a file differs; nothing where none is known."""
+def known_leftovers(root: Path, revision: str = "HEAD") -> list[Leftover]:
+    """As :func:`leftovers`, kept until a file differs; nothing where no such revision is known."""
     try:
-        commit = resolve(root, "HEAD")
+        commit = resolve(root, revision)
         if not edited_names(root, commit, "data"):
             return []
         key = content_key(root / "data", root / "docs", also=(commit,))

@@ -65,8 +65,11 @@ class Readiness:
         return not any(part.problems for part in self.parts)
 
 
-def readiness(root: Path, city: str, today: date) -> Readiness:
-    """Check the project at ``root``; ``city`` is the one whose rules are proven."""
+def readiness(root: Path, city: str, today: date, base: str = "HEAD") -> Readiness:
+    """Check the project at ``root``; ``city`` is the one whose rules are proven.
+
+    What the edit is, it takes from a comparison with the revision ``base``.
+    """
     data = root / "data"
     books, unsound = _books(data, city)
     unsound += [*merges.markers(root), *named(data), *slips(root, today), *navigation(root)]
@@ -91,8 +94,8 @@ def readiness(root: Path, city: str, today: date) -> Readiness:
         _parts(found),
         registers_due=due,
         reviews_due=len(overdue),
-        also=tuple(known_leftovers(root)),
-        rewritten=tuple(rewritten(root, "HEAD", today)),
+        also=tuple(known_leftovers(root, base)),
+        rewritten=tuple(rewritten(root, base, today)),
     )
 
 

@@ -135,6 +135,7 @@ def _full(
 def _of_texts(root: Path) -> tuple[list[Problem], bool]:
     """What can be told without the rules: the first kind of problem; whether a text is new."""
     from handbook.cli import environment
+    from handbook.desk.also_says import known_leftovers
     from handbook.desk.merges import markers
     from handbook.language import parity, translations
     from handbook.language.style import style_problems
@@ -152,6 +153,8 @@ def _of_texts(root: Path) -> tuple[list[Problem], bool]:
     )
     found = next((problems for check in checks if (problems := [*check()])), [])
     new = not found and translations.new_texts(translations.read(project), pairs)
+    if not found:
+        known_leftovers(project, every=pairs)  # kept for the end of the command
     return found, bool(new)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from handbook.language.counted_facts import facts_zh
 from handbook.language.pair import Pair
 from handbook.language.parity import pairs
 from handbook.loading.cities import cities
-from handbook.loading.file_cache import Kept
+from handbook.loading.file_cache import WRITTEN
 from handbook.loading.reader import Document, read
 from handbook.loading.revisions import RevisionError, edited_files, edited_names, resolve
 from handbook.loading.rule_values import named
@@ -50,7 +50,6 @@ _COMMON = 12
 _MATERIAL = re.compile(r"/materials\.yml#materials\[([\w-]+)\]\.name$")
 #: So many pairs of characters make a clause about the same thing.
 _ALIKE = 2
-_KEPT = Kept(on_disk=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,9 @@ class Leftover:
         return f"{self.place}: “{self.clause}” {said}"
 
 
-def known_leftovers(root: Path, revision: str = "HEAD") -> list[Leftover]:
+def known_leftovers(
+    root: Path, revision: str = "HEAD", every: Sequence[Pair] | None = None
+) -> list[Leftover]:
     """As :func:`leftovers`, kept until a file differs; nothing where no such revision is known."""
     try:
         commit = resolve(root, revision)
@@ -102,7 +103,9 @@ def known_leftovers(root: Path, revision: str = "HEAD") -> list[Leftover]:
         # As plain values: a kept value is made of those and of the records of the domain.
         kept: list[tuple[tuple[Any, ...], Place, str]] | None = cache.get("also-says", key)
         if kept is None:
-            kept = [(_plain(one.was), one.place, one.clause) for one in leftovers(root, commit)]
+            kept = [
+                (_plain(one.was), one.place, one.clause) for one in leftovers(root, commit, every)
+            ]
             cache.put("also-says", key, kept)
     except (RevisionError, OSError):
         return []
@@ -113,8 +116,12 @@ def _plain(was: Was) -> tuple[Any, ...]:
     return tuple(getattr(was, one.name) for one in fields(was))
 
 
-def leftovers(root: Path, revision: str = "HEAD") -> list[Leftover]:
+def leftovers(
+    root: Path, revision: str = "HEAD", every: Sequence[Pair] | None = None
+) -> list[Leftover]:
     """The texts of the project at ``root`` that still say what an edited record said before.
+
+    ``every`` are its texts, where they have been read already.
 
     Raises :class:`~handbook.loading.revisions.RevisionError` for a revision that cannot be read.
     """
@@ -122,7 +129,7 @@ def leftovers(root: Path, revision: str = "HEAD") -> list[Leftover]:
     edited = {path: old for path, old in edited.items() if path.suffix == ".yml"}
     if not edited:
         return []
-    every = list(pairs(root))
+    every = list(pairs(root)) if every is None else every
     names = {match[1]: pair.zh for pair in every if (match := _MATERIAL.search(pair.key))}
     texts = [pair for pair in every if not _PAST.search(pair.place.file)]
     towns = {f"data/{city}" for city in cities(root / "data")}
@@ -143,7 +150,7 @@ def leftovers(root: Path, revision: str = "HEAD") -> list[Leftover]:
 def _changes(root: Path, path: Path, old_text: str) -> Iterator[Was]:
     """What the records of a file said before, and say no more."""
     name = path.relative_to(root).as_posix()
-    new = _records(_KEPT(path, name))
+    new = _records(WRITTEN(path, name))
     old = _records(document_of(old_text, name)) if old_text else {}
     for id_, record in new.items():
         if id_ in old and old[id_] != record:
@@ -185,7 +192,7 @@ def _found(root: Path, id_: str) -> dict[str, Any] | None:
     """The record ``id_`` as it stands in the data."""
     for path in sorted((root / "data").rglob("*.yml")):
         if f"id: {id_}" in path.read_text("utf-8", "replace"):
-            found = _records(_KEPT(path, path.relative_to(root).as_posix())).get(id_)
+            found = _records(WRITTEN(path, path.relative_to(root).as_posix())).get(id_)
             if found:
                 return found
     return None

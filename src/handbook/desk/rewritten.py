@@ -16,7 +16,7 @@ from handbook.desk.also_says import document_of
 from handbook.domain import model as m
 from handbook.domain.problems import Place, Problem
 from handbook.domain.wording import wording
-from handbook.loading.file_cache import Kept
+from handbook.loading.file_cache import WRITTEN
 from handbook.loading.reader import Document, Path_
 from handbook.loading.revisions import RevisionError, edited_names, text_at
 
@@ -32,7 +32,6 @@ _TOLD = frozenset(
      "label", "conflicts", "defaults"}
     | set(m.Provenance.model_fields) - {"in_force", "until"}
 )  # fmt: skip
-_KEPT = Kept(on_disk=True)
 
 
 class _Rule(NamedTuple):
@@ -63,7 +62,7 @@ def compared(texts: Mapping[str, str], root: Path, today: date) -> list[Problem]
     for name, text in texts.items():
         sides = [(before, document_of(text, name))]
         if (root / name).is_file():
-            sides.append((after, _KEPT(root / name, name)))
+            sides.append((after, WRITTEN(root / name, name)))
         for rules, document in sides:
             rules |= {key: (document, rule) for key, rule in _rules(document.value, (), "", "")}
     return sorted(_differing(before, after, today.isoformat()))

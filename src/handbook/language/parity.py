@@ -21,14 +21,13 @@ from handbook.language.style import FILE as STYLE
 from handbook.language.style import style_problems
 from handbook.loading.cities import cities, of_another_project
 from handbook.loading.field_errors import record_fault
-from handbook.loading.file_cache import Kept
+from handbook.loading.file_cache import WRITTEN
 from handbook.loading.reader import Path_, read
 from handbook.loading.rule_values import of_project
 
 EXCEPTIONS = "parity-exceptions.yml"
 #: The preview asks after every edit; only the file that was edited is read again.  What a loader
 #: has read is of no use here: it has added to each record what the head of its file says.
-_READ = Kept(on_disk=True)
 _WORDING = Path(__file__).parents[1] / "wording"
 #: What a record in a list is known by, so that its texts keep their key when lines move.
 _NAMES = ("id", "key", "code", "place", "rule", "source", "number", "day", "locator")
@@ -54,7 +53,7 @@ class Report:
 def check(root: Path) -> Report:
     """Compare every pair of the project at ``root``, less the exceptions it states."""
     every = list(pairs(root))
-    values = of_project(root, _READ)
+    values = of_project(root, WRITTEN)
     compared = ComparedTexts(root, tuple(states(every)))
     found: list[tuple[Pair, Difference]] = []
     seen: dict[tuple[str, str], tuple[Difference, ...]] = {}
@@ -102,14 +101,14 @@ def pairs(root: Path, city: str = "") -> Iterator[Pair]:
 
 
 def _in_file(path: Path, name: str) -> Iterator[Pair]:
-    document = _READ(path, name)
+    document = WRITTEN(path, name)
     for key, inside, zh, en in _walk(document.value, (), f"{name}#"):
         yield Pair(key, zh, en, document.place((*inside, "zh")))
 
 
 def places_in(path: Path, name: str) -> dict[str, Path_]:
     """Where each pair of a file stands in it: its key, and the way there from the top."""
-    return {key: inside for key, inside, _, _ in _walk(_READ(path, name).value, (), f"{name}#")}
+    return {key: inside for key, inside, _, _ in _walk(WRITTEN(path, name).value, (), f"{name}#")}
 
 
 def _walk(value: object, path: Path_, key: str) -> Iterator[tuple[str, Path_, str, str]]:

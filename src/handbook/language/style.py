@@ -21,9 +21,9 @@ from handbook.language.equivalence import sentences_en, sentences_zh
 from handbook.language.pair import Pair
 from handbook.loading.cities import of_another_project
 from handbook.loading.field_errors import record_fault
-from handbook.loading.file_cache import Kept
+from handbook.loading.file_cache import WRITTEN
 from handbook.loading.reader import read
-from handbook.loading.rule_values import of_project
+from handbook.loading.rule_values import of_project, repeats
 from handbook.storage.kept_results import KeptResults
 
 FILE = "terms.yml"
@@ -141,9 +141,11 @@ def style_problems(root: Path, pairs: Iterable[Pair]) -> Iterator[tuple[Pair | N
         yield from ((None, record_fault(one, m.Style, (), document)) for one in details)
         return
     checker, needed = _KeptFaults(root, style), set[int]()
-    values = of_project(root, Kept(on_disk=True))
+    values = of_project(root, WRITTEN)
     for pair in pairs:
-        shown = replace(pair, zh=values.said(pair.zh, "zh"), en=values.said(pair.en, "en"))
+        shown = pair
+        if repeats(f"{pair.zh} {pair.en}"):
+            shown = replace(pair, zh=values.said(pair.zh, "zh"), en=values.said(pair.en, "en"))
         for fault in checker.faults(shown):
             excused = _excused(style.exceptions, pair.key, fault.excused_as)
             needed.update(excused)

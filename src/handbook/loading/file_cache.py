@@ -61,3 +61,5 @@ def _read_cached(path: Path, name: str) -> Document:
 
 #: What the loads of a process have read: a file once, for however many cities.
 READ = Kept(on_disk=True)
+#: The same for those who read a file as it is written: a load puts values and heads into its own.
+WRITTEN = Kept(on_disk=True)

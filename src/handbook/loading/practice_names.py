@@ -13,7 +13,7 @@ from pathlib import Path
 
 from handbook.domain.problems import Problem
 from handbook.loading.cities import cities
-from handbook.loading.file_cache import READ
+from handbook.loading.file_cache import WRITTEN
 from handbook.loading.reader import Document, Path_
 
 _Names = dict[str, re.Pattern[str]]
@@ -50,12 +50,13 @@ def named(root: Path) -> Iterator[Problem]:
         for path in sorted(folder.rglob("*.yml")):
             if path.name not in ("sources.yml", "jurisdiction.yml"):
                 document = _read(root, path)
-                yield from _texts(document, document.value, (), names)
+                if any(name.search(document.text) for name in names.values()):
+                    yield from _texts(document, document.value, (), names)
 
 
 def _read(root: Path, path: Path) -> Document:
     # By the name that the loader gives it, since it is kept.
-    return READ(path, f"{root.name}/{path.relative_to(root).as_posix()}")
+    return WRITTEN(path, f"{root.name}/{path.relative_to(root).as_posix()}")
 
 
 def _texts(

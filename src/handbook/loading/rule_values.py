@@ -28,7 +28,7 @@ _ID = re.compile(r"\bid: *[\"']?([a-z0-9][a-z0-9/-]*)[\"']?\s*(?:[,}#]|$)", re.M
 
 def repeats(text: str) -> bool:
     """Whether ``text`` takes a value from a rule."""
-    return _NAMED.search(text) is not None
+    return "{" in text and _NAMED.search(text) is not None
 
 
 def named(text: str) -> Iterator[tuple[str, str]]:

@@ -205,3 +205,30 @@ def test_an_unknown_point_is_answered_with_what_there_is(desk: Path) -> None:
 def test_a_reference_is_taken_out_however_it_is_written(line: str, left: list[str]) -> None:
     """One line, inside braces, or one entry a line; other points stay."""
     assert without(line.split("\n"), "fee")[0] == left
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("清单里没有这一样，窗口待核实。", False),
+        ("地址没有找到，请先咨询受理窗口。", False),
+        ("受理材料的窗口，地址待核实。", True),
+    ],
+)
+def test_a_text_about_something_else_need_not_be_read_again(
+    desk: Path,
+    text: str,
+    listed: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    """Of a title of several words one is not enough, and advice to ask the window is no gap."""
+    points = desk / "data" / "windland" / "to-confirm.yml"
+    points.write_text(
+        points.read_text("utf-8")
+        .replace("title: {zh: 费用", "title: {zh: 窗口的联系方式")
+        .replace("收不收费，收多少。", "没有查到窗口的地址、电话和地图。"),
+        "utf-8",
+    )
+    path = desk / "data" / TOWN / "faq.yml"
+    path.write_text(path.read_text("utf-8").replace("不得在雨中放。", text), "utf-8")
+    run = handbook("new", "confirmation", "fee", *FACT)
+    assert ("待重读 data/breezeport/faq.yml:5  " in run.output) is listed, run.output

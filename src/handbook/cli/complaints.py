@@ -33,7 +33,8 @@ def _chinese(error: click.UsageError, english: str) -> str:
         case _ if "No such command" in english and quoted:
             said = f"没有命令 {quoted[0]}"
         case _:
-            said = "多写了内容" if "extra argument" in english else "请看下面一行的说明"
+            extra = "extra argument" in english
+            said = "多写了内容；文字里有空格的，整句加引号" if extra else "请看下面一行的说明"
     return said
 
 

@@ -253,14 +253,14 @@ def without(lines: list[str], point: str) -> tuple[list[str], int]:
 def _speaking(changes: FileChanges, book: Book, point: m.ToConfirm) -> Iterator[str]:
     """``file:line`` and the words of every text that speaks of the point as not known.
 
-    These are the lines near a reference to it, and those that hold a word of its title.  Of a text
-    in both languages only the first line counts.
+    These are the lines near a reference to it, and those that hold the word of its title; of a
+    title of several words, which each says too little, two words of its title or its text.  Of a
+    text in both languages only the first line counts.
     """
-    words = [
-        word
-        for word in re.split("[的和与、，（） ]", point.title.zh)
-        if len(word) > 1 and not word.isascii()
-    ]
+    words = [*_nouns(point.title.zh)]
+    needed = min(2, len(words))
+    if needed > 1:
+        words += (one for one in _nouns(point.text.zh) if len(one) <= _LONG and one not in words)
     for name in book.jurisdictions:
         for path in sorted((changes.root / "data" / name).rglob("*.yml")):
             file = path.relative_to(changes.root).as_posix()
@@ -276,22 +276,32 @@ def _speaking(changes: FileChanges, book: Book, point: m.ToConfirm) -> Iterator[
             last = -2
             for place, line in enumerate(lines):
                 near = place in referring and _OPEN.search(line)
-                if (near or _unknown(line, words)) and not line.lstrip().startswith("#"):
+                if (near or _unknown(line, words, needed)) and not line.lstrip().startswith("#"):
                     if place > last + 1:
                         yield f"{file}:{place + 1}  {line.strip()[:_SHOWN]}"
                     last = place
 
 
-def _unknown(line: str, words: list[str]) -> bool:
-    """Whether a sentence of the line says that something with one of the words is not known."""
+def _nouns(text: str) -> Iterator[str]:
+    """The Chinese words between particles and commas."""
+    for word in re.split("[的和与、，。（） ]", text):
+        if len(word) > 1 and not word.isascii():
+            yield word
+
+
+def _unknown(line: str, words: list[str], needed: int) -> bool:
+    """Whether a sentence of the line says that something with so many words is not known."""
     sentences = re.split("[。；;]", _ADVICE.sub("", line))
     return any(
-        _OPEN.search(sentence) and any(word in sentence for word in words) for sentence in sentences
+        _OPEN.search(sentence) and sum(word in sentence for word in words) >= needed
+        for sentence in sentences
     )
 
 
 #: A word to the reader, which says nothing of what is known.
-_ADVICE = re.compile("[^。；，]*(?:问窗口|窗口答复)[^。；，]*")
+_ADVICE = re.compile("[^。；，]*(?:问窗口|窗口答复|咨询[^。；，]*窗口)[^。；，]*")
+#: A word of an open point's text is no longer than this.
+_LONG = 5
 #: Characters of a text that are shown beside its place.
 _SHOWN = 60
 #: Lines from a reference within which a text is about the same thing.

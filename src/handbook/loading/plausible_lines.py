@@ -100,12 +100,16 @@ def _in_text(name: str, text: str, today: date) -> tuple[Problem, ...]:
     for number, line in enumerate(text.split("\n"), 1):
         if name.endswith(".yml") and line.lstrip().startswith("#"):
             continue
+        own: list[Problem] = []
         if _HINT.search(line):
             for check in _CHECKS:
-                found += check(name, number, line)
-            found += _days_to_come(name, number, line, today)
+                own += check(name, number, line)
+            own += _days_to_come(name, number, line, today)
+        said = {(one.place.line, one.place.column) for one in own}
         if name not in _OF_PATTERNS:
-            found += punctuation.of_line(name, number, line)
+            more = punctuation.of_line(name, number, line)
+            own += [one for one in more if (one.place.line, one.place.column) not in said]
+        found += own
     return tuple(found)
 
 

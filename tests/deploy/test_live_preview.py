@@ -145,10 +145,11 @@ def test_a_page_added_or_taken_away_is_there_or_not(book: Path) -> None:
         assert "this folder is not a git" in told
 
 
-def test_the_address_must_be_one() -> None:
+@pytest.mark.parametrize("address", ["8000", "127.0.0.1:83209"], ids=["no host", "no such port"])
+def test_the_address_must_be_one(address: str) -> None:
     """An address that is none is refused in both languages."""
     told = subprocess.run(
-        [sys.executable, "-m", "handbook.cli", "serve", "--address", "8000"],
+        [sys.executable, "-m", "handbook.cli", "serve", "--address", address],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -13,6 +13,8 @@ import click
 
 from handbook.cli.common import WrongCallError, every_city, project, the_day, the_settings
 
+_LAST_PORT = 65535
+
 
 @click.command()
 @click.option("--as-of", metavar="DATE", help="按哪一天 / as of which day.")
@@ -56,7 +58,9 @@ def build(
 @click.command()
 @click.option("--as-of", metavar="DATE", help="按哪一天 / as of which day.")
 @click.option("--address", metavar="HOST:PORT", default="127.0.0.1:8000", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), help="只换端口 / another port, same host.")
+@click.option(
+    "--port", type=click.IntRange(0, _LAST_PORT), help="只换端口 / another port, same host."
+)
 @click.option(
     "--pages-only",
     is_flag=True,
@@ -76,7 +80,8 @@ def serve(*, as_of: str | None, address: str, port: int | None, pages_only: bool
 
     the_day(as_of)
     root = project()
-    if not re.fullmatch(r".+:\d{1,5}", address):
+    given = re.fullmatch(r".+:(\d{1,5})", address)
+    if not given or int(given[1]) > _LAST_PORT:
         raise WrongCallError(
             f"--address：“{address}”不是地址，请写成 127.0.0.1:8000 的样子。\n"
             f"--address: “{address}” is no address; write it like 127.0.0.1:8000."

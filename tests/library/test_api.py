@@ -221,3 +221,11 @@ def test_more_fields_break_nothing() -> None:
     after = copy.deepcopy(before)
     after["checklist"]["materials[].colour"] = {"types": ["string"], "always": True}
     assert compatibility.breaks(before, after) == []
+
+
+def test_before_its_first_release_a_handbook_has_promised_nothing(tmp_path: Path) -> None:
+    """The first release of a new city's handbook is not held against one that never was."""
+    assert compatibility.promised(tmp_path / "api-v1.json") == {}
+    assert compatibility.promised(RELEASED).keys() == {
+        "checklist", "index", "materials", "measures", "services", "situations", "sources",
+    }  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from handbook.domain import model as m
 from handbook.domain.json_values import ReadObject
@@ -34,6 +35,12 @@ def shapes(files: Mapping[str, bytes]) -> dict[str, Shape]:
     for name in _FILES:
         content = json.loads(files[f"api/{open_data.VERSION}/{name}.json"])
         found[name] = of_values([content])
+    return found
+
+
+def promised(path: Path) -> dict[str, Shape]:
+    """The shapes recorded at the last release; nothing is promised before the first one."""
+    found: dict[str, Shape] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     return found
 
 

@@ -113,7 +113,7 @@ def _release(  # noqa: PLR0913 - what the flags say
         raise WrongCallError(message)
     shapes = compatibility.shapes(files)
     kept = register_paths.path(root / "data", register_paths.API)
-    broken = compatibility.breaks(json.loads(kept.read_text("utf-8")), shapes)
+    broken = compatibility.breaks(compatibility.promised(kept), shapes)
     if broken and not record:
         click.echo(
             "JSON 不再兼容上一版，不能发布：\nThe JSON breaks what the last release promised:\n"

@@ -62,7 +62,8 @@ def test_the_packages_hold_what_they_should(packages: Path) -> None:
         held = set(wheel.namelist())
         (metadata,) = (name for name in held if name.endswith("dist-info/METADATA"))
         said = wheel.read(metadata).decode()
-    assert "handbook/frame/overrides/main.html" in held
+    for name in ("mkdocs.yml", "overrides/main.html", "LICENSE-CONTENT.md", "NOTICE.md"):
+        assert f"handbook/frame/{name}" in held
     assert not [name for name in held if "__pycache__" in name]
     for line in ("Author: ", "Keywords: ", "Classifier: ", "License-File: LICENSE\n", "Summary: "):
         assert f"\n{line}" in said, line

@@ -14,7 +14,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 #: What of the frame lies in the folder of a handbook under the same name.
-FRAME = ("mkdocs.yml", "docs", "hooks", "overrides")
+FRAME = (
+    "mkdocs.yml", "docs", "hooks", "overrides", "LICENSE", "LICENSE-CONTENT.md", "NOTICE.md",
+)  # fmt: skip
 #: Packages that publish a site, each with its hash.
 LOCK = "requirements-run.lock"
 #: The file in a handbook's folder that says which files are stock, and of which versions.

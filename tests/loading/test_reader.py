@@ -38,6 +38,8 @@ SLIPS = [
     ("# only a comment\n", ["1:1 empty-file"]),
 ]  # fmt: skip
 TEXTS = [
+    # Lines of one quoted text, set in and out as a field that slid would be.
+    ('a: "first\n    b: 1\n  c: 2\n    d: 3"', {"a": "first b: 1 c: 2 d: 3"}),
     ("a: no", {"a": "no"}),
     ("a: 007", {"a": "007"}),
     ("a: 12:30", {"a": "12:30"}),

@@ -40,10 +40,13 @@ COPIES = ROOT / ".cache" / "mutation"
 EQUIVALENT = ROOT / "scripts" / "mutation-equivalent.yml"
 ROOMS = ("rules", "loading", "language", "batch", "storage", "deploy")
 #: Quick tests that ask whole answers, whichever room has changed of those that decide them.
-WIDER = dict.fromkeys(
-    ("rules", "loading", "language"),
-    ("tests/house/test_golden.py", "tests/export", "tests/rules/test_cases.py"),
-)
+_ANSWERS = ("tests/house/test_golden.py", "tests/export", "tests/rules/test_cases.py")
+#: What is run besides the tests of the room itself.
+WIDER = {
+    "rules": (*_ANSWERS, "tests/audit/test_impact_report.py"),
+    "loading": _ANSWERS,
+    "language": _ANSWERS,
+}
 TIMEOUT = "timeout"
 #: The tests ended without a word on what failed: somebody ended them, or memory ran out.
 UNDECIDED = "undecided"

@@ -46,9 +46,9 @@ def both() -> Iterator[tuple[str, str, tuple[str, str, str]]]:
         if name != "May":
             yield f"{month}月份", f"in {name}", ("date", f"month {month}", "")
     for number, word in [*enumerate(CARDINALS, 1), *((n, w) for w, n in TENS.items())]:
-        if number > 1:
-            yield f"{number} 份", f"{word} copies", ("number", str(number), "")
-            yield f"{number} 个月", f"{word} months", ("number", str(number), "month")
+        s, y = ("", "y") if number == 1 else ("s", "ies")
+        yield f"{number} 份", f"{word} cop{y}", ("number", str(number), "")
+        yield f"{number} 个月", f"{word} month{s}", ("number", str(number), "month")
     for number in range(2, 100):
         yield f"第{chinese(number)}条", f"article {number}", ("number", str(number), "")
     for number, mark in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", 1):

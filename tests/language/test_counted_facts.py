@@ -108,6 +108,21 @@ def test_what_must_be_said_in_the_other_language_too(
 
 
 @pytest.mark.parametrize(
+    ("zh", "en", "value"),
+    [
+        ("A、B 两类", "", "2"),
+        ("A 三类", "", "3"),
+        ("第一名", "", "1"),
+        ("（含 5 日）", "(5 days included)", "5"),
+    ],
+)
+def test_what_a_word_or_a_bracket_adds_may_be_left_out(zh: str, en: str, value: str) -> None:
+    """Letters counted once more, a first place, a bracket: read, and not asked for elsewhere."""
+    assert [(one.value, one.weight) for one in facts_zh(zh)] == [(value, 0)]
+    assert [(one.value, one.weight) for one in facts_en(en)] == ([(value, 0)] if en else [])
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         (Text(zh="外国专家持有", en="held by experts"), "专家"),

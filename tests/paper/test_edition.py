@@ -14,11 +14,11 @@ from books import ROOT, press, real
 from handbook.domain import model as m
 from handbook.pages.printed_copies import EDITIONS
 from handbook.paper import drawings, edition
-from handbook.paper.blocks import numbered
+from handbook.paper.blocks import Table, numbered
 from handbook.paper.document_json import rich_json
 from handbook.paper.fonts import MissingGlyphsError
 from handbook.paper.paper_site import Paper
-from handbook.paper.rich_text import rich, strings
+from handbook.paper.rich_text import Para, plain, rich, strings
 from handbook.paper.typesetting import Press, characters
 from handbook.rules.edition_codes import BookCodes
 from handbook.rules.sound_book import load
@@ -169,3 +169,33 @@ def test_a_mark_on_paper_says_under_which_number_to_look(composed: edition.Editi
     places = edition.places_of(composed, "en", "en", "handbook")
     conflicts = [f"conflicts#{name.lower()}" for name in composed.paper.book.conflicts]
     assert [name for name in conflicts if not places.numbers[name]] == []
+
+
+def _longest(tables: list[Table], at: int) -> int:
+    """The characters of the longest paragraph of a column; a list counts as long."""
+    paras = [para for table in tables for row in table.rows for para in row.cells[at]]
+    return max(
+        (len(plain(one.content)) if isinstance(one, Para) else 99 for one in paras), default=0
+    )
+
+
+def test_a_column_of_single_words_is_narrow(composed: edition.Edition) -> None:
+    """Beside a column of sentences, one of single words takes a fifth of the table at most.
+
+    The tables of a chapter under the same heads are set alike, and count as one.
+    """
+    wide, looked = [], 0
+    for chapter in (one for part in composed.parts["en"] for one in part.chapters):
+        alike: dict[tuple[str, ...], list[Table]] = {}
+        for table in chapter.blocks:
+            if isinstance(table, Table) and table.rows:
+                alike.setdefault(tuple(map(plain, table.head)), []).append(table)
+        for head, tables in alike.items():
+            widths = tables[0].widths
+            longest = [_longest(tables, at) for at in range(len(widths))]
+            for at, width in enumerate(widths):
+                if longest[at] <= 10 and max(longest) > 40:
+                    looked += 1
+                    wide += [(chapter.id, head, at)] if width / sum(widths) > 0.2 else []
+    assert wide == []
+    assert looked >= 3

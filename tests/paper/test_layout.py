@@ -99,6 +99,19 @@ def test_the_running_head_names_the_chapter_of_its_page(volume: tuple[str, bytes
     assert looked > len(pages) / 2
 
 
+def test_no_running_head_is_ahead_of_its_page(volume: tuple[str, bytes]) -> None:
+    """The chapter at the head has begun by then, on the pages that open the book as well."""
+    _, pdf = volume
+    begun, ahead = 0, []
+    for number, page in enumerate(read_pages(pdf)[1:], 2):
+        heads = [one.text for one in inside(page) if one.bold and one.size >= 15]
+        begun = max([begun, *(int(found[0]) for one in heads if (found := re.match(r"\d+", one)))])
+        said = re.match(r"\d+ ", " ".join(one.text for one in page.between(HEAD, page.height)))
+        ahead += [number] if said and int(said[0]) > begun else []
+    assert begun > 20
+    assert ahead == []
+
+
 def _is_number(piece: Piece, page: PrintedPage) -> bool:
     """Whether a piece is the number of a clause, at the left or between the languages."""
     middle = abs((piece.left + piece.right) / 2 - page.width / 2) < 9

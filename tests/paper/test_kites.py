@@ -91,6 +91,8 @@ def test_where_the_site_has_an_address_the_code_leads_to_the_copy() -> None:
         assert found["address"] == address
         assert found["qr"]["alt"].endswith(address)
         assert found["qr"]["svg"].startswith("<svg")
+    # On a sheet the address stands at the foot, not behind the words.
+    assert page["words"]["check"].endswith("at the foot of the page.")
 
 
 def test_what_is_past_its_review_is_marked_on_paper() -> None:

@@ -93,7 +93,7 @@ def _in_language(paper: Paper, sheet: Sheet, language: m.Language, code: str) ->
         "situation": rich_json(rich(view.title)),
         "words": {key: w[key] for key in _WORDS}
         | {"edition": w["pdf_edition"]}
-        | {"check": w["pdf_check" if target else "pdf_check_unknown"]},
+        | {"check": w["pdf_check_sheet" if target else "pdf_check_unknown"]},
         "needed": [_needed(page, row) for row in view.needed],
         "nothing": w["pdf_no_materials"],
         "unknown": paras_json(_waived(row) for row in view.unknown),

@@ -180,12 +180,10 @@ def _longest(tables: list[Table], at: int) -> int:
 
 
 def test_a_column_of_single_words_is_narrow(composed: edition.Edition) -> None:
-    """Beside a column of sentences, one of single words takes a fifth of the table at most.
-
-    The tables of a chapter under the same heads are set alike, and count as one.
-    """
+    """Beside a column of sentences, one of single words takes a fifth of the table at most."""
     wide, looked = [], 0
     for chapter in (one for part in composed.parts["en"] for one in part.chapters):
+        # The tables of a chapter under the same heads are set alike, and count as one.
         alike: dict[tuple[str, ...], list[Table]] = {}
         for table in chapter.blocks:
             if isinstance(table, Table) and table.rows:

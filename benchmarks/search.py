@@ -165,7 +165,7 @@ def opened(tab: Page, name: str, address: str) -> str:
     """Open the search as a reader does; the script that asks it."""
     tab.goto(address)
     if name == "ours":
-        tab.keyboard.press("/")
+        tab.keyboard.press("Control+k")
         tab.locator("dialog[data-ready]").wait_for()
         return OURS
     if name == "Material":

@@ -328,7 +328,7 @@
     const input = field(name),
       text = (state[name] || "").trim();
     if (document.activeElement !== input && input.value !== text) input.value = text;
-    const number = text ? kept.number(text) : 0;
+    const number = text ? window.handbookNumber(text) : 0;
     const good = number !== null && number % 1 === 0 && number >= 0 && number <= data.most;
     complain(name, good ? "" : fill("plan_too_many_days", { most: data.most }));
     return good ? number : undefined;

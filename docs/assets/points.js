@@ -21,7 +21,7 @@
 
   /* -- answers ------------------------------------------------------------------------------- */
 
-  const parse = kept.number;
+  const parse = window.handbookNumber;
 
   const holds = (row, value) =>
     (row.from === undefined || value >= row.from) &&

@@ -571,7 +571,7 @@ window.handbookSchedule = data => {
     return code < 128 ? 1 : code < 2048 ? 2 : code < 65536 ? 3 : 4;
   }
   function folded(line) {
-    if (line.length < 25) return line + "\r\n";
+    if (line.length < 25 || (line.length <= 75 && /^[ -~]*$/.test(line))) return line + "\r\n";
     let text = "",
       size = 0;
     for (const char of line) {
@@ -604,52 +604,71 @@ window.handbookSchedule = data => {
   function calendarFile(made) {
     return calendar(fill("plan_title", { item: made.recipe.name }), "Plan", entries(made));
   }
-  /* The entries of a plan as text, ready for a calendar. */
+  /* The entries of a plan as text, ready for a calendar; with an owner ({person, row}) where it holds
+     those of several people. */
   function entries(made, owner) {
-    return events(made, owner).map(folded).join("");
+    if (!made.events) made.events = events(made);
+    return made.events
+      .map(one => {
+        const summary = owner
+          ? fill("batch_ics_person", { person: owner.person, text: one.summary })
+          : one.summary;
+        const id = one.id + (owner ? "-row-" + owner.row : "");
+        return (
+          "BEGIN:VEVENT\r\n" +
+          folded("UID:" + id + "@work-permit-handbook") +
+          one.days +
+          folded("SUMMARY:" + escaped(summary)) +
+          one.rest +
+          one.alarms.map(trigger => alarm(trigger, summary)).join("") +
+          "END:VEVENT\r\n"
+        );
+      })
+      .join("");
   }
-  /* The lines of every entry; with an owner ({person, row}) where a calendar holds several people's. */
-  function events(made, owner) {
-    const lines = [];
+  function alarm(trigger, summary) {
+    return [
+      "BEGIN:VALARM",
+      "ACTION:DISPLAY",
+      "TRIGGER:" + trigger,
+      "DESCRIPTION:" + escaped(summary),
+      "END:VALARM"
+    ]
+      .map(folded)
+      .join("");
+  }
+  /* The entries of a plan: the lines that are everybody's stand in them as text. */
+  function events(made) {
+    const found = [];
     function stamp(value) {
       return iso(value).replace(/-/g, "");
     }
     function entry(key, kind, value, name, text, open) {
       if (!isDay(value)) return;
-      let summary = fill("plan_ics_" + kind, { step: name });
-      if (open) summary = fill("plan_provisional", { text: summary });
-      let id = [
-        made.recipe.item,
-        made.wish.anchor,
-        iso(made.wish.day),
-        key.replace(/\//g, "-"),
-        kind
-      ].join("-");
-      if (owner) {
-        summary = fill("batch_ics_person", { person: owner.person, text: summary });
-        id += "-row-" + owner.row;
-      }
-      lines.push(
-        "BEGIN:VEVENT",
-        "UID:" + id + "@work-permit-handbook",
-        "DTSTAMP:" + data.day.replace(/-/g, "") + "T000000Z",
-        "DTSTART;VALUE=DATE:" + stamp(value),
-        "DTEND;VALUE=DATE:" + stamp(value + 1),
-        "SUMMARY:" + escaped(summary),
-        "DESCRIPTION:" + escaped(text)
+      const summary = fill("plan_ics_" + kind, { step: name });
+      const rest = ["DESCRIPTION:" + escaped(text)].concat(
+        open ? "STATUS:TENTATIVE" : [],
+        "TRANSP:TRANSPARENT"
       );
-      if (open) lines.push("STATUS:TENTATIVE");
-      lines.push("TRANSP:TRANSPARENT");
-      data.alarms[kind].forEach(trigger => {
-        lines.push(
-          "BEGIN:VALARM",
-          "ACTION:DISPLAY",
-          "TRIGGER:" + trigger,
-          "DESCRIPTION:" + escaped(summary),
-          "END:VALARM"
-        );
+      found.push({
+        id: [
+          made.recipe.item,
+          made.wish.anchor,
+          iso(made.wish.day),
+          key.replace(/\//g, "-"),
+          kind
+        ].join("-"),
+        summary: open ? fill("plan_provisional", { text: summary }) : summary,
+        days: [
+          "DTSTAMP:" + data.day.replace(/-/g, "") + "T000000Z",
+          "DTSTART;VALUE=DATE:" + stamp(value),
+          "DTEND;VALUE=DATE:" + stamp(value + 1)
+        ]
+          .map(folded)
+          .join(""),
+        rest: rest.map(folded).join(""),
+        alarms: data.alarms[kind]
       });
-      lines.push("END:VEVENT");
     }
     function titles(rules) {
       return sources(rules).map(one => one[0]);
@@ -664,7 +683,7 @@ window.handbookSchedule = data => {
       entry(one.id, "not_before", one.not_before, one.name, text, one.pending);
       entry(one.id, "valid_until", one.valid_until, one.name, text, one.pending);
     });
-    return lines;
+    return found;
   }
 
   return {

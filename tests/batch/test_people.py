@@ -22,8 +22,10 @@ from books import ROOT, real, resolver
 from handbook.batch import formats, spreadsheets
 from handbook.batch import people as batch_list
 from handbook.batch import workbook as batch_workbook
-from handbook.batch.answers import Judge, UnansweredError, complete, real_day
+from handbook.batch.answers import Judge, UnansweredError, complete
 from handbook.batch.results import Batch, lines
+from handbook.batch.samples import sample_rows, services_by_column
+from handbook.batch.typed_days import TypedDay, typed_day
 from handbook.cli.main import main
 from handbook.domain.conditions import Answers
 from handbook.domain.model import LANGUAGES
@@ -400,21 +402,64 @@ def test_family_may_be_several_but_not_none_and_someone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "day"),
+    ("text", "day", "converted"),
     [
-        ("2026-11-24", "2026-11-24"),
-        ("2026/1/4", "2026-01-04"),
-        ("2026年11月4日", "2026-11-04"),
-        ("20261124", "2026-11-24"),
-        ("2026.11.24", "2026-11-24"),
-        ("2026-02-30", None),
-        ("24/11/2026", None),
-        ("soon", None),
+        ("2026-11-24", "2026-11-24", False),
+        ("2026/1/4", "2026-01-04", False),
+        ("2026年11月4日", "2026-11-04", False),
+        ("20261124", "2026-11-24", False),
+        ("2026.11.24", "2026-11-24", False),
+        ("２０２６－１１－２４", "2026-11-24", False),
+        ("2026/12/30 0:00", "2026-12-30", False),
+        ("24 November 2026", "2026-11-24", False),
+        ("Nov 24, 2026", "2026-11-24", False),
+        ("24-Nov-2026", "2026-11-24", False),
+        ("12/30/2026", "2026-12-30", True),
+        ("30.12.2026", "2026-12-30", True),
+        ("05/05/2026", "2026-05-05", True),
+        ("46387", "2026-12-31", True),
+        ("46387.5", "2026-12-31", True),
+        ("2026-02-30", None, False),
+        ("30/30/2026", None, False),
+        ("24 Nivôse 2026", None, False),
+        ("12345", None, False),
+        ("99999", None, False),
+        ("soon", None, False),
     ],
 )
-def test_days_as_people_write_them(text: str, day: str | None) -> None:
-    """Days in the ways people write them are understood, and impossible ones are not."""
-    assert real_day(text) == (date.fromisoformat(day) if day else None)
+def test_days_as_people_write_them(text: str, day: str | None, *, converted: bool) -> None:
+    """Days in the ways people and spreadsheets write them are understood, others are not."""
+    assert typed_day(text) == (TypedDay(date.fromisoformat(day), converted) if day else None)
+
+
+def test_a_day_of_another_form_is_shown_as_it_was_read() -> None:
+    """Excel's number of a day and 12/30/2026 are read, and the first of each column is shown."""
+    made = rows(GOOD.replace("2026-12-30", "46386"), GOOD.replace("2026-12-30", "12/30/2026"), GOOD)
+    assert made.problems == ()
+    assert [one.plan for one in made.people] == [rows(GOOD).people[0].plan] * 3
+    (note,) = made.notes
+    assert note.zh == (
+        "“希望的第一个工作日”一列换算的日期有 2 个，例如第 2 行：46386 读作 2026-12-30；请核对"
+    )
+    assert "row 2: 46386 is read as 2026-12-30" in note.en
+
+
+def test_a_day_that_may_be_two_days_is_asked_for_again() -> None:
+    """A row with 03/04/2027 is left out, and both days that it may be are named."""
+    (problem,) = rows(GOOD.replace("2026-12-30", "03/04/2027")).problems
+    assert "2027-04-03" in problem.text.zh
+    assert "2027-03-04" in problem.text.en
+
+
+def test_people_who_are_alike_share_their_answer() -> None:
+    """What is the same for two people is worked out once: checklist, plan and rows of tables."""
+    made = rows(GOOD, GOOD.replace("张三", "李四"), GOOD.replace("2026-12-30", "2026-12-31"))
+    one, two, later = made.people
+    assert one.checklist is two.checklist is later.checklist
+    assert one.plan is two.plan is not later.plan
+    for grid in formats.grids(made, "en"):
+        first, second, _ = grid.blocks
+        assert first.rest is second.rest
 
 
 @given(st.binary(max_size=400))
@@ -524,7 +569,7 @@ def test_a_name_that_looks_like_a_formula_stays_text() -> None:
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_no_sign_before_a_text_makes_it_a_formula(sign: str) -> None:
     """Every sign that a spreadsheet program takes for the beginning of a formula is guarded."""
-    grid = formats.Grid("x", ("a",), ((f"{sign}1+1",), (f"1{sign}",), (7,)))
+    grid = formats.Grid("x", ("a",), (formats.Block((), ((f"{sign}1+1",), (f"1{sign}",), (7,))),))
     text = formats.to_csv(grid).decode("utf-8-sig")
     assert [row for (row,) in csv.reader(io.StringIO(text, newline=""))] == [
         "a", f"'{sign}1+1", f"1{sign}", "7",
@@ -615,6 +660,27 @@ def test_everyone_has_a_page_to_hand_out(
         for answer in one.checklist.materials:
             if answer.status != "not_applicable":
                 assert "".join(answer.material.name[language].split()) in plain
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everybody_in_the_sample_is_answered(language: str) -> None:
+    """The sample people are understood and answered, each with another service."""
+    headings = [column.heading[language] for column in batch_list.columns(real())]
+    out = io.StringIO()
+    csv.writer(out).writerows([headings, *sample_rows(resolver("real", DAY), language)])
+    made = answered(out.getvalue())
+    assert made.problems == ()
+    assert len({one.checklist.item.id for one in made.people}) == len(made.people) == 3
+    assert any(one.plan for one in made.people)
+
+
+def test_columns_say_which_services_they_are_for() -> None:
+    """A column is for the services that ask for it: the expiry of a permit for an extension."""
+    used = services_by_column(resolver("real", DAY))
+    assert used["permit_expiry"] == ("extension",)
+    assert "new" in used["issued_in"]
+    assert used["change_kind"] == ("change",)
+    assert used.keys() <= {column.key for column in batch_list.columns(real())}
 
 
 # -- the command -----------------------------------------------------------------------------------

@@ -44,6 +44,7 @@ ALLOWED = {
     "audit/recorded_answers.py": "the head of a register",
     "audit/trace.py": "words by which a rule is recognised",
     "batch/answers.py": "what separates the parts of a cell and of a day",
+    "batch/typed_days.py": "the signs of a day as it is typed",
     "batch/formats.py": "full-width signs with which a formula begins",
     "batch/people.py": "ways to write a heading or a value that are understood",
     "language/counted_facts.py": "numbers and units that are recognised",

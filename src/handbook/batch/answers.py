@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,6 +16,7 @@ from functools import cached_property
 from handbook.batch import people as batch_list
 from handbook.batch.people import COUNTS, DAYS, Column, People, plain, say
 from handbook.batch.results import Batch, Person, Problem
+from handbook.batch.typed_days import AmbiguousDayError, TypedDay, typed_day
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.conditions import Answers, Truth
@@ -30,7 +32,6 @@ from handbook.rules.situation import Situation
 from handbook.rules.walk import next_question, values_of
 from handbook.rules.working_days import calendar
 
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
 _SEPARATORS = re.compile(r"[;；,，、/|+]")
 
 
@@ -102,18 +103,6 @@ def listed(book: Book, key: str, values: list[str]) -> m.Text:
     return joined((label(book, key, value) for value in values), "batch_between")
 
 
-def real_day(text: str) -> date | None:
-    """A day as people write it: 2026-11-24, 2026/11/24, 2026年11月24日, 20261124."""
-    match = _DAY.fullmatch(re.sub(r"\s", "", text))
-    if match is None:
-        return None
-    parts = [int(part) for part in match.groups() if part]
-    try:
-        return date(*parts)
-    except ValueError:
-        return None
-
-
 @dataclass(slots=True)
 class _Given:
     """The cells of a row, understood."""
@@ -122,6 +111,16 @@ class _Given:
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
     days: dict[str, date] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Situated:
+    """A situation with the address of its page, its checklist, and what was given in vain."""
+
+    situation: Situation
+    slug: str
+    checklist: Checklist
+    left_out: tuple[tuple[str, str], ...]
 
 
 class Judge:
@@ -135,7 +134,9 @@ class Judge:
             column.key: column for column in batch_list.columns(book)
         }
         self.places = batch_list.places(book)
-        self._checklists: dict[object, tuple[str, Checklist]] = {}
+        self._cells: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._situations: dict[object, _Situated] = {}
+        self._checklists: dict[object, Checklist] = {}
         self._recipes: dict[object, Recipe | Ask | None] = {}
         self._plans: dict[object, Schedule | m.Text] = {}
 
@@ -155,10 +156,26 @@ class Judge:
                 good.append(found)
             else:
                 bad += found
-        notes = list(sheet.notes)
+        notes = [*sheet.notes, *self._converted(people)]
         if people.ignored:
             notes.append(say("ignored", columns=joined(people.ignored)))
         return Batch(self.book, self.day, tuple(good), tuple(bad), tuple(notes))
+
+    def _converted(self, people: People) -> Iterator[m.Text]:
+        """For each column of days: how those were read that are not written as a day."""
+        for key in (key for key in people.at if key in DAYS):
+            found: list[tuple[int, str, TypedDay]] = []
+            for row, cells in people.rows:
+                cell = cells[people.at[key]] if people.at[key] < len(cells) else ""
+                with suppress(AmbiguousDayError):
+                    typed = typed_day(cell)
+                    if typed is not None and typed.converted:
+                        found.append((row, cell, typed))
+            if found:
+                row, cell, typed = found[0]
+                heading = self.columns[key].heading
+                number = len(found)
+                yield say("read_as", heading=heading, n=number, row=row, value=cell, day=typed.day)
 
     def row(self, people: People, row: int, cells: tuple[str, ...]) -> Person | list[Problem]:
         """The answer for a row, or everything that is wrong with it."""
@@ -173,20 +190,21 @@ class Judge:
         if problems:
             return problems
         try:
-            answers = self._answers(given.values)
-            slug, checklist = self._checklist(answers)
-            plan = self._plan(answers, given)
+            situated = self._situated(given.values)
+            plan = self._plan(situated.situation, given)
         except UnansweredError as error:
             return [self._problem(people, row, error)]
-        left_out = tuple(
-            (key, value)
-            for key in self.columns
-            if key not in answers.answers
-            for value in given.values.get(key, ())
+        unplanned = plan if isinstance(plan, m.Text) else None
+        schedule = None if isinstance(plan, m.Text) else plan
+        return Person(
+            row,
+            given.name,
+            situated.slug,
+            situated.checklist,
+            schedule,
+            unplanned,
+            situated.left_out,
         )
-        if isinstance(plan, m.Text):
-            return Person(row, given.name, slug, checklist, None, plan, left_out)
-        return Person(row, given.name, slug, checklist, plan, None, left_out)
 
     def _problem(self, people: People, row: int, error: UnansweredError) -> Problem:
         heading = self.columns[error.key].heading
@@ -214,7 +232,9 @@ class Judge:
         elif key in COUNTS:
             given.counts[key] = self._count(key, cell)
         else:
-            given.values[key] = self._values(self.columns[key], cell)
+            if (key, cell) not in self._cells:
+                self._cells[key, cell] = self._values(self.columns[key], cell)
+            given.values[key] = self._cells[key, cell]
 
     def _values(self, column: Column, cell: str) -> tuple[str, ...]:
         parts = [cell]
@@ -246,10 +266,15 @@ class Judge:
 
     @staticmethod
     def _day(key: str, cell: str) -> date:
-        day = real_day(cell)
-        if day is None:
+        try:
+            typed = typed_day(cell)
+        except AmbiguousDayError as error:
+            first, second = error.readings
+            text = say("two_readings", value=cell, first=first, second=second)
+            raise UnansweredError(key, text) from None
+        if typed is None:
             raise UnansweredError(key, say("bad_day", value=cell))
-        return day
+        return typed.day
 
     @staticmethod
     def _count(key: str, cell: str) -> int:
@@ -270,15 +295,31 @@ class Judge:
             )
         return Situation({**answers, **issued}, self.day, tuple(assumed))
 
-    def _checklist(self, asked: Situation) -> tuple[str, Checklist]:
-        key = (tuple(asked.answers.items()), asked.assumed)
-        if key not in self._checklists:
+    def _situated(self, values: Answers) -> _Situated:
+        """What follows from the answers of a row: worked out once for all rows that give them."""
+        key = tuple(values.items())
+        if key not in self._situations:
+            asked = self._answers(values)
             way = frozenset(
-                (name, one[:1])
-                for name, one in asked.answers.items()
+                (name, given[:1])
+                for name, given in asked.answers.items()
                 if name not in self.book.place_keys
             )
-            self._checklists[key] = self._slugs[way], self.resolver.answer(asked)
+            left_out = tuple(
+                (name, value)
+                for name in self.columns
+                if name not in asked.answers
+                for value in values.get(name, ())
+            )
+            self._situations[key] = _Situated(
+                asked, self._slugs[way], self._answer(asked), left_out
+            )
+        return self._situations[key]
+
+    def _answer(self, asked: Situation) -> Checklist:
+        key = (tuple(asked.answers.items()), asked.assumed)
+        if key not in self._checklists:
+            self._checklists[key] = self.resolver.answer(asked)
         return self._checklists[key]
 
     @cached_property

@@ -1,6 +1,6 @@
 """The answers for a list of people as tables (CSV, XLSX), as a calendar and as JSON.
 
-``docs/assets/batch.js`` makes the same tables, byte for byte.
+``docs/assets/batch-work.js`` makes the same tables, byte for byte.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from handbook.domain.json_values import JsonObject
 from handbook.domain.wording import wording
 from handbook.export import citations, open_data, plan_json
 from handbook.export.calendar_file import AllDay, calendar_file
-from handbook.export.plan_formats import Owner, all_day, entries, verdict
+from handbook.export.plan_formats import Entry, Owner, all_day, entries, verdict
 from handbook.language.citing import cited
 from handbook.language.phrasing import expectation
 from handbook.rules import plan_days, planner
@@ -65,12 +65,25 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that begin with the same cells, ``own``; people who are alike have the same ``rest``."""
+
+    own: tuple[Cell, ...]
+    rest: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """A table of the result: its name, its headings and its rows."""
 
     name: str
     headings: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """Every row whole."""
+        return tuple((*block.own, *rest) for block in self.blocks for rest in block.rest)
 
 
 def grids(batch: Batch, language: m.Language, address: str = "") -> list[Grid]:
@@ -80,13 +93,19 @@ def grids(batch: Batch, language: m.Language, address: str = "") -> list[Grid]:
     """
     made = _Grids(batch, language, address)
     found = [
-        made.grid("summary", (made.summary(person) for person in batch.people)),
-        made.grid("materials", made.all(made.materials)),
-        made.grid("deadlines", made.all(made.deadlines)),
+        made.of_people("summary", made.summary, _all_of),
+        made.of_people("materials", made.materials, lambda person: id(person.checklist)),
+        made.of_people("deadlines", made.deadlines, lambda person: id(person.plan)),
     ]
     if batch.problems:
-        found.append(made.grid("problems", made.problems()))
+        found.append(made.grid("problems", [Block((), tuple(made.problems()))]))
     return found
+
+
+def _all_of(person: Person) -> object:
+    """Two people with the same are told the same; the batch holds on to what is named here."""
+    unplanned = id(person.unplanned)
+    return id(person.checklist), id(person.plan), unplanned, person.left_out
 
 
 class _Grids:
@@ -97,16 +116,26 @@ class _Grids:
         self.semicolon = self.w["batch_semicolon"]
         self._basis: dict[tuple[str, ...], str] = {}
 
-    def grid(self, name: str, rows: Iterator[tuple[Cell, ...]]) -> Grid:
-        return Grid(name, tuple(self.w[f"batch_{key}"] for key in GRIDS[name]), tuple(rows))
+    def grid(self, name: str, blocks: Iterable[Block]) -> Grid:
+        return Grid(name, tuple(self.w[f"batch_{key}"] for key in GRIDS[name]), tuple(blocks))
 
-    def all(
-        self, rows: Callable[[Person], Iterable[tuple[Cell, ...]]]
-    ) -> Iterator[tuple[Cell, ...]]:
+    def of_people(
+        self,
+        name: str,
+        rows: Callable[[Person], Iterable[tuple[Cell, ...]]],
+        alike: Callable[[Person], object],
+    ) -> Grid:
+        """A table of everybody: the rows of people for whom ``alike`` is the same are made once."""
+        known: dict[object, tuple[tuple[Cell, ...], ...]] = {}
+        blocks = []
         for person in self.batch.people:
-            yield from rows(person)
+            key = alike(person)
+            if key not in known:
+                known[key] = tuple(rows(person))
+            blocks.append(Block((person.row, person.name), known[key]))
+        return self.grid(name, blocks)
 
-    def summary(self, one: Person) -> tuple[Cell, ...]:
+    def summary(self, one: Person) -> Iterator[tuple[Cell, ...]]:
         language, checklist = self.language, one.checklist
         named = {
             status: self.semicolon.join(
@@ -125,9 +154,7 @@ class _Grids:
         assumed = (
             (key, checklist.situation.answers[key][0]) for key in checklist.situation.assumed
         )
-        return (
-            one.row,
-            one.name,
+        yield (
             checklist.item.name[language],
             *named.values(),
             *(limit.working_days if limit else "" for limit in limits),
@@ -168,8 +195,6 @@ class _Grids:
             auth = answer.authentication
             because = answer.because + (auth.because if auth else ())
             yield (
-                one.row,
-                one.name,
                 answer.paper.name[self.language],
                 self.w[answer.status],
                 open_data.count(answer.requirement, answer.material, "original"),
@@ -197,8 +222,6 @@ class _Grids:
             return
         for step in one.plan.steps:
             yield (
-                one.row,
-                one.name,
                 step.line.name[self.language],
                 self.w[f"actor_{step.line.actor}"],
                 _iso(step.earliest),
@@ -210,8 +233,6 @@ class _Grids:
         for paper in one.plan.documents:
             key = "batch_not_before" if paper.not_before else "batch_valid_until"
             yield (
-                one.row,
-                one.name,
                 paper.material.name[self.language],
                 self.w["batch_paper"],
                 _iso(paper.not_before),
@@ -242,22 +263,35 @@ def harmless(cell: Cell) -> Cell:
 
 def to_csv(grid: Grid) -> bytes:
     """A table as CSV (RFC 4180) in UTF-8 with the mark that spreadsheet programs go by."""
+    known: dict[int, list[str]] = {}
+    lines = [_csv_line(grid.headings)]
+    for block in grid.blocks:
+        if id(block.rest) not in known:
+            known[id(block.rest)] = [_csv_line(map(harmless, row)) for row in block.rest]
+        own = _csv_line(map(harmless, block.own)) + "," if block.own else ""
+        lines += [own + rest for rest in known[id(block.rest)]]
+    return "\r\n".join([*lines, ""]).encode("utf-8-sig")
+
+
+def _csv_line(cells: Iterable[Cell]) -> str:
     out = io.StringIO(newline="")
-    write = csv.writer(out, lineterminator="\r\n")
-    write.writerow(grid.headings)
-    write.writerows([harmless(cell) for cell in row] for row in grid.rows)
-    return out.getvalue().encode("utf-8-sig")
+    # What ends a line is quoted within it.
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n")
 
 
 def to_ics(batch: Batch, language: m.Language) -> bytes:
     """Every day of every person as one calendar file."""
     w = wording(language)
+    known: dict[int, tuple[Entry, ...]] = {}
 
     def shown() -> Iterator[AllDay]:
         for one in batch.people:
             if one.plan is not None:
                 person = one.name or w["batch_row_person"].format(row=one.row)
-                for entry in entries(batch.book, one.plan, language):
+                if id(one.plan) not in known:
+                    known[id(one.plan)] = tuple(entries(batch.book, one.plan, language))
+                for entry in known[id(one.plan)]:
                     yield all_day(one.plan, entry, w, Owner(person, one.row))
 
     return calendar_file(w["batch_ics_name"], "Batch", language, shown(), batch.day).encode()

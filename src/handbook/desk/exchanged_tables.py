@@ -6,11 +6,12 @@ A file is CSV or a workbook as it comes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
-from handbook.batch.answers import real_day
 from handbook.batch.people import HEADING_ROWS, Column, Sheet, heading, letter, read
+from handbook.batch.typed_days import AmbiguousDayError, typed_day
 from handbook.desk.record_columns import TABLES
 from handbook.domain import model as m
 
@@ -154,8 +155,12 @@ class Rows:
 
     def day(self, row: int, key: str, text: str, *, empty: bool = False) -> date | None:
         """The day that a cell holds; ``None``, and noted, where it is none."""
-        day = real_day(text)
-        if day is None and not (empty and not text):
+        with suppress(AmbiguousDayError):
+            typed = typed_day(text)
+            # A day that had to be converted is none to put into the data unseen.
+            if typed is not None and not typed.converted:
+                return typed.day
+        if not (empty and not text):
             self.wrong(
                 row,
                 key,
@@ -163,4 +168,4 @@ class Rows:
                 f"“{text}”不是真实的日期，请写成 2026-11-24 的样子",
                 f"“{text}” is not a real day; write it like 2026-11-24",
             )
-        return day
+        return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from handbook.batch.formats import Grid, to_csv
+from handbook.batch.formats import Block, Grid, to_csv
 from handbook.domain.book import Book
 from handbook.domain.wording import wording
 from handbook.pages.render import environment
@@ -37,4 +37,4 @@ def table(points: Sequence[OpenPoint]) -> bytes:
         (one.point.id, one.point.title.zh, one.point.text.zh, len(one.pages), *blank)
         for one in points
     )
-    return to_csv(Grid("letter", headings, rows))
+    return to_csv(Grid("letter", headings, (Block((), rows),)))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from handbook.domain import model as m
 
@@ -101,6 +102,7 @@ def trigger(days: int) -> str:
     return f"-P{whole}T{_HOURS_BEFORE}H"
 
 
+@lru_cache(4096)
 def _escape(text: str) -> str:
     """``text`` as the value of a property (RFC 5545, 3.3.11)."""
     for char in ("\\", ";", ","):
@@ -110,6 +112,14 @@ def _escape(text: str) -> str:
 
 def _fold(line: str) -> str:
     """``line`` in pieces of at most 75 bytes, never inside a character."""
+    if len(line) <= _LINE and line.isascii():
+        return line
+    return _folded(line)
+
+
+@lru_cache(4096)
+def _folded(line: str) -> str:
+    """The same text stands in the calendar of everybody in the same situation."""
     rest = line.encode()
     pieces = []
     room = _LINE

@@ -17,7 +17,7 @@ _DECIMAL_COMMA = re.compile(r"-?\d+,\d{1,2}", re.ASCII)
 def typed_number(text: str) -> float | None:
     """The number that ``text`` spells; ``None`` when it is none.
 
-    ``docs/assets/state.js`` reads alike.
+    ``docs/assets/numbers.js`` reads alike.
     """
     plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).strip().lower())
     plain = _MONEY.sub("", _MONEY.sub("", plain)).strip()

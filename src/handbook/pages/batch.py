@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handbook.batch import formats, people
+from handbook.batch.samples import sample_rows, services_by_column
 from handbook.domain import model as m
 from handbook.export.open_data import material as shown
 from handbook.language.phrasing import expectation
 from handbook.pages.batch_graph import BatchGraph, Leaf
-from handbook.pages.kind import PageKind, View
+from handbook.pages.kind import PageKind, Place, View
 from handbook.pages.page import Page
 from handbook.pages.planner import Data, Pool
 from handbook.pages.shared import Shared
@@ -34,6 +35,8 @@ class ColumnRow:
     values: tuple[str, ...]
     kind: str
     asked: bool
+    #: For which services it is filled in, in words; empty where that needs no word.
+    used: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +49,21 @@ class BatchView(View):
 
 
 def _view(shared: Shared, page: Page, name: str) -> BatchView:
+    used = services_by_column(page.resolver)
     return BatchView(
         title=shared.title(page, name),
-        columns=tuple(_column(page, column) for column in people.columns(page.book)),
+        columns=tuple(
+            _column(page, column, used.get(column.key, ())) for column in people.columns(page.book)
+        ),
         find=page.link("find"),
         pages=page.link("s/x").removesuffix("x.html"),
     )
 
 
-PAGE = PageKind(id="batch", template="batch", view=_view)
+PAGE = PageKind(id="batch", template="batch", view=_view, place=Place(icon="employer", home=14))
 
 
-def _column(page: Page, column: people.Column) -> ColumnRow:
+def _column(page: Page, column: people.Column, services: tuple[str, ...]) -> ColumnRow:
     asked = page.book.questions.get(column.key)
     return ColumnRow(
         key=column.key,
@@ -66,7 +72,18 @@ def _column(page: Page, column: people.Column) -> ColumnRow:
         values=tuple(value.label[page.language] for value in asked.values) if asked else (),
         kind=page.words[f"batch_kind_{column.kind}"],
         asked=bool(asked),
+        used=_used(page, column, services),
     )
+
+
+def _used(page: Page, column: people.Column, services: tuple[str, ...]) -> str:
+    labels = {value.id: value.label for value in page.book.questions["service"].values}
+    if not services or column.key == "service":
+        return ""
+    if len(services) == len(labels):
+        return page.words["batch_used_always"]
+    names = page.words["batch_between"].join(labels[value][page.language] for value in services)
+    return page.words["batch_used_for"].format(services=names)
 
 
 def data(
@@ -98,6 +115,7 @@ class _Lookup:
             **self.plan.sums(more),
             "pages": formats.page("", language, address).removesuffix(".html"),
             "columns": [self._column(column) for column in people.columns(self.book)],
+            "samples": sample_rows(page.resolver, language),
             "places": people.places(self.book),
             "start": start,
             "nodes": self.nodes.values,

@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 
 from handbook.batch import workbook
-from handbook.batch.formats import Grid, to_csv
+from handbook.batch.formats import Block, Grid, to_csv
 from handbook.desk.drafts import written
 from handbook.desk.exchanged_tables import Basis, Found, Rows
 from handbook.desk.record_columns import BASE, TABLES, RecordTable
@@ -62,7 +62,7 @@ def table(book: Book, kind: str) -> Grid:
         (entry.id, *(entry.cell(key) for key in known.keys), _number(entry, known))
         for entry in entries(book, kind).values()
     )
-    return Grid(kind, known.headings, rows)
+    return Grid(kind, known.headings, (Block((), rows),))
 
 
 def written_as(grid: Grid, shape: str, day: date) -> bytes:

@@ -244,7 +244,7 @@ def _with_records(book: Book, answers: Answers, today: date, draft: Draft) -> Dr
     ]
     own = f"data/{answers['jurisdiction']}/timeline.yml"
     timeline = own if files.there(own) else f"data/{book.city.id}/timeline.yml"
-    files.add(timeline, event, _EVENTS_HEAD)
+    put_in_order(files, timeline, event, day)
     taken = {update.id for update in book.updates}
     update = answers["id"] if answers["id"] not in taken else f"{answers['id']}-{today}"
     files.insert(
@@ -269,6 +269,20 @@ def _with_records(book: Book, answers: Answers, today: date, draft: Draft) -> Dr
     return draft
 
 
+def put_in_order(files: FileChanges, name: str, event: list[str], day: str) -> None:
+    """Put an event above the first later one of the timeline, or at its end."""
+    lines = files.lines(name) if files.there(name) else []
+    later = (
+        place for place, line in enumerate(lines) if (match := _DAY.match(line)) and match[1] > day
+    )
+    place = next(later, None)
+    if place is None:
+        files.add(name, event, _EVENTS_HEAD)
+    else:
+        files.put(name, [*lines[:place], *event, *lines[place:]])
+
+
+_DAY = re.compile(r"^ *- day: *'?([\d-]+)")
 _VERSION = "data/VERSION"
 _EVENTS_HEAD = "# 时间线 · Timeline\n\nevents:\n"
 

@@ -190,23 +190,22 @@ def numbers_are_unique(book: Book, where: Where) -> Iterator[Problem]:
             seen.setdefault(one.number, one)
 
 
-def entries_stand_in_the_order_of_their_days(book: Book, where: Where) -> Iterator[Problem]:
-    """In a file the timeline begins with the oldest day, the history with the latest."""
-    for records, latest_first in ((book.events, False), (book.updates, True)):
-        before: dict[str, str] = {}
-        for place, day in sorted((where(one, "day"), str(one.day)) for one in records):
-            last = before.get(place.file, day)
-            short = min(len(last), len(day))  # a day, or no more than its month or year
-            if last[:short] != day[:short] and (last < day) is latest_first:
-                yield Problem(
-                    place,
-                    "out-of-order",
-                    f"{day} 排在 {last} 后面",
-                    f"{day} stands below {last}",
-                    "核对日期；日期没错的，把这一条移到按日期该在的地方。",
-                    "Check the day; if it is right, move the entry to where it belongs by its day.",
-                )
-            before[place.file] = day
+def events_stand_in_the_order_of_their_days(book: Book, where: Where) -> Iterator[Problem]:
+    """In a file the timeline begins with the oldest day."""
+    before: dict[str, str] = {}
+    for place, day in sorted((where(one, "day"), one.day) for one in book.events):
+        last = before.get(place.file, day)
+        short = min(len(last), len(day))  # a day, or no more than its month or year
+        if last[:short] > day[:short]:
+            yield Problem(
+                place,
+                "out-of-order",
+                f"{day} 排在 {last} 后面",
+                f"{day} stands below {last}",
+                "核对日期；日期没错的，把这一条移到按日期该在的地方。",
+                "Check the day; if it is right, move the entry to where it belongs by its day.",
+            )
+        before[place.file] = day
 
 
 def words_belong_to_one_group(book: Book, where: Where) -> Iterator[Problem]:
@@ -358,7 +357,7 @@ CHECKS: tuple[Callable[[Book, Where], Iterator[Problem]], ...] = (
     limits_are_not_endless,
     steps_lead_on,
     numbers_are_unique,
-    entries_stand_in_the_order_of_their_days,
+    events_stand_in_the_order_of_their_days,
     words_belong_to_one_group,
     names_mean_one_place,
     members_join_once,

@@ -40,27 +40,4 @@ def _together(one: m.AllOf, other: m.AllOf) -> bool:
     return not any(set(values).isdisjoint(other.get(key, values)) for key, values in one.items())
 
 
-def overrides_concern_the_same(book: Book, where: Where) -> Iterator[Problem]:
-    """A rule prevails over rules of the same kind, on a document that both speak of."""
-    for kind in (m.Requirement, m.AuthenticationRule):
-        for rule, root, path in book.records_by_type.get(kind, ()):
-            for index, name in enumerate(getattr(rule, "overrides", ())):
-                other = book.rules.get(name)
-                if other is None:
-                    continue
-                own, its = (set(getattr(one, "materials", ())) for one in (rule, other))
-                if type(other) is not kind or own.isdisjoint(its):
-                    yield Problem(
-                        where(root, *path, "overrides", index),
-                        "overrides-another-matter",
-                        f"“{name}”说的是另一件事，不能被这条规则取代",
-                        f"“{name}” is about something else, which this rule does not decide",
-                        "写同一种材料的那条规则的编号。",
-                        "Name the rule about the same document.",
-                    )
-
-
-CHECKS: tuple[Callable[[Book, Where], Iterator[Problem]], ...] = (
-    conditions_can_hold,
-    overrides_concern_the_same,
-)
+CHECKS: tuple[Callable[[Book, Where], Iterator[Problem]], ...] = (conditions_can_hold,)

@@ -4,8 +4,9 @@ The questions are those of ``tests/fixtures``: the gold set, the set held out of
 those of the FAQ in other words.
 Printed for each engine and language: how often a right page comes first and among the first three,
 bytes compressed that the browser loads until the first answer, milliseconds for an answer, and the
-bytes of everything the engine publishes.  ``make bench-search`` installs the peers; names of
-engines (ours, Material, Pagefind) ask only those.
+bytes of everything the engine publishes.  Pagefind is asked twice: as it is, and as ``Pagefind+``
+over pages to which the words of our synonyms were added, each group's to the pages it names.
+``make bench-search`` installs the peers; names of engines ask only those.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ import yaml
 from build_ratio import ROOT, stock
 from playwright.sync_api import Page, sync_playwright
 
-from handbook.language.synonyms import path_of
+from handbook.language.synonyms import groups, path_of
 from handbook.rules.sound_book import load
 
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -126,29 +128,52 @@ def run(*words: object, cwd: Path) -> None:
         sys.exit(made.stdout + made.stderr)
 
 
-def sites(folder: Path) -> dict[str, Path]:
-    """The three sites, built from the same pages."""
+def sites(folder: Path, engines: list[str]) -> dict[str, Path]:
+    """The site of each engine, all built from the same pages."""
     told("building our site …")
     ours = folder / "ours"
     run(sys.executable, "-m", "handbook.cli", "build", "--no-pdf", "--out", ours, cwd=ROOT)
-    told("building stock Material with its search …")
-    (folder / "stock").mkdir()
-    peer = stock(folder / "stock")
-    config = yaml.safe_load((peer / "mkdocs.yml").read_text("utf-8"))
-    config["plugins"] = [{"search": {"lang": ["zh", "en"]}}, *config["plugins"]]
-    (peer / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
-    material = folder / "material"
-    run(PEERS / "python", "-m", "mkdocs", "build", "-q", "-d", material, cwd=peer)
-    told("indexing with Pagefind …")
-    pagefind = folder / "pagefind"
-    shutil.copytree(ours, pagefind)
-    unread = "nav, header, footer, dialog, [data-search-exclude]"
-    run(
-        *(PEERS / "python", "-m", "pagefind", "--site", pagefind, "--root-selector", "main"),
-        *("--exclude-selectors", unread),
-        cwd=folder,
-    )
-    return {"ours": ours, "Material": material, "Pagefind": pagefind}
+    made = {"ours": ours}
+    if "Material" in engines:
+        told("building stock Material with its search …")
+        (folder / "stock").mkdir()
+        peer = stock(folder / "stock")
+        config = yaml.safe_load((peer / "mkdocs.yml").read_text("utf-8"))
+        config["plugins"] = [{"search": {"lang": ["zh", "en"]}}, *config["plugins"]]
+        (peer / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
+        made["Material"] = folder / "material"
+        run(PEERS / "python", "-m", "mkdocs", "build", "-q", "-d", made["Material"], cwd=peer)
+    for engine in ("Pagefind", "Pagefind+"):
+        if engine in engines:
+            told(f"indexing with {engine} …")
+            made[engine] = folder / engine
+            shutil.copytree(ours, made[engine])
+            if engine == "Pagefind+":
+                add_synonyms(made[engine])
+            unread = "nav, header, footer, dialog, [data-search-exclude]"
+            run(
+                *(PEERS / "python", "-m", "pagefind", "--site", made[engine]),
+                *("--root-selector", "main", "--exclude-selectors", unread),
+                cwd=folder,
+            )
+    return {engine: made[engine] for engine in engines}
+
+
+def add_synonyms(site: Path) -> None:
+    """Write each group's words into the pages it names, with the weight Pagefind gives a heading.
+
+    A question of the FAQ is given them on its page, for Pagefind finds pages.
+    """
+    words: dict[Path, list[str]] = {}
+    for group in groups(load(ROOT / "data")):
+        for name in group.pages:
+            for language, folder in HOME.items():
+                page = site / folder / f"{path_of(name)}.html"
+                words.setdefault(page, []).extend([*group[language], *group.names])
+    for page, names in words.items():
+        html = page.read_text("utf-8")
+        line = f'<p data-pagefind-weight="7">{escape("; ".join(dict.fromkeys(names)))}</p></main>'
+        page.write_text(html.replace("</main>", line, 1), "utf-8")
 
 
 def published(name: str, site: Path) -> int:
@@ -156,8 +181,8 @@ def published(name: str, site: Path) -> int:
     files = {
         "ours": [*site.glob("assets/search*.js")],
         "Material": [*site.glob("search/*"), *site.glob("assets/javascripts/workers/search*.js")],
-        "Pagefind": [one for one in site.glob("pagefind/**/*") if one.is_file()],
-    }[name]
+        "Pagefind": [file for file in site.glob("pagefind/**/*") if file.is_file()],
+    }[name.removesuffix("+")]
     return sum(len(gzip.compress(one.read_bytes())) for one in files)
 
 
@@ -203,13 +228,11 @@ def main() -> None:
         for kind, name in SETS.items()
     }
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
-        made = sites(Path(temporary))
+        made = sites(Path(temporary), sys.argv[1:] or ["ours", "Material", "Pagefind", "Pagefind+"])
         chromium = shutil.which("chromium") or sys.exit("no chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         print("engine    language  questions   first  in three     loaded   answer    published")
         for name, site in made.items():
-            if sys.argv[1:] and name not in sys.argv[1:]:
-                continue
             size = published(name, site)
             with served(site) as base:
                 for language in HOME:

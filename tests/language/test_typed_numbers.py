@@ -31,7 +31,7 @@ def test_an_amount_is_read_as_people_type_it(text: str) -> None:
 def test_the_pages_read_numbers_as_the_command_does(page: Callable[..., Opened]) -> None:
     """Planner, points and list of people read a number with the same eyes as the command."""
     read = page("en/points.html").tab.evaluate(
-        "all => all.map(text => window.handbookState.number(text))", list(TYPED)
+        "all => all.map(text => window.handbookNumber(text))", list(TYPED)
     )
     assert dict(zip(TYPED, read, strict=True)) == TYPED
 

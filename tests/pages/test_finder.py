@@ -228,6 +228,7 @@ def test_every_published_checklist_is_the_answer_for_all_its_ways(site: Path) ->
     for slug, one in finder().results.items():
         shown = published_one(site, slug)
         assert shown.pop("slug") == slug
+        assert shown.pop("license") == open_data.LICENCE_URL
         plain = {key: values[0] for key, values in one.answers.items()}
         assert shown.pop("situation") == {**plain, "as_of": DAY}
         confirm = set(shown.pop("to_confirm"))

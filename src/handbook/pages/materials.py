@@ -26,6 +26,7 @@ class MaterialEntry:
     how: tuple[str, ...]
     validity: str | None
     tips: tuple[str, ...]
+    papers: tuple[str, ...]
     basis: Basis
 
 
@@ -43,5 +44,6 @@ def material_entry(page: Page, material: m.Material) -> MaterialEntry:
         how=handling(page, handed_in(material, None)),
         validity=page.say(material.validity),
         tips=page.all(material.tips),
+        papers=page.all(material.papers),
         basis=page.basis(material),
     )

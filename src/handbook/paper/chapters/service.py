@@ -160,6 +160,9 @@ def catalogue(chapter: ChapterBuilder, materials: Iterable[MaterialEntry]) -> No
         if material.tips:
             content.append(para(span("muted", w["tips"], w["colon"])))
             content.append(bullets([para(tip)] for tip in material.tips))
+        if material.papers:
+            content.append(para(span("muted", w["papers_count"].format(n=len(material.papers)))))
+            content.append(bullets([para(paper)] for paper in material.papers))
         chapter.clause(content, material.id)
 
 

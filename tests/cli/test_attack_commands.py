@@ -93,8 +93,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(folder)
     monkeypatch.setattr(build, "build", lambda *_, **__: 0)
     monkeypatch.setattr(cities, "build", lambda *_, **__: 0)
-    monkeypatch.setattr(printing, "editions", lambda *_: iter(()))
-    monkeypatch.setattr(printing, "sheets", lambda *_: iter(()))
+    monkeypatch.setattr(printing, "editions", lambda *_, **__: iter(()))
+    monkeypatch.setattr(printing, "sheets", lambda *_, **__: iter(()))
 
     def serve(*_: object) -> None:
         sys.exit(0)

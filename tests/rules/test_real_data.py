@@ -144,7 +144,7 @@ def marks(text: str) -> dict[str, list[str]]:
         "rules": sorted(re.findall(r'data-rule="([^"]*)"', text)),
         "anchors": sorted(re.findall(r'\bid="([^"]*)"|\{ #([\w/-]+)', text)),
         "links": sorted(
-            re.sub(r"^(\.\./|assets/)+", "", one)
+            re.sub(r"^(\.\./|assets/)+|(?<=^mailto:)\?.*", "", one)  # a letter is in its language
             for one in re.findall(r'\bhref="([^"]*)"', text)
             if not one.startswith("http")
         ),

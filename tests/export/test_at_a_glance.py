@@ -63,10 +63,50 @@ def test_a_promise_is_never_alone() -> None:
     """Beside the promised day stands what the law allows, and what another office decides later."""
     lines = at_a_glance(resolver("real", DAY), real().items["new-outside"], "en")
     how_long = " ".join(part.text for line in lines if line.id == "how-long" for part in line.parts)
-    assert "promises 1 working day" in how_long
+    assert "promises 1 working day in Dongguan; whether this still holds" in how_long
     assert "the limit of the law: 20 working days" in how_long
     assert "not the whole way" in how_long
     assert "get the visa, get the residence permit" in how_long
+
+
+@pytest.mark.parametrize("item", ["extension", "change", "reissue", "cancellation"])
+def test_an_unconfirmed_promise_stands_beside_the_days_to_plan_with(item: str) -> None:
+    """The day promised in 2023 is not confirmed for today, so the check and the review have days."""
+    lines = at_a_glance(resolver("real", DAY), real().items[item], "zh")
+    how_long = "".join(part.text for line in lines if line.id == "how-long" for part in line.parts)
+    assert "现在是否仍然这样、从哪天起算，没有确认" in how_long
+    assert "请留 5 个工作日查看材料，再留 5 个工作日审查" in how_long
+
+
+def test_a_limit_that_needs_a_word_first_is_not_repeated_without_it() -> None:
+    """The days of the letter come from a report on the province and are no national limit."""
+    lines = at_a_glance(resolver("real", DAY), real().items["confirmation-letter"], "en")
+    (how_long,) = (line for line in lines if line.id == "how-long")
+    assert [part.text.split(";")[0] for part in how_long.parts][0].endswith("in Guangdong")
+    assert not any("Nationally" in part.text for part in how_long.parts)
+
+
+@pytest.mark.parametrize(
+    ("item", "asked"),
+    [
+        ("new-outside", "我要办外国人来华工作许可"),
+        ("extension", "我要延期"),
+        ("change", "我要变更"),
+        ("reissue", "我要补办"),
+        ("cancellation", "我要注销"),
+        ("employer-change", "我要换用人单位"),
+        ("confirmation-letter", "确认函"),
+        ("employer-registration", "注册"),
+        ("employer-update", "我们单位要变更"),
+        ("short-term", "短期工作"),
+    ],
+)
+def test_the_words_for_the_telephone_ask_for_this_service(item: str, asked: str) -> None:
+    """A reader who shows the sentence asks for the service of the page and not for a new permit."""
+    lines = at_a_glance(resolver("real", DAY), real().items[item], "en")
+    (spoken,) = (part.text for line in lines for part in line.parts if part.spoken)
+    assert asked in spoken
+    assert "请问受理窗口在哪里" in spoken
 
 
 def test_what_nobody_wrote_down_is_said_to_be_unknown() -> None:

@@ -144,18 +144,24 @@ class _Glance:
                 yield GlancePart(text=fee.text[self.language], rule=fee.id)
 
     def _how_long(self) -> Iterator[GlancePart]:
-        yield from self._brief(self.item.how_long)
+        if self.item.how_long:
+            yield from self._brief(self.item.how_long)
+        else:
+            yield from self._limits()
+        yield from self._not_the_whole_way()
+
+    def _limits(self) -> Iterator[GlancePart]:
         promised = limit_lines(self.reading, "promised")
         statutory = limit_lines(self.reading, "statutory")
         for row in promised:
             key = "glance_promised_seed" if row.rule.confidence == "seed" else "glance_promised"
             yield self._limit(row.rule, key)
+        key = "glance_national_beside" if promised else "glance_national"
         # The table has them all; beside a promise and the law's own limit they are one too many.
         for row in () if promised and statutory else limit_lines(self.reading, "national"):
-            yield self._limit(row.rule, "glance_national", self._condition(row.rule, row.condition))
+            yield self._limit(row.rule, key, self._condition(row.rule, row.condition))
         for row in statutory:
             yield self._limit(row.rule, "glance_statutory")
-        yield from self._not_the_whole_way()
 
     def _limit(self, limit: m.TimeLimit, key: str, condition: str = "") -> GlancePart:
         text = days(limit.working_days, self.language)
@@ -231,8 +237,10 @@ class _Glance:
             yield GlancePart(text=contact.role[self.language], contact=contact.id)
             if contact.languages:
                 yield GlancePart(text=contact.languages[self.language], contact=contact.id)
-            if contact.say:
-                yield from self._say(contact.say, contact.id)
+            # Whoever answers on residence is asked the same whatever the page.
+            words = contact.say if use == "residence" else self.item.say or contact.say
+            if words:
+                yield from self._say(words, contact.id)
 
     def _say(self, words: m.Text, contact: str) -> Iterator[GlancePart]:
         yield GlancePart(text=self.words["glance_say"], contact=contact)

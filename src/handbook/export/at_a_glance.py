@@ -153,10 +153,11 @@ class _Glance:
     def _limits(self) -> Iterator[GlancePart]:
         promised = limit_lines(self.reading, "promised")
         statutory = limit_lines(self.reading, "statutory")
+        unconfirmed = any(row.rule.confidence == "seed" for row in promised)
         for row in promised:
             key = "glance_promised_seed" if row.rule.confidence == "seed" else "glance_promised"
             yield self._limit(row.rule, key)
-        key = "glance_national_beside" if promised else "glance_national"
+        key = "glance_national_beside" if unconfirmed else "glance_national"
         # The table has them all; beside a promise and the law's own limit they are one too many.
         for row in () if promised and statutory else limit_lines(self.reading, "national"):
             yield self._limit(row.rule, key, self._condition(row.rule, row.condition))

@@ -71,7 +71,7 @@ def test_a_promise_is_never_alone() -> None:
 
 @pytest.mark.parametrize("item", ["extension", "change", "reissue", "cancellation"])
 def test_an_unconfirmed_promise_stands_beside_the_days_to_plan_with(item: str) -> None:
-    """The day promised in 2023 is not confirmed for today, so the check and the review have days."""
+    """The day promised in 2023 is unconfirmed today, so check and review have days to plan."""
     lines = at_a_glance(resolver("real", DAY), real().items[item], "zh")
     how_long = "".join(part.text for line in lines if line.id == "how-long" for part in line.parts)
     assert "现在是否仍然这样、从哪天起算，没有确认" in how_long
@@ -82,7 +82,7 @@ def test_a_limit_that_needs_a_word_first_is_not_repeated_without_it() -> None:
     """The days of the letter come from a report on the province and are no national limit."""
     lines = at_a_glance(resolver("real", DAY), real().items["confirmation-letter"], "en")
     (how_long,) = (line for line in lines if line.id == "how-long")
-    assert [part.text.split(";")[0] for part in how_long.parts][0].endswith("in Guangdong")
+    assert next(part.text.split(";")[0] for part in how_long.parts).endswith("in Guangdong")
     assert not any("Nationally" in part.text for part in how_long.parts)
 
 

@@ -72,7 +72,11 @@ _KINDS = {
     ),
     "en": (
         # A path begins with “../”, and an abbreviation such as “Co.,” ends before a comma.
-        _Kind("punctuation-twice", re.compile(r"([,;:]{2,}|(?<!\.)\.\.(?![./])|(?<=[a-z]{5})\.,)"), *_TWICE),
+        _Kind(
+            "punctuation-twice",
+            re.compile(r"([,;:]{2,}|(?<!\.)\.\.(?![./])|(?<=[a-z]{5})\.,)"),
+            *_TWICE,
+        ),
         _Kind(
             "full-width-punctuation",
             re.compile(rf"(?<![{_HAN}”》）])([，。；：、？！])(?![{_HAN}“《（])"),

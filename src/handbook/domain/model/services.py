@@ -54,7 +54,8 @@ class Item(RuleSet):
         None, description="一览：不批准怎么办 what if it is refused, in one line"
     )
     say: Text | None = Field(
-        None, description="一览：电话里怎么说 what to say by telephone instead of the contact's words"
+        None,
+        description="一览：电话里怎么说 what to say by telephone instead of the contact's words",
     )
     accepted_by: Text = Field(description="受理机构 accepting body")
     decided_by: Text = Field(description="决定机构 deciding body")

@@ -386,6 +386,17 @@ def test_update_leaves_out_what_differs_and_what_was_not_asked_for(project: Path
     assert late(project) == [(TEXT, "zh", DAY)]
 
 
+def test_nothing_is_certified_while_a_file_cannot_be_read(project: Path) -> None:
+    """The fault is named with its line, and no entry of the register is lost."""
+    change(project, ZH, f"{ZH}: x: y")
+    before = (project / "registers/translations.lock").read_text("utf-8")
+    run = handbook(project, "parity", FILE_NAME, "--update")
+    assert run.returncode == 1
+    assert f"{FILE_NAME}:" in run.stdout
+    assert "yaml-syntax" in run.stdout
+    assert (project / "registers/translations.lock").read_text("utf-8") == before
+
+
 def test_the_page_shows_the_newer_text_with_a_dated_notice_on_that_block_alone(
     whole: Path,
 ) -> None:

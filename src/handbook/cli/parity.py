@@ -48,8 +48,12 @@ def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
         here = (root / file).resolve()
         return not wanted or any(here.is_relative_to(path) for path in wanted)
 
-    findings = [finding for finding in report.findings if asked(finding.problem.place.file)]
-    if update:
+    findings = [
+        finding
+        for finding in report.findings
+        if asked(finding.problem.place.file) or finding.problem in report.unread
+    ]
+    if update and not report.unread:  # a file that cannot be read would lose its entries
         wrong = {finding.pair.key for finding in report.findings if finding.pair}
         judged = [pair for pair in report.pairs if pair.key not in wrong and asked(pair.place.file)]
         entries = translations.updated(entries, report.pairs, judged, environment.today())

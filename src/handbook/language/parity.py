@@ -48,6 +48,8 @@ class Report:
     pairs: tuple[Pair, ...]
     findings: tuple[Finding, ...]
     exceptions: int
+    #: Faults of the files that could not be read, so that nothing in them was compared.
+    unread: tuple[Problem, ...]
 
 
 def check(root: Path) -> Report:
@@ -72,8 +74,17 @@ def check(root: Path) -> Report:
     ]
     findings += [Finding(problem) for problem in (*unused, *_pages(root))]
     findings += [Finding(problem, pair) for pair, problem in style_problems(root, every)]
+    unread = tuple(_unread(root))
+    findings += map(Finding, unread)
     findings.sort(key=lambda finding: finding.problem)
-    return Report(tuple(every), tuple(findings), len(excused))
+    return Report(tuple(every), tuple(findings), len(excused), unread)
+
+
+def _unread(root: Path) -> Iterator[Problem]:
+    for path in sorted((root / "data").rglob("*.yml")):
+        document = WRITTEN(path, path.relative_to(root).as_posix())
+        if document.value is None:
+            yield from document.problems
 
 
 # -- the texts -------------------------------------------------------------------------------------

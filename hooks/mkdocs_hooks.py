@@ -45,7 +45,7 @@ def _read(config: MkDocsConfig) -> None:
     try:
         settings = mkdocs_settings(config.extra.get("city") or "", config.site_url or "")
         config.site_url = settings.site_url
-        finish = Finish.of(root / "data", docs := Path(config.docs_dir), settings)
+        finish = Finish.of(root / "data", docs := Path(config.docs_dir), settings, config.extra)
         now.pages, now.finish, now.trouble = markdown(finish.site, docs), finish, ""
         finish.prepare()
         given = [*config.user_configs, {"markdown_extensions": config.markdown_extensions}]

@@ -12,6 +12,7 @@ from pathlib import Path
 from handbook.domain.model import LANGUAGES
 from handbook.language import translations
 from handbook.pages.handbook import HandbookPages
+from handbook.site import embedding
 
 _STYLE = "docs/assets/handbook.css"
 #: Settings of the theme that have an effect here; ``font`` has one where it is off.
@@ -99,6 +100,9 @@ def ignored_settings(config: Mapping[str, object], names: Iterable[str] = ()) ->
         there = _names(config.get(section)) if section else [*config]
         for name in (name for name in there if name in ignored):
             yield _ignored(f"{section}.{name}".lstrip("."), _INSTEAD.get(name, _LAYOUT))
+    extra = config.get("extra")
+    listed = extra.get("embed_in") if isinstance(extra, Mapping) else None
+    yield from map(_no_address, embedding.faults(listed))
     for name in _names(config.get("markdown_extensions")):
         if name.removeprefix("markdown.extensions.") not in _EXTENSIONS:
             yield (
@@ -108,6 +112,15 @@ def ignored_settings(config: Mapping[str, object], names: Iterable[str] = ()) ->
                 f"it look broken. Delete it; to use it, write its style in {_STYLE} and list it in "
                 "src/handbook/site/build_warnings.py."
             )
+
+
+def _no_address(one: str) -> str:
+    return (
+        f"mkdocs.yml：extra.embed_in 里的“{one}”不是网站地址。请写协议、小写的域名和端口，"
+        "后面不带路径，例如 https://intranet.example.com。 / "
+        f"mkdocs.yml: “{one}” of extra.embed_in is no address of a site. Write scheme, "
+        "host in small letters and port, and no path: https://intranet.example.com."
+    )
 
 
 def _ignored(name: str, instead: tuple[str, str]) -> str:

@@ -44,10 +44,16 @@ def hashes(html: str) -> dict[str, list[str]]:
     return found
 
 
-def policy(scripts: Iterable[str] = (), styles: Iterable[str] = (), *, header: bool = False) -> str:
+def policy(
+    scripts: Iterable[str] = (),
+    styles: Iterable[str] = (),
+    *,
+    header: bool = False,
+    embedders: Iterable[str] = (),
+) -> str:
     """The policy that allows what the site itself holds, and these inline scripts and styles.
 
-    ``header`` adds what a page cannot say of itself: that nobody may frame it.
+    ``header`` adds what a page cannot say of itself: that nobody may frame it but ``embedders``.
     """
     own = ["'self'"] if header else ["'self'", _FILES]
     rules = {
@@ -63,7 +69,7 @@ def policy(scripts: Iterable[str] = (), styles: Iterable[str] = (), *, header: b
         "form-action": ["'none'"],
     }
     if header:
-        rules["frame-ancestors"] = ["'none'"]
+        rules["frame-ancestors"] = [*embedders] or ["'none'"]
     return "; ".join(f"{name} {' '.join(values)}" for name, values in rules.items())
 
 
@@ -82,12 +88,15 @@ def sealed(html: str, **_: object) -> str:
     return _CHARSET.sub(lambda match: f"{match[0]}\n{meta}", html, count=1)
 
 
-def site_policy(pages: Iterable[Path]) -> str:
-    """The policy for the header of a whole site, from the policies of its pages."""
+def site_policy(pages: Iterable[Path], embedders: Iterable[str] = ()) -> str:
+    """The policy for the header of a whole site, from the policies of its pages.
+
+    ``embedders`` are the sites that may show them within their own.
+    """
     found: dict[str, set[str]] = {"script": set(), "style": set()}
     for path in pages:
         with path.open(encoding="utf-8") as page:
             own = _POLICY.search(page.read(4096))
         for kind, values in _HASH.findall(own[1]) if own else ():
             found[kind].update(part for part in values.split() if part.startswith("'sha256-"))
-    return policy(sorted(found["script"]), sorted(found["style"]), header=True)
+    return policy(sorted(found["script"]), sorted(found["style"]), header=True, embedders=embedders)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
@@ -18,6 +18,7 @@ from handbook.pages.handbook import HandbookPages, open_pages
 from handbook.pages.icons import icon
 from handbook.site import (
     change_calendar,
+    embedding,
     feed,
     footer,
     not_found,
@@ -40,19 +41,25 @@ UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", "parti
 class Finish:
     """The finish of a site; without one (the data has faults) only what needs no data.
 
-    ``sheet`` is its style sheet.
+    ``sheet`` is its style sheet, ``embedders`` are the sites that may show it within their own.
     """
 
     site: HandbookPages | None = None
     sheet: str = ""
+    embedders: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, data: Path, docs: Path, settings: BuildSettings) -> Finish:
+    def of(
+        cls, data: Path, docs: Path, settings: BuildSettings, extra: Mapping[str, object]
+    ) -> Finish:
         """The finish of the site that ``settings`` name, from its data and its ``docs``.
+
+        ``extra`` is that section of ``mkdocs.yml``.
 
         Raises :class:`~handbook.domain.problems.DataProblemsError` when the data is unsound.
         """
-        return cls(open_pages(data, settings), styles.sheet(docs))
+        embedders = embedding.origins(extra.get("embed_in"))
+        return cls(open_pages(data, settings), styles.sheet(docs), embedders)
 
     @property
     def base(self) -> str:
@@ -72,6 +79,7 @@ class Finish:
             "hb_style": self.style if styles.inside(path) else "",
             "hb_place": path.split("/"),
             "hb_root": "en/" if language == "en" else "",
+            "hb_embed": self.embedders,
         }
         if self.site:
             plain = unescape(Markup(title or "").striptags())  # noqa: S704 - tags are taken off

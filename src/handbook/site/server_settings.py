@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from handbook.site import embedding
 from handbook.site.content_security import site_policy
 
 #: Sent with every file; the policy is added.
@@ -45,7 +46,13 @@ class Serving:
     def headers(self) -> dict[str, str]:
         """The headers of every answer."""
         pages = (path for path in self.folder.rglob("*.html") if "admin" not in path.parts)
-        return {"Content-Security-Policy": site_policy(pages), **HEADERS}
+        framed_by = embedding.of_site(self.folder)
+        return {"Content-Security-Policy": site_policy(pages, framed_by), **self.fixed()}
+
+    def fixed(self) -> dict[str, str]:
+        """The headers but the policy.  The older word on frames knows no single sites."""
+        free = {"X-Frame-Options"} if embedding.of_site(self.folder) else set()
+        return {name: value for name, value in HEADERS.items() if name not in free}
 
     def policies(self) -> tuple[str, str]:
         """The policy of the pages, and that of ``/admin/``: the editor compiles code as it runs.
@@ -70,7 +77,7 @@ class Serving:
         moves = "\n".join(f'    "{old}" "{new}";' for old, new in self.moved.items())
         strict, editor = self.policies()
         headers = "\n".join(
-            f'    add_header {name} "{header}" always;' for name, header in HEADERS.items()
+            f'    add_header {name} "{header}" always;' for name, header in self.fixed().items()
         )
         return _NGINX.format(
             moves=moves,
@@ -91,7 +98,7 @@ class Serving:
         return _CADDY.format(
             address=address,
             root=root,
-            headers="\n".join(f'        {name} "{value}"' for name, value in HEADERS.items()),
+            headers="\n".join(f'        {name} "{value}"' for name, value in self.fixed().items()),
             strict=strict,
             editor=editor,
             moves="\n".join(f"    redir {old} {new} 301" for old, new in self.moved.items()),

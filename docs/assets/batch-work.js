@@ -52,11 +52,15 @@ window.handbookBatchWork = data => {
     return found;
   }
 
+  function begins(bytes) {
+    return signature => signature.every((byte, at) => bytes[at] === byte);
+  }
+  function isWorkbook(bytes) {
+    return begins(bytes)([80, 75, 3, 4]);
+  }
   function decode(bytes) {
-    function starts(signature) {
-      return signature.every((byte, at) => bytes[at] === byte);
-    }
-    if (starts([80, 75, 3, 4]) || starts([208, 207, 17, 224])) throw new BadList("page_xlsx");
+    const starts = begins(bytes);
+    if (starts([208, 207, 17, 224])) throw new BadList("page_xls");
     let encodings = ["utf-8", "gb18030"];
     if (starts([255, 254])) encodings = ["utf-16le"];
     if (starts([254, 255])) encodings = ["utf-16be"];
@@ -70,6 +74,32 @@ window.handbookBatchWork = data => {
       }
     }
     throw new BadList("encoding");
+  }
+
+  /* The sheet of a workbook that holds most of the headings, as a list: its cells as text, and for each
+     row that a merged block runs through, the block. */
+  function fromWorkbook(bytes) {
+    const sheets = window.handbookWorkbook(bytes);
+    if (!sheets || !sheets.length) throw new BadList("page_workbook");
+    function heads(sheet) {
+      return Math.max.apply(null, [0].concat(sheet.rows.slice(0, data.headingRows).map(recognised)));
+    }
+    const best = sheets.reduce((one, other) => (heads(other) > heads(one) ? other : one));
+    const merged = {};
+    best.merged.forEach(block => {
+      for (let row = block[0]; row <= block[2] && row < best.rows.length; row += 1) {
+        merged[row + 1] =
+          letter(block[1]) + (block[0] + 1) + ":" + letter(block[3]) + (block[2] + 1);
+      }
+    });
+    /* A sheet is as wide in every row. */
+    const wide = best.rows.reduce((most, cells) => Math.max(most, cells.length), 0);
+    const whole = best.rows.map(cells => cells.concat(new Array(wide - cells.length).fill("")));
+    return {
+      text: whole.map(cells => csvLine(cells, false)).join(""),
+      notes: [],
+      merged: merged
+    };
   }
 
   /* The rows of a CSV text (RFC 4180); an empty line is a row without cells. */
@@ -446,12 +476,17 @@ window.handbookBatchWork = data => {
     const values = {},
       days = {},
       counts = {};
+    if (owns(people.merged, row)) {
+      report(null, null, word("merged", { range: people.merged[row] }));
+      good = false;
+    }
     for (let place = people.width; place < texts.length; place += 1) {
       if (texts[place]) {
         report(place, null, word("surplus", { value: texts[place] }));
         return null;
       }
     }
+    if (!good) return null;
     function tell(error) {
       if (!(error instanceof Unanswered)) throw error;
       good = false;
@@ -619,7 +654,7 @@ window.handbookBatchWork = data => {
   }
   /* The work on a list, which does the next few people at each `step` and says how much is done, from 0
      to 1. `result` is what the page shows and offers. Throws a BadList. */
-  function begin(text, notes, today) {
+  function begin(text, notes, today, merged) {
     const people = read(text),
       problems = [],
       bad = {},
@@ -628,6 +663,7 @@ window.handbookBatchWork = data => {
     let at = 0,
       good = 0,
       marked = false;
+    people.merged = merged || {};
     notes = notes.concat(converted(people));
     if (people.ignored.length) {
       notes.push(
@@ -721,5 +757,13 @@ window.handbookBatchWork = data => {
     };
   }
 
-  return { begin: begin, decode: decode, BadList: BadList, word: word, sums: sums };
+  return {
+    begin: begin,
+    decode: decode,
+    isWorkbook: isWorkbook,
+    fromWorkbook: fromWorkbook,
+    BadList: BadList,
+    word: word,
+    sums: sums
+  };
 };

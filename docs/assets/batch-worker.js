@@ -1,5 +1,5 @@
 /* Works on a list of people beside the page, which stays free for the reader: what batch.js sends is a list
-   and its language; what comes back is how much is done, and at last the result or why there is none. */
+   or a workbook, and its language; what comes back is how much is done, and at last the result or why there is none. */
 "use strict";
 const MOMENT = 100; /* milliseconds between two words to the page */
 self.window = self;
@@ -10,7 +10,12 @@ self.onmessage = event => {
   let share = 0,
     last = Date.now();
   try {
-    const job = work.begin(list.text, list.notes, list.today);
+    if (list.workbook) {
+      importScripts("batch-workbook.js");
+      self.postMessage({ list: work.fromWorkbook(list.workbook) });
+      return;
+    }
+    const job = work.begin(list.text, list.notes, list.today, list.merged);
     while (share < 1) {
       share = job.step(50);
       if (Date.now() - last >= MOMENT) {

@@ -12,6 +12,7 @@
   const word = work.word,
     sums = work.sums,
     BadList = work.BadList;
+  const DRAWN = 10; /* rows of the table that are drawn at a time */
   const SLICE = 25; /* people that are worked on at a time, where the page does the work itself */
   const MOST_SHOWN = 100000; /* letters of a list that the box shows again */
 
@@ -69,7 +70,8 @@
     stop();
     part("say").textContent = message;
   }
-  function show(text, notes) {
+  /* `given` is the list as text, with what to say about it and its rows with merged cells. */
+  function show(given) {
     stop();
     clear();
     result.hidden = false;
@@ -78,18 +80,30 @@
       refuse(words.plan_bad_date);
       return;
     }
-    shelf.put("handbook-batch", { text: text, notes: notes, today: field.today.value });
+    shelf.put("handbook-batch", {
+      text: given.text,
+      notes: given.notes,
+      merged: given.merged,
+      today: field.today.value
+    });
     id("clear").hidden = false;
     busy(true);
-    const list = { language: data.language, text: text, notes: notes, today: today };
-    if (beside) withWorker(list);
+    const list = {
+      language: data.language,
+      text: given.text,
+      notes: given.notes,
+      merged: given.merged,
+      today: today
+    };
+    if (beside) withWorker(list, inSlices);
     else inSlices(list);
   }
-  function withWorker(list) {
+  /* `here` does in the page what no worker may do. */
+  function withWorker(list, here) {
     const own = turn;
     function none() {
       beside = false;
-      if (own === turn) inSlices(list);
+      if (own === turn) here(list);
     }
     try {
       worker = new Worker(form.dataset.worker);
@@ -106,6 +120,7 @@
       const found = event.data;
       if ("share" in found) busy(true, found.share);
       else if ("refused" in found) refuse(found.refused);
+      else if ("list" in found) show(found.list);
       else present(found.result);
     };
     worker.postMessage(list);
@@ -116,7 +131,7 @@
     function next() {
       if (own !== turn) return;
       try {
-        if (!job) job = work.begin(list.text, list.notes, list.today);
+        if (!job) job = work.begin(list.text, list.notes, list.today, list.merged);
         const share = job.step(SLICE);
         busy(true, share);
         if (share < 1) setTimeout(next);
@@ -138,10 +153,12 @@
     });
     if (made.more) add(part("problems"), "li", word("more", { n: made.more }));
     made.files.forEach(offer);
-    people(made);
-    part("say").textContent = made.said;
+    people(made, () => {
+      part("say").textContent = made.said;
+    });
   }
-  function people(made) {
+  /* The table, a few rows at a time: all at once would hold up the page. */
+  function people(made, done) {
     const keys = ["row", "person", "item", "filing_day", "feasible"],
       columns = data.grids.summary;
     if (made.provisional) keys.push("provisional");
@@ -150,7 +167,9 @@
     keys.forEach(key => {
       add(head, "th", words["batch_" + key], { scope: "col" });
     });
-    made.people.forEach(one => {
+    const own = turn;
+    let at = 0;
+    function person(one) {
       const row = add(body, "tr");
       keys.forEach(key => {
         const text = String(one.cells[columns.indexOf(key)]);
@@ -162,35 +181,72 @@
           add(cell, "a", text, { href: form.dataset.pages + one.slug + ".html" + said });
         }
       });
-    });
+    }
+    function more() {
+      if (own !== turn) return;
+      made.people.slice(at, at + DRAWN).forEach(person);
+      at += DRAWN;
+      if (at < made.people.length) setTimeout(more);
+      else done();
+    }
+    more();
   }
 
   function failed() {
+    stop();
     clear();
     result.hidden = false;
     part("say").textContent = words.batch_unreadable;
   }
+  /* What can be wrong with a list is said, not thrown. */
+  function heed(act) {
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof BadList)) throw error;
+      clear();
+      result.hidden = false;
+      refuse(error.message);
+    }
+  }
   function load(chosen) {
     if (!chosen) return;
+    stop();
+    const own = turn;
     new Response(chosen).arrayBuffer().then(content => {
-      try {
-        const read = work.decode(new Uint8Array(content));
-        show(read.text, read.notes);
-      } catch (error) {
-        if (!(error instanceof BadList)) throw error;
+      const bytes = new Uint8Array(content);
+      if (own !== turn) return;
+      if (!work.isWorkbook(bytes)) heed(() => show(work.decode(bytes)));
+      else {
         clear();
         result.hidden = false;
-        part("say").textContent = error.message;
+        busy(true);
+        const list = { language: data.language, workbook: bytes };
+        if (beside) withWorker(list, unpack);
+        else unpack(list);
       }
     }, failed);
   }
+  /* The script that unpacks is fetched when it is needed. */
+  function unpack(list) {
+    const own = turn;
+    function now() {
+      if (own === turn) heed(() => show(work.fromWorkbook(list.workbook)));
+    }
+    if (window.handbookWorkbook) {
+      now();
+      return;
+    }
+    const script = document.createElement("script");
+    script.src = form.dataset.workbook;
+    script.onload = now;
+    script.onerror = failed;
+    document.head.appendChild(script);
+  }
   function again() {
     if (field.file.files[0]) load(field.file.files[0]);
-    else if (field.text.value.trim()) show(field.text.value, []);
-    else if (shelf.get("handbook-batch")) {
-      const list = shelf.get("handbook-batch");
-      show(list.text, list.notes);
-    }
+    else if (field.text.value.trim()) show({ text: field.text.value, notes: [] });
+    else if (shelf.get("handbook-batch")) show(shelf.get("handbook-batch"));
   }
   /* Nothing of the list is left, in the page or in the tab. */
   function forget() {
@@ -253,6 +309,6 @@
   if (list) {
     field.today.value = list.today;
     if (list.text.length < MOST_SHOWN) field.text.value = list.text;
-    show(list.text, list.notes);
+    show(list);
   }
 })();

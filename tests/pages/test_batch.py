@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
-from books import real
+from books import ROOT, real
 from handbook.batch import formats, people
 from handbook.batch.answers import Judge
 from handbook.domain.model import LANGUAGES
@@ -73,6 +74,33 @@ def everyone() -> str:
     return out.getvalue()
 
 
+STAFF_ODS = (ROOT / "tests" / "fixtures" / "lists" / "staff.ods").read_bytes()
+
+
+def office_workbook() -> bytes:
+    """What an office sends: a merged title, days as such, as text and as numbers, a hidden sheet."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["名单 <2026> & 附表"])
+    sheet.merge_cells("A1:D1")
+    sheet.append([])
+    for cells in csv.reader(io.StringIO(ODD)):
+        sheet.append(cells)
+    sheet.append(["真日期", "新办", "境外", "长期", "B", None, "CA", None, date(2026, 12, 30)])
+    sheet.append(["数字", "新办", "境外", "长期", "B", None, "CA", None, 46387])
+    sheet.append(["合并", "延期", None, None, "B"])
+    last = sheet.max_row
+    sheet.append(["被合并"])
+    sheet.merge_cells(start_row=last, start_column=2, end_row=last + 1, end_column=2)
+    # Were it not hidden, it would hold as many headings.
+    hidden = book.create_sheet("旧", 0)
+    hidden.append(HEADINGS.split(","))
+    hidden.sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 #: Keeps what is offered for download where the test can read it without a request.
 HOLD = """window.held = {};
 const make = URL.createObjectURL.bind(URL);
@@ -128,6 +156,8 @@ def give(tab: Page, content: bytes) -> dict[str, bytes]:
         pytest.param(ODD.encode("gbk"), id="odd rows, in GBK"),
         pytest.param(ODD.replace("\n", "\r\n").encode("utf-8-sig"), id="odd rows, from Windows"),
         pytest.param(("名单\n\n" + ODD).encode("utf-16"), id="odd rows, UTF-16 under a title"),
+        pytest.param(office_workbook(), id="xlsx of an office"),
+        pytest.param(STAFF_ODS, id="open document"),
     ],
 )
 def test_the_page_makes_the_tables_of_the_command(
@@ -147,7 +177,10 @@ def test_the_page_makes_the_tables_of_the_command(
         assert files[name] == text
     shown = opened.tab.locator('[data-part="notes"] li').all_inner_texts()
     assert [note for note in shown if "200" not in note] == [one[language] for one in made.notes]
-    assert [url for url in opened.requests if not url.startswith("blob:")] == []
+    asked = [url for url in opened.requests if not url.startswith("blob:")]
+    # What unpacks is fetched for a workbook, and for nothing else.
+    unpacks = ["batch-workbook.js"] if content.startswith(b"PK") else []
+    assert [url.rpartition("/")[2] for url in asked] == unpacks
     assert opened.complaints == []
 
 
@@ -155,8 +188,10 @@ def test_the_page_makes_the_tables_of_the_command(
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"PK\x03\x04", "网页只读 CSV"),
-        (b"\xd0\xcf\x11\xe0", "网页只读 CSV"),
+        (b"PK\x03\x04", "不是完好的 .xlsx 或 .ods"),
+        (STAFF_ODS[:700], "不是完好的 .xlsx 或 .ods"),
+        (STAFF_ODS.replace(b"content.xml", b"another.xml"), "不是完好的 .xlsx 或 .ods"),
+        (b"\xd0\xcf\x11\xe0", "不读旧的 .xls 文件和加了密码的文件；请取消密码，另存为 XLSX 或 CSV"),
         (b"\x89\xff\x80", "读不出文字"),
         ("甲,乙\n1,2".encode(), "上面的“下载空白名单（CSV）”"),
         ("姓名,类别\n张三,B".encode(), "缺少“服务事项”一列。认得的列：姓名、人员类别"),
@@ -205,6 +240,31 @@ def test_the_scripts_are_loaded_on_this_page_only(site: Path) -> None:
         if "assets/batch" in file.read_text("utf-8")
     }
     assert with_it == {"batch.html", "en/batch.html"}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_workbook_is_read_beside_the_page_and_kept(
+    page: Callable[..., Opened], language: str
+) -> None:
+    """From a server a workbook is unpacked by the worker; after a reload its people are there."""
+    opened = page("batch.html" if language == "zh" else "en/batch.html")
+    opened.tab.fill("#batch-today", DAY)
+    given = {"name": "a.xlsx", "mimeType": "application/zip", "buffer": office_workbook()}
+    opened.tab.set_input_files("#batch-file", given)
+    said = opened.tab.locator('[data-part="say"]:not(:empty)')
+    said.wait_for(state="attached")
+    made = Judge(real(), date.fromisoformat(DAY)).batch(office_workbook())
+    before = opened.tab.inner_text("#batch-result")
+    rows = opened.tab.locator('[data-part="people"] tbody tr')
+    assert rows.count() == len(made.people)
+    assert any("B27:B28" in problem.message()[language] for problem in made.problems)
+    assert "B27:B28" in before
+    assert opened.tab.locator("script[src*=workbook]").count() == 0
+    opened.tab.reload()
+    said.wait_for(state="attached")
+    assert opened.tab.inner_text("#batch-result") == before
+    assert opened.complaints == []
 
 
 @pytest.mark.browser

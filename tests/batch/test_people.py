@@ -610,7 +610,7 @@ def test_the_blank_list_offers_its_values() -> None:
     content = formats.blank_xlsx(real(), "zh", date.fromisoformat(DAY))
     assert content == formats.blank_xlsx(real(), "zh", date.fromisoformat(DAY))
     book = openpyxl.load_workbook(io.BytesIO(content))
-    blank, values = book.worksheets
+    blank, values, samples = book.worksheets
     known = batch_list.columns(real())
     chosen = [column for column in known if column.values]
     rules = blank.data_validations.dataValidation
@@ -619,6 +619,11 @@ def test_the_blank_list_offers_its_values() -> None:
     at = 1 + [column.key for column in known].index("start")
     assert blank.column_dimensions[batch_list.letter(at - 1)].number_format == "@"
     assert values.max_row > 2
+    # A hint stands at every heading: for which services, where that is not plain.
+    hints = [cell.comment.text for cell in blank[1]]
+    assert len(hints) == len(known)
+    assert "用于：" in hints[at - 1]
+    assert samples.max_row == 1 + 3
     with pytest.raises(batch_list.BadListError, match="列名下面没有内容"):
         answered(content)
 
@@ -755,3 +760,6 @@ def test_the_blank_list_is_understood(run, tmp_path: Path, language: str) -> Non
         people = batch_list.people(filled, known)
         assert list(people.at) == [one.key for one in known]
         assert people.ignored == ()
+    filled_in = run(tmp_path / "staff-sample.csv", "--out", tmp_path / "made", "--lang", language)
+    assert filled_in.exit_code == 0, filled_in.stderr
+    assert (tmp_path / "made" / "summary.csv").read_bytes().count(b"\r\n") == 1 + 3

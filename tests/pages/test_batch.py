@@ -78,7 +78,7 @@ STAFF_ODS = (ROOT / "tests" / "fixtures" / "lists" / "staff.ods").read_bytes()
 
 
 def office_workbook() -> bytes:
-    """What an office sends: a merged title, days as such, as text and as numbers, a hidden sheet."""
+    """What an office sends: a merged title, days of every kind, a hidden sheet."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["名单 <2026> & 附表"])

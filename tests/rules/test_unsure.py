@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from books import real, resolver
+from books import guangzhou, real, resolver
 from handbook.domain import model as m
+from handbook.rules.answers import Resolver
 from handbook.rules.distinct_situations import distinct
 from handbook.rules.unsure import cautions, reliefs
 from website import DAY
@@ -18,14 +19,15 @@ def questions_that_say_unsure(book_questions: list[tuple[str, str, bool]]) -> li
 
 def test_where_help_speaks_of_being_unsure_there_is_a_cautious_answer() -> None:
     """No help says what to do “if unsure” without an answer for whoever is not sure."""
-    rows = [
-        (question.key, question.help.en, any(value.unsure for value in question.values))
-        for question in real().questions.values()
-    ] + [
-        (screen.id, screen.help.en, any(choice.unsure for choice in screen.choices))
-        for screen in real().screens
-    ]
-    assert questions_that_say_unsure(rows) == []
+    for book in (real(), guangzhou()):
+        rows = [
+            (question.key, question.help.en, any(value.unsure for value in question.values))
+            for question in book.questions.values()
+        ] + [
+            (screen.id, screen.help.en, any(choice.unsure for choice in screen.choices))
+            for screen in book.screens
+        ]
+        assert questions_that_say_unsure(rows) == []
     assert {caution.keys[0] for caution in cautions(real())} == {
         "held_permit_before",
         "record_in_system",
@@ -44,6 +46,21 @@ def test_the_cautious_list_asks_for_all_that_another_answer_asks_for() -> None:
     ]
     assert found
     assert all(relief.fallen and not relief.more for relief in found)
+
+
+def test_guangzhou_offers_the_cautious_answer_of_its_own_question() -> None:
+    """Whoever does not know which city issued the old permit gets the longer list there."""
+    of_its_own = [one for one in cautions(guangzhou()) if one.keys[0] == "permit_from_bay_area"]
+    assert [one.answers for one in of_its_own] == [{"permit_from_bay_area": ("no",)}]
+    ways = next(
+        site.ways
+        for site in distinct(guangzhou(), date.fromisoformat(DAY))
+        if site.slug == "employer-change-b-other"
+    )
+    found = reliefs(Resolver(guangzhou(), date.fromisoformat(DAY)), ways)
+    assert [(dict(one.given), [paper.id for paper in one.fallen], one.more) for one in found] == [
+        ({"permit_from_bay_area": "yes"}, ["work-experience", "highest-degree"], ())
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from handbook.batch import people, workbook
+from handbook.batch import people, samples, workbook
 from handbook.batch.answers import label
 from handbook.batch.results import Batch, Person
 from handbook.batch.workbook import Cell, Sheet
@@ -25,7 +25,7 @@ from handbook.export.plan_formats import Entry, Owner, all_day, entries, verdict
 from handbook.language.citing import cited
 from handbook.language.phrasing import expectation
 from handbook.rules import plan_days, planner
-from handbook.rules.answers import Authentication
+from handbook.rules.answers import Authentication, Resolver
 
 #: The statuses of a checklist and the column of the summary that lists them.
 STATUSES = {
@@ -349,9 +349,17 @@ def blank_csv(book: Book, language: m.Language) -> bytes:
     return to_csv(Grid("list", headings, ()))
 
 
+def sample_csv(book: Book, language: m.Language, day: date) -> bytes:
+    """A list of people who do not exist: how rows are filled in."""
+    headings = tuple(column.heading[language] for column in people.columns(book))
+    rows = samples.sample_rows(Resolver(book, day), language)
+    return to_csv(Grid("list", headings, tuple(Block((), (row,)) for row in rows)))
+
+
 def blank_xlsx(book: Book, language: m.Language, day: date) -> bytes:
-    """A blank list with a choice of values in every column that has them."""
-    w = wording(language)
+    """A blank list: choices of values, a hint at each heading, and samples."""
+    w, resolver = wording(language), Resolver(book, day)
+    used = samples.services_by_column(resolver)
     known = people.columns(book)
     headings = tuple(column.heading[language] for column in known)
     out = io.BytesIO()
@@ -359,6 +367,12 @@ def blank_xlsx(book: Book, language: m.Language, day: date) -> bytes:
         name = w["batch_sheet_values"]
         blank = workbook.add_sheet(made, Sheet(w["batch_sheet_list"], headings, (), "B2"))
         values = workbook.add_sheet(made, Sheet(name, headings, (), "B2"))
+        sample_rows = samples.sample_rows(resolver, language)
+        samples_page = workbook.add_sheet(
+            made, Sheet(w["batch_sheet_samples"], headings, sample_rows, "B2")
+        )
+        for number, row in enumerate(sample_rows, 1):
+            samples_page.write_row(number, 0, row)
         as_text = made.add_format({"num_format": "@"})
         for page_ in (blank, values):
             page_.set_column(0, len(known) - 1, 22)
@@ -368,6 +382,8 @@ def blank_xlsx(book: Book, language: m.Language, day: date) -> bytes:
             asked = book.questions.get(column.key)
             labels = [value.label[language] for value in asked.values] if asked else []
             values.write_column(1, at, labels)
+            hint = samples.hint(book, column, used.get(column.key, ()), language)
+            blank.write_comment(0, at, hint, {"author": "", "x_scale": 2})
             if labels:
                 letter = people.letter(at)
                 choice = {

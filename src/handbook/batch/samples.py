@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from handbook.batch import people
 from handbook.domain import model as m
+from handbook.domain.book import Book
 from handbook.domain.conditions import Answers
 from handbook.domain.wording import wording
 from handbook.rules import plan_recipe
@@ -39,6 +40,27 @@ def sample_rows(resolver: Resolver, language: m.Language) -> list[tuple[str, ...
             cells[anchor] = (resolver.day + _AHEAD).isoformat()
         found.append(tuple(cells.get(column.key, "") for column in people.columns(book)))
     return found
+
+
+def hint(book: Book, column: people.Column, services: tuple[str, ...], language: m.Language) -> str:
+    """What a column asks, what may stand in it, and for which ``services`` it is filled in."""
+    w, asked = wording(language), book.questions.get(column.key)
+    lines = [asked.question[language]] if asked else []
+    lines.append(w[f"batch_kind_{column.kind}"])
+    return "\n".join(filter(None, [*lines, used_for(book, column, services, language)]))
+
+
+def used_for(
+    book: Book, column: people.Column, services: tuple[str, ...], language: m.Language
+) -> str:
+    """For which ``services`` a column is filled in, in words; empty where that needs no word."""
+    w, labels = wording(language), {v.id: v.label for v in book.questions["service"].values}
+    if not services or column.key == "service":
+        return ""
+    if len(services) == len(labels):
+        return w["batch_used_always"]
+    names = w["batch_between"].join(labels[value][language] for value in services)
+    return w["batch_used_for"].format(services=names)
 
 
 def services_by_column(resolver: Resolver) -> dict[str, tuple[str, ...]]:

@@ -37,7 +37,9 @@ _SHAPES = ["csv", "xlsx", "pdf", "ics", "json"]
     "--format", "shapes", type=click.Choice(_SHAPES), multiple=True,
     help="输出格式，可重复，默认 csv / format, repeatable, default csv.",
 )  # fmt: skip
-@click.option("--template", is_flag=True, help="取得空白名单 / give a blank list.")
+@click.option(
+    "--template", is_flag=True, help="取得空白名单和样例 / give a blank list and samples."
+)
 @click.option("--as-of", metavar="DATE", help="按哪一天 / as of which day, default today.")
 @click.option("--today", metavar="DATE", help="今天，默认 --as-of / today, default --as-of.")
 @LANGUAGE
@@ -178,4 +180,7 @@ def _template(out: Path | None, shapes: tuple[str, ...], lang: Language, day: da
         "csv": lambda: formats.blank_csv(book, lang),
         "xlsx": lambda: formats.blank_xlsx(book, lang, day),
     }
-    _write(out or Path(), ((f"staff.{one}", makers[one]()) for one in sorted(wanted)))
+    made = [(f"staff.{one}", makers[one]()) for one in sorted(wanted)]
+    if "csv" in wanted:
+        made.append(("staff-sample.csv", formats.sample_csv(book, lang, day)))
+    _write(out or Path(), made)

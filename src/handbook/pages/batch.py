@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handbook.batch import formats, people
-from handbook.batch.samples import sample_rows, services_by_column
+from handbook.batch.samples import sample_rows, services_by_column, used_for
 from handbook.domain import model as m
 from handbook.export.open_data import material as shown
 from handbook.language.phrasing import expectation
@@ -72,18 +72,8 @@ def _column(page: Page, column: people.Column, services: tuple[str, ...]) -> Col
         values=tuple(value.label[page.language] for value in asked.values) if asked else (),
         kind=page.words[f"batch_kind_{column.kind}"],
         asked=bool(asked),
-        used=_used(page, column, services),
+        used=used_for(page.book, column, services, page.language),
     )
-
-
-def _used(page: Page, column: people.Column, services: tuple[str, ...]) -> str:
-    labels = {value.id: value.label for value in page.book.questions["service"].values}
-    if not services or column.key == "service":
-        return ""
-    if len(services) == len(labels):
-        return page.words["batch_used_always"]
-    names = page.words["batch_between"].join(labels[value][page.language] for value in services)
-    return page.words["batch_used_for"].format(services=names)
 
 
 def data(

@@ -245,6 +245,21 @@ def test_a_person_of_the_list_and_back(page: Open, language: Language) -> None:
     assert tab.evaluate("Object.keys(sessionStorage)") == []
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["index.html", "plan.html#service=extension", "batch.html"])
+def test_the_skip_link_moves_the_focus(page: Open, language: Language, path: str) -> None:
+    """Whoever skips to the text goes on from there by keyboard, with answers in the address too."""
+    opened = page(f"{'en/' * (language == 'en')}{path}", bypass_csp=True)
+    skip = opened.tab.locator(".hb-skip").first
+    skip.focus()
+    opened.tab.keyboard.press("Enter")
+    target = (skip.get_attribute("href") or "").removeprefix("#")
+    assert target
+    assert opened.tab.evaluate("document.activeElement.id") == target
+    assert opened.complaints == []
+
+
 #: Links that mean nothing any more, or belong elsewhere, and what is said of them.
 FOREIGN = {
     "plan.html#service=zzz": "service=zzz",

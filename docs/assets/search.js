@@ -130,7 +130,7 @@
     if (begun.length)
       return begun.sort((a, b) => said.has(b) - said.has(a) || a.length - b.length).slice(0, 6);
     if (word.length < 4) return [];
-    const most = word.length < 8 ? 1 : 2;
+    const most = word.length < 7 ? 1 : 2;
     /* a short word with another beginning is another word: "boss" is no slip for "loss" */
     const close = words
       .filter(one => word.length > 6 || one[0] === word[0])
@@ -199,7 +199,8 @@
       }
     }
     found = found.map(word => {
-      if (!latin(word) || known(stem(word))) return word;
+      /* a word that says nothing is no slip of one that does: "its" became "itself" */
+      if (!latin(word) || stops.has(word) || known(stem(word))) return word;
       const close = near(stem(word));
       if (close.length) others.set(close[0], close);
       return close[0] || word;

@@ -86,6 +86,18 @@ def test_a_text_that_says_the_old_value(
     assert [line for name, line in listed(project) if name == "faq.yml"] == lines
 
 
+def test_a_number_that_now_comes_from_its_rule_is_still_said(project: Path) -> None:
+    """Readers see the same number as before, so no other text is to be read again."""
+    edit(
+        project,
+        "breezeport/faq.yml",
+        "{zh: 承诺的办理时限是 2 个工作日。, en: It takes 2 working days.}",
+        '{zh: "承诺的办理时限是 {easy/promise.days}。", en: "It takes {easy/promise.days}."}}\n'
+        "  - {id: faq/short, text: {zh: 承诺的办理时限是 2 个工作日。, en: 2 working days.}",
+    )
+    assert listed(project) == []
+
+
 def test_a_notice_to_come_names_the_texts_that_it_dates(project: Path) -> None:
     """A new rule in place of another lists the texts with its value, placeholders included."""
     (project / "data/breezeport/measures/2027-01-01-later.yml").write_text(LATER, "utf-8")

@@ -25,7 +25,7 @@ from handbook.loading.cities import cities
 from handbook.loading.file_cache import WRITTEN
 from handbook.loading.reader import Document, read
 from handbook.loading.revisions import RevisionError, edited_files, edited_names, resolve
-from handbook.loading.rule_values import named
+from handbook.loading.rule_values import RuleValues, named, of_project
 from handbook.storage.content_cache import ContentCache, content_key
 
 #: What tells of the past or of others, and keeps what it says.
@@ -152,9 +152,11 @@ def _changes(root: Path, path: Path, old_text: str) -> Iterator[Was]:
     name = path.relative_to(root).as_posix()
     new = _records(WRITTEN(path, name))
     old = _records(document_of(old_text, name)) if old_text else {}
+    values = of_project(root, WRITTEN)
     for id_, record in new.items():
         if id_ in old and old[id_] != record:
             yield from _differing(id_, old[id_], record, "")
+            yield from _texts_differing(id_, old[id_], record, values)
         for above in record.get("overrides", ()) if id_ not in old else ():
             ended = _found(root, above) if isinstance(above, str) else None
             if ended:
@@ -218,10 +220,18 @@ def _differing(id_: str, old: Mapping[str, Any], new: Mapping[str, Any], day: st
     for key in _DAYS:
         if old.get(key) and new.get(key) and old[key] != new[key] and (said := _day(old[key])):
             yield Was(id_, said, str(old[key]), str(new[key]), about)
+
+
+def _texts_differing(
+    id_: str, old: Mapping[str, Any], new: Mapping[str, Any], values: RuleValues
+) -> Iterator[Was]:
+    """The numbers and days that the texts of a record lost, as readers see both texts."""
     for key in _TEXTS:
         before, after = _pair(old, key), _pair(new, key)
-        if before and after:
-            yield from _facts_gone(id_, before["zh"], after["zh"])
+        if before and after and before != after:
+            yield from _facts_gone(
+                id_, values.said(before["zh"], "zh"), values.said(after["zh"], "zh")
+            )
 
 
 def _facts_gone(id_: str, old: str, new: str) -> Iterator[Was]:

@@ -8,7 +8,7 @@ and the folds of sources keep their words as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from markupsafe import Markup, escape
 
@@ -29,16 +29,20 @@ def mark_first_uses(html: str, page: Page) -> str:
     terms = {term.marked[page.language].casefold(): term for term in page.book.terms if term.marked}
     if not terms:
         return html
-    return "".join(_marked(html, page, terms))
+    return change_prose(html, lambda text: _explained(text, page, terms))
 
 
-def _marked(html: str, page: Page, terms: Mapping[str, m.Term]) -> Iterator[str]:
-    left = dict(terms)
+def change_prose(html: str, change: Callable[[str], str]) -> str:
+    """``html`` with its running text changed, piece by piece between the tags."""
+    return "".join(_pieces(html, change))
+
+
+def _pieces(html: str, change: Callable[[str], str]) -> Iterator[str]:
     end, closed = 0, ""
     depth = 0
     for token in _TOKEN.finditer(html):
         text = html[end : token.start()]
-        yield text if closed else _explained(text, page, left)
+        yield text if closed else change(text)
         yield token[0]
         end = token.end()
         name = (token[2] or "").lower()
@@ -48,7 +52,7 @@ def _marked(html: str, page: Page, terms: Mapping[str, m.Term]) -> Iterator[str]
                 closed = closed if depth else ""
         elif name and not token[1] and _keeps(name, token[3]) and not token[3].endswith("/"):
             closed, depth = name, 1
-    yield html[end:] if closed else _explained(html[end:], page, left)
+    yield html[end:] if closed else change(html[end:])
 
 
 def _keeps(name: str, attributes: str) -> bool:

@@ -19,6 +19,7 @@ from handbook.domain.build_settings import BuildSettings
 from handbook.loading.file_cache import Opener
 from handbook.pages.first_uses import mark_first_uses
 from handbook.pages.kind import PageKind, Place, View
+from handbook.pages.named_pages import link_named_pages
 from handbook.pages.page import Page
 from handbook.pages.registry import KINDS, PARTS
 from handbook.pages.render import render
@@ -154,10 +155,15 @@ class HandbookPages(Shared):
         title = _quoted(str(escape(view.title)))
         return f"---\ntitle: {title}\n---\n\n{self._printed(kind, view, page)}"
 
-    @staticmethod
-    def _printed(kind: PageKind, view: View, page: Page) -> str:
+    def _printed(self, kind: PageKind, view: View, page: Page) -> str:
         text = render(kind.template, page=page, w=page.words, **view.values())
-        return mark_first_uses(text, page) if kind.explains else text
+        if not kind.explains:
+            return text
+        return mark_first_uses(link_named_pages(text, page, self._nameable), page)
+
+    @cached_property
+    def _nameable(self) -> dict[str, m.Text]:
+        return {**self.titles(), **self.listed()}
 
 
 def _folder(name: str) -> str:

@@ -82,7 +82,10 @@ window.handbookBatchWork = data => {
     const sheets = window.handbookWorkbook(bytes);
     if (!sheets || !sheets.length) throw new BadList("page_workbook");
     function heads(sheet) {
-      return Math.max.apply(null, [0].concat(sheet.rows.slice(0, data.headingRows).map(recognised)));
+      return Math.max.apply(
+        null,
+        [0].concat(sheet.rows.slice(0, data.headingRows).map(recognised))
+      );
     }
     const best = sheets.reduce((one, other) => (heads(other) > heads(one) ? other : one));
     const merged = {};
@@ -715,7 +718,8 @@ window.handbookBatchWork = data => {
     }
     function table(name, contents) {
       const made = file(name + ".csv", "text/csv", [head(name)].concat(contents));
-      made.label = words["batch_sheet_" + name] + " (CSV)";
+      made.sheet = words["batch_sheet_" + name];
+      made.label = made.sheet + " (CSV)";
       return made;
     }
     return {

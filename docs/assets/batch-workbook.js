@@ -196,8 +196,7 @@ window.handbookWorkbook = bytes => {
   function walk(xml, told) {
     const piece =
       /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<[?!][^>]*>|<(\/?)([^\s/>]+)((?:[^>"']|"[^"]*"|'[^']*')*)>|([^<]+)/g;
-    let match;
-    while ((match = piece.exec(xml))) {
+    for (let match = piece.exec(xml); match; match = piece.exec(xml)) {
       if (match[5] !== undefined) told.text(plain(match[5]));
       else if (match[1] !== undefined) told.text(match[1]);
       else if (match[3] !== undefined) {
@@ -206,8 +205,7 @@ window.handbookWorkbook = bytes => {
         else {
           const attributes = {},
             pair = /([^\s=/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-          let found;
-          while ((found = pair.exec(match[4]))) {
+          for (let found = pair.exec(match[4]); found; found = pair.exec(match[4])) {
             attributes[found[1]] = plain(found[2] === undefined ? found[3] : found[2]);
           }
           told.open(name, attributes);
@@ -238,7 +236,7 @@ window.handbookWorkbook = bytes => {
   }
   function number(text) {
     const value = Number(text);
-    return text.trim() === "" || isNaN(value) ? text : String(value);
+    return text.trim() === "" || Number.isNaN(value) ? text : String(value);
   }
   function day(serial, first) {
     return new Date(first + Math.floor(serial) * 86400000).toISOString().slice(0, 10);
@@ -253,7 +251,12 @@ window.handbookWorkbook = bytes => {
 
   /* -- .xlsx -- */
 
-  const DAYS = [[14, 22], [27, 36], [45, 47], [50, 58]]; /* formats of days that need no code */
+  const DAYS = [
+    [14, 22],
+    [27, 36],
+    [45, 47],
+    [50, 58]
+  ]; /* formats of days that need no code */
   function showsDays(part) {
     const own = {},
       styles = [];
@@ -332,7 +335,8 @@ window.handbookWorkbook = bytes => {
         if (cell.t === "b") return text === "1" ? "yes" : "no";
         if (cell.t === "d") return text.slice(0, 10);
         if (cell.t && cell.t !== "n") return text;
-        if (text && days[Number(cell.s || 0)] && !isNaN(text)) return day(Number(text), first);
+        if (text && days[Number(cell.s || 0)] && !Number.isNaN(Number(text)))
+          return day(Number(text), first);
         return number(text);
       }
       walk(xml, {

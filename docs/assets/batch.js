@@ -41,6 +41,51 @@
     urls.push(url);
     add(part("files"), "a", one.label, { href: url, download: one.name, "data-file": one.name });
   }
+  /* All tables in one workbook; what writes it is fetched when somebody asks for it. */
+  function offerWorkbook(tables) {
+    const button = add(part("files"), "button", words.batch_xlsx, {
+      type: "button",
+      "data-xlsx": ""
+    });
+    function write(sheets) {
+      const own = turn;
+      window.handbookXlsx(
+        sheets,
+        content => {
+          if (own !== turn) return;
+          offer({
+            name: words.batch_xlsx_name + ".xlsx",
+            label: words.batch_xlsx,
+            content: content
+          });
+          const link = part("files").lastChild;
+          part("files").replaceChild(link, button);
+          link.click();
+        },
+        () => {
+          button.remove();
+          part("say").textContent = words.batch_xlsx_long;
+        }
+      );
+    }
+    button.addEventListener("click", () => {
+      button.disabled = true;
+      const texts = tables.map(one =>
+        new Response(one.content).text().then(text => ({ name: one.sheet, text: text }))
+      );
+      Promise.all(texts).then(sheets => {
+        if (window.handbookXlsx) write(sheets);
+        else fetchScript(form.dataset.xlsx, () => write(sheets), failed);
+      }, failed);
+    });
+  }
+  function fetchScript(address, ready, failing) {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = ready;
+    script.onerror = failing;
+    document.head.appendChild(script);
+  }
   function clear() {
     urls.forEach(url => {
       URL.revokeObjectURL(url);
@@ -153,6 +198,7 @@
     });
     if (made.more) add(part("problems"), "li", word("more", { n: made.more }));
     made.files.forEach(offer);
+    offerWorkbook(made.files.filter(one => one.sheet));
     people(made, () => {
       part("say").textContent = made.said;
     });
@@ -237,11 +283,7 @@
       now();
       return;
     }
-    const script = document.createElement("script");
-    script.src = form.dataset.workbook;
-    script.onload = now;
-    script.onerror = failed;
-    document.head.appendChild(script);
+    fetchScript(form.dataset.workbook, now, failed);
   }
   function again() {
     if (field.file.files[0]) load(field.file.files[0]);

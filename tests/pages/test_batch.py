@@ -244,6 +244,29 @@ def test_the_scripts_are_loaded_on_this_page_only(site: Path) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_results_come_as_one_workbook(tab: Callable[[str], Opened], language: str) -> None:
+    """Its sheets are the tables of the command: the same cells, and text that nothing computes."""
+    opened = tab("batch.html" if language == "zh" else "en/batch.html")
+    made = Judge(real(), date.fromisoformat(DAY)).batch(ODD.encode())
+    give(opened.tab, ODD.encode())
+    with opened.tab.expect_download() as given:
+        opened.tab.locator("button[data-xlsx]").click()
+    assert given.value.suggested_filename.endswith(".xlsx")
+    ours = openpyxl.load_workbook(io.BytesIO(given.value.path().read_bytes()))
+    grids = formats.grids(made, language)
+    whole = formats.to_xlsx(grids, language, date.fromisoformat(DAY))
+    theirs = openpyxl.load_workbook(io.BytesIO(whole))
+    wanted = [name for name in theirs.sheetnames if name in ours.sheetnames]
+    assert len(wanted) == len(ours.sheetnames) == 4
+    for name in wanted:
+        rows = [[cell or "" for cell in row] for row in ours[name].values]
+        assert rows == [[cell or "" for cell in row] for row in theirs[name].values], name
+        assert ours[name].freeze_panes == theirs[name].freeze_panes
+    assert opened.complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_workbook_is_read_beside_the_page_and_kept(
     page: Callable[..., Opened], language: str
 ) -> None:

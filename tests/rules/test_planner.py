@@ -402,11 +402,9 @@ def test_a_later_anchor_never_makes_a_step_earlier(
 def test_filing_on_the_latest_day_leads_to_the_start_wanted(
     one: One, day: date, visa: int, documents: int
 ) -> None:
-    """Filed on the latest day the start is met; filed a working day later it is not.
-
-    But where a later step falls on a day on which offices are closed: counted back from the start
-    such a step stands on the working day before it, as nobody can apply on a Sunday.
-    """
+    """Filed on the latest day the start is met; filed a working day later it is not."""
+    # But where a later step falls on a day on which offices are closed: counted back from the
+    # start such a step stands on the working day before it, as nobody can apply on a Sunday.
     _, found = one
     if "start" not in found.plan.anchors:
         return

@@ -21,8 +21,8 @@ import pikepdf
 from handbook.domain import clock
 from handbook.pages.printed_copies import EDITIONS
 from handbook.paper import edition, fonts, sheet
-from handbook.paper.chapters import Paper
 from handbook.paper.packing import packed
+from handbook.paper.paper_site import Paper
 from handbook.paper.typesetting import Press, characters
 from handbook.rules.sound_book import load
 
@@ -83,6 +83,8 @@ def block(one: dict[str, Any]) -> str:  # noqa: PLR0911 - one for each kind
                 for row in one["rows"]
             )
             return f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        case "process":
+            return "".join(map(block, (*one["steps"], *one["figures"])))
         case "pairs":
             rows = "".join(
                 f"<tr><th>{rich(a)}</th><td>{paras(b)}</td></tr>" for a, b in one["rows"]

@@ -105,45 +105,47 @@ window.handbookBatchWork = data => {
     };
   }
 
-  /* The rows of a CSV text (RFC 4180); an empty line is a row without cells. */
-  function rows(text, delimiter) {
-    let found = [],
-      cells = [],
-      cell = "",
-      quoted = false,
-      empty = true,
-      at = 0;
-    function end() {
-      if (!empty) cells.push(cell.trim());
-      found.push(cells);
-      cells = [];
-      cell = "";
-      empty = true;
-    }
-    for (; at < text.length; at += 1) {
-      const char = text[at];
-      if (quoted) {
-        if (char !== '"') cell += char;
-        else if (text[at + 1] === '"') {
+  /* The rows of a CSV text (RFC 4180), one at each call, then null; an empty line is a row without cells. */
+  function reader(text, delimiter) {
+    let at = 0;
+    return () => {
+      if (at >= text.length) return null;
+      const cells = [];
+      let cell = "",
+        quoted = false,
+        empty = true,
+        ended = false;
+      for (; at < text.length && !ended; at += 1) {
+        const char = text[at];
+        if (quoted) {
+          if (char !== '"') cell += char;
+          else if (text[at + 1] === '"') {
+            cell += char;
+            at += 1;
+          } else quoted = false;
+        } else if (char === '"' && cell === "") {
+          quoted = true;
+          empty = false;
+        } else if (char === delimiter) {
+          cells.push(cell.trim());
+          cell = "";
+          empty = false;
+        } else if (char === "\n" || char === "\r") {
+          if (char === "\r" && text[at + 1] === "\n") at += 1;
+          ended = true;
+        } else {
           cell += char;
-          at += 1;
-        } else quoted = false;
-      } else if (char === '"' && cell === "") {
-        quoted = true;
-        empty = false;
-      } else if (char === delimiter) {
-        cells.push(cell.trim());
-        cell = "";
-        empty = false;
-      } else if (char === "\n" || char === "\r") {
-        if (char === "\r" && text[at + 1] === "\n") at += 1;
-        end();
-      } else {
-        cell += char;
-        empty = false;
+          empty = false;
+        }
       }
-    }
-    if (!empty) end();
+      if (!empty) cells.push(cell.trim());
+      return cells;
+    };
+  }
+  function rows(text, delimiter) {
+    const found = [],
+      next = reader(text, delimiter);
+    for (let cells = next(); cells; cells = next()) found.push(cells);
     return found;
   }
 
@@ -636,13 +638,18 @@ window.handbookBatchWork = data => {
     const columns = data.grids[name].map(key => words["batch_" + key]);
     return "\ufeff" + csvLine(columns, false);
   }
+  /* What a spreadsheet would compute, or take for the end of a line. */
+  const COMPUTED = /^[=+\-@\t\r\n＝＋－＠]/;
+  /* The text of a cell that csvLine guarded. */
+  function unguarded(cell) {
+    return cell[0] === "'" && COMPUTED.test(cell.slice(1)) ? cell.slice(1) : cell;
+  }
   function csvLine(row, guarded) {
     return (
       row
         .map(cell => {
           let text = String(cell);
-          if (guarded && typeof cell === "string" && /^[=+\-@\t\r\n＝＋－＠]/.test(cell))
-            text = "'" + text;
+          if (guarded && typeof cell === "string" && COMPUTED.test(cell)) text = "'" + text;
           return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
         })
         .join(",") + "\r\n"
@@ -766,6 +773,8 @@ window.handbookBatchWork = data => {
     decode: decode,
     isWorkbook: isWorkbook,
     fromWorkbook: fromWorkbook,
+    reader: reader,
+    unguarded: unguarded,
     BadList: BadList,
     word: word,
     sums: sums

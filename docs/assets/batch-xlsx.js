@@ -1,7 +1,7 @@
 /* The tables of the batch page as one workbook, from the CSV files that the page offers. Fetched when a
    reader asks for it. A ZIP of XML whose parts are stored as they are, so that nothing need pack; a few
    rows are written at a time, for all at once would hold up the page. */
-window.handbookXlsx = (tables, ready, tooLong) => {
+window.handbookXlsx = (work, tables, ready, tooLong) => {
   "use strict";
   const SLICE = 1000; /* rows between two moments for the reader */
   const MOST_ROWS = 1048576 /* of a sheet */,
@@ -14,39 +14,6 @@ window.handbookXlsx = (tables, ready, tooLong) => {
 
   /* -- the tables -- */
 
-  /* The rows of a table as batch-work.js writes it, one at each call, then null. */
-  function rowsOf(text) {
-    let at = 0;
-    function cell() {
-      if (text[at] !== '"') {
-        const start = at;
-        while (at < text.length && text[at] !== "," && text[at] !== "\r") at += 1;
-        return text.slice(start, at);
-      }
-      let said = "";
-      for (at += 1; ; at += 1) {
-        const end = text.indexOf('"', at);
-        said += text.slice(at, end);
-        at = end + 1;
-        if (text[at] !== '"') return said;
-        said += '"';
-      }
-    }
-    return () => {
-      if (at >= text.length) return null;
-      const row = [cell()];
-      while (text[at] === ",") {
-        at += 1;
-        row.push(cell());
-      }
-      at += 2;
-      return row;
-    };
-  }
-  /* In a workbook text is text: the sign that keeps a spreadsheet from computing CSV goes. */
-  function plain(text) {
-    return /^'[=+\-@\t\r\n＝＋－＠]/.test(text) ? text.slice(1) : text;
-  }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: XML cannot hold them
   const UNSPEAKABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
   function escaped(text) {
@@ -60,7 +27,7 @@ window.handbookXlsx = (tables, ready, tooLong) => {
   function written(cells, number) {
     const inside = cells.map((said, column) => {
       const place = ' r="' + String.fromCharCode(65 + column) + number + '"';
-      const text = plain(said);
+      const text = work.unguarded(said); /* in a workbook text is text */
       if (!text) return "";
       if (column !== 1 && number > 1 && /^\d{1,9}$/.test(text))
         return "<c" + place + "><v>" + text + "</v></c>";
@@ -271,7 +238,7 @@ window.handbookXlsx = (tables, ready, tooLong) => {
       return;
     }
     const one = entry("xl/worksheets/sheet" + (at + 1) + ".xml"),
-      next = rowsOf(tables[at].text);
+      next = work.reader(tables[at].text, ",");
     let number = 0;
     one.add(
       HEAD +

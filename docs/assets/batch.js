@@ -50,6 +50,7 @@
     function write(sheets) {
       const own = turn;
       window.handbookXlsx(
+        work,
         sheets,
         content => {
           if (own !== turn) return;
@@ -125,21 +126,10 @@
       refuse(words.plan_bad_date);
       return;
     }
-    shelf.put("handbook-batch", {
-      text: given.text,
-      notes: given.notes,
-      merged: given.merged,
-      today: field.today.value
-    });
+    shelf.put("handbook-batch", Object.assign({}, given, { today: field.today.value }));
     id("clear").hidden = false;
     busy(true);
-    const list = {
-      language: data.language,
-      text: given.text,
-      notes: given.notes,
-      merged: given.merged,
-      today: today
-    };
+    const list = Object.assign({}, given, { language: data.language, today: today });
     if (beside) withWorker(list, inSlices);
     else inSlices(list);
   }

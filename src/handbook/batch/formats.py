@@ -25,7 +25,7 @@ from handbook.export.plan_formats import Entry, Owner, all_day, entries, verdict
 from handbook.language.citing import cited
 from handbook.language.phrasing import expectation
 from handbook.rules import plan_days, planner
-from handbook.rules.answers import Authentication, Resolver
+from handbook.rules.answers import Authentication, resolver_of
 
 #: The statuses of a checklist and the column of the summary that lists them.
 STATUSES = {
@@ -352,13 +352,13 @@ def blank_csv(book: Book, language: m.Language) -> bytes:
 def sample_csv(book: Book, language: m.Language, day: date) -> bytes:
     """A list of people who do not exist: how rows are filled in."""
     headings = tuple(column.heading[language] for column in people.columns(book))
-    rows = samples.sample_rows(Resolver(book, day), language)
+    rows = samples.sample_rows(resolver_of(book, day), language)
     return to_csv(Grid("list", headings, tuple(Block((), (row,)) for row in rows)))
 
 
 def blank_xlsx(book: Book, language: m.Language, day: date) -> bytes:
     """A blank list: choices of values, a hint at each heading, and samples."""
-    w, resolver = wording(language), Resolver(book, day)
+    w, resolver = wording(language), resolver_of(book, day)
     used = samples.services_by_column(resolver)
     known = people.columns(book)
     headings = tuple(column.heading[language] for column in known)
@@ -368,11 +368,7 @@ def blank_xlsx(book: Book, language: m.Language, day: date) -> bytes:
         blank = workbook.add_sheet(made, Sheet(w["batch_sheet_list"], headings, (), "B2"))
         values = workbook.add_sheet(made, Sheet(name, headings, (), "B2"))
         sample_rows = samples.sample_rows(resolver, language)
-        samples_page = workbook.add_sheet(
-            made, Sheet(w["batch_sheet_samples"], headings, sample_rows, "B2")
-        )
-        for number, row in enumerate(sample_rows, 1):
-            samples_page.write_row(number, 0, row)
+        workbook.add_sheet(made, Sheet(w["batch_sheet_samples"], headings, sample_rows, "B2"))
         as_text = made.add_format({"num_format": "@"})
         for page_ in (blank, values):
             page_.set_column(0, len(known) - 1, 22)

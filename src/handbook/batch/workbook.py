@@ -36,9 +36,7 @@ def workbook(sheets: Sequence[Sheet], day: date) -> bytes:
     out = io.BytesIO()
     with new_workbook(out, day) as book:
         for sheet in sheets:
-            page = add_sheet(book, sheet)
-            for number, row in enumerate(sheet.rows, 1):
-                _write_row(page, number, row)
+            add_sheet(book, sheet)
     return out.getvalue()
 
 
@@ -54,7 +52,7 @@ def new_workbook(out: io.BytesIO, day: date) -> Iterator[Workbook]:
 
 
 def add_sheet(book: Workbook, sheet: Sheet) -> Worksheet:
-    """A new sheet with its bold head and nothing below."""
+    """A new sheet with its bold head and its rows."""
     page = book.add_worksheet(sheet.name)
     page.freeze_panes(sheet.frozen)
     page.set_column(0, 0, 8)
@@ -62,6 +60,8 @@ def add_sheet(book: Workbook, sheet: Sheet) -> Worksheet:
     bold = book.add_format({"bold": True})
     for at, text in enumerate(sheet.headings):
         page.write_string(0, at, text, bold)
+    for number, row in enumerate(sheet.rows, 1):
+        _write_row(page, number, row)
     return page
 
 

@@ -133,12 +133,13 @@ def leftovers(
     names = {match[1]: pair.zh for pair in every if (match := _MATERIAL.search(pair.key))}
     texts = [pair for pair in every if not _PAST.search(pair.place.file)]
     towns = {f"data/{city}" for city in cities(root / "data")}
+    values = of_project(root, WRITTEN)
     found: dict[Place, Leftover] = {}
     for path, old in edited.items():
         home = "/".join(path.relative_to(root).parts[:2])
         others = tuple(f"{town}/" for town in towns - {home} if home in towns)
         near = [pair for pair in texts if not pair.place.file.startswith(others)]
-        for was in _changes(root, path, old):
+        for was in _changes(root, path, old, values):
             for one in _still(replace(was, of=tuple(names.get(id_, "") for id_ in was.of)), near):
                 found.setdefault(one.place, one)
     return sorted(found.values(), key=lambda one: (one.was.rule, one.place))
@@ -147,12 +148,11 @@ def leftovers(
 # -- what changed ----------------------------------------------------------------------------------
 
 
-def _changes(root: Path, path: Path, old_text: str) -> Iterator[Was]:
+def _changes(root: Path, path: Path, old_text: str, values: RuleValues) -> Iterator[Was]:
     """What the records of a file said before, and say no more."""
     name = path.relative_to(root).as_posix()
     new = _records(WRITTEN(path, name))
     old = _records(document_of(old_text, name)) if old_text else {}
-    values = of_project(root, WRITTEN)
     for id_, record in new.items():
         if id_ in old and old[id_] != record:
             yield from _differing(id_, old[id_], record, "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from handbook.site import embedding
@@ -43,15 +44,19 @@ class Serving:
     folder: Path
     moved: Mapping[str, str]
 
+    @cached_property
+    def embedders(self) -> tuple[str, ...]:
+        """The sites that may show the pages within their own."""
+        return embedding.of_site(self.folder)
+
     def headers(self) -> dict[str, str]:
         """The headers of every answer."""
         pages = (path for path in self.folder.rglob("*.html") if "admin" not in path.parts)
-        framed_by = embedding.of_site(self.folder)
-        return {"Content-Security-Policy": site_policy(pages, framed_by), **self.fixed()}
+        return {"Content-Security-Policy": site_policy(pages, self.embedders), **self.fixed()}
 
     def fixed(self) -> dict[str, str]:
         """The headers but the policy.  The older word on frames knows no single sites."""
-        free = {"X-Frame-Options"} if embedding.of_site(self.folder) else set()
+        free = {"X-Frame-Options"} if self.embedders else set()
         return {name: value for name, value in HEADERS.items() if name not in free}
 
     def policies(self) -> tuple[str, str]:

@@ -43,7 +43,8 @@
   }
   /* All tables in one workbook; what writes it is fetched when somebody asks for it. */
   function offerWorkbook(tables) {
-    const button = add(part("files"), "button", words.batch_xlsx, {
+    const label = words.batch_xlsx + " (XLSX)";
+    const button = add(part("files"), "button", label, {
       type: "button",
       "data-xlsx": ""
     });
@@ -56,7 +57,7 @@
           if (own !== turn) return;
           offer({
             name: words.batch_xlsx_name + ".xlsx",
-            label: words.batch_xlsx,
+            label: label,
             content: content
           });
           const link = part("files").lastChild;

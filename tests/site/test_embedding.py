@@ -149,6 +149,9 @@ def test_a_named_site_shows_the_finder_without_head_and_foot(
     tab.wait_for_function("() => document.getElementById('handbook').offsetHeight > 300")
     room = "() => document.documentElement.scrollHeight - innerHeight"
     assert frame.evaluate(room) <= 0
+    # On a telephone there is no bar under the thumb, and no room is left for one.
+    tab.set_viewport_size({"width": 390, "height": 844})
+    assert frame.evaluate("() => getComputedStyle(document.body).paddingBottom") == "0px"
 
 
 @pytest.mark.browser

@@ -190,3 +190,23 @@ def test_english_has_its_own_quotation_marks_and_whole_words(english: bytes) -> 
         document.close()
     assert marks > 20
     assert wide == []
+
+
+def test_chinese_in_english_keeps_its_full_stops_and_commas(english: bytes) -> None:
+    """What a reader is to show to a colleague is set as Chinese: a comma is as wide as a letter."""
+    shown = [
+        one
+        for page in read_pages(english)
+        for one in page.pieces
+        if re.fullmatch(r"[\u4e00-\u9fff，。？！]{4,}", one.text.strip()) and "，" in one.text
+    ]
+    assert len(shown) > 5
+    narrow = [one.text for one in shown if one.right - one.left < (len(one.text) - 1) * one.size]
+    assert narrow == []
+
+
+def test_chinese_in_english_is_named_as_chinese(english: bytes) -> None:
+    """A screen reader reads Chinese as Chinese: each line of it says so, or stands within one."""
+    with pikepdf.open(io.BytesIO(english)) as document:
+        spoken = sum(page.Contents.read_bytes().count(b"/Lang(zh") for page in document.pages)
+    assert spoken > 5

@@ -212,6 +212,7 @@ def test_a_reference_is_taken_out_however_it_is_written(line: str, left: list[st
     [
         ("清单里没有这一样，窗口待核实。", False),
         ("地址没有找到，请先咨询受理窗口。", False),
+        ("地址没有找到，请先咨询$enquiries。", False),
         ("受理材料的窗口，地址待核实。", True),
     ],
 )

@@ -87,6 +87,43 @@ def test_shared_texts_name_the_city_that_was_chosen(kites_data: Path) -> None:
     assert port.topics["safety"].title.zh.startswith(port.city.name.zh)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "zh", "en"),
+    [
+        ({"enquiries": "12345"}, "请咨询 12345。", "Ask 12345 first."),
+        (
+            {"enquiries": "12345", "window": "0769-11111111"},
+            "请咨询受理窗口（0769-11111111）。",
+            "Ask the window (0769-11111111) first.",
+        ),
+        ({}, "请咨询受理窗口。", "Ask the window first."),
+    ],
+    ids=["hotline", "window", "neither"],
+)
+def test_readers_ask_whoever_has_a_telephone(
+    kites_data: Path, numbers: dict[str, str], zh: str, en: str
+) -> None:
+    """Who is asked is the hotline until somebody enters the telephone of the window."""
+    topic = kites_data / "windland" / "topics" / "safety.yml"
+    edit(topic, "title: {zh: ", "title: {zh: 请咨询$enquiries。")
+    edit(topic, "en: Safety", "en: Ask $enquiries first. Safety")
+    contacts = "".join(
+        f"  - id: at-{use}\n    name: {{zh: 甲, en: A}}\n    role: {{zh: 乙。, en: B.}}\n"
+        f'    use: {use}\n    telephone: [{{number: "{number}"}}]\n'
+        "    confidence: official\n    sources: [{source: kite-act}]\n"
+        for use, number in numbers.items()
+    )
+    for old in kites_data.glob("*/contacts.yml"):
+        old.unlink()
+    if contacts:
+        (kites_data / "lee" / "contacts.yml").write_text(f"contacts:\n{contacts}", "utf-8")
+    book = load(kites_data, "lee")
+    assert book.topics["safety"].title.zh.startswith(zh)
+    assert book.topics["safety"].title.en.startswith(en)
+    asked = cities.names_of(book)["en"]["enquiries"]
+    assert cities.words(book, "en")["ask_intro"].count(asked) == 1
+
+
 def test_local_measures_hold_in_their_city_only(kites_data: Path) -> None:
     """A notice of one city is not in the handbook of another."""
     lee, port = load(kites_data, "lee"), load(kites_data, "breezeport")
@@ -99,7 +136,7 @@ def test_no_fixed_word_or_text_keeps_its_placeholder() -> None:
     """No placeholder for the city is left in any text."""
     site = open_pages(real().root, BuildSettings(city=real().city.id))
     for language in ("zh", "en"):
-        said = cities.words(real().city, language)
+        said = cities.words(real(), language)
         assert not [key for key, text in said.items() if "$" in text]
         assert "$" not in site.name(language) + site.description(language)
     assert site.name("en") == "Foreign Work Permit Service Handbook (Dongguan)"

@@ -56,7 +56,7 @@ def test_every_territory_names_its_state() -> None:
 
 @pytest.mark.parametrize("code", STATE_OF)
 def test_a_territory_takes_the_apostille_of_its_state(code: str) -> None:
-    """Checklist, text and JSON say that its state's apostille is expected: ask the window first."""
+    """Checklist, text and JSON say that its state's apostille is expected: ask before relying on it."""
     state = real().places[STATE_OF[code]]
     checklist = answer(code)
     found = [one.authentication for one in checklist.materials if one.authentication]
@@ -68,9 +68,9 @@ def test_a_territory_takes_the_apostille_of_its_state(code: str) -> None:
     notes = [one["authentication"]["expected"] for one in shown["materials"]
              if "authentication" in one]  # fmt: skip
     assert {note["state"] for note in notes} == {state.code}
-    assert f"预期由{state.name.zh}出具附加证明书，请先咨询受理窗口" in notes[0]["note"]["zh"]
+    assert f"预期由{state.name.zh}出具附加证明书，办理前请先问清楚" in notes[0]["note"]["zh"]
     assert (
-        f"the apostille of {state.name.en} is expected; ask the window first"
+        f"the apostille of {state.name.en} is expected; ask before you rely on it"
         in notes[0]["note"]["en"]
     )
     for language in m.LANGUAGES:

@@ -21,7 +21,7 @@ class ChangeWords:
 
     def __init__(self, base: State, head: State, language: m.Language) -> None:
         self.language = language
-        self.words = cities.words(head.book.city, language)
+        self.words = cities.words(head.book, language)
         self.books = (head.book, base.book)
 
     def changes(self, group: Group) -> Iterable[str]:

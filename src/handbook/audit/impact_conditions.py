@@ -22,7 +22,7 @@ class ConditionWords:
 
     def __init__(self, base: State, head: State, language: m.Language) -> None:
         self.head, self.language = head, language
-        self.words = cities.words(head.book.city, language)
+        self.words = cities.words(head.book, language)
         self.books = (head.book, base.book)
 
     def where(self, where: Where[str | None]) -> str:

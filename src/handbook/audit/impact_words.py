@@ -43,7 +43,7 @@ class ImpactWords:
 
     def __init__(self, impact: Impact, language: m.Language) -> None:
         self.impact, self.language = impact, language
-        self.words = cities.words(impact.head.book.city, language)
+        self.words = cities.words(impact.head.book, language)
         self._conditions = ConditionWords(impact.base, impact.head, language)
         self._changes = ChangeWords(impact.base, impact.head, language)
         self.resolvers = tuple(

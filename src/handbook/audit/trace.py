@@ -206,7 +206,7 @@ def _fixed_words(book: Book) -> Callable[[str], bool]:
     words = {
         " ".join(text.split())
         for language in m.LANGUAGES
-        for text in cities.words(book.city, language).values()
+        for text in cities.words(book, language).values()
     }
     words |= {topic.title[language] for topic in book.topics.values() for language in m.LANGUAGES}
     patterns = [

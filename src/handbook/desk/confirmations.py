@@ -299,7 +299,7 @@ def _unknown(line: str, words: list[str], needed: int) -> bool:
 
 
 #: A word to the reader, which says nothing of what is known.
-_ADVICE = re.compile("[^。；，]*(?:问窗口|窗口答复|咨询[^。；，]*窗口)[^。；，]*")
+_ADVICE = re.compile("[^。；，]*(?:问窗口|窗口答复|咨询[^。；，]*(?:窗口|enquiries))[^。；，]*")
 #: A word of an open point's text is no longer than this.
 _LONG = 5
 #: Characters of a text that are shown beside its place.

@@ -95,7 +95,7 @@ class _Glance:
     def __init__(self, resolver: Resolver, item: m.Item, language: m.Language) -> None:
         self.resolver, self.item, self.language = resolver, item, language
         self.book = resolver.book
-        self.words = cities.words(self.book.city, language)
+        self.words = cities.words(self.book, language)
         self.reading: ItemReading = item_reading(resolver, item)
 
     def lines(self) -> Iterator[GlanceLine]:

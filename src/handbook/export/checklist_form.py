@@ -29,7 +29,7 @@ def checklist_form(book: Book, answer: Checklist, language: m.Language) -> bytes
 class _Form:
     def __init__(self, book: Book, answer: Checklist, language: m.Language) -> None:
         self.book, self.answer, self.language = book, answer, language
-        self.w = words(book.city, language)
+        self.w = words(book, language)
         #: The sources by the order in which they are referred to.
         self.sources: dict[str, int] = {}
 

@@ -58,7 +58,7 @@ _Sources = Annotated[list[Because], Field(min_length=1)]
 
 
 class Expected(_Shape):
-    """The state whose authority is expected to act for a territory: ask the window first."""
+    """The state whose authority is expected to act for a territory: ask before relying on it."""
 
     state: _Code
     note: Pair

@@ -17,7 +17,7 @@ def checklist(
     book: Book, answer: Checklist, language: m.Language, shape: str, *, every: bool
 ) -> str:
     """The checklist as plain text or as Markdown, in one language."""
-    w = words(book.city, language)
+    w = words(book, language)
     markdown = shape == "md"
     bold = "**" if markdown else ""
     lines = [

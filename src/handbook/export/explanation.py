@@ -104,7 +104,7 @@ def to_json(book: Book, chain: Chain) -> JsonObject:
 
 def to_text(book: Book, chain: Chain, language: m.Language) -> str:
     """The chain in words."""
-    w = cities.words(book.city, language)
+    w = cities.words(book, language)
     answer = chain.answer
     lines = [f"{answer.material.name[language]}{w['colon']}{w[answer.status]}", ""]
     for link in chain.links:

@@ -73,7 +73,7 @@ def only_elsewhere(book: Book, record: Deciding, language: m.Language) -> str:
 
 def whose(book: Book, record: m.Provenance | m.Measure, language: m.Language) -> str:
     """Whose rule a record prints, or in which other places it is practice."""
-    words = cities.words(book.city, language)
+    words = cities.words(book, language)
     if not describes_elsewhere(book, record):
         return words["comma"].join(words[level] for level in levels(book, record))
     places = [place[language] for place in places_described(book, record)]
@@ -83,4 +83,4 @@ def whose(book: Book, record: m.Provenance | m.Measure, language: m.Language) ->
 
 
 def _city(book: Book, language: m.Language) -> str:
-    return cities.names(book.city)[language]["city"]
+    return cities.names_of(book)[language]["city"]

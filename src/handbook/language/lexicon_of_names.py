@@ -196,4 +196,5 @@ WORDS: tuple[tuple[str, str, bool], ...] = (
     ("东莞", "Dongguan|Bureau", False),
     (r"\$city", r"(?<=\$)city", False),
     (r"\$authority", r"(?<=\$)authority", False),
+    (r"\$enquiries", r"(?<=\$)enquiries", False),
 )

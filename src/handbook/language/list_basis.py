@@ -18,7 +18,7 @@ def rests_on(book: Book, records: Iterable[m.Provenance], language: m.Language) 
     if not listed:
         return ""
     words = wording(language)
-    city = cities.names(book.city)[language]["city"]
+    city = cities.names_of(book)[language]["city"]
     counts = Counter(ground(book, record) for record in listed)
     places = {
         place.zh: place[language]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handbook.domain import model as m
-from handbook.loading.cities import cities, names, speak
+from handbook.loading.cities import cities, names_of, speak
 from handbook.storage import files, register_paths
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _stale_texts(book: Book) -> Mapping[tuple[str, str], Stale]:
     for zh, en in (*written, *book.spoken.values()):
         pair = digest(zh), digest(en)
         if pair not in known and not sides.isdisjoint(pair):
-            said = names(book.city)
+            said = names_of(book)
             return {
                 (speak(one.pair.zh, said["zh"]), speak(one.pair.en, said["en"])): one
                 for one in late(root, book.city.id)

@@ -1,8 +1,8 @@
 """Which cities there are, which one is meant, and how shared texts speak of it.
 
 A city is a folder of ``data/`` whose ``jurisdiction.yml`` says ``level: city``; the province and
-the nation above it serve every city.  Their texts say ``$city``, ``$authority`` and
-``$acceptance`` where each handbook names its own.
+the nation above it serve every city.  Their texts say ``$city``, ``$authority``,
+``$acceptance`` and ``$enquiries`` (whom to ask) where each handbook names its own.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ from handbook.domain.build_settings import DEFAULT_CITY
 from handbook.domain.wording import wording
 
 if TYPE_CHECKING:
+    from handbook.domain.book import Book
     from handbook.domain.model import Jurisdiction
 
 DEFAULT = DEFAULT_CITY
 #: What a city that does not say who accepts applications says instead.
 _UNKNOWN = {"zh": "待核实", "en": "to be confirmed"}
-_NAME = re.compile(r"\$(city|authority|acceptance)")
+_NAME = re.compile(r"\$(city|authority|acceptance|enquiries)")
+#: A number within a Chinese sentence has a space on either side.
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _PARENT = re.compile(r"^parent: *[\"']?([\w-]+)", re.MULTILINE)
 _LEVEL = re.compile(r"^level: *city\b", re.MULTILINE)
 
@@ -53,16 +56,55 @@ def of_another_project(root: Path, key: str) -> bool:
     return named and not (root / top / folder).is_dir()
 
 
-def names(city: Jurisdiction) -> dict[str, dict[str, str]]:
-    """For each language, what ``$city`` and its like stand for in the handbook of ``city``."""
+def names(city: Jurisdiction, telephones: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """For each language, what ``$city`` and its like stand for in the handbook of ``city``.
+
+    ``telephones`` has the number of the contact of each use, the nearest to the reader.
+    """
     short = city.short_name or city.name
     said = {"city": short, "authority": city.authority, "acceptance": city.acceptance}
     return {
         language: {
             name: text[language] if text else _UNKNOWN[language] for name, text in said.items()
         }
+        | {"enquiries": _whom_to_ask(telephones, language)}
         for language in ("zh", "en")
     }
+
+
+def names_of(book: Book) -> dict[str, dict[str, str]]:
+    """What ``$city`` and its like stand for in ``book``."""
+    numbers: dict[str, str] = {}
+    for contact in book.contacts:  # the nearest comes first
+        if contact.use and contact.telephone:
+            numbers.setdefault(contact.use, contact.telephone[0].number)
+    return names(book.city, numbers)
+
+
+def telephones(files: Iterable[object]) -> dict[str, str]:
+    """The number of each use in what ``contacts.yml`` says, the nearest jurisdiction first.
+
+    The files are read before they are checked: whatever is wrong with them is found later.
+    """
+    found: dict[str, str] = {}
+    for file in files:
+        contacts = file.get("contacts") if isinstance(file, dict) else None
+        for contact in contacts if isinstance(contacts, list) else ():
+            if not isinstance(contact, dict):
+                continue
+            numbers = contact.get("telephone")
+            first = numbers[0] if isinstance(numbers, list) and numbers else None
+            if isinstance(first, dict) and first.get("number") and contact.get("use"):
+                found.setdefault(str(contact["use"]), str(first["number"]))
+    return found
+
+
+def _whom_to_ask(telephones: Mapping[str, str], language: str) -> str:
+    """The window with its telephone, the enquiry line as long as that is not known, or neither."""
+    window = "受理窗口" if language == "zh" else "the window"
+    if number := telephones.get("window"):
+        return f"{window}（{number}）" if language == "zh" else f"{window} ({number})"
+    return telephones.get("enquiries") or window
 
 
 def names_city(text: str) -> bool:
@@ -71,8 +113,18 @@ def names_city(text: str) -> bool:
 
 
 def speak(text: str, said: Mapping[str, str]) -> str:
-    """``text`` with the names with a dollar sign replaced."""
-    return _NAME.sub(lambda match: said[match[1]], text) if "$" in text else text
+    """``text`` with the names with a dollar sign replaced.
+
+    A number has a space on the side where a Chinese character stands.
+    """
+
+    def name(match: re.Match[str]) -> str:
+        new = said[match[1]]
+        before = _HAN.match(text[match.start() - 1 : match.start()]) and new[0].isdigit()
+        after = _HAN.match(text[match.end() : match.end() + 1]) and new[-1].isdigit()
+        return f"{' ' if before else ''}{new}{' ' if after else ''}"
+
+    return _NAME.sub(name, text) if "$" in text else text
 
 
 def localise(
@@ -97,9 +149,9 @@ def localise(
     return changed
 
 
-def words(city: Jurisdiction, language: str) -> dict[str, str]:
-    """The fixed words of the pages as the handbook of ``city`` says them."""
-    return _words(language, tuple(names(city)[language].items()))
+def words(book: Book, language: str) -> dict[str, str]:
+    """The fixed words of the pages as the handbook of the book's city says them."""
+    return _words(language, tuple(names_of(book)[language].items()))
 
 
 @cache

@@ -7,7 +7,7 @@ all files.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy, deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.problems import DataProblemsError, Place, Problem
 from handbook.loading.checks import check
-from handbook.loading.cities import DEFAULT, localise, names, names_city
+from handbook.loading.cities import DEFAULT, localise, names, names_city, telephones
 from handbook.loading.closed_points import FIELD, closed, leave_out
 from handbook.loading.field_errors import record_fault, record_type, unknown_field
 from handbook.loading.file_cache import Opener
@@ -159,18 +159,22 @@ class _Loader(FoundRecords):
                 return False
             chain.insert(0, jurisdiction)
             name, place = jurisdiction.parent, document.place(("parent",))
-        self.names, self.city = names(chain[-1]), city
-        self.closed = closed(
-            self.opener(path, path.relative_to(self.root.parent).as_posix())
-            for jurisdiction in chain
-            if (path := self.root / jurisdiction.id / "to-confirm.yml").is_file()
-        )
+        numbers = telephones(one.value for one in self._ahead("contacts.yml", reversed(chain)))
+        self.names, self.city = names(chain[-1], numbers), city
+        self.closed = closed(self._ahead("to-confirm.yml", chain))
         self.values = RuleValues(self.root, self.opener, [one.id for one in chain])
         for jurisdiction in chain:
             self._folder(jurisdiction)
             self._registers(jurisdiction)
         self._unread({one.id for one in chain})
         return True
+
+    def _ahead(self, name: str, chain: Iterable[m.Jurisdiction]) -> Iterator[Document]:
+        """A file of each jurisdiction, for what must be known before its records are read."""
+        for jurisdiction in chain:
+            path = self.root / jurisdiction.id / name
+            if path.is_file():
+                yield self.opener(path, path.relative_to(self.root.parent).as_posix())
 
     def _folder(self, jurisdiction: m.Jurisdiction) -> None:
         folder = self.root / jurisdiction.id

@@ -28,7 +28,7 @@ _FULL = dict(zip(",;:?!", "，；：？！", strict=True))
 _PLAIN = {"，": ",", "。": ".", "；": ";", "：": ":", "、": ",", "？": "?", "！": "!"}
 _VARIABLE = re.compile(r"\$([a-z_]+)")
 #: The names that each city puts in for itself.
-VARIABLES = ("city", "authority", "acceptance")
+VARIABLES = ("city", "authority", "acceptance", "enquiries")
 _NUMBER = re.compile(r"[\[【（(]((?:19|20)\d\d)[\]】）)] ?第?(\d+)号")
 
 

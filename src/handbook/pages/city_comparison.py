@@ -147,7 +147,7 @@ def _short_name(book: Book, language: m.Language) -> str:
 
 def _subject(book: Book, difference: comparison.Difference, language: m.Language) -> str:
     """What the cities differ about."""
-    w = words(book.city, language)
+    w = words(book, language)
     if difference.kind == "limit":
         return w["compare_limit_" + difference.subject]
     if difference.kind == "result":
@@ -163,7 +163,7 @@ def _position(
     book: Book, difference: comparison.Difference, side: comparison.Side, language: m.Language
 ) -> str:
     """What one city says about it."""
-    w = words(book.city, language)
+    w = words(book, language)
     if side.value is None:
         return w["compare_nothing"]
     if isinstance(side.value, int):
@@ -182,7 +182,7 @@ def _deciding_rule(book: Book, side: comparison.Side, language: m.Language) -> D
         return None
     rule = side.rules[0]
     holder = next((measure for measure in book.measures.values() if rule in _rules(measure)), None)
-    w = words(book.city, language)
+    w = words(book, language)
     known = book.holder(rule.id)
     applies = known.applies if isinstance(known, m.Item) else None
     return DecidingRule(

@@ -35,7 +35,7 @@ class Page:
 
     def __init__(self, book: Book, language: m.Language, day: date, path: str) -> None:
         self.book, self.language, self.day, self.path = book, language, day, path
-        self.words = cities.words(book.city, language)
+        self.words = cities.words(book, language)
         self.resolver = resolver_of(book, day)
         #: Texts whose other language is newer, by their Chinese and English.
         self.stale = translations.of_book(book)

@@ -8,14 +8,17 @@ from collections.abc import Callable, Hashable, MutableMapping
 from functools import cache
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from handbook.export.at_a_glance import dial
 from handbook.language.phrasing import capital
 from handbook.pages.continued_lines import ContinuedLines
 from handbook.pages.icons import icon
 
 #: After a full stop, in either language; what is in brackets or quotes ends with them.
 _SENTENCE_END = re.compile(r"(?<=[。！？])(?![”’）])|(?<=[.!?]) (?=[A-Z])")
+#: A hotline of five digits, or a number with its area code.
+_TELEPHONE = re.compile(r"(?<![\w-])(?:1\d{4}|0\d{2,3}-\d{7,8})(?![\w-])")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|])")
 
 
@@ -32,6 +35,7 @@ def environment() -> jinja2.Environment:
     )
     env.globals.update(once=once, icon=icon)
     env.filters.update(md=heading, anchor=anchor, fill=fill, lang=language_of, capital=capital)
+    env.filters.update(dialled=dialled)
     env.filters.update(first_sentence=first_sentence, after_first_sentence=after_first_sentence)
     return env
 
@@ -70,6 +74,16 @@ def anchor(rule_id: str) -> str:
 def fill(text: str, **values: object) -> str:
     """``text`` with its named places filled."""
     return text.format(**values)
+
+
+def dialled(text: str) -> Markup:
+    """``text`` with the telephone numbers in it as links that dial."""
+    return Markup(  # noqa: S704 - escaped just here
+        _TELEPHONE.sub(
+            lambda match: f'<a href="{dial(match[0])}" rel="noreferrer">{match[0]}</a>',
+            str(escape(text)),
+        )
+    )
 
 
 def language_of(text: str) -> str:

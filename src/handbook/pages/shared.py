@@ -128,11 +128,11 @@ class Shared(ABC):
     def name(self, language: m.Language) -> str:
         """The name of the site: the handbook's title with the city."""
         title = handbook_title(self.book)[language]
-        return cities.words(self.book.city, language)["site_name"].replace("{title}", title)
+        return cities.words(self.book, language)["site_name"].replace("{title}", title)
 
     def description(self, language: m.Language) -> str:
         """What the site is, in a sentence or two."""
-        return cities.words(self.book.city, language)["site_description"]
+        return cities.words(self.book, language)["site_description"]
 
     def banner(self, language: m.Language) -> str:
         """What every page of an edition for another day than today says first; else nothing."""

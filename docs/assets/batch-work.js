@@ -68,7 +68,7 @@ window.handbookBatchWork = data => {
       try {
         const text = new TextDecoder(encodings[at], { fatal: true }).decode(bytes);
         if (text.indexOf("\0") >= 0) break;
-        return { text: text, notes: encodings[at] === "gb18030" ? [word("gbk")] : [] };
+        return { text: text, notes: encodings[at] === "gb18030" ? ["gbk"] : [] };
       } catch (error) {
         if (!(error instanceof TypeError)) throw error;
       }
@@ -108,7 +108,7 @@ window.handbookBatchWork = data => {
   /* The rows of a CSV text (RFC 4180), one at each call, then null; an empty line is a row without cells. */
   function reader(text, delimiter) {
     let at = 0;
-    return () => {
+    function next() {
       if (at >= text.length) return null;
       const cells = [];
       let cell = "",
@@ -140,12 +140,16 @@ window.handbookBatchWork = data => {
       }
       if (!empty) cells.push(cell.trim());
       return cells;
-    };
+    }
+    next.share = () => at / text.length;
+    return next;
   }
-  function rows(text, delimiter) {
+  /* The first rows, among which the headings are. */
+  function top(text, delimiter) {
     const found = [],
       next = reader(text, delimiter);
-    for (let cells = next(); cells; cells = next()) found.push(cells);
+    for (let cells = next(); cells && found.length < data.headingRows; cells = next())
+      found.push(cells);
     return found;
   }
 
@@ -165,22 +169,22 @@ window.handbookBatchWork = data => {
     return cells.filter(known).length;
   }
 
+  /* The headings of a list, and its `next` row with its number, or null. */
   function read(text) {
     let best = null,
-      most = -1;
+      most = -1,
+      divided = "";
     data.delimiters.split("").forEach(delimiter => {
-      const found = rows(text, delimiter);
-      const count = Math.max.apply(
-        null,
-        [0].concat(found.slice(0, data.headingRows).map(recognised))
-      );
+      const found = top(text, delimiter);
+      const count = Math.max.apply(null, [0].concat(found.map(recognised)));
       if (count > most) {
         most = count;
         best = found;
+        divided = delimiter;
       }
     });
     let first = 0;
-    best.slice(0, data.headingRows).forEach((cells, at) => {
+    best.forEach((cells, at) => {
       if (recognised(cells) > recognised(best[first])) first = at;
     });
     const at = {},
@@ -207,12 +211,23 @@ window.handbookBatchWork = data => {
         known: order.map(key => byKey[key].heading).join(data.language === "zh" ? "、" : ", ")
       });
     }
-    const below = [];
-    best.forEach((cells, place) => {
-      if (place > first && cells.some(Boolean)) below.push([place + 1, cells]);
-    });
-    if (!below.length) throw new BadList("page_no_rows");
-    return { at: at, order: order, rows: below, width: best[first].length, ignored: ignored };
+    const below = reader(text, divided);
+    let number = 0;
+    function next() {
+      for (let cells = below(); cells; cells = below()) {
+        number += 1;
+        if (number > first + 1 && cells.some(Boolean)) return [number, cells];
+      }
+      return null;
+    }
+    return {
+      at: at,
+      order: order,
+      next: next,
+      share: below.share,
+      width: best[first].length,
+      ignored: ignored
+    };
   }
 
   /* -- one row -- */
@@ -254,6 +269,7 @@ window.handbookBatchWork = data => {
     return chosen;
   }
   const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+  const typedDays = new Map();
   const FIRST_SERIAL = sums.day("1899-12-30"); /* Excel counts its days from here */
   function civil(year, month, day) {
     return sums.day(year + "-" + ("0" + month).slice(-2) + "-" + ("0" + day).slice(-2));
@@ -306,26 +322,24 @@ window.handbookBatchWork = data => {
   }
   /* For each column of days: how those were read that are not written as a day. */
   function converted(people) {
-    return people.order
-      .filter(key => data.days.indexOf(key) >= 0)
-      .map(key => {
-        const place = people.at[key];
-        const found = people.rows.filter(pair => {
-          const typed = pair[1][place] && typedDay(pair[1][place]);
-          return typed && typed.converted;
+    const found = people.order.filter(key => data.days.indexOf(key) >= 0).map(key => ({ key, n: 0 }));
+    return {
+      note: pair => {
+        found.forEach(one => {
+          const cell = pair[1][people.at[one.key]],
+            typed = cell && once(typedDays, cell, () => typedDay(cell));
+          if (!typed || !typed.converted) return;
+          one.n += 1;
+          if (one.n === 1) one.first = { row: pair[0], value: cell, day: iso(typed.day) };
         });
-        if (!found.length) return "";
-        const row = found[0][0],
-          cell = found[0][1][place];
-        return word("read_as", {
-          heading: byKey[key].heading,
-          n: found.length,
-          row: row,
-          value: cell,
-          day: iso(typedDay(cell).day)
-        });
-      })
-      .filter(Boolean);
+      },
+      said: () =>
+        found
+          .filter(one => one.n)
+          .map(one =>
+            word("read_as", Object.assign({ heading: byKey[one.key].heading, n: one.n }, one.first))
+          )
+    };
   }
   function count(key, cell) {
     const number = window.handbookNumber(cell);
@@ -662,7 +676,7 @@ window.handbookBatchWork = data => {
   function lines(rows) {
     return rows.map(row => csvLine(row, true));
   }
-  /* The work on a list, which does the next few people at each `step` and says how much is done, from 0
+  /* The work on a list, with what to say about it (`notes`, names of words), which does the next few people at each `step` and says how much is done, from 0
      to 1. `result` is what the page shows and offers. Throws a BadList. */
   function begin(text, notes, today, merged) {
     const people = read(text),
@@ -670,14 +684,18 @@ window.handbookBatchWork = data => {
       bad = {},
       shown = [],
       parts = { summary: [], materials: [], deadlines: [], calendar: [] };
-    let at = 0,
+    const readAs = converted(people);
+    let rows = 0,
       good = 0,
       marked = false;
     people.merged = merged || {};
-    notes = notes.concat(converted(people));
-    if (people.ignored.length) {
-      notes.push(
-        word("ignored", { columns: people.ignored.join(data.language === "zh" ? "、" : ", ") })
+    function told() {
+      return notes.map(name => word(name)).concat(
+        readAs.said(),
+        people.ignored.length
+          ? word("ignored", { columns: people.ignored.join(data.language === "zh" ? "、" : ", ") })
+          : [],
+        good > MOST_ROWS ? word("rows_shown", { n: MOST_ROWS, all: good }) : []
       );
     }
     function answer(pair) {
@@ -732,15 +750,21 @@ window.handbookBatchWork = data => {
     return {
       step: many => {
         const texts = { summary: "", materials: "", deadlines: "", calendar: "" };
-        for (const end = Math.min(at + many, people.rows.length); at < end; at += 1) {
-          const one = answer(people.rows[at]);
+        let pair = null;
+        for (let left = many; left > 0; left -= 1) {
+          pair = people.next();
+          if (!pair) break;
+          rows += 1;
+          readAs.note(pair);
+          const one = answer(pair);
           if (one) take(one, texts);
         }
+        if (!rows) throw new BadList("page_no_rows");
         /* As bytes at once: to turn everything into bytes at the end would hold up the page. */
         Object.keys(texts).forEach(name => {
           parts[name].push(new Blob([texts[name]]));
         });
-        return at / people.rows.length;
+        return pair ? Math.min(people.share(), 0.99) : 1;
       },
       result: () => {
         const files = ["summary", "materials", "deadlines"].map(name => table(name, parts[name]));
@@ -755,9 +779,7 @@ window.handbookBatchWork = data => {
         dates.label = words.batch_ics_name + " (ICS)";
         return {
           files: files.concat(dates),
-          notes: notes.concat(
-            good > MOST_ROWS ? word("rows_shown", { n: MOST_ROWS, all: good }) : []
-          ),
+          notes: told(),
           problems: problems.slice(0, MOST_PROBLEMS),
           more: Math.max(0, problems.length - MOST_PROBLEMS),
           people: shown,

@@ -14,7 +14,7 @@
     BadList = work.BadList;
   const DRAWN = 10; /* rows of the table that are drawn at a time */
   const SLICE = 25; /* people that are worked on at a time, where the page does the work itself */
-  const MOST_SHOWN = 100000; /* letters of a list that the box shows again */
+  const MOST_SHOWN = 100000; /* letters of a list that the box shows: more would hold up the page */
 
   /* -- what the reader sees -- */
 
@@ -117,7 +117,8 @@
     stop();
     part("say").textContent = message;
   }
-  /* `given` is the list as text, with what to say about it and its rows with merged cells. */
+  /* What is worked on: a list as text, with what to say about it (`notes`, names of words) and its rows with merged cells; or the
+     `file` that it is in. */
   function show(given) {
     stop();
     clear();
@@ -127,19 +128,74 @@
       refuse(words.plan_bad_date);
       return;
     }
-    shelf.put("handbook-batch", Object.assign({}, given, { today: field.today.value }));
+    if (given.file) keep(null);
+    else keep(given);
     id("clear").hidden = false;
     busy(true);
     const list = Object.assign({}, given, { language: data.language, today: today });
-    if (beside) withWorker(list, inSlices);
-    else inSlices(list);
+    const here = given.file ? readHere : inSlices;
+    if (beside) withWorker(list, here);
+    else here(list);
   }
+
+  /* -- the list stays in this tab, so that it is there when the reader comes back -- */
+
+  const KEPT = "handbook-batch",
+    PIECE = 65536; /* letters that are kept at a time: all at once would hold up the page */
+  let keeping = null; /* what is still to be kept */
+  function drop() {
+    const kept = shelf.get(KEPT);
+    shelf.put(KEPT);
+    for (let at = 0; kept && at < kept.pieces; at += 1) shelf.put(KEPT + "-" + at);
+  }
+  function keep(given) {
+    keeping = null;
+    drop();
+    if (!given || !given.text) return;
+    const own = { at: 0, given: given, pieces: Math.ceil(given.text.length / PIECE) };
+    /* First what tells how many pieces there are, so that none is left behind. */
+    const about = { notes: given.notes, merged: given.merged, today: field.today.value };
+    if (!shelf.put(KEPT, Object.assign({ pieces: own.pieces }, about))) return;
+    keeping = own;
+    if (own.pieces === 1) keepPiece();
+    else setTimeout(keepOn, 0, own);
+  }
+  function keepOn(own) {
+    if (own !== keeping) return;
+    keepPiece();
+    if (keeping) setTimeout(keepOn, 0, own);
+  }
+  function keepPiece() {
+    const from = keeping.at * PIECE;
+    if (!shelf.put(KEPT + "-" + keeping.at, keeping.given.text.slice(from, from + PIECE))) {
+      keeping = null;
+      drop();
+      return;
+    }
+    keeping.at += 1;
+    if (keeping.at === keeping.pieces) keeping = null;
+  }
+  window.addEventListener("pagehide", () => {
+    while (keeping) keepPiece();
+  });
+  function kept() {
+    const found = shelf.get(KEPT);
+    if (!found || !found.pieces) return null;
+    const pieces = [];
+    for (let at = 0; at < found.pieces; at += 1) pieces.push(shelf.get(KEPT + "-" + at));
+    if (pieces.indexOf(null) >= 0) return null;
+    return { text: pieces.join(""), notes: found.notes, merged: found.merged, today: found.today };
+  }
+
   /* `here` does in the page what no worker may do. */
   function withWorker(list, here) {
     const own = turn;
     function none() {
       beside = false;
-      if (own === turn) here(list);
+      if (own !== turn) return;
+      stop();
+      busy(true);
+      here(list);
     }
     try {
       worker = new Worker(form.dataset.worker);
@@ -156,7 +212,8 @@
       const found = event.data;
       if ("share" in found) busy(true, found.share);
       else if ("refused" in found) refuse(found.refused);
-      else if ("list" in found) show(found.list);
+      else if ("kept" in found) keep(found.kept);
+      else if ("broken" in found) none();
       else present(found.result);
     };
     worker.postMessage(list);
@@ -246,45 +303,37 @@
       refuse(error.message);
     }
   }
-  function load(chosen) {
-    if (!chosen) return;
-    stop();
+  /* Reads in the page the file that no worker may read. */
+  function readHere(list) {
     const own = turn;
-    new Response(chosen).arrayBuffer().then(content => {
+    new Response(list.file).arrayBuffer().then(content => {
       const bytes = new Uint8Array(content);
       if (own !== turn) return;
-      if (!work.isWorkbook(bytes)) heed(() => show(work.decode(bytes)));
-      else {
-        clear();
-        result.hidden = false;
-        busy(true);
-        const list = { language: data.language, workbook: bytes };
-        if (beside) withWorker(list, unpack);
-        else unpack(list);
-      }
+      if (work.isWorkbook(bytes)) unpack(bytes);
+      else heed(() => show(work.decode(bytes)));
     }, failed);
   }
   /* The script that unpacks is fetched when it is needed. */
-  function unpack(list) {
+  function unpack(bytes) {
     const own = turn;
     function now() {
-      if (own === turn) heed(() => show(work.fromWorkbook(list.workbook)));
+      if (own === turn) heed(() => show(work.fromWorkbook(bytes)));
     }
-    if (window.handbookWorkbook) {
-      now();
-      return;
-    }
-    fetchScript(form.dataset.workbook, now, failed);
+    if (window.handbookWorkbook) now();
+    else fetchScript(form.dataset.workbook, now, failed);
   }
+  let long = null; /* the list that was too long for the box */
   function again() {
-    if (field.file.files[0]) load(field.file.files[0]);
-    else if (field.text.value.trim()) show({ text: field.text.value, notes: [] });
-    else if (shelf.get("handbook-batch")) show(shelf.get("handbook-batch"));
+    const file = field.file.files[0];
+    const written = field.text.value.trim() ? { text: field.text.value, notes: [] } : null;
+    const list = file ? { file: file } : written || long;
+    if (list) show(list);
   }
   /* Nothing of the list is left, in the page or in the tab. */
   function forget() {
     stop();
-    shelf.put("handbook-batch");
+    keep(null);
+    long = null;
     form.reset();
     today();
     clear();
@@ -293,16 +342,33 @@
   }
   field.file.addEventListener("change", () => {
     field.text.value = "";
+    long = null;
     again();
   });
   /* A list is worked on when the typing pauses. */
   let pause = 0;
-  field.text.addEventListener("input", () => {
+  function typed(text) {
     stop();
     clearTimeout(pause);
     field.file.value = "";
-    if (field.text.value.trim()) pause = setTimeout(again, 300);
+    long = null;
+    if (text.length > MOST_SHOWN) {
+      long = { text: text, notes: ["not_shown"] };
+      field.text.value = "";
+    }
+    if (text.trim()) pause = setTimeout(again, 300);
     else forget();
+  }
+  field.text.addEventListener("input", () => typed(field.text.value));
+  /* What is too long for the box does not go through it. */
+  field.text.addEventListener("paste", event => {
+    const pasted = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
+    if (pasted.length <= MOST_SHOWN) return;
+    event.preventDefault();
+    const box = field.text,
+      before = box.value.slice(0, box.selectionStart),
+      after = box.value.slice(box.selectionEnd);
+    typed(before + pasted + after);
   });
   id("clear").addEventListener("click", forget);
   part("progress")
@@ -338,10 +404,11 @@
   id("sample").href = csv([headings].concat(data.samples));
   id("off").hidden = true;
   form.hidden = false;
-  const list = shelf.get("handbook-batch");
+  const list = kept();
   if (list) {
     field.today.value = list.today;
-    if (list.text.length < MOST_SHOWN) field.text.value = list.text;
+    if (list.text.length <= MOST_SHOWN) field.text.value = list.text;
+    else long = list;
     show(list);
   }
 })();

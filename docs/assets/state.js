@@ -119,12 +119,14 @@
           return null;
         }
       },
+      /* Whether it is kept: a browser that keeps nothing still shows everything. */
       put: (key, value) => {
         try {
           if (value) window[name].setItem(key, JSON.stringify(value));
           else window[name].removeItem(key);
+          return true;
         } catch (_error) {
-          /* a browser that keeps nothing still shows everything */
+          return false;
         }
       }
     };

@@ -369,3 +369,51 @@ def test_a_long_list_leaves_the_page_alive_and_can_be_stopped(browser: Browser, 
     tab.locator('[data-part="say"]', has_text="Stopped").wait_for()
     assert tab.locator("[data-file]").count() == 0
     context.close()
+
+
+#: Pastes as a browser does: what the page does not take itself goes into the box.
+PASTE = """([id, text]) => {
+  const box = document.getElementById(id), data = new DataTransfer()
+  data.setData("text/plain", text)
+  const pasted = new ClipboardEvent("paste", { clipboardData: data, cancelable: true })
+  if (!box.dispatchEvent(pasted)) return
+  box.value = text
+  box.dispatchEvent(new Event("input"))
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("by_file", [True, False], ids=["a file", "pasted"])
+def test_a_list_too_long_for_the_box_is_kept_whole(
+    page: Callable[..., Opened], *, by_file: bool
+) -> None:
+    """A long list does not go through the box, is there after a reload, and goes when cleared."""
+    rows = "".join(f"人{n},新办,境外,长期,B,CA,2027-03-15\n" for n in range(6000))
+    text = "姓名,服务事项,所在地,工作期限,类别,签发地,入职日期\n" + rows
+    opened = page("batch.html", bypass_csp=True)
+    tab = opened.tab
+    if by_file:
+        given = {"name": "a.csv", "mimeType": "text/csv", "buffer": text.encode("gbk")}
+        tab.set_input_files("#batch-file", given)
+    else:
+        tab.evaluate(PASTE, ["batch-text", text])
+    said = tab.locator('[data-part="say"]:not(:empty)')
+    said.wait_for(state="attached")
+    assert "6000" in said.inner_text()
+    notes = tab.locator('[data-part="notes"]').inner_text()
+    assert ("GBK" if by_file else "方框里不再显示") in notes
+    before = tab.inner_text("#batch-result")
+    assert tab.input_value("#batch-text") == ""
+    tab.reload()
+    said.wait_for(state="attached")
+    assert tab.inner_text("#batch-result") == before
+    # In the other language the list is the same, and what is said of it is said anew.
+    tab.locator("a.hb-language__link").click()
+    tab.locator("html[lang=en]").wait_for()
+    said.wait_for(state="attached")
+    assert "6000" in said.inner_text()
+    notes = tab.locator('[data-part="notes"]').inner_text()
+    assert ("was read as GBK" if by_file else "the box does not show it") in notes
+    tab.locator("#batch-clear").click()
+    assert tab.evaluate("Object.keys(sessionStorage)") == []
+    assert opened.complaints == []

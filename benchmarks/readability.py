@@ -7,8 +7,8 @@ Fragments of fewer than 4 words or 6 characters are names, and not counted.
 
 from __future__ import annotations
 
+import argparse
 import re
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -48,7 +48,11 @@ def report(texts: Iterable[Pair]) -> str:
 
 def main() -> None:
     """Print the figures, and how many faults of names and turns there are."""
-    root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("root", type=Path, nargs="?", default=Path(), help="the project's folder")
+    root = parser.parse_args().root
+    if not (root / "data").is_dir():
+        parser.error(f"no data/ in {root.resolve()}")
     texts = [one for one in pairs(root) if not one.key.startswith("data/cases/")]
     cited = [one for one in texts if "/sources.yml#" in one.key]
     print("readers' texts:", report(one for one in texts if "/sources.yml#" not in one.key))

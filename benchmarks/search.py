@@ -11,6 +11,7 @@ over pages to which the words of our synonyms were added, each group's to the pa
 
 from __future__ import annotations
 
+import argparse
 import functools
 import gzip
 import http.server
@@ -36,6 +37,7 @@ from handbook.rules.sound_book import load
 FIXTURES = ROOT / "tests" / "fixtures"
 SETS = {"gold": "search.yml", "held out": "search-held-out.yml", "questions": ""}
 HOME = {"zh": "", "en": "en/"}
+ENGINES = ("ours", "Material", "Pagefind", "Pagefind+")
 PEERS = ROOT / ".venv-search" / "bin"
 
 #: Each asks all questions in turn: [[addresses, best first], milliseconds] for every one.
@@ -223,12 +225,17 @@ def page_of(address: str, base: str, language: str) -> str:
 
 def main() -> None:
     """Build, ask, compare."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    names = parser.add_argument("engine", nargs="*", help=f"of {', '.join(ENGINES)} (all)")
+    engines = parser.parse_args().engine or [*ENGINES]
+    if strangers := sorted({*engines} - {*ENGINES}):
+        parser.error(f"argument {names.dest}: no engine is called {', '.join(strangers)}")
     sets = {
         kind: yaml.safe_load((FIXTURES / name).read_text("utf-8")) if name else questions()
         for kind, name in SETS.items()
     }
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
-        made = sites(Path(temporary), sys.argv[1:] or ["ours", "Material", "Pagefind", "Pagefind+"])
+        made = sites(Path(temporary), engines)
         chromium = shutil.which("chromium") or sys.exit("no chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         print("engine    language  questions   first  in three     loaded   answer    published")

@@ -224,9 +224,11 @@ def test_a_file_that_is_none_of_ours_is_refused(tmp_path: Path, chinese: bytes) 
     (tmp_path / "other.pdf").write_bytes(b"%PDF-1.7 nothing")
     settings = BuildSettings(as_of=TODAY)  # as the true one was composed
     paths = [tmp_path / "true.pdf", tmp_path / "other.pdf"]
-    found = [good for _, good in printed_files.check(real(), settings, paths)]
-    assert found[0]
-    assert not found[-1]
+    (_, good), (head, other), (_, fault) = printed_files.check(real(), settings, paths)
+    assert good
+    assert not other
+    assert not fault
+    assert head == "other.pdf"  # and no share of nothing, which would read as a success
 
 
 def test_what_is_not_printed_is_missed(chinese: bytes) -> None:

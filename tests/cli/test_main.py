@@ -27,6 +27,14 @@ EXTENSION = ["--service", "extension", "--category", "C", "--permit-form", "card
 
 WRONG = [
     # flags and commands
+    (["serve", "--port", "70000"], "--port 要写 0 到 65535 的整数", "from 0 to 65535"),
+    (["deploy", "publish", "--keep", "x"], "--keep 要写不小于 1 的整数", "of 1 or more"),
+    (["checklist", "--service", "new", "--service", "extension"], "--service 写了 2 次，只能写一次",
+     "--service is given 2 times; give it once"),
+    (["checklist", "--city", "dongguan", "--city", "dongguan"], "--city 写了 2 次", "is given 2"),
+    (["build", "--pdf", "--no-pdf"], "--pdf 写了 2 次", "--pdf is given 2 times"),
+    (["desk", "texts", "export", *["--lang", "en"] * 3], "--lang 写了 3 次", "--lang is given 3"),
+    (["desk", "new", "measure", *["--id", "a"] * 2], "--id 写了 2 次", "--id is given 2 times"),
     (["checklist", "--nonsense"], "没有选项 --nonsense", "No such option '--nonsense'"),
     (["checklist", "--sevice", "new"], "是不是 --service", "Did you mean '--service'"),
     (["checklist", "--service"], "--service 后面要写一个值", "'--service' requires an argument"),

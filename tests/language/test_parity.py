@@ -386,6 +386,24 @@ def test_update_leaves_out_what_differs_and_what_was_not_asked_for(project: Path
     assert late(project) == [(TEXT, "zh", DAY)]
 
 
+@pytest.mark.parametrize("flags", [[], ["--update"]])
+@pytest.mark.parametrize("name", ["data/dongguan/fag.yml", "mkdocs.yml", "../elsewhere"])
+def test_a_file_without_texts_is_named_and_nothing_is_certified(
+    project: Path, name: str, flags: list[str]
+) -> None:
+    """A mistyped name beside a right one is no success, and the right one is not recorded."""
+    change(project, ZH, NEW_ZH)
+    before = (project / "registers/translations.lock").read_text("utf-8")
+    run = handbook(project, "parity", FILE_NAME, name, *flags)
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert str((project / name).resolve()) in run.stderr
+    assert "这里没有手册的文本" in run.stderr
+    assert "No text of the handbook stands in" in run.stderr
+    assert FILE_NAME not in run.stderr
+    assert (project / "registers/translations.lock").read_text("utf-8") == before
+
+
 def test_nothing_is_certified_while_a_file_cannot_be_read(project: Path) -> None:
     """The fault is named with its line, and no entry of the register is lost."""
     change(project, ZH, f"{ZH}: x: y")

@@ -319,8 +319,9 @@ def lines(name: str, report: Report) -> list[str]:
         "found": found - len(report.missing),
         "share": f"{report.coverage:.2%}",
     }
+    counted = f"{both('pdf_verified', **values)}; {facts}"
     return [
-        f"{both('pdf_verified', **values)}; {facts}",
+        counted if found or report.sound else name,  # a share of nothing would read as a success
         *(f"  {both('pdf_verified_missing')}: {missing}" for missing in report.missing),
         *(f"  {both('pdf_verified_fault')}: {fault}" for fault in report.faults),
     ]

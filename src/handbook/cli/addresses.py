@@ -6,10 +6,10 @@ import sys
 
 import click
 
-from handbook.cli.common import project, the_settings
+from handbook.cli.common import Subcommand, project, the_settings
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option("--update", is_flag=True, help="登记新页面 / record the addresses of new pages.")
 def addresses(*, update: bool) -> None:
     """每个曾经发布的地址是否仍然有效。 Whether every address ever published still answers.

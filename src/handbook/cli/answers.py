@@ -15,6 +15,7 @@ from handbook.cli.common import (
 )
 from handbook.cli.situation_command import SituationCommand
 from handbook.domain.model import Language
+from handbook.domain.system_errors import why
 
 
 @click.command(cls=SituationCommand)
@@ -80,8 +81,8 @@ def _write(out: Path, content: str | bytes) -> None:
         files.write(out, content)
     except OSError as error:
         message = (
-            f"不能写入 {out}：{error.strerror}。请换一个文件夹或检查权限。\n"
-            f"Cannot write to {out}: {error.strerror}. Choose another folder or check the "
+            f"不能写入 {out}：{why(error).zh}。请换一个文件夹或检查权限。\n"
+            f"Cannot write to {out}: {why(error).en}. Choose another folder or check the "
             "permissions."
         )
         raise WrongCallError(message) from None

@@ -12,6 +12,7 @@ import click
 
 from handbook.cli.common import (
     LANGUAGE,
+    Subcommand,
     WrongCallError,
     print_json,
     project,
@@ -19,6 +20,7 @@ from handbook.cli.common import (
     the_day,
     the_settings,
 )
+from handbook.domain.system_errors import why
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 _SHAPES = ["csv", "xlsx", "pdf", "ics", "json"]
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.argument("staff", required=False, type=click.Path(path_type=Path), metavar="[STAFF.CSV]")
 @click.option("--out", type=click.Path(path_type=Path), help="输出文件夹 / output folder.")
 @click.option(
@@ -89,8 +91,8 @@ def _read(staff: Path) -> bytes:
         return staff.read_bytes()
     except OSError as error:
         message = (
-            f"读不了名单 {staff}：{error.strerror}。\n"
-            f"The list {staff} cannot be read: {error.strerror}."
+            f"读不了名单 {staff}：{why(error).zh}。\n"
+            f"The list {staff} cannot be read: {why(error).en}."
         )
         raise WrongCallError(message) from None
 
@@ -161,8 +163,8 @@ def _write(out: Path, made: Iterable[tuple[str, bytes]]) -> None:
             click.echo(out / name)
     except OSError as error:
         message = (
-            f"不能写入 {out}：{error.strerror}。请换一个文件夹或检查权限。\n"
-            f"Cannot write to {out}: {error.strerror}. Choose another folder or check the "
+            f"不能写入 {out}：{why(error).zh}。请换一个文件夹或检查权限。\n"
+            f"Cannot write to {out}: {why(error).en}. Choose another folder or check the "
             "permissions."
         )
         raise WrongCallError(message) from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import other_cities, project, the_city
+from handbook.cli.common import Subcommand, other_cities, project, the_city
 from handbook.domain.problems import DataProblemsError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from handbook.domain.problems import Problem
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def check(paths: tuple[Path, ...]) -> None:
     """检查全部资料，列出每一处问题。 Check all data and list every problem.

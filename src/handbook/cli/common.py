@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -63,6 +64,28 @@ class WrongCallError(click.ClickException):
 
     def show(self, file: IO[str] | None = None) -> None:  # noqa: ARG002 - click's signature
         click.echo(self.message, err=True)
+
+
+class Subcommand(click.Command):
+    """A command that refuses a flag given twice: of two values, one would be lost unsaid."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not ctx.resilient_parsing:
+            _, _, order = self.make_parser(ctx).parse_args(args=[*args])
+            for param, times in Counter(order).items():
+                if times > 1 and _one_value(param):
+                    raise WrongCallError(
+                        f"{param.opts[0]} 写了 {times} 次，只能写一次。\n"
+                        f"{param.opts[0]} is given {times} times; give it once."
+                    )
+        return super().parse_args(ctx, args)
+
+
+def _one_value(param: click.Parameter) -> bool:
+    """Whether a parameter takes the last of what is given: a switch says the same each time."""
+    if not isinstance(param, click.Option) or param.multiple or param.count:
+        return False
+    return not param.is_flag or bool(param.secondary_opts)
 
 
 def find_project() -> Path | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import LANGUAGE, print_json, the_book, the_day
+from handbook.cli.common import LANGUAGE, Subcommand, print_json, the_book, the_day
 
 if TYPE_CHECKING:
     from handbook.audit.conformity import Matrix
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MARKS = ("✓", "✓?", "?", "✗")
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option("--as-of", metavar="DATE", help="按哪一天，默认今天 / as of which day; today.")
 @LANGUAGE
 @click.option("--format", "shape", type=click.Choice(["text", "md", "json"]), default="text")

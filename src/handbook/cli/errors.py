@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import WrongCallError, print_json
+from handbook.cli.common import Subcommand, WrongCallError, print_json
 
 if TYPE_CHECKING:
     from handbook.domain.model import Language
 
 
-@click.command("explain-error")
+@click.command("explain-error", cls=Subcommand)
 @click.argument("code", required=False)
 @click.option(
     "--lang",

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from handbook.cli import environment
-from handbook.cli.common import WrongCallError, the_book
+from handbook.cli.common import Subcommand, WrongCallError, the_book
+from handbook.domain.system_errors import why
 
 _KINDS = ["contacts", "faq", "fees", "glossary", "synonyms"]
 _SHAPES = {".xlsx": "xlsx", ".csv": "csv"}
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.argument("kind", type=click.Choice(_KINDS))
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True,
@@ -41,8 +42,8 @@ def export(*, kind: str, out: Path) -> None:
         files.write(out, written_as(grid, shape, environment.real_today()))
     except OSError as error:
         message = (
-            f"不能写入 {out}：{error.strerror}。请换一个文件夹或检查权限。\n"
-            f"Cannot write to {out}: {error.strerror}. Choose another folder or check the "
+            f"不能写入 {out}：{why(error).zh}。请换一个文件夹或检查权限。\n"
+            f"Cannot write to {out}: {why(error).en}. Choose another folder or check the "
             "permissions."
         )
         raise WrongCallError(message) from None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handbook.cli import environment
-from handbook.cli.common import LANGUAGE, WrongCallError, print_json, the_book
+from handbook.cli.common import LANGUAGE, Subcommand, WrongCallError, print_json, the_book
 
 if TYPE_CHECKING:
     from handbook.domain.book import Book
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from handbook.rules.freshness import Change, Lapse, Review
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option("--today", metavar="DATE", help="按哪一天，默认今天 / as of which day.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 @click.option("--open", "open_", is_flag=True, help="列出待核实的事项 / list the open points.")

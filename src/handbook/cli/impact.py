@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handbook.cli import environment
-from handbook.cli.common import LANGUAGE, WrongCallError, print_json, project, the_city
+from handbook.cli.common import LANGUAGE, Subcommand, WrongCallError, print_json, project, the_city
 
 if TYPE_CHECKING:
     from handbook.domain.book import Book
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option(
     "--base",
     required=True,

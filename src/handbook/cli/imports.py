@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import WrongCallError, project, the_book
+from handbook.cli.common import Subcommand, WrongCallError, project, the_book
+from handbook.domain.system_errors import why
 
 if TYPE_CHECKING:
     from handbook.desk.exchanged_tables import Found
@@ -65,7 +66,7 @@ def _command(kind: str) -> click.Command:
             content = file.read_bytes()
             found = KINDS[kind](book, content, Basis(source, confidence, environment.real_today()))
         except OSError as error:
-            message = f"打不开 {file}：{error.strerror}\nCannot open {file}: {error.strerror}"
+            message = f"打不开 {file}：{why(error).zh}\nCannot open {file}: {why(error).en}"
             raise WrongCallError(message) from None
         except BadListError as error:
             columns = "、".join(column.heading.zh for column in COLUMNS[kind])
@@ -100,7 +101,9 @@ def _command(kind: str) -> click.Command:
         else:
             click.echo("没有写入；写入请加 --apply。 / Nothing was written; add --apply to write.")
 
-    return click.command(kind, help=f"{_WHAT[kind]}\n\n\b\nhandbook import {kind} FILE.csv")(run)
+    return click.command(
+        kind, cls=Subcommand, help=f"{_WHAT[kind]}\n\n\b\nhandbook import {kind} FILE.csv"
+    )(run)
 
 
 for _kind in _WHAT:

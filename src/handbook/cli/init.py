@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.common import WrongCallError, find_project
+from handbook.cli.common import Subcommand, WrongCallError, find_project
 from handbook.domain.problems import DataProblemsError
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option(
     "--city",

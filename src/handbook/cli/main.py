@@ -170,9 +170,11 @@ class Group(click.Group):
         except OSError as error:
             if error.errno not in _CLOSED:
                 raise
+            from handbook.domain.system_errors import why  # where it is not yet needed
+
             click.echo(
-                f"不能写入 {error.filename or ''}：{error.strerror}。\n"
-                f"Cannot write {error.filename or ''}: {error.strerror}.",
+                f"不能写入 {error.filename or ''}：{why(error).zh}。\n"
+                f"Cannot write {error.filename or ''}: {why(error).en}.",
                 err=True,
             )
             sys.exit(2)

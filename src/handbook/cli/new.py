@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import WrongCallError, project, the_book
+from handbook.cli.common import Subcommand, WrongCallError, project, the_book
 from handbook.cli.new_city import city
 from handbook.desk.draft_answers import UnfitAnswerError, accept, listed
 from handbook.desk.draft_questions import ASKED, Ask
 from handbook.desk.drafts import Draft
+from handbook.domain.system_errors import why
 from handbook.loading.file_cache import READ
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _command(kind: str) -> click.Command:
         )(run)
     example = f"handbook new {kind}" + (" window-contact" if kind == "confirmation" else "")
     text = f"{_SAID[kind]}\n\n\b\n{example}\n{example} --dry-run"
-    return click.command(kind, help=text)(run)
+    return click.command(kind, cls=Subcommand, help=text)(run)
 
 
 for _kind in ASKED:
@@ -161,8 +162,8 @@ def save(draft: Draft, book: Book, lang: str) -> None:
     except OSError as error:
         _restore(before)
         message = (
-            f"不能写入 {error.filename}：{error.strerror}。没有改动任何文件。\n"
-            f"Cannot write {error.filename}: {error.strerror}. No file was changed."
+            f"不能写入 {error.filename}：{why(error).zh}。没有改动任何文件。\n"
+            f"Cannot write {error.filename}: {why(error).en}. No file was changed."
         )
         raise WrongCallError(message) from None
     todo = _left_to_do(root, book, before, draft)

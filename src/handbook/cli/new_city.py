@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.common import WrongCallError, project, the_book
+from handbook.cli.common import Subcommand, WrongCallError, project, the_book
 from handbook.domain.problems import DataProblemsError
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.argument("name", metavar="ID")
 @click.option("--parent", metavar="PROVINCE", help="省的文件夹 / folder of the province.")
 @click.option(

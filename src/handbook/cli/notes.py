@@ -6,11 +6,11 @@ import sys
 
 import click
 
-from handbook.cli.common import WrongCallError, project, the_city, the_day
+from handbook.cli.common import Subcommand, WrongCallError, project, the_city, the_day
 from handbook.domain.problems import DataProblemsError
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option(
     "--base", required=True, metavar="REV", help="上一次发布的版本 / revision of the last release."
 )

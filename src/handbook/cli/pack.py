@@ -11,8 +11,9 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.common import WrongCallError, project, the_day, the_settings
+from handbook.cli.common import Subcommand, WrongCallError, project, the_day, the_settings
 from handbook.domain.build_settings import for_release
+from handbook.domain.system_errors import why
 
 #: Before all else in the folder, for whoever unpacks it; the name sorts first.
 NOTE = "00-README.txt"
@@ -26,7 +27,7 @@ Foreign Work Permit Service Handbook, edition of {day}, for use without a networ
 """
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -95,7 +96,7 @@ def _write(site: Path, out: Path | None, day: date) -> None:
     except release.LinkOutsideError as error:
         raise WrongCallError(str(error)) from None
     except OSError as error:
-        message = f"不能写入 {out}：{error.strerror}。\nCannot write to {out}: {error.strerror}."
+        message = f"不能写入 {out}：{why(error).zh}。\nCannot write to {out}: {why(error).en}."
         raise WrongCallError(message) from None
     click.echo(out)
     click.echo(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handbook.cli import environment
-from handbook.cli.common import WrongCallError, print_json, project
+from handbook.cli.common import Subcommand, WrongCallError, print_json, project
 
 if TYPE_CHECKING:
     from handbook.domain.json_values import JsonObject
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handbook.language.translations import Stale
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 @click.option(
@@ -43,6 +43,8 @@ def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
     wanted = [path.resolve() for path in paths]
     if update and not paths:
         raise WrongCallError(_which([*stale(entries, report.pairs)]))
+    if strangers := _without_texts(root, wanted, report):
+        raise WrongCallError(_no_text(strangers))
 
     def asked(file: str) -> bool:
         here = (root / file).resolve()
@@ -66,6 +68,34 @@ def parity(*, paths: tuple[Path, ...], shape: str, update: bool) -> None:
     new = sum(pair.key not in entries for pair in report.pairs)
     click.echo(_summary(report, findings, late, new), err=shape == "json")
     sys.exit(1 if findings or late else 0)
+
+
+def _without_texts(root: Path, wanted: list[Path], report: Report) -> list[Path]:
+    """The paths named that are mistyped, or of something else than the handbook's texts.
+
+    A folder of the data may hold no text yet.  None while a file cannot be read: its texts are
+    unknown, and the fault is said instead.
+    """
+    if report.unread:
+        return []
+    files = {(root / pair.place.file).resolve() for pair in report.pairs}
+    files |= {(root / one.problem.place.file).resolve() for one in report.findings}
+    data = (root / "data").resolve()
+    return [
+        path
+        for path in wanted
+        if not (path.exists() and path.is_relative_to(data))
+        and not any(file.is_relative_to(path) for file in files)
+    ]
+
+
+def _no_text(strangers: list[Path]) -> str:
+    names = "、".join(map(str, strangers))
+    return (
+        f"这里没有手册的文本：{names}。什么也没有核对或登记。请写 data 里的文件或文件夹。\n"
+        f"No text of the handbook stands in {', '.join(map(str, strangers))}. Nothing was compared "
+        "or recorded. Name files or folders of data."
+    )
 
 
 def _which(late: list[Stale]) -> str:

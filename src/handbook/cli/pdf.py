@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import WrongCallError, project, the_book, the_day, the_settings
+from handbook.cli.common import Subcommand, WrongCallError, project, the_book, the_day, the_settings
+from handbook.domain.system_errors import why
 
 if TYPE_CHECKING:
     from handbook.domain.book import Book
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from handbook.paper.volumes import Volume
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
     "--lang",
@@ -110,8 +111,8 @@ def pdf(  # noqa: PLR0913 - one parameter for each option
     except OSError as error:
         where = error.filename or folder
         raise WrongCallError(
-            f"{where}：{error.strerror}。请换一个文件夹，或检查权限和空间。\n"
-            f"{where}: {error.strerror}. Choose another folder, or check permissions and space."
+            f"{where}：{why(error).zh}。请换一个文件夹，或检查权限和空间。\n"
+            f"{where}: {why(error).en}. Choose another folder, or check permissions and space."
         ) from None
     sys.exit(0 if sound else 1)
 

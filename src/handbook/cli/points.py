@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import LANGUAGE, Command, WrongCallError, print_json, the_book, the_day
+from handbook.cli.common import (
+    LANGUAGE,
+    Command,
+    Subcommand,
+    WrongCallError,
+    print_json,
+    the_book,
+    the_day,
+)
 
 if TYPE_CHECKING:
     from handbook.domain.model import Language
@@ -47,7 +55,7 @@ def _options(command: Command) -> Command:
     return command
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @_options
 @click.option("--as-of", metavar="DATE", help="按哪一天 / as of which day, default today.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")

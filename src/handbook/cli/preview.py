@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.common import WrongCallError, project, the_settings
+from handbook.cli.common import Subcommand, WrongCallError, project, the_settings
 from handbook.domain.problems import DataProblemsError
+from handbook.domain.system_errors import why
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option(
     "--base",
     default="HEAD",
@@ -87,6 +88,6 @@ def preview(*, base: str, out: Path | None, as_of: str | None) -> None:
 
 def _closed(file: Path, error: OSError) -> str:
     return (
-        f"不能写入 {file}：{error.strerror}。请用 --out 换一个文件夹。\n"
-        f"Cannot write {file}: {error.strerror}. Choose another folder with --out."
+        f"不能写入 {file}：{why(error).zh}。请用 --out 换一个文件夹。\n"
+        f"Cannot write {file}: {why(error).en}. Choose another folder with --out."
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import print_json, the_book
+from handbook.cli.common import Subcommand, print_json, the_book
 
 if TYPE_CHECKING:
     from handbook.audit.findings import Finding
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PATIENCE = 2
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 def prove(*, shape: str) -> None:
     """证明每种情形每一天都有唯一的答案。 Prove: every situation, every day, exactly one answer.

@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from handbook.cli import environment
-from handbook.cli.common import project, the_day, the_settings
+from handbook.cli.common import Subcommand, project, the_day, the_settings
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option(
     "--to",
     type=click.Path(path_type=Path, file_okay=False),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handbook.cli import environment
-from handbook.cli.common import print_json, project, the_city
+from handbook.cli.common import Subcommand, print_json, project, the_city
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from handbook.domain.problems import Problem
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 @click.option(
     "--base",

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import WrongCallError, project, the_book, the_day, the_settings
+from handbook.cli.common import Subcommand, WrongCallError, project, the_book, the_day, the_settings
 from handbook.domain.build_settings import for_release
+from handbook.domain.system_errors import why
 
 if TYPE_CHECKING:
     from handbook.deploy.release import Edition
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="输出文件夹 / folder.")
 @click.option("--as-of", metavar="DATE", help="按哪一天，默认今天 / as of which day.")
 @click.option(
@@ -69,7 +70,7 @@ def release(  # noqa: PLR0913 - one for each flag
     except ValueError as error:
         raise WrongCallError(str(error)) from None
     except OSError as error:
-        message = f"不能写入 {out}：{error.strerror}。\nCannot write to {out}: {error.strerror}."
+        message = f"不能写入 {out}：{why(error).zh}。\nCannot write to {out}: {why(error).en}."
         raise WrongCallError(message) from None
 
 

@@ -6,11 +6,11 @@ import sys
 
 import click
 
-from handbook.cli.common import print_json, project
+from handbook.cli.common import Subcommand, print_json, project
 from handbook.loading.file_cache import READ
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option("--update", is_flag=True, help="写入 registers/schema/ / write registers/schema/.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 def schema(*, update: bool, shape: str) -> None:

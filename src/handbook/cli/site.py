@@ -11,12 +11,19 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.common import WrongCallError, every_city, project, the_day, the_settings
+from handbook.cli.common import (
+    Subcommand,
+    WrongCallError,
+    every_city,
+    project,
+    the_day,
+    the_settings,
+)
 
 _LAST_PORT = 65535
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option("--as-of", metavar="DATE", help="按哪一天 / as of which day.")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="输出文件夹，默认 site / default site."
@@ -55,7 +62,7 @@ def build(
     sys.exit(run(root, out, settings))
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option("--as-of", metavar="DATE", help="按哪一天 / as of which day.")
 @click.option("--address", metavar="HOST:PORT", default="127.0.0.1:8000", show_default=True)
 @click.option(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from handbook.cli.common import find_project, project, the_book
+from handbook.cli.common import Subcommand, find_project, project, the_book
 from handbook.loading.question_flags import question_flags
 
 _FLAGS = "handbook.situation_flags"
 
 
-class SituationCommand(click.Command):
+class SituationCommand(Subcommand):
     """A command with a flag for every question of the data, before its own, and ``--as-of``."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:

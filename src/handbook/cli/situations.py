@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import LANGUAGE, WrongCallError, print_json, the_book, the_day
+from handbook.cli.common import LANGUAGE, Subcommand, WrongCallError, print_json, the_book, the_day
 
 if TYPE_CHECKING:
     from handbook.domain.book import Book
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from handbook.rules.distinct_situations import Distinct
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option("--as-of", metavar="DATE", help="按哪一天 / as of which day, default today.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 @click.option(

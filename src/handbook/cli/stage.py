@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.common import WrongCallError, project, the_book, the_day, the_settings
+from handbook.cli.common import Subcommand, WrongCallError, project, the_book, the_day, the_settings
+from handbook.domain.system_errors import why
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="输出文件夹 / folder.")
 @click.option("--as-of", metavar="DATE", help="按哪一天，默认今天 / as of which day.")
 def stage(*, out: Path, as_of: str | None) -> None:
@@ -30,6 +31,6 @@ def stage(*, out: Path, as_of: str | None) -> None:
         click.echo(problems.report(), err=True)
         raise SystemExit(1) from None
     except OSError as error:
-        message = f"不能写入 {out}：{error.strerror}。\nCannot write to {out}: {error.strerror}."
+        message = f"不能写入 {out}：{why(error).zh}。\nCannot write to {out}: {why(error).en}."
         raise WrongCallError(message) from None
     click.echo(f"{out}：{count} 页。 / {count} pages.", err=True)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from handbook.cli import environment
-from handbook.cli.common import WrongCallError, project, the_book
+from handbook.cli.common import Subcommand, WrongCallError, project, the_book
+from handbook.domain.system_errors import why
 
 if TYPE_CHECKING:
     from handbook.desk.text_import import Incoming
@@ -30,7 +31,7 @@ def texts() -> None:
     """
 
 
-@texts.command("export")
+@texts.command("export", cls=Subcommand)
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True,
     help="要译成的语言 / language that is translated into.",
@@ -60,8 +61,8 @@ def export(*, lang: Language, shape: str, states: tuple[str, ...], out: Path) ->
         files.write(out, text_files.write(chosen, lang, shape, environment.real_today()))
     except OSError as error:
         message = (
-            f"不能写入 {out}：{error.strerror}。请换一个文件夹或检查权限。\n"
-            f"Cannot write to {out}: {error.strerror}. Choose another folder or check the "
+            f"不能写入 {out}：{why(error).zh}。请换一个文件夹或检查权限。\n"
+            f"Cannot write to {out}: {why(error).en}. Choose another folder or check the "
             "permissions."
         )
         raise WrongCallError(message) from None
@@ -69,7 +70,7 @@ def export(*, lang: Language, shape: str, states: tuple[str, ...], out: Path) ->
     click.echo(f"共 {len(chosen)} 条文字。\n{len(chosen)} texts.", err=True)
 
 
-@texts.command("import")
+@texts.command("import", cls=Subcommand)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--write", is_flag=True, help="写入资料 / write it to the data.")
 def import_(*, file: Path, write: bool) -> None:
@@ -87,7 +88,7 @@ def import_(*, file: Path, write: bool) -> None:
     try:
         back = text_files.read(file.read_bytes())
     except OSError as error:
-        message = f"打不开 {file}：{error.strerror}\nCannot open {file}: {error.strerror}"
+        message = f"打不开 {file}：{why(error).zh}\nCannot open {file}: {why(error).en}"
         raise WrongCallError(message) from None
     except text_files.TextFileError as error:
         raise WrongCallError(f"{file}：{error.zh}\n{file}: {error.en}") from None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from handbook.cli.common import WrongCallError, project
+from handbook.cli.common import Subcommand, WrongCallError, project
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option(
     "--base", default="HEAD", show_default=True, metavar="REV", help="有注释的版本 / with comments."
 )

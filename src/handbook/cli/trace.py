@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.common import LANGUAGE, WrongCallError, print_json, the_book
+from handbook.cli.common import LANGUAGE, Subcommand, WrongCallError, print_json, the_book
 
 if TYPE_CHECKING:
     from handbook.domain.model import Language
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("site"))
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 @LANGUAGE

@@ -7,10 +7,10 @@ import sys
 import click
 
 from handbook.cli import environment
-from handbook.cli.common import project
+from handbook.cli.common import Subcommand, project
 
 
-@click.command()
+@click.command(cls=Subcommand)
 @click.option(
     "--resolve",
     is_flag=True,

@@ -13,6 +13,7 @@ from handbook.desk import browser_editor
 from handbook.domain.book import Book
 from handbook.domain.build_settings import BuildSettings
 from handbook.domain.problems import DataProblemsError
+from handbook.domain.system_errors import why_number
 from handbook.language import translations
 from handbook.rules import freshness
 from handbook.rules.book_cache import load_cached
@@ -175,10 +176,10 @@ def _reason(trouble: int, out: Path) -> str:
             f"The disk is full: no room for the new site in {out.parent}. Make room, or choose "
             "another disk with --out."
         )
-    what = os.strerror(trouble)
+    what = why_number(trouble)
     return (
-        f"不能写入 {out.parent}：{what}。请换一个文件夹或检查权限。\n"
-        f"Cannot write to {out.parent}: {what}. Choose another folder or check the permissions."
+        f"不能写入 {out.parent}：{what.zh}。请换一个文件夹或检查权限。\n"
+        f"Cannot write to {out.parent}: {what.en}. Choose another folder or check the permissions."
     )
 
 

@@ -24,6 +24,7 @@ from handbook.deploy.live_builds import BackgroundBuild, Previews, say
 from handbook.deploy.live_pages import Live, Renderer
 from handbook.deploy.notice_page import notice_page
 from handbook.domain.build_settings import BuildSettings
+from handbook.domain.system_errors import why
 
 #: Seconds between two looks at the files.
 _LOOK = 0.15
@@ -68,8 +69,8 @@ def serve(
         server = Server(address, handler)
     except OSError as error:
         say(
-            f"不能使用地址 {host}:{port}：{error.strerror}。换一个端口：{other_port(port)}\n"
-            f"Cannot use the address {host}:{port}: {error.strerror}. Choose another port: "
+            f"不能使用地址 {host}:{port}：{why(error).zh}。换一个端口：{other_port(port)}\n"
+            f"Cannot use the address {host}:{port}: {why(error).en}. Choose another port: "
             f"{other_port(port)}"
         )
         sys.exit(2)

@@ -19,6 +19,7 @@ import brotli  # type: ignore[import-untyped]  # it ships no types
 
 from handbook.deploy import build, release
 from handbook.domain.build_settings import BuildSettings
+from handbook.domain.system_errors import why
 from handbook.site.server_settings import Serving
 from handbook.storage import folders
 
@@ -49,7 +50,7 @@ def publish(
             f"Something else is publishing to {to}. Wait until it has finished."
         )
     except OSError as error:
-        _say(f"不能发布到 {to}：{error.strerror}。\nCannot publish to {to}: {error.strerror}.")
+        _say(f"不能发布到 {to}：{why(error).zh}。\nCannot publish to {to}: {why(error).en}.")
         return 2
     except (PublicationRefusedError, release.LinkOutsideError) as refused:
         _say(str(refused))

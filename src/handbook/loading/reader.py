@@ -14,6 +14,7 @@ from typing import Any, Union
 import yaml
 
 from handbook.domain.problems import Place, Problem
+from handbook.domain.system_errors import why
 from handbook.loading.typing_slips import Slip, slips
 
 Path_ = tuple[str | int, ...]
@@ -104,8 +105,8 @@ def read(path: Path, name: str) -> Document:
             Problem(
                 Place(name),
                 "unreadable-file",
-                f"文件打不开（{error.strerror}）",
-                f"the file cannot be opened ({error.strerror})",
+                f"文件打不开（{why(error).zh}）",
+                f"the file cannot be opened ({why(error).en})",
                 "确认它是一个普通文件，并且允许读取。",
                 "Make sure that it is a plain file that may be read.",
             )

@@ -8,13 +8,22 @@ from datetime import date, timedelta
 import pytest
 
 from books import ask, kites, real, resolver
-from handbook.rules import contradictions, freshness, plan_recipe, points, points_answers
+from handbook.domain.wording import wording
+from handbook.rules import (
+    contradictions,
+    freshness,
+    plan_recipe,
+    points,
+    points_answers,
+    points_table,
+)
 from handbook.rules.answer_facts import Contradiction, Fact, State, StateFacts
 from handbook.rules.distinct_situations import distinct
 from handbook.rules.plan_days import Wish
 from handbook.rules.planner import schedule
 from handbook.rules.points_table import table_on
 from handbook.rules.situation import situation
+from handbook.rules.situation_groups import Group, Mark, Told, groups, title
 from handbook.rules.working_days import calendar
 
 EXTENSION = {"service": "extension", "category": "B", "permit_form": "electronic"}
@@ -124,3 +133,99 @@ def test_rules_that_contradict_each_other_are_named_in_a_comparison() -> None:
     assert set(found.rules) == {first.id, second.id}
     sound = StateFacts(State(kites(), day)).value(Fact("limit", first.kind), way)
     assert sound.decides == (first.working_days, first.extension_days)
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        ("2026-11-30", ()),  # a Monday
+        ("2026-11-29", ("不是工作日",)),  # a Sunday
+        ("2027-02-09", ("还没有确定",)),  # between Spring Festival and its bridge, not arranged yet
+        ("2027-03-09", ()),  # a Tuesday in no holiday, whatever the arrangement
+    ],
+)
+def test_a_start_is_noted_where_it_rests_or_may_rest_and_nowhere_else(
+    start: str, said: tuple[str, ...]
+) -> None:
+    """A first day of work is remarked on when it rests or may rest; a working day is not."""
+    rules = resolver("real", "2026-08-01")
+    answers = {"service": "new", "location": "outside", "duration": "long", "category": "C",
+               "issued_in": "CA"}  # fmt: skip
+    recipe = plan_recipe.find(rules, situation(rules.book, answers, rules.day).answers)
+    assert isinstance(recipe, plan_recipe.Recipe)
+    day = date.fromisoformat(start)
+    made = schedule(recipe, Wish("start", day, date(2026, 8, 1)), calendar(rules.book))
+    found = [note.zh for note in made.notes if start in note.zh]
+    assert len(found) == len(said)
+    assert all(word in note for word, note in zip(said, found, strict=True))
+
+
+def test_a_total_below_every_threshold_is_of_the_lowest_category() -> None:
+    """Where even the last threshold asks for points, whoever has none is in its category."""
+    table = table_on(real(), date(2026, 11, 30))
+    assert table is not None
+    higher = tuple(
+        one.model_copy(update={"points": max(one.points, 20)}) for one in table.thresholds
+    )
+    table = table.model_copy(update={"thresholds": higher})
+    nothing = {"salary": "0", "education": "none", "work-years": "0", "months-per-year": "0",
+               "age": "61"}  # fmt: skip
+    inputs = points_answers.read(table, nothing)
+    assert isinstance(inputs, points_answers.Inputs)
+    found = points.score(table, inputs)
+    assert (found.total, found.category) == (0, "C")
+
+
+@pytest.mark.parametrize(
+    ("ends", "lines"),
+    [
+        ({"below": 3}, [(0, 1, None), (1, 2, None), (2, 3, None)]),
+        ({"below": 2.5}, [(0, 1, None), (1, 2, None), (2, 2.5, None)]),
+        ({"at_most": 2}, [(0, 1, None), (1, 2, None), (2, None, 2)]),
+        ({}, [(0, 1, None), (1, 2, None), (2, 3, None), (3, 4, None), (4, None, None)]),
+    ],
+)
+def test_a_bracket_by_units_ends_where_it_says(
+    ends: dict[str, float], lines: list[tuple[float, float | None, float | None]]
+) -> None:
+    """A line for each unit, none of them empty, and the last one ends with the bracket."""
+    table = table_on(real(), date(2026, 11, 30))
+    assert table is not None
+    years = next(one for one in table.factors if one.id == "work-years")
+    by_unit = next(one for one in years.brackets if one.per_unit)
+    bracket = by_unit.model_copy(
+        update={"points": 0, "at_least": 0, "below": None, "at_most": None, **ends}
+    )
+    factor = years.model_copy(update={"brackets": (bracket,), "cap": 4})
+    found = points_table.rows(factor)
+    assert [(one.at_least, one.below, one.at_most) for one in found] == lines
+    assert [one.points for one in found] == [*range(len(lines))]
+
+
+@pytest.mark.parametrize(
+    ("key", "count", "en"),
+    [
+        ("ground", 3, "{0} / {1} / {2}"),
+        ("ground", 4, "{0} / {1} / {2} / {3}"),
+        ("ground", 5, "{0} / {1} and 3 more"),
+        ("ground", 10, "anything except {10}"),
+        ("ground", 9, "anything except {9} / {10}"),
+        ("ground", 8, "{0} / {1} and 6 more"),
+        ("cancellation_kind", 2, "{0} / {1}"),
+    ],
+)
+def test_a_title_names_few_values_counts_many_and_says_what_is_left_out(
+    key: str, count: int, en: str
+) -> None:
+    """Up to four values are named, more are counted, all but one or two are said by the rest."""
+    rules = resolver("real", "2026-11-30")
+    labels = [
+        wording("en").get(f"situation_{key}_{value.id}", value.label.en)
+        for value in rules.book.questions[key].values
+    ]
+    ids = [value.id for value in rules.book.questions[key].values]
+    mark = Mark(key, tuple(ids[:count]), tuple(ids[count:]), always=True)
+    some = groups(rules)[0]
+    group = Group(None, some.family)
+    group.told = (Told((mark,)),)
+    assert title(rules.book, group, "en") == en.format(*labels)

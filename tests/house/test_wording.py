@@ -57,6 +57,7 @@ ALLOWED = {
     "language/translations.py": "the head of a register",
     "language/typed_numbers.py": "units and marks that people type with a number",
     "pages/lettering.py": "punctuation that no line begins or ends with",
+    "domain/system_errors.py": "what the system says to colleagues at a terminal",
     "pages/named_pages.py": "how a text names a page",
     "pages/render.py": "marks at which a sentence ends",
     "site/metadata.py": "punctuation at which a description is cut",

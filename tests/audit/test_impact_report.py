@@ -62,6 +62,7 @@ def test_canada_joins_the_convention() -> None:
     assert impact.reworded == ()
     where, change = next(one for one in told(impact) if "criminal" in one[1])
     assert "the document was issued in Canada" in where
+    assert "the applicant is in category B or C" in where
     assert change == (
         "authentication of the certificate of no criminal record: "
         "consular legalisation becomes apostille"
@@ -94,6 +95,8 @@ def test_dongguan_simplifies_in_2023() -> None:
         ("limit", "promised"),
         ("step", "new-inside/accepted-case"),
         *(("status", name) for name in waived),
+        # Where the last document promised is waived, there is nothing left to promise.
+        ("status", "commitment"),
     }
     medical = next(group for group in impact.groups if group.changes[0].fact.about == "medical")
     assert [dict(one.when) for one in medical.where] == [

@@ -72,8 +72,7 @@ SEALED = t("由用人单位盖章。", "It is sealed by the employer.")
 #: What is planted, the code that finds it, and what the finding names.
 FAULTS: dict[str, tuple[Planted, str, str]] = {
     "a commitment that no longer follows what it is given for": (
-        lambda book: without("new-outside/commitment")(without("dg-deferral/commitment")(book)),
-        "no-commitment", "dg-deferral/medical"),
+        without("new-outside/commitment"), "no-commitment", "dg-deferral/medical"),
     "a commitment where there is nothing to promise": (
         rule("dg-deferral/commitment", with_status=()),
         "idle-commitment", "dg-deferral/commitment"),
@@ -255,7 +254,7 @@ def test_the_rest_of_nothing_is_found() -> None:
 
 def test_the_rest_before_its_cases_is_found() -> None:
     """“In all other cases” stands after the cases that it is the rest of."""
-    page = reading("new-inside")
+    page = reading("new-outside")
     shown = material_lines(page.reading, "no-criminal-record")
     decide = lambda one: page.resolver.requirement("no-criminal-record", one)  # noqa: E731
     assert shown[-1].rest
@@ -266,8 +265,8 @@ def test_the_rest_before_its_cases_is_found() -> None:
 def test_a_row_that_gives_way_says_so() -> None:
     """A row that another prevails over stands behind it and says that it is the rest."""
     page = reading("new-inside")
-    shown = material_lines(page.reading, "work-experience")
-    decide = lambda one: page.resolver.requirement("work-experience", one)  # noqa: E731
+    shown = material_lines(page.reading, "highest-degree")
+    decide = lambda one: page.resolver.requirement("highest-degree", one)  # noqa: E731
     assert [*page.rests(shown, decide, t("x", "x"))] == []
     unsaid = [dataclasses.replace(one, excepted=False) for one in shown]
     assert {one.code for one in page.rests(unsaid, decide, t("x", "x"))} == {"unsaid-exception"}

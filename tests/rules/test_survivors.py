@@ -69,7 +69,7 @@ def test_a_rule_that_is_beaten_already_opens_no_question() -> None:
     assert [rule.id for rule in decided.live] == ["dg-2023-08-03/employer-change-waivers"]
     assert (decided.open, decided.needs) == ((), frozenset())
     # Without the record it hangs on the category and its condition.
-    assert rules.requirement("work-experience", known | {"record_in_system": ("no",)}).needs
+    assert rules.requirement("highest-degree", known | {"record_in_system": ("no",)}).needs
 
 
 def test_of_equal_steps_the_one_that_climbs_fewest_lines_is_named() -> None:

@@ -233,3 +233,61 @@ def test_a_text_about_something_else_need_not_be_read_again(
     path.write_text(path.read_text("utf-8").replace("不得在雨中放。", text), "utf-8")
     run = handbook("new", "confirmation", "fee", *FACT)
     assert ("待重读 data/breezeport/faq.yml:5  " in run.output) is listed, run.output
+
+
+CONTACT = """\
+contacts:
+  - id: hall
+    name: {zh: 风筝厅, en: Kite hall}
+    role: {zh: 放风筝的地方。, en: It is where kites fly.}
+    confidence: seed
+    sources: [{source: kite-act}]
+    as_of: 2023-12-31
+    to_confirm: [fee]
+  - id: other
+    name: {zh: 别处, en: Elsewhere}
+    role: {zh: 网址没有找到。, en: Its website was not found.}
+    confidence: seed
+    sources: [{source: kite-act}]
+"""
+
+
+def test_a_detail_of_a_contact_is_written_as_that_detail(desk: Path) -> None:
+    """The address has its own source and day; the contact keeps its own, and its neighbour too."""
+    file = desk / "data" / TOWN / "contacts.yml"
+    file.write_text(CONTACT, "utf-8")
+    points = desk / "data" / "windland" / "to-confirm.yml"
+    points.write_text(
+        points.read_text("utf-8").replace("    pages:", "    elements: [place, hours]\n    pages:"),
+        "utf-8",
+    )
+    run = handbook(
+        "new", "confirmation", "fee", "--level", TOWN, "--source", "kite-act",
+        "--fact-zh", "风街 1 号。", "--fact-en", "1 Wind Street.",
+        "--contact", "hall", "--detail", "address",
+        "--left-zh", "收多少还不知道。", "--left-en", "How much is not known yet.",
+    )  # fmt: skip
+    assert run.exit_code == 0, run.output
+    loaded = book(desk)
+    hall = next(one for one in loaded.contacts if one.id == "hall")
+    assert hall.address is not None
+    assert (hall.address.zh, hall.address.en) == ("风街 1 号", "1 Wind Street")
+    assert hall.address.as_of
+    assert (hall.confidence, hall.as_of, hall.value) == ("seed", date(2023, 12, 31), None)
+    assert loaded.to_confirm["fee"].elements == ("hours",)
+    assert loaded.to_confirm["fee"].confirmed[0].text.zh == "地址：风街 1 号。"
+    assert loaded.updates[0].text.en == "Address: 1 Wind Street."
+    assert f"待重读 data/{TOWN}/to-confirm.yml:" in run.output  # what pages show instead
+    assert f"data/{TOWN}/contacts.yml:11" not in run.output  # another contact's website
+
+
+def test_a_detail_of_nobody_is_refused(desk: Path) -> None:
+    """An address needs a contact; one that stands elsewhere is not passed over in silence."""
+    before = nation(desk)
+    run = handbook("new", "confirmation", "fee", *FACT, "--detail", "address")
+    assert run.exit_code == 2
+    assert "--contact" in run.output
+    (desk / "data" / TOWN / "contacts.yml").write_text(CONTACT, "utf-8")
+    run = handbook("new", "confirmation", "fee", *FACT, "--contact", "halls")
+    assert run.exit_code == 2
+    assert nation(desk) == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,11 @@ from handbook.domain import clock
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.problems import DataProblemsError
+from handbook.export.at_a_glance import at_a_glance
 from handbook.loading.file_cache import READ
 from handbook.loading.plausible_lines import slips
 from handbook.pages.render import language_of
+from handbook.rules.answers import Resolver
 from handbook.rules.sound_book import load
 
 NOTICE = [
@@ -365,6 +368,67 @@ def test_a_time_limit_from_a_day_on_is_one_command(desk: Path) -> None:
     assert [one for one in wrong if one.code == "case-differs"] == []
 
 
+def test_a_notice_with_three_effects(desk: Path) -> None:
+    """Each further effect is one command: a fee and a waived material, told and worked out too."""
+    at = NOTICE.index("--effect-zh")
+    limit = ["--template", "time-limit", "--rule", "dg-same-day/promise", "--days", "2"]
+    assert new("measure", *NOTICE[:at], "--effect-zh", "承诺时限改为 2 个工作日。", "--effect-en",
+               "The promised time becomes 2 working days.", *limit).exit_code == 0  # fmt: skip
+    assert new("effect", "dg-2026-12-01", "--template", "fee", "--rule", "reissue/fee",
+               "--effect-zh", "补办收费 30 元。", "--effect-en", "A replacement costs CNY 30.",
+               ).exit_code == 0  # fmt: skip
+    result = new("effect", "dg-2026-12-01", "--material", "体检证明", "--effect-zh",
+                 "免交体检证明。", "--effect-en", "The medical certificate is waived.")  # fmt: skip
+    assert result.exit_code == 0, result.output
+    book = loaded(desk)
+    notice = book.measures["dg-2026-12-01"]
+    assert [one.en for one in notice.effects] == [
+        "The promised time becomes 2 working days.", "A replacement costs CNY 30.",
+        "The medical certificate is waived.",
+    ]  # fmt: skip
+    assert notice.summary.zh == "承诺时限改为 2 个工作日。补办收费 30 元。免交体检证明。"
+    assert book.updates[0].text == notice.summary
+    assert next(one for one in book.events if one.measure == notice.id).text == notice.summary
+    item, day = book.items["reissue"], notice.in_force
+    before = book.fees(item, date.fromordinal(day.toordinal() - 1))
+    assert [one.id for one in before] == ["reissue/fee"]
+    assert [one.text.en for one in book.fees(item, day)] == ["A replacement costs CNY 30."]
+    assert _costs(book, day) == ["A replacement costs CNY 30."]
+    given = {"service": ("new",), "location": ("outside",), "duration": ("long",)}
+    (waived,) = notice.requirements
+    assert waived.status == "waived"
+    assert {"new-outside/medical", "dg-deferral/medical"} <= {*waived.overrides}
+    assert any(given["service"] == case.get("service") for case in waived.when)
+    names = [one.record.dossier for one in read_cases(desk / "data").cases]
+    assert names.count(notice.id) == 2  # written anew, not twice
+
+
+def _costs(book: Book, day: date) -> list[str]:
+    """What “At a glance” says that a replacement costs."""
+    lines = at_a_glance(Resolver(book, day), book.items["reissue"], "en")
+    (cost,) = (line for line in lines if line.id == "cost")
+    return [part.text for part in cost.parts]
+
+
+@pytest.mark.parametrize(
+    ("flags", "says"),
+    [
+        (["dg-2023-08-03", "--template", "fee", "--rule", "reissue/fees"], "reissue/fee"),
+        (["dg-2023-08-03", "--material", "体检"], "是不是"),
+        (["dg-2023-08-03", "--material", "medical", "--item", "reissue"], "medical"),
+        (["dg-2023-8-3", "--material", "medical"], "dg-2023-08-03"),
+    ],
+)
+def test_an_effect_that_fits_nothing_is_refused(desk: Path, flags: list[str], says: str) -> None:
+    """A fee, a material or a notice that is not there is one message, and nothing is written."""
+    path = desk / "data/dongguan/measures/2023-08-03-simplified-materials.yml"
+    before = path.read_bytes()
+    result = new("effect", *flags, "--effect-zh", "变化。", "--effect-en", "A change.")
+    assert result.exit_code == 2, result.output
+    assert says in result.output
+    assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("template", "rule", "says"),
     [
@@ -392,7 +456,11 @@ def drafted(kind: str, **flags: str) -> str:
         for ask in ASKED[kind]
         if not ask.only or flags.get("template") in ask.only
     }
-    draft = builders[kind](real(), {"rule": "", "days": ""} | answers, clock.today())
+    draft = builders[kind](
+        real(),
+        dict.fromkeys(("rule", "days", "material", "status", "item"), "") | answers,
+        clock.today(),
+    )
     return "\n".join([*draft.new.values(), *draft.added.values(), *draft.changed.values()])
 
 

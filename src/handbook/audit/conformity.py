@@ -150,7 +150,7 @@ def _found(page: Page, item: m.Item) -> dict[m.Element, list[_Part]]:
         "promised-time": ruled(
             (limit.id, str(limit.days)) for limit in view.limits if limit.kind == "promised"
         ),
-        "fee": said(item.fees),
+        "fee": said(book.fees(item, page.day)),
         "result": [_Part(result.result.name, book.rules[result.id]) for result in view.results],
         **{element: [] for element in SHARED},
     }

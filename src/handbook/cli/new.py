@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _SAID = {
     "source": "登记一个来源。 Register a source.",
     "measure": "写一份新通知。 Write a new notice.",
+    "effect": "给一份通知再加一项变化。 Add another effect to a notice.",
     "material": "在材料库里加一种材料。 Add a material to the catalogue.",
     "item": "写一个新的服务事项，连同两种语言的页面。 Write a service item with its pages.",
     "party": "一国加入取消认证公约。 A state joins the Apostille Convention.",
@@ -54,13 +55,14 @@ def _command(kind: str) -> click.Command:
         from handbook.desk.confirmations import confirmation
         from handbook.desk.corrections import correction
         from handbook.desk.drafts import BUILDERS
-        from handbook.desk.notice_drafts import expiry, measure, party
+        from handbook.desk.notice_drafts import effect, expiry, measure, party
 
         book = the_book()
         answers = _answers(book, kind, lang, flags)
         builders = {
             **BUILDERS,
             "measure": measure,
+            "effect": effect,
             "expiry": expiry,
             "party": party,
             "confirmation": confirmation,
@@ -76,17 +78,21 @@ def _command(kind: str) -> click.Command:
             save(draft, book, lang)
 
     for ask in reversed(ASKED[kind]):
-        if ask.shape == "point":  # named first, without a flag
+        if ask.shape in _NAMED_FIRST:  # named first, without a flag
             run = click.argument(ask.name, required=False)(run)
             continue
         flags = (ask.flag, "--level") if ask.shape == "jurisdiction" else (ask.flag,)
         run = click.option(
             *flags, ask.name, metavar=ask.shape.upper(), help=f"{ask.zh} / {ask.en}."
         )(run)
-    example = f"handbook new {kind}" + (" window-contact" if kind == "confirmation" else "")
+    first = next((_NAMED_FIRST[ask.shape] for ask in ASKED[kind] if ask.shape in _NAMED_FIRST), "")
+    example = f"handbook new {kind} {first}".rstrip()
     text = f"{_SAID[kind]}\n\n\b\n{example}\n{example} --dry-run"
     return click.command(kind, cls=Subcommand, help=text)(run)
 
+
+#: What is named first, without a flag, and what an example of it is.
+_NAMED_FIRST = {"point": "window-contact", "notice": "dg-2026-12-15"}
 
 for _kind in ASKED:
     new.add_command(_command(_kind))

@@ -210,7 +210,8 @@ def _differing(id_: str, old: Mapping[str, Any], new: Mapping[str, Any], day: st
         yield Was(id_, zh, en, now_zh, about, day, fact, now_en=now_en)
     if "status" in old and "status" in new and old["status"] != new["status"]:
         of = tuple(_materials(old))
-        yield Was(id_, old["status"], old["status"], new["status"], about, day, None, of)
+        was, now_zh = (wording("zh").get(one, one) for one in (old["status"], new["status"]))
+        yield Was(id_, was, old["status"], now_zh, about, day, None, of, now_en=new["status"])
     if day:
         return
     for key in _NAMES:
@@ -304,7 +305,7 @@ def _still(was: Was, texts: Iterable[Pair]) -> Iterator[Leftover]:
 def _clause_with(was: Was, text: str) -> str:
     """The clause of ``text`` that has the old value; empty where there is none."""
     if was.of:  # one of the materials with its old status
-        given = re.compile(_STATUS.get(was.zh, "$^"))
+        given = re.compile(_STATUS.get(was.en, "$^"))
         clauses = (one for one in re.split("[。；]", text) if any(n and n in one for n in was.of))
         return next((one for one in clauses if given.search(one)), "")
     if was.fact:

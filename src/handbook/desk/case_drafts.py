@@ -7,6 +7,7 @@ rules would prove nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -44,8 +45,15 @@ def cases(book: Book, notice: str) -> dict[str, str]:
         _entry(measure, given, day, part, first=day == days[0])
         for day, part in zip(days, expected, strict=True)
     ]
-    text = path.read_text("utf-8").rstrip("\n")
+    text = _without(path.read_text("utf-8"), notice).rstrip("\n")
     return {name: "\n\n".join([text, *entries]) + "\n"}
+
+
+def _without(text: str, notice: str) -> str:
+    """The file without the cases of the notice that were written before it had another effect."""
+    head, *entries = re.split(r"(?m)^(?=  - name:)", text)
+    own = re.compile(rf"(?m)^    dossier: {re.escape(notice)}$")
+    return head + "".join(entry for entry in entries if not own.search(entry))
 
 
 def _file(book: Book) -> str:

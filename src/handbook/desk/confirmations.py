@@ -1,29 +1,30 @@
 """An open point is confirmed: the answer is written once, and what waited for it no longer does.
 
 The answer of the authority stands in ``to-confirm.yml`` with its source, in ``contacts.yml`` where
-it is a detail of a contact, and in the history.  References to a point that is closed are taken out
-of the files of the jurisdiction that confirms it; files above it serve other cities and stay, and
-the loader passes over their references (:mod:`handbook.loading.closed_points`).
+it is a detail of a contact (its address, say, with a source of its own), and in the history.
+References to a point that is closed are taken out of the files of the jurisdiction that confirms
+it; files above it serve other cities and stay, and the loader passes over their references
+(:mod:`handbook.loading.closed_points`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
+from handbook.desk.draft_answers import DETAILS as _NAMES
+from handbook.desk.draft_answers import UnfitAnswerError
 from handbook.desk.draft_questions import UNTRANSLATED, Answers
 from handbook.desk.drafts import Draft, pair, written
 from handbook.desk.exchanged_tables import Basis, Found, Rows
 from handbook.desk.file_changes import UPDATES_HEAD, FileChanges, ends, starts
+from handbook.desk.rereading import shown_instead, speaking
 from handbook.domain import model as m
 from handbook.domain.book import Book
 
-#: Words by which a text says that something is not known.
-_OPEN = re.compile(
-    "待核实|没有找到|没有见到|需要确认|to be confirmed|not (?:been )?found|needs? confirmation"
-)
 _FIELD = "to_confirm"
+#: The element of a service guide that a detail of a contact gives.
+_GIVES = {"address": "place", "hours": "hours", "telephone": "phone"}
 
 
 def confirmation(book: Book, answers: Answers, today: date) -> Draft:
@@ -31,13 +32,29 @@ def confirmation(book: Book, answers: Answers, today: date) -> Draft:
     point = book.to_confirm[answers["point"]]
     if answers["left_zh"] and not answers["left_en"]:
         answers = {**answers, "left_en": UNTRANSLATED}
+    if answers["detail"] and not answers["contact"]:
+        raise UnfitAnswerError(
+            f"--detail 要和 --contact 一起写：是哪个联系方式的{_NAMES[answers['detail']].zh}",
+            "--detail needs --contact: whose "
+            f"{_NAMES[answers['detail']].en} it is, by its id in contacts.yml",
+        )
     changes = FileChanges(book.root.parent)
-    speaking = [*_speaking(changes, book, point)]
+    contacts = f"data/{answers['jurisdiction']}/contacts.yml"
+    if answers["contact"] and (
+        not changes.there(contacts) or starts(changes.lines(contacts), answers["contact"]) is None
+    ):
+        raise UnfitAnswerError(
+            f"--contact：{contacts} 里没有“{answers['contact']}”；它写在别的级别，用 --level 写明",
+            f"--contact: “{answers['contact']}” is not in {contacts}; say with --level where it is",
+        )
+    reread = [*speaking(changes, book, point)]
     whole, removed = not answers["left_zh"], _confirm(changes, book, answers, today)
+    if not whole:
+        reread += shown_instead(changes, answers["jurisdiction"], point.id)
     return Draft(
         new=changes.new,
         changed=changes.changed,
-        reread=speaking,
+        reread=reread,
         next=[
             (
                 f"“{point.title.zh}”的引用去掉了 {removed} 处"
@@ -48,8 +65,8 @@ def confirmation(book: Book, answers: Answers, today: date) -> Draft:
                 else f"“{point.title.en}” is open in part: references to it stay",
             ),
             (
-                f"重读上面 {len(speaking)} 处还在说不知道的文字，改成答复的内容",
-                f"reread the {len(speaking)} texts above that still say it is not known, and amend",
+                f"重读上面 {len(reread)} 处还在说不知道的文字，改成答复的内容",
+                f"reread the {len(reread)} texts above that still say it is not known, and amend",
             ),
             ("handbook update，然后 handbook ready", "handbook update, then handbook ready"),
         ],
@@ -84,6 +101,7 @@ def confirmations(book: Book, content: bytes, basis: Basis) -> Found:
             "fact_en": cell("answer_en") or UNTRANSLATED,
             "source": basis.source,
             "contact": cell("contact"),
+            "detail": "",
             "left_zh": cell("left"),
             "left_en": cell("left_en") or (cell("left") and UNTRANSLATED),
         }
@@ -117,7 +135,7 @@ _ENTRIES_HEAD = "# 待核实 · To confirm\n\nentries:\n"
 def _answer(answers: Answers, today: date, indent: str) -> list[str]:
     return [
         f"{indent}- day: {today}",
-        f"{indent}  text: {pair(answers, 'fact')}",
+        f"{indent}  text: {_fact(answers)}",
         f"{indent}  sources: [{{source: {answers['source']}}}]",
     ]
 
@@ -136,7 +154,7 @@ def _answered(changes: FileChanges, name: str, point: str, answers: Answers, tod
     else:
         entry += [there, *fact]
     if answers["left_zh"]:
-        entry = _with_text(entry, indent, answers)
+        entry = _with_text(_without_element(entry, answers["detail"]), indent, answers)
     else:
         entry.append(f"{indent}closed: true")
     changes.put(name, [*lines[:start], *entry, *lines[ends(lines, start) :]])
@@ -156,6 +174,20 @@ def _with_text(entry: list[str], indent: str, answers: Answers) -> list[str]:
     return [*entry[:start], *left, *entry[end:]]
 
 
+def _without_element(entry: list[str], detail: str) -> list[str]:
+    """The entry without the element of a service guide that ``detail`` has given."""
+    given, kept = _GIVES.get(detail, ""), []
+    for line in entry:
+        match = re.fullmatch(r"( *elements: *)\[([^\]]*)\](.*)", line)
+        names = [one.strip() for one in match[2].split(",")] if match else []
+        left = [one for one in names if one != given]
+        if not match or left == names:
+            kept.append(line)
+        elif left:
+            kept.append(f"{match[1]}[{', '.join(left)}]{match[3]}")
+    return kept
+
+
 def _own_entry(point: m.ToConfirm, answers: Answers, today: date) -> list[str]:
     """An entry of the city in place of the one above it."""
     left = {"zh": answers["left_zh"], "en": answers["left_en"]}
@@ -171,7 +203,10 @@ def _own_entry(point: m.ToConfirm, answers: Answers, today: date) -> list[str]:
         f"      zh: {written(text['zh'])}",
         f"      en: {written(text['en'])}",
         f"    shown_instead: {{zh: {written(shown.zh)}, en: {written(shown.en)}}}",
-        *([f"    elements: [{', '.join(point.elements)}]"] if point.elements else []),
+        *_without_element(
+            [f"    elements: [{', '.join(point.elements)}]"] if point.elements else [],
+            answers["detail"],
+        ),
         *([f"    pages: [{', '.join(point.pages)}]"] if point.pages else []),
         *([f"    conflicts: [{', '.join(point.conflicts)}]"] if point.conflicts else []),
         "    confirmed:",
@@ -181,7 +216,10 @@ def _own_entry(point: m.ToConfirm, answers: Answers, today: date) -> list[str]:
 
 
 def _filled(changes: FileChanges, home: str, answers: Answers, today: date) -> None:
-    """Give a contact the fact as its details, with the source, as of today."""
+    """Give a contact the fact as its details, with the source, as of today.
+
+    A detail, such as its address, has the source for itself; the rest of the contact keeps its own.
+    """
     name = f"data/{home}/contacts.yml"
     lines = changes.lines(name)
     start = starts(lines, answers["contact"])
@@ -189,12 +227,14 @@ def _filled(changes: FileChanges, home: str, answers: Answers, today: date) -> N
         return
     end = ends(lines, start)
     indent = " " * (lines[start].index("-") + 2)
+    detail = answers["detail"]
+    replaced = {detail} if detail else {"value", "sources", "as_of", "confidence"}
     kept: list[str] = []
     dropping = False
     for line in lines[start:end]:
         own = line.startswith(indent) and not line.startswith(f"{indent} ")
         if own:
-            dropping = line.strip().split(":")[0] in {"value", "sources", "as_of", "confidence"}
+            dropping = line.strip().split(":")[0] in replaced
         if not dropping:
             kept.append(line)
     fact = [
@@ -203,7 +243,29 @@ def _filled(changes: FileChanges, home: str, answers: Answers, today: date) -> N
         f"{indent}sources: [{{source: {answers['source']}}}]",
         f"{indent}as_of: {today}",
     ]
+    if detail:
+        cited = f"sources: [{{source: {answers['source']}}}], as_of: {today}"
+        said = f"zh: {written(_bare(answers['fact_zh']))}, en: {written(_bare(answers['fact_en']))}"
+        fact = (
+            [f'{indent}telephone: [{{number: "{_bare(answers["fact_zh"])}", {cited}}}]']
+            if detail == "telephone"
+            else [f"{indent}{detail}: {{{said}, {cited}}}"]
+        )
     changes.put(name, [*lines[:start], *kept, *fact, *lines[end:]])
+
+
+def _bare(text: str) -> str:
+    """A detail as it stands beside its name: not a sentence, so without a full stop."""
+    return text.rstrip("。. ")
+
+
+def _fact(answers: Answers) -> str:
+    """The fact as a sentence in both languages, as YAML; a detail is named before it."""
+    if not answers["detail"]:
+        return pair(answers, "fact")
+    name = _NAMES[answers["detail"]]
+    zh, en = _bare(answers["fact_zh"]), _bare(answers["fact_en"])
+    return f"{{zh: {written(f'{name.zh}：{zh}。')}, en: {written(f'{name.en}: {en}.')}}}"
 
 
 def _removed(changes: FileChanges, home: str, point: str) -> int:
@@ -250,64 +312,6 @@ def without(lines: list[str], point: str) -> tuple[list[str], int]:
     return [line for place, line in enumerate(kept) if place not in empty], removed
 
 
-def _speaking(changes: FileChanges, book: Book, point: m.ToConfirm) -> Iterator[str]:
-    """``file:line`` and the words of every text that speaks of the point as not known.
-
-    These are the lines near a reference to it, and those that hold the word of its title; of a
-    title of several words, which each says too little, two words of its title or its text.  Of a
-    text in both languages only the first line counts.
-    """
-    words = [*_nouns(point.title.zh)]
-    needed = min(2, len(words))
-    if needed > 1:
-        words += (one for one in _nouns(point.text.zh) if len(one) <= _LONG and one not in words)
-    for name in book.jurisdictions:
-        for path in sorted((changes.root / "data" / name).rglob("*.yml")):
-            file = path.relative_to(changes.root).as_posix()
-            if file.endswith("/to-confirm.yml"):
-                continue
-            lines = path.read_text("utf-8").splitlines()
-            referring = {
-                near
-                for place, line in enumerate(lines)
-                if re.search(rf"\b{_FIELD}:.*\b{re.escape(point.id)}\b", line)
-                for near in range(place - _NEAR, place + _NEAR)
-            }
-            last = -2
-            for place, line in enumerate(lines):
-                near = place in referring and _OPEN.search(line)
-                if (near or _unknown(line, words, needed)) and not line.lstrip().startswith("#"):
-                    if place > last + 1:
-                        yield f"{file}:{place + 1}  {line.strip()[:_SHOWN]}"
-                    last = place
-
-
-def _nouns(text: str) -> Iterator[str]:
-    """The Chinese words between particles and commas."""
-    for word in re.split("[的和与、，。（） ]", text):
-        if len(word) > 1 and not word.isascii():
-            yield word
-
-
-def _unknown(line: str, words: list[str], needed: int) -> bool:
-    """Whether a sentence of the line says that something with so many words is not known."""
-    sentences = re.split("[。；;]", _ADVICE.sub("", line))
-    return any(
-        _OPEN.search(sentence) and sum(word in sentence for word in words) >= needed
-        for sentence in sentences
-    )
-
-
-#: A word to the reader, which says nothing of what is known.
-_ADVICE = re.compile("[^。；，]*(?:问窗口|窗口答复|咨询[^。；，]*(?:窗口|enquiries))[^。；，]*")
-#: A word of an open point's text is no longer than this.
-_LONG = 5
-#: Characters of a text that are shown beside its place.
-_SHOWN = 60
-#: Lines from a reference within which a text is about the same thing.
-_NEAR = 8
-
-
 def _update(book: Book, point: m.ToConfirm, answers: Answers, today: date) -> list[str]:
     """An entry of the history."""
     whole = not answers["left_zh"]
@@ -324,7 +328,7 @@ def _update(book: Book, point: m.ToConfirm, answers: Answers, today: date) -> li
         f"    day: {today}",
         "    kind: correction",
         f"    title: {{zh: {written(title['zh'])}, en: {written(title['en'])}}}",
-        f"    text: {pair(answers, 'fact')}",
+        f"    text: {_fact(answers)}",
         f"    sources: [{{source: {answers['source']}}}]",
         *([f"    pages: [{', '.join(point.pages)}]"] if point.pages else []),
     ]

@@ -13,6 +13,7 @@ from handbook.desk.draft_questions import UNTRANSLATED, Ask, Shape
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.labels import VALUES
+from handbook.domain.wording import wording
 
 
 class UnfitAnswerError(ValueError):
@@ -29,6 +30,7 @@ TEMPLATES = {
     "time-limit": m.Text(zh="办理时限", en="time limit"),
     "step": m.Text(zh="流程环节", en="step"),
     "ending": m.Text(zh="规则终止", en="end of a rule"),
+    "fee": m.Text(zh="收费", en="fee"),
 }
 
 
@@ -39,6 +41,15 @@ _USES = {
     "residence": m.Text(zh="居留业务", en="residence"),
     "accounts": m.Text(zh="系统账号", en="system accounts"),
 }
+
+
+#: The details of a contact that an answer may give, by their names on the pages.
+DETAILS = {
+    name: m.Text(zh=wording("zh")[f"contact_{name}"], en=wording("en")[f"contact_{name}"])
+    for name in (
+        "address", "telephone", "hours", "holidays", "directions", "appointment", "bring",
+    )
+}  # fmt: skip
 
 
 def choices(book: Book, ask: Ask) -> dict[str, m.Text]:
@@ -53,6 +64,8 @@ def choices(book: Book, ask: Ask) -> dict[str, m.Text]:
         "copy": _words(get_args(m.Source.model_fields["copy_"].annotation)),
         "kind": _words(get_args(m.Source.model_fields["kind"].annotation)),
         "template": TEMPLATES,
+        "detail": DETAILS,
+        "status": _words(get_args(m.Status)),
         "use": {use: _USES[use] for use in get_args(m.ContactUse)},
         "group": {one.id: one.title for one in book.faq_groups.values()},
     }
@@ -90,7 +103,19 @@ def accept(book: Book, kind: str, ask: Ask, typed: str) -> str:
 
 #: An input method for Chinese may leave full-width letters and digits in these.
 _TYPED_WIDE = frozenset(
-    {"id", "date", "number", "source", "rule", "point", "contact", "link", "yes-no"}
+    {
+        "id",
+        "date",
+        "number",
+        "source",
+        "rule",
+        "point",
+        "contact",
+        "link",
+        "yes-no",
+        "notice",
+        "item",
+    }
 )
 
 
@@ -137,7 +162,7 @@ def _identity(book: Book, kind: str, ask: Ask, value: str) -> str:
 
 
 def _chinese(_book: Book, _kind: str, ask: Ask, value: str) -> str:
-    if not re.search("[\u4e00-\u9fff]", value):
+    if not re.search("[\u4e00-\u9fff]", value) and not re.fullmatch(r"\+?[\d -]+", value):
         raise UnfitAnswerError(f"{ask.zh}：请写中文", f"{ask.en}: please write Chinese")
     return value
 
@@ -210,6 +235,33 @@ def _known_rule(book: Book, kind: str, ask: Ask, value: str) -> str:
     return _known(every, ask, value, "handbook explain")
 
 
+def _notice(book: Book, _kind: str, ask: Ask, value: str) -> str:
+    return _known(book.measures, ask, value, "data/*/measures/")
+
+
+def _material(book: Book, _kind: str, ask: Ask, value: str) -> str:
+    """A material by its id or by its name in either language."""
+    named = {
+        name.lower(): one.id
+        for one in book.materials.values()
+        for name in (one.name.zh, one.name.en)
+    }
+    if value.lower() in named:
+        return named[value.lower()]
+    found = [name for name in named if value.lower() in name]
+    if found and value not in book.materials:
+        listed = [f"{named[name]}（{name}）" for name in found[:_LISTED]]
+        raise UnfitAnswerError(
+            f"{ask.zh}：没有叫“{value}”的。是不是 {'、'.join(listed)}？",
+            f"{ask.en}: none is called “{value}”. Did you mean {', '.join(listed)}?",
+        )
+    return _known(book.materials, ask, value, "materials.yml")
+
+
+def _item(book: Book, _kind: str, ask: Ask, value: str) -> str:
+    return _known(book.items, ask, value, "data/china/items/")
+
+
 def _open_point(book: Book, _kind: str, ask: Ask, value: str) -> str:
     return _known(book.to_confirm, ask, value, "handbook freshness --open")
 
@@ -242,5 +294,8 @@ _TESTS: dict[Shape, Callable[[Book, str, Ask, str], str]] = {
     "rule": _known_rule,
     "place": _place,
     "point": _open_point,
+    "notice": _notice,
+    "material": _material,
+    "item": _item,
     "contact": _known_contact,
 }

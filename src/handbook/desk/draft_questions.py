@@ -11,7 +11,7 @@ Answers = Mapping[str, str]
 Shape = Literal[
     "id", "zh", "en", "date", "number", "yes-no", "link", "plain", "jurisdiction", "source",
     "template", "group", "use", "place", "rule", "point", "contact", "service", "confidence",
-    "copy", "kind",
+    "copy", "kind", "detail", "notice", "material", "status", "item",
 ]  # fmt: skip
 
 
@@ -69,6 +69,37 @@ _MARK_OF_SOURCE = replace(
     default="",
 )  # fmt: skip
 
+#: What a notice changes: the rule that its template drafts.
+_RULE_OF_A_NOTICE = (
+    Ask("template", "起草哪种规则", "rule to draft", "template", "waiver"),
+    Ask(
+        "rule",
+        "代替、接在后面或结束的是哪条规则",
+        "rule that it replaces, follows or ends",
+        "rule",
+        None,
+        ("time-limit", "step", "ending", "fee"),
+    ),
+    Ask("days", "几个工作日", "working days", "number", None, ("time-limit",)),
+    Ask(
+        "material",
+        "哪种材料（编号或名称），自己写规则就留空",
+        "which material, empty to write the rule yourself",
+        "material",
+        "",
+        ("waiver",),
+    ),
+    Ask("status", "它怎样了", "its status", "status", "waived", ("waiver",)),
+    Ask(
+        "item",
+        "只在哪个事项，全部事项就留空",
+        "in which service item only, empty for all",
+        "item",
+        "",
+        ("waiver",),
+    ),
+)
+
 #: Written where a translator has still to write; ``handbook check`` points at each line.
 UNTRANSLATED = "TODO"
 
@@ -103,16 +134,17 @@ ASKED: dict[str, tuple[Ask, ...]] = {
         Ask(
             "effect_en", "读者会看到什么变化（英文）", "what readers will notice, in English", "en"
         ),
-        Ask("template", "起草哪种规则", "rule to draft", "template", "waiver"),
+        *_RULE_OF_A_NOTICE,
+    ),
+    "effect": (
+        Ask("notice", "通知的编号", "id of the notice", "notice"),
         Ask(
-            "rule",
-            "代替、接在后面或结束的是哪条规则",
-            "rule that it replaces, follows or ends",
-            "rule",
-            None,
-            ("time-limit", "step", "ending"),
+            "effect_zh", "读者会看到什么变化（中文）", "what readers will notice, in Chinese", "zh"
         ),
-        Ask("days", "几个工作日", "working days", "number", None, ("time-limit",)),
+        Ask(
+            "effect_en", "读者会看到什么变化（英文）", "what readers will notice, in English", "en"
+        ),
+        *_RULE_OF_A_NOTICE,
     ),
     "party": (
         Ask("place", "国家或地区", "state or region", "place"),
@@ -202,6 +234,13 @@ ASKED: dict[str, tuple[Ask, ...]] = {
             "写进哪个联系方式（contacts.yml 的编号），不写就留空",
             "contact that it is a detail of, empty for none",
             "contact",
+            "",
+        ),
+        Ask(
+            "detail",
+            "是它的哪一项，说明整体的就留空",
+            "which detail of it, empty for the whole",
+            "detail",
             "",
         ),
         Ask(

@@ -7,13 +7,9 @@ memory.
 
 from __future__ import annotations
 
-import difflib
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TypeVar, get_args
 
 from handbook.desk.draft_answers import UnfitAnswerError
 from handbook.desk.draft_questions import Answers
@@ -21,11 +17,10 @@ from handbook.desk.drafts import CHECKS, Draft, number_line, pair
 from handbook.desk.exchanged_tables import COLUMNS, Basis
 from handbook.desk.file_changes import UPDATES_HEAD, FileChanges
 from handbook.desk.imports import apostille
+from handbook.desk.notice_rules import TEMPLATES
 from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.loading.revisions import text_at
-
-R = TypeVar("R", bound=m.Rule)
 
 
 def _citation(book: Book, answers: Answers) -> list[str]:
@@ -63,33 +58,6 @@ def _notice(book: Book, answers: Answers, today: date, day: str) -> list[str]:
     ]
 
 
-#: The material of the example of a rule, and for whom the example waives it.
-_EXAMPLE = "medical"
-_EXAMPLE_WHEN = {"service": "new", "location": "outside"}
-
-
-def _overridden(book: Book, answers: Answers) -> list[str]:
-    """The rules that the example of a rule takes the place of: from above, or older beside it."""
-    day = date.fromisoformat(answers["in_force"])
-    level = book.jurisdictions[answers["jurisdiction"]].level
-    levels = get_args(m.Level)
-    above = levels[: levels.index(level) + 1]
-    return [
-        rule.id
-        for rule in book.requirements
-        if _EXAMPLE in rule.materials and rule.level in above and book.in_force(rule, day)
-        if all(_meets(condition) for condition in (rule.scope, rule.when))
-    ]
-
-
-def _meets(condition: m.Condition) -> bool:
-    """Whether ``condition`` can hold for those whom the example is about."""
-    return not condition or any(
-        all(value in alternative.get(key, (value,)) for key, value in _EXAMPLE_WHEN.items())
-        for alternative in condition
-    )
-
-
 def measure(book: Book, answers: Answers, today: date) -> Draft:
     """A notice in a file of its own, with the rule that its template drafts."""
     day = answers["in_force"]
@@ -101,9 +69,10 @@ def measure(book: Book, answers: Answers, today: date) -> Draft:
         "# 读者会看到的变化，一句一条。 What readers will notice, one sentence each.",
         "effects:",
         f"  - {effect}",
-        *_TEMPLATES[answers["template"]](book, answers),
+        *TEMPLATES[answers["template"]](book, answers),
     ]
     write = (f"打开 {name}，在末尾写规则", f"open {name} and write the rules at its end")
+    wrote = answers["template"] != "waiver" or answers["material"]
     read = (f"打开 {name}，核对写好的规则", f"open {name} and compare the rule with the source")
     return _with_records(
         book,
@@ -112,7 +81,7 @@ def measure(book: Book, answers: Answers, today: date) -> Draft:
         Draft(
             new={name: "\n".join(lines) + "\n"},
             next=[
-                write if answers["template"] == "waiver" else read,
+                read if wrote else write,
                 _affected(day),
                 (
                     "handbook prove：有没有互相矛盾的规则",
@@ -125,106 +94,87 @@ def measure(book: Book, answers: Answers, today: date) -> Draft:
     )
 
 
-def _waiver(book: Book, answers: Answers) -> Iterator[str]:
-    """The example of a rule, to be written after: it says nothing until it is."""
-    overridden = _overridden(book, answers)
-    yield from (
-        "# 规则写在下面：去掉井号，改成通知的内容。when 里的键和答案见 data/china/questions.yml。",
-        "# Rules go below: take away the number signs and write what the notice says.",
-        "# requirements:",
-        f"#   - id: {answers['id']}/{_EXAMPLE}",
-        f"#     materials: {_EXAMPLE}",
-        "#     status: waived",
-        "#     when: {service: new, location: outside}",
-        *([f"#     overrides: [{', '.join(overridden)}]"] if overridden else []),
-        "#     why: {zh: 为什么, en: Why}",
-    )
-
-
-def _time_limit(book: Book, answers: Answers) -> Iterator[str]:
-    """Another number of working days from a day on, for those whom the old one was for."""
-    old = _replaced(book, answers, m.TimeLimit)
-    yield "time_limits:"
-    yield f"  - id: {answers['id']}/{old.id.rpartition('/')[2]}"
-    yield f"    kind: {old.kind}"
-    if condition := _condition(old):
-        yield f"    when: {condition}"
-    if not answers["days"]:
-        raise UnfitAnswerError(
-            "--days：几个工作日，写数字", "--days: give the number of working days"
-        )
-    yield f"    working_days: {answers['days']}"
-    if old.counted_from:
-        start = {"start_zh": old.counted_from.zh, "start_en": old.counted_from.en}
-        yield f"    counted_from: {pair(start, 'start')}"
-    if old.to_confirm:
-        yield f"    to_confirm: [{', '.join(old.to_confirm)}]"
-    yield f"    overrides: [{old.id}]"
-    yield f"    why: {pair(answers, 'effect')}"
-
-
-def _step(book: Book, answers: Answers) -> Iterator[str]:
-    """A step after another one, with a way that leads elsewhere."""
-    before = _replaced(book, answers, m.Step)
-    yield from (
-        "steps:",
-        f"  - id: {answers['id']}/step",
-        f"    after: {before.id}  # 接在这个环节之后 the step that it follows",
-        *([f"    when: {condition}"] if (condition := _condition(before)) else []),
-        f"    actor: {before.actor}  # 谁来办 who acts",
-        "    name: {zh: TODO, en: TODO}  # 环节名称 name of the step",
-        f"    text: {pair(answers, 'effect')}",
-        "    # 另一条路：什么情况下，去哪个环节（end 是结束）；没有就删去这两行。",
-        "    # Another way on: in which case, and to which step (end ends it); or delete these.",
-        "    branches:",
-        "      - {label: {zh: TODO, en: TODO}, to: end}",
-    )
-
-
-def _ending(book: Book, answers: Answers) -> Iterator[str]:
-    """A rule that holds no more."""
-    old = _replaced(book, answers, m.Rule)
-    yield from ("ends:", f"  - rule: {old.id}", f"    why: {pair(answers, 'effect')}")
-
-
-_TEMPLATES: Mapping[str, Callable[[Book, Answers], Iterator[str]]] = {
-    "waiver": _waiver,
-    "time-limit": _time_limit,
-    "step": _step,
-    "ending": _ending,
-}
-
-
-def _replaced(book: Book, answers: Answers, kind: type[R]) -> R:
-    """The rule that ``--rule`` names.  Raises :class:`UnfitAnswerError` where it is none such."""
-    rule = book.rules.get(answers["rule"])
-    if isinstance(rule, kind):
-        return rule
-    fitting = [one.id for one in book.rules.values() if isinstance(one, kind)]
-    listed = ", ".join(difflib.get_close_matches(answers["rule"], fitting, 3, 0.3) or fitting[:8])
-    raise UnfitAnswerError(
-        f"--rule：这种规则要写明它和哪一条有关，例如 {listed}",
-        f"--rule: name the rule that it is about, such as {listed}",
-    )
-
-
-def _condition(rule: m.Rule) -> str:
-    """For whom a rule holds, as YAML, its item's own condition included."""
-
-    def flow(condition: Mapping[str, tuple[str, ...]]) -> str:
-        parts = []
-        for key, values in condition.items():
-            listed = [json.dumps(one) if one in {"yes", "no"} else one for one in values]
-            one = listed[0] if len(listed) == 1 else f"[{', '.join(listed)}]"
-            parts.append(f"{key}: {one}")
-        return f"{{{', '.join(parts)}}}"
-
-    every = [{**scope, **when} for scope in rule.scope or ({},) for when in rule.when or ({},)]
-    written_ = [flow(one) for one in every if one]
-    return written_[0] if len(written_) == 1 else f"[{', '.join(written_)}]" if written_ else ""
-
-
 # -- what a notice brings with it ------------------------------------------------------------------
+
+
+def effect(book: Book, answers: Answers, today: date) -> Draft:
+    """Another effect of a notice that is there already: its words, and the rule that it brings."""
+    notice = book.measures[answers["notice"]]
+    files = FileChanges(book.root.parent)
+    name = _file_of(book, notice)
+    given = {
+        **answers,
+        "id": notice.id,
+        "jurisdiction": notice.jurisdiction,
+        "in_force": notice.in_force.isoformat(),
+    }
+    files.put(name, _with_list(files.lines(name), [f"  - {pair(answers, 'effect')}"], "effects:"))
+    _told(files, book, name, notice, answers)
+    head, *entry = TEMPLATES[answers["template"]](book, given)
+    if head.startswith("#"):  # an example to be written after
+        files.put(name, [*"\n".join(files.lines(name)).rstrip("\n").split("\n"), head, *entry, ""])
+    else:
+        files.put(name, _with_list(files.lines(name), entry, head))
+    advice = (
+        f"打开 {name}，核对写好的规则",
+        f"open {name} and compare the rule with the source",
+    )
+    _ = today
+    return Draft(
+        changed=files.changed,
+        next=[advice, _affected(notice.in_force.isoformat()), *CHECKS],
+        notice=notice.id,
+    )
+
+
+def _told(files: FileChanges, book: Book, name: str, notice: m.Measure, answers: Answers) -> None:
+    """Add the effect where summary, timeline and history say what the notice brings.
+
+    They do so in the words of the effects until somebody has written others: those stay.
+    """
+    so_far = {
+        "told_zh": "".join(one.zh for one in notice.effects),
+        "told_en": " ".join(one.en for one in notice.effects),
+    }
+    now = {
+        "told_zh": so_far["told_zh"] + answers["effect_zh"],
+        "told_en": f"{so_far['told_en']} {answers['effect_en']}",
+    }
+    old, new = pair(so_far, "told"), pair(now, "told")
+    city = f"data/{book.city.id}"
+    others = (f"data/{notice.jurisdiction}/timeline.yml", f"{city}/timeline.yml")
+    for path in dict.fromkeys((name, *others, f"{city}/history.yml")):
+        if files.there(path):
+            lines = files.lines(path)
+            said = [
+                line.replace(old, new) if re.match(r" *(summary|text): ", line) else line
+                for line in lines
+            ]
+            if said != lines:
+                files.put(path, said)
+
+
+def _file_of(book: Book, notice: m.Measure) -> str:
+    """The file in which a notice stands."""
+    folder = book.root / notice.jurisdiction / "measures"
+    own = re.compile(rf"^id: *{re.escape(notice.id)} *$", re.MULTILINE)
+    path = next(
+        path for path in sorted(folder.glob("*.yml")) if own.search(path.read_text("utf-8"))
+    )
+    return path.relative_to(book.root.parent).as_posix()
+
+
+def _with_list(lines: list[str], entry: list[str], head: str) -> list[str]:
+    """The lines of a file with an entry at the end of the list ``head``, which may be new."""
+    if head not in lines:
+        return [*"\n".join(lines).rstrip("\n").split("\n"), head, *entry, ""]
+    end = lines.index(head) + 1
+    for number in range(end, len(lines)):
+        if lines[number].strip() and not lines[number].startswith((" ", "-", "#")):
+            break
+        if lines[number].startswith((" ", "-")):
+            end = number + 1
+    return [*lines[:end], *entry, *lines[end:]]
 
 
 def _with_records(book: Book, answers: Answers, today: date, draft: Draft) -> Draft:

@@ -186,6 +186,17 @@ class Book:
         shared = self.items[item.part_of].eligibility if item.part_of else ()
         return (*item.eligibility, *(one for one in shared if one.id not in item.leaves_out))
 
+    def fees(self, item: m.Item, day: date) -> tuple[m.Statement, ...]:
+        """What an item costs on ``day``: its own fees, but for those that a notice replaces."""
+        late = [
+            fee
+            for measure in self.measures.values()
+            for fee in measure.fees
+            if item.id in fee.items and fee.on(day)
+        ]
+        gone = {name for fee in late for name in fee.replaces}
+        return tuple(one for one in (*item.fees, *late) if one.on(day) and one.id not in gone)
+
     @cached_property
     def statements(self) -> Mapping[str, m.Statement]:
         """Every statement with provenance by id: conditions, duties, facts, answers, figures."""
@@ -194,7 +205,7 @@ class Book:
             for one in (*item.eligibility, *item.fees, *item.statements):
                 found[one.id] = one
         for measure in self.measures.values():
-            found.update((one.id, one) for one in measure.statements)
+            found.update((one.id, one) for one in (*measure.statements, *measure.fees))
         for topic in self.topics.values():
             for section in topic.sections:
                 found.update((one.id, one) for one in section.statements)

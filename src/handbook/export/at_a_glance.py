@@ -136,12 +136,12 @@ class _Glance:
             yield GlancePart(text=brief[self.language], rule=brief.rule)
 
     def _cost(self) -> Iterator[GlancePart]:
-        if self.item.cost:
+        fees = self.book.fees(self.item, self.resolver.day)
+        if self.item.cost and not any(isinstance(fee, m.Fee) for fee in fees):
             yield from self._brief(self.item.cost)
             return
-        for fee in self.item.fees:
-            if fee.on(self.resolver.day):
-                yield GlancePart(text=fee.text[self.language], rule=fee.id)
+        for fee in fees:
+            yield GlancePart(text=fee.text[self.language], rule=fee.id)
 
     def _how_long(self) -> Iterator[GlancePart]:
         if self.item.how_long:

@@ -72,6 +72,10 @@ REFERENCES = (
     ),
     Reference(m.Rule, "overrides", *_RULES),
     Reference(m.Ending, "rule", *_RULES),
+    Reference(m.Fee, "items", *_ITEMS),
+    Reference(
+        m.Fee, "replaces", "unknown-rule", "收费", "fee", "fees", lambda book: book.statements
+    ),
     Reference(m.Deadline, "materials", *_MATERIALS),
     Reference(m.Deadline, "steps", *_STEPS),
     Reference(m.Stage, "rule", *_RULES[:-1], _dated),

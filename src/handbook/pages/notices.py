@@ -138,7 +138,9 @@ def _measure(page: Page, measure: m.Measure) -> MeasureView:
         date_basis=page.say(measure.date_basis),
         summary=page.say(measure.summary),
         effects=page.all(measure.effects),
-        statements=tuple(page.statement(statement) for statement in measure.statements),
+        statements=tuple(
+            page.statement(statement) for statement in (*measure.statements, *measure.fees)
+        ),
     )
 
 

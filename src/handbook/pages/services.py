@@ -222,12 +222,16 @@ def _service_view(page: Page, item: m.Item) -> ServiceView:
         flow=_flow(page, item),
         eligibility=eligibility,
         good_to_know=page.statements(statement for part in parts for statement in part.statements),
-        fees=page.statements(item.fees),
+        fees=page.statements(page.book.fees(item, page.day)),
         authentication=methods,
         delays=delays,
         measures=notice_links(
             page,
-            (measure for measure in page.book.measures.values() if _touches(page, measure, known)),
+            (
+                measure
+                for measure in page.book.measures.values()
+                if _touches(page, item, measure, known)
+            ),
         ),
         legal_basis=page.sources(item.legal_basis),
         to_confirm=page.to_confirm(item.to_confirm),
@@ -320,10 +324,12 @@ def _flow(page: Page, item: m.Item) -> tuple[ChartView, ...]:
     )
 
 
-def _touches(page: Page, measure: m.Measure, known: m.AllOf) -> bool:
+def _touches(page: Page, item: m.Item, measure: m.Measure, known: m.AllOf) -> bool:
     """Whether a measure decides or ends something that this service may need."""
     if not measure.on(page.day):
         return False
+    if any(item.id in fee.items for fee in measure.fees):
+        return True
     rules = [*measure.requirements, *measure.time_limits, *measure.results, *measure.steps]
     ended = [page.book.rules[ending.rule] for ending in measure.ends]
     return any(page.resolver.truth(rule, known) is not Truth.NO for rule in (*rules, *ended))

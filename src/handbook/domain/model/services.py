@@ -110,6 +110,15 @@ class PlaceGroup(Record):
     exceptions: tuple[PlaceException, ...] = ()
 
 
+class Fee(Statement):
+    """What a notice lets service items cost from its day on, in place of what they cost before."""
+
+    items: tuple[Id, ...] = Field(min_length=1, description="事项 service items that cost it")
+    replaces: tuple[RuleId, ...] = Field(
+        (), description="代替 ids of the fees of these items that it takes the place of"
+    )
+
+
 class Ending(Record):
     """Rules that a measure puts an end to from its day."""
 
@@ -146,6 +155,7 @@ class Measure(RuleSet):
     sources: tuple[Citation, ...] = Field(min_length=1)
     summary: Text
     effects: tuple[Text, ...] = Field(min_length=1, description="变化 what readers will notice")
+    fees: tuple[Fee, ...] = Field((), description="收费 what services cost from its day on")
     ends: tuple[Ending, ...] = ()
     place_groups: tuple[PlaceGroup, ...] = ()
     to_confirm: tuple[Id, ...] = ()

@@ -22,6 +22,8 @@ GlanceQuestion = Literal["who", "get", "cost", "how-long", "where", "start", "re
 QUESTIONS: tuple[GlanceQuestion, ...] = get_args(GlanceQuestion)
 #: Who decides what comes after the work permit itself.
 _OTHERS: tuple[m.Actor, ...] = ("mission", "police")
+#: Working days that the check of the documents takes at most, before the review.
+_CHECK_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,15 +156,18 @@ class _Glance:
         promised = limit_lines(self.reading, "promised")
         statutory = limit_lines(self.reading, "statutory")
         unconfirmed = any(row.rule.confidence == "seed" for row in promised)
-        for row in promised:
-            key = "glance_promised_seed" if row.rule.confidence == "seed" else "glance_promised"
-            yield self._limit(row.rule, key)
+        if not unconfirmed:
+            for row in promised:
+                yield self._limit(row.rule, "glance_promised")
         key = "glance_national_beside" if unconfirmed else "glance_national"
         # The table has them all; beside a promise and the law's own limit they are one too many.
         for row in () if promised and statutory else limit_lines(self.reading, "national"):
             yield self._limit(row.rule, key, self._condition(row.rule, row.condition))
         for row in statutory:
             yield self._limit(row.rule, "glance_statutory")
+        # What to plan with comes before what nobody confirms.
+        for row in promised if unconfirmed else ():
+            yield self._limit(row.rule, "glance_promised_seed")
 
     def _limit(self, limit: m.TimeLimit, key: str, condition: str = "") -> GlancePart:
         text = days(limit.working_days, self.language)
@@ -171,6 +176,7 @@ class _Glance:
             text += self.words["open_paren"] + more + self.words["close_paren"]
         # Not a format: the words already hold the city's own names, with whatever stands in them.
         said = self.words[key].replace("{days}", text + condition)
+        said = said.replace("{total}", days(limit.working_days + _CHECK_DAYS, self.language))
         return GlancePart(text=said, rule=limit.id)
 
     def _not_the_whole_way(self) -> Iterator[GlancePart]:
@@ -203,16 +209,7 @@ class _Glance:
                 words = self.words["glance_system_as_of"].format(day=system.as_of)
             yield GlancePart(text=words, contact=system.id)
             yield GlancePart(text=system.link, href=system.link, contact=system.id)
-            yield from self._signing_in()
         yield from self._window()
-
-    def _signing_in(self) -> Iterator[GlancePart]:
-        """Who helps where the system does not open: its address is not confirmed for today."""
-        helper = contact_for(self.book.contacts, "accounts")
-        if helper and helper.telephone:
-            number = helper.telephone[0].number
-            yield GlancePart(text=self.words["glance_signing_in"], contact=helper.id)
-            yield GlancePart(text=number, href=dial(number), contact=helper.id)
 
     def _window(self) -> Iterator[GlancePart]:
         """The window, as far as it is known."""
@@ -225,10 +222,20 @@ class _Glance:
             yield GlancePart(text=words, href=window.map.link, contact=window.id)
         if window and not window.address:
             yield GlancePart(text=self.words["glance_window_not_known"], contact=window.id)
+            yield from self._asked_for_it(window)
+
+    def _asked_for_it(self, window: m.Contact) -> Iterator[GlancePart]:
+        """Whom to call for the address of the window."""
+        for contact in (window, contact_for(self.book.contacts, "enquiries")):
+            if contact and contact.telephone:
+                number = contact.telephone[0].number
+                yield GlancePart(text=self.words["glance_window_call"], contact=contact.id)
+                yield GlancePart(text=number, href=dial(number), contact=contact.id)
+                return
 
     def _ask(self) -> Iterator[GlancePart]:
         """Who answers questions by telephone: on what, in which languages, and what to say."""
-        for use in ("window", "enquiries", "residence"):
+        for use in ("window", "enquiries", "residence", "accounts"):
             contact = contact_for(self.book.contacts, use)
             if contact is None or not contact.telephone:
                 continue
@@ -238,8 +245,9 @@ class _Glance:
             yield GlancePart(text=contact.role[self.language], contact=contact.id)
             if contact.languages:
                 yield GlancePart(text=contact.languages[self.language], contact=contact.id)
-            # Whoever answers on residence is asked the same whatever the page.
-            words = contact.say if use == "residence" else self.item.say or contact.say
+            # Whoever answers on residence or accounts is asked the same whatever the page.
+            own = use in ("residence", "accounts")
+            words = contact.say if own else self.item.say or contact.say
             if words:
                 yield from self._say(words, contact.id)
 

@@ -196,7 +196,11 @@ def method_lines(
     # What a line prevails over says that it is the rest.
     beaten = {name for line in lines for name in page.book.rules[line].overrides}
     for name in beaten & set(lines):
-        words = lines[name].words + page.words["except_above"]
+        words = lines[name].words
+        if words.count(page.words["place_foreign"]) == 1:
+            words = words.replace(page.words["place_foreign"], page.words["place_foreign_rest"])
+        else:
+            words += page.words["except_above"]
         lines[name] = replace(lines[name], words=words)
     return tuple(sorted(lines.values(), key=lambda line: line.id in beaten))
 

@@ -79,7 +79,9 @@ def test_an_unconfirmed_promise_stands_beside_the_days_to_plan_with(item: str) -
     lines = at_a_glance(resolver("real", DAY), real().items[item], "zh")
     how_long = "".join(part.text for line in lines if line.id == "how-long" for part in line.parts)
     assert "现在是否仍然这样、从哪天起算，没有确认" in how_long
-    assert how_long.startswith("请按 10 个工作日安排：窗口查看材料最多 5 个工作日，审查最多 5 个工作日。")
+    assert how_long.startswith(
+        "请按 10 个工作日安排：窗口查看材料最多 5 个工作日，审查最多 5 个工作日。"
+    )
 
 
 def test_a_limit_that_needs_a_word_first_is_not_repeated_without_it() -> None:

@@ -56,7 +56,7 @@ def test_every_territory_names_its_state() -> None:
 
 @pytest.mark.parametrize("code", STATE_OF)
 def test_a_territory_takes_the_apostille_of_its_state(code: str) -> None:
-    """Checklist, text and JSON say that its state's apostille is expected: ask before relying on it."""
+    """Checklist, text and JSON say that the apostille of its state is expected, and to ask."""
     state = real().places[STATE_OF[code]]
     checklist = answer(code)
     found = [one.authentication for one in checklist.materials if one.authentication]

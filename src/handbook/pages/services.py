@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
@@ -282,10 +282,24 @@ def notice_links(page: Page, measures: Iterable[m.Measure]) -> tuple[NoticeLink,
 def _material_row(
     page: Page, material: m.Material, rows: Iterable[ItemRule[m.Requirement]], known: m.AllOf
 ) -> MaterialRow:
+    listed = [*rows]
+    asked = [
+        handed_in(material, row.rule, absent_under(page.book, row.rule))
+        for row in listed
+        if row.rule.status in m.HANDED_IN
+    ]
+    form = page.say(_alike(material.form, [one.form for one in asked]))
+    issuer = page.say(_alike(material.issued_by, [one.issued_by for one in asked]))
     lines: list[RequirementLine] = []
-    for row in rows:
-        paper = handed_in(material, row.rule, absent_under(page.book, row.rule))
-        how = handling(page, paper) if row.rule.status in m.HANDED_IN else ()
+    for row in listed:
+        how: tuple[str, ...] = ()
+        if row.rule.status in m.HANDED_IN:
+            paper = handed_in(material, row.rule, absent_under(page.book, row.rule))
+            how = handling(page, paper)
+            if not issuer:
+                how = (page.words["given_by"].format(who=page.say(paper.issued_by)), *how)
+            if not form:
+                how = (page.say(paper.form), *how)
         line = requirement_line(page, row.rule, known, row.condition, how)
         if row.excepted and line.words:
             line = replace(line, words=line.words + page.words["except_above"])
@@ -293,13 +307,19 @@ def _material_row(
     return MaterialRow(
         id=material.id,
         name=page.say(material.name),
-        form=page.say(material.form),
-        issued_by=page.say(material.issued_by),
+        form=form or page.words["by_case"],
+        issued_by=issuer or page.words["by_case"],
         validity=page.say(material.validity),
         tips=tips(page, material, [known]),
         papers=papers(page, material, [known]),
         lines=tuple(lines),
     )
+
+
+def _alike(usual: m.Text, texts: Sequence[m.Text]) -> m.Text | None:
+    """What all cases say, so that it is said once; ``usual`` where none says it."""
+    first = texts[0] if texts else usual
+    return first if all(text == first for text in texts) else None
 
 
 def _reasons_once(rows: Iterable[MaterialRow]) -> tuple[MaterialRow, ...]:

@@ -85,10 +85,10 @@ def test_an_unconfirmed_promise_stands_beside_the_days_to_plan_with(item: str) -
 
 
 def test_a_limit_that_needs_a_word_first_is_not_repeated_without_it() -> None:
-    """The days of the letter come from a report on the province and are no national limit."""
+    """The days of the letter come from reports, and the line that gives them says so."""
     lines = at_a_glance(resolver("real", DAY), real().items["confirmation-letter"], "en")
     (how_long,) = (line for line in lines if line.id == "how-long")
-    assert next(part.text.split(";")[0] for part in how_long.parts).endswith("in Guangdong")
+    assert next(part.text.split(";")[0] for part in how_long.parts).endswith("reports of 2018")
     assert not any("Nationally" in part.text for part in how_long.parts)
 
 

@@ -41,7 +41,7 @@ def cells(item: str, material: str) -> tuple[Tag, Tag]:
         ("cancellation", "statement", "dissolved", "signed by the applicant"),
         ("cancellation", "tax-record", "dissolved", "no seal is needed"),
         ("change", "change-proof", "position", "certificate of appointment"),
-        ("extension", "tax-record", "", "Only where a salary commitment was made"),
+        ("extension", "tax-record", "", "Only if you made a salary commitment"),
     ],
 )
 def test_the_form_of_a_case_stands_with_the_case(

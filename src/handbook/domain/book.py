@@ -154,13 +154,14 @@ class Book:
 
     @cached_property
     def steps(self) -> tuple[m.Step, ...]:
-        """Every step, each measure's step set behind the one it names."""
-        steps = [step for item in self.items.values() for step in item.steps]
-        for measure in self.measures.values():
-            for step in measure.steps:
-                behind = (place for place, one in enumerate(steps) if one.id == step.after)
-                at = next(behind, len(steps) - 1)
-                steps.insert(at + 1, step)
+        """Every step; one that names another, as a measure's do, is set behind it."""
+        own = [step for item in self.items.values() for step in item.steps]
+        steps = [step for step in own if step.after is None]
+        named = [step for step in own if step.after is not None]
+        for step in (*named, *(one for measure in self.measures.values() for one in measure.steps)):
+            behind = (place for place, one in enumerate(steps) if one.id == step.after)
+            at = next(behind, len(steps) - 1)
+            steps.insert(at + 1, step)
         return tuple(steps)
 
     @cached_property

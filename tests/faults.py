@@ -4,6 +4,7 @@ Each run is a forked process of its own.  Every operation on files and folders i
 tells an audit hook of each), and so is the middle of every file that is written.  At one of them
 the process is killed with -9, or from then on the disk is full.  Afterwards what readers and
 colleagues have must be whole, old or new, and the next run must leave nothing of the broken one.
+With ``--twice`` each is done twice at once instead.
 """
 
 from __future__ import annotations
@@ -389,6 +390,61 @@ def _strike(
         yield "the next run does not bring the new state"
 
 
+def twice(name: str, few: int, many: int) -> dict[str, Any]:
+    """Do ``name`` twice at once: how both ended, and what was wrong with it."""
+    attacked = ATTACKED[name]
+    lost: list[str] = []
+    codes: list[list[int]] = []
+    with tempfile.TemporaryDirectory() as place:
+        good = Path(place) / "good"
+        good.mkdir()
+        _begin(attacked, good)
+        old = attacked.parts(good)
+        with _begun(good) as folder:
+            _fork(attacked, folder, 0, "kill")
+            new = attacked.parts(folder)
+        for chance in times(few, many):
+            with _begun(good) as folder:
+                pauses = (0.0, chance.uniform(0, 0.05))
+                started = [_started(attacked, folder, pause) for pause in pauses]
+                codes.append([os.waitstatus_to_exitcode(os.waitpid(one, 0)[1]) for one in started])
+                said = "".join(one.read_text("utf-8") for one in folder.parent.glob("said-*"))
+                if not set(codes[-1]) <= {0, 1, 2} or "Traceback" in said:
+                    lost.append(f"exit {codes[-1]}: {said[-600:]}")
+                if 0 not in codes[-1]:
+                    lost.append(f"neither of them did it: {said[-300:]}")
+                if any(codes[-1]) and not said.strip():
+                    lost.append("one was refused without a word")
+                if any(part not in (*old, *new) for part in attacked.parts(folder)):
+                    lost.append("neither old nor new")
+                if hidden(folder.parent):
+                    lost.append(f"left: {hidden(folder.parent)[:3]}")
+    return {"codes": codes, "lost": lost}
+
+
+def _started(attacked: Attacked, folder: Path, pause: float) -> int:
+    """A run in a process of its own that begins after a pause in seconds; its number."""
+    child = os.fork()
+    if child:
+        return child
+    code = 70
+    try:
+        with (folder.parent / f"said-{os.getpid()}").open("w") as said:
+            os.dup2(said.fileno(), 1)
+            os.dup2(said.fileno(), 2)
+        time.sleep(pause)
+        try:
+            code = int(attacked.act(folder) or 0)  # type: ignore[call-overload]
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+    except BaseException:  # noqa: BLE001 - told to the parent, whatever it is
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
 def _settled(attacked: Attacked, folder: Path) -> tuple[int, int]:
     """The next run, once what the killed one had started has ended."""
     for _ in range(20):
@@ -402,4 +458,8 @@ def _settled(attacked: Attacked, folder: Path) -> tuple[int, int]:
 if __name__ == "__main__":
     # Only the figures go to standard output.
     told, sys.stdout = sys.stdout, sys.stderr
-    json.dump({name: attack(name, 1, 50) for name in sys.argv[1:]}, told, indent=1)
+    if sys.argv[1] == "--twice":
+        figures = {name: twice(name, 2, 50) for name in sys.argv[2:]}
+    else:
+        figures = {name: attack(name, 1, 50) for name in sys.argv[1:]}
+    json.dump(figures, told, indent=1)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -19,7 +20,7 @@ import pytest
 from click.testing import CliRunner
 
 from attack import HEAVY, SEED, times
-from books import KITES, ROOT, TOWN
+from books import KITES, ROOT, TOWN, copy_data
 from faults import hidden
 from handbook.cli.main import COMMANDS, main
 from handbook.deploy import build, cities
@@ -164,9 +165,8 @@ def started(*arguments: str, **more: object) -> subprocess.Popen[bytes]:
     """A command as a process of its own, in the real project."""
     return subprocess.Popen(
         [sys.executable, "-m", "handbook.cli", *arguments],
-        cwd=ROOT,
         stderr=subprocess.PIPE,
-        **{"stdout": subprocess.PIPE, "stdin": subprocess.DEVNULL, **more},  # type: ignore[call-overload]
+        **{"cwd": ROOT, "stdout": subprocess.PIPE, "stdin": subprocess.DEVNULL, **more},  # type: ignore[call-overload]
     )
 
 
@@ -211,16 +211,54 @@ def test_a_terminal_of_twenty_columns_in_plain_ascii_is_enough() -> None:
     assert b"Traceback" not in said[0][1]
 
 
+#: Commands that read much, print much, write, or do not end by themselves.
+INTERRUPTED = (
+    ("situations", "--format", "json"),
+    ("check",),
+    ("desk", "export", "contacts", "--out", "written/contacts.xlsx"),
+    ("batch", "--template", "--out", "written"),
+    ("checklist", *CHECKLIST[1:], "--out", "written/checklist.md"),
+    ("update",),
+    ("serve", "--port", "0"),
+)
+
+
+def gone(group: int) -> bool:
+    """Whether no process of a group is left, once what is ending has ended."""
+    for _ in range(600):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_a_command_that_is_interrupted_ends_without_a_word_too_many(sent: signal.Signals) -> None:
-    """Ctrl-C or an end from outside at any moment leaves no traceback and no process."""
-    for chance in times(2, 40):
-        process = started("situations", "--format", "json", start_new_session=True)
-        time.sleep(chance.uniform(0.05, 1.5))
+def test_a_command_that_is_interrupted_ends_without_a_word_too_many(
+    tmp_path: Path, sent: signal.Signals
+) -> None:
+    """Ctrl-C or an end from outside at any moment leaves no traceback, process or half a file."""
+    project = tmp_path / "手册 project"
+    project.mkdir()
+    for name in ("mkdocs.yml", "docs", "hooks", "overrides", "requirements.lock"):
+        (project / name).symlink_to(ROOT / name)
+    copy_data(project)
+    (project / "written").mkdir()
+    before = {path.name for path in project.rglob("*") if ".cache" not in path.parts}
+    for chance in times(7, 70):
+        command = chance.choice(INTERRUPTED)
+        process = started(*command, cwd=project, start_new_session=True)
+        time.sleep(chance.uniform(0.05, 4))
         process.send_signal(sent)
-        said = process.communicate(timeout=60)[1].decode()
-        assert "Traceback" not in said, said
-        assert process.returncode in {*PROMISED, -sent, 128 + sent}
-        with pytest.raises(ProcessLookupError):
-            os.killpg(process.pid, 0)
+        said = process.communicate(timeout=120)[1].decode()
+        assert "Traceback" not in said, (command, said)
+        assert process.returncode in {*PROMISED, -sent, 128 + sent}, (command, said)
+        assert gone(process.pid), command
+        kept = [path for path in project.rglob("*") if ".cache" not in path.parts]
+        assert {path.name for path in kept if path.parent.name != "written"} == before, command
+        for path in project.glob("written/*"):
+            assert not path.name.startswith("."), command
+            assert path.stat().st_size, command
+            assert path.suffix != ".xlsx" or zipfile.is_zipfile(path), command

@@ -8,8 +8,10 @@ from __future__ import annotations
 import errno
 import importlib
 import keyword
+import signal
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -158,6 +160,9 @@ class Group(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
+        with suppress(ValueError):  # only the first thread may; none but it is told
+            # So that what was begun is ended and what is half written goes, as after Ctrl-C.
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         try:
             _refuse_nul(kwargs.get("args") or (args[0] if args else None) or sys.argv[1:])
             return super().main(*args, **kwargs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from pathlib import Path
 
@@ -62,8 +61,6 @@ def publish(
         sys.exit(1)
     from handbook.deploy import publication
 
-    # Ended from outside, it still takes away what it was making.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     settings = the_settings(root, as_of)
     code = publication.publish(root, to.absolute(), settings, site=site, keep=keep)
     sys.exit(code)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -51,8 +50,6 @@ def build(
     root = project()
     from handbook.deploy.build import build as run
 
-    # Ended from outside, it still takes away what it was making.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     out = (out or root / "site").resolve()
     settings = replace(the_settings(root, as_of, strict=strict), pdf=pdf)
     if every_city():

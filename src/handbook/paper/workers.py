@@ -18,6 +18,7 @@ from handbook.paper import fonts
 from handbook.paper.packing import packed
 from handbook.paper.print_shop import trimmed
 from handbook.paper.typesetting import Press
+from handbook.storage.parents import end_with_parent
 
 #: More processes than this would only fill the memory.
 _MOST = 4
@@ -43,6 +44,7 @@ class Workers:
             self._pool = ProcessPoolExecutor(
                 max_workers=min(os.cpu_count() or 1, _MOST),
                 mp_context=multiprocessing.get_context("spawn"),
+                initializer=end_with_parent,
             )
         wanted = "".join(sorted(self._characters))
         return self._pool.submit(_print, wanted, self._cache, template, document, self._day)

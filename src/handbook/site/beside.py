@@ -10,6 +10,8 @@ from functools import cache
 from multiprocessing.connection import Connection
 from typing import TypeVar, cast
 
+from handbook.storage.parents import end_with_parent
+
 T = TypeVar("T")
 
 
@@ -44,6 +46,7 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
 
 def _run(work: Callable[[], object], sender: Connection) -> None:
     """Send the result; where there is none, say nothing and close."""
+    end_with_parent()
     try:
         found = work()
     except Exception:  # noqa: BLE001 - whatever it is, it comes again where it can be reported

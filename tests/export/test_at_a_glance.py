@@ -45,14 +45,14 @@ def test_a_reader_is_told_what_to_do_where_something_is_not_known(language: m.La
         "zh": {
             "cost": "窗口不能收钱",
             "how-long": "自受理之日起",
-            "where": "窗口的地址没有查到。 要去窗口的，出门前先问地址，请拨打 12345",
+            "where": "没有查到窗口的地址。 要去窗口的，出门前先拨打 12345",
             "refused": "东莞市人民政府",
             "ask": "中文、英文都接听",
         },
         "en": {
             "cost": "no window may charge",
             "how-long": "from acceptance",
-            "where": "was not found. If you have to go there, first ask for it: call 12345",
+            "where": "was not found. Before you go there, call 12345",
             "refused": "the Dongguan Municipal People's Government",
             "ask": "in Chinese and English",
         },
@@ -78,7 +78,7 @@ def test_an_unconfirmed_promise_stands_beside_the_days_to_plan_with(item: str) -
     """The day promised in 2023 is unconfirmed today, so check and review have days to plan."""
     lines = at_a_glance(resolver("real", DAY), real().items[item], "zh")
     how_long = "".join(part.text for line in lines if line.id == "how-long" for part in line.parts)
-    assert "现在是否仍然这样、从哪天起算，没有确认" in how_long
+    assert "现在是否仍然这样，没有确认" in how_long
     assert how_long.startswith(
         "请按 10 个工作日安排：窗口查看材料最多 5 个工作日，审查最多 5 个工作日。"
     )

@@ -66,3 +66,12 @@ def test_what_was_settled_by_hand_stays(tmp_path: Path) -> None:
     path.write_text(BASE, "utf-8")
     assert join(tmp_path) == ([], [])
     assert path.read_text("utf-8") == BASE
+
+
+def test_two_questions_of_one_number_are_both_kept_with_their_own(tmp_path: Path) -> None:
+    """Both took the next free number: theirs gets the one after, without a hand."""
+    asked = "  - id: faq/{0}\n    number: {1}\n    question: {{zh: 问{0}, en: Ask {0}}}\n"
+    path = tmp_path / TIMELINE
+    merged(tmp_path, BASE + asked.format("ours", 2), BASE + asked.format("theirs", 2))
+    assert join(tmp_path) == ([TIMELINE], [])
+    assert path.read_text("utf-8") == (BASE + asked.format("ours", 2) + asked.format("theirs", 3))

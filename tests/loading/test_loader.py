@@ -95,6 +95,69 @@ def test_a_text_takes_its_value_from_the_rule(data: Path, days: str, zh: str, en
     assert raw[0].startswith("$city承诺 {easy/promise.days}")
 
 
+def asked(data: Path, zh: str, en: str) -> tuple[str, str]:
+    """A question with this answer, as readers get it."""
+    old = ASKED.index("    text:")
+    answer = f'    text: {{zh: "{zh}", en: "{en}"}}\n'
+    add(data, "breezeport/faq.yml", ASKED[:old] + answer)
+    said = load(data, TOWN).faq[0].text
+    return said.zh, said.en
+
+
+LATER = """
+id: later
+title: {zh: 以后, en: Later}
+issuer: {zh: 微风港, en: Breezeport}
+number_to_confirm: true
+in_force: 2027-01-01
+verified: 2026-01-01
+confidence: official
+sources: [{source: easy-notice}]
+summary: {zh: 改为 3 个工作日。, en: It becomes 3 working days.}
+effects: [{zh: 改为 3 个工作日。, en: It becomes 3 working days.}]
+time_limits:
+  - id: later/promise
+    kind: promised
+    when: {service: [new, renew]}
+    working_days: 3
+    overrides: [easy/promise]
+"""
+
+
+def test_a_text_says_what_holds_from_a_day_that_is_announced(data: Path) -> None:
+    """Both numbers and the day: nobody has to remember the text when the day has come."""
+    add(data, "breezeport/measures/2027-01-01-later.yml", LATER)
+    assert asked(data, "承诺 {easy/promise.days}。", "It takes {easy/promise.days}.") == (
+        "承诺 2 个工作日（2027年1月1日起 3 个工作日）。",
+        "It takes 2 working days (3 working days from 1 January 2027).",
+    )
+
+
+def test_a_text_takes_money_age_and_names(data: Path) -> None:
+    """The one sum or age that a rule names in its words, and the name of a material."""
+    add(data, "breezeport/topics/money.yml", """
+id: money
+title: {zh: 收费, en: Fees}
+intro: {zh: 收费。, en: Fees.}
+defaults:
+  {in_force: 2020-01-01, verified: 2026-01-01, confidence: official, sources: [{source: kite-act}]}
+sections:
+  - id: kite-money
+    title: {zh: 收费, en: Fees}
+    statements:
+      - id: money/one
+        text: {zh: "每张 1,000 元，限 14 周岁以下。", en: "RMB 1,000 each, up to 14."}
+""")  # fmt: skip
+    assert asked(
+        data,
+        "要 {money/one.amount}，{money/one.age}以下，带{form.name}。",
+        "It costs {money/one.amount} up to {money/one.age}; bring the {form.name}.",
+    ) == (
+        "要 1,000 元，14 周岁以下，带申请表。",
+        "It costs RMB 1,000 up to 14; bring the Application form.",
+    )
+
+
 def test_an_entry_that_another_replaces_is_checked_too(data: Path) -> None:
     """What a city puts its own entry in place of is still read by other cities."""
     own = (data / "breezeport/to-confirm.yml").read_text("utf-8")

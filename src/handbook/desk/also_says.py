@@ -291,8 +291,7 @@ def _still(was: Was, texts: Iterable[Pair]) -> Iterator[Leftover]:
         if f"[{was.rule}]" in pair.key:
             continue
         if was.day and any(rule == was.rule for rule, _ in named(pair.zh)):
-            found.append((_ALIKE, pair, _shorter(pair.zh)))
-            continue
+            continue  # it says both
         if clause := _clause_with(was, pair.zh):
             alike = len(_two(clause) & _two(was.about)) if was.about and not was.of else _ALIKE
             found.append((alike, pair, clause))

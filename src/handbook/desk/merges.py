@@ -89,6 +89,8 @@ def _texts(root: Path) -> Iterator[Path]:
 
 #: What two people added where there was nothing before: theirs below ours.
 _ADDED = re.compile(r"(?ms)^<{7} ours\n((?:(?!^[<|]{7}).)*)^\|{7} base\n={7}\n(.*?)^>{7} theirs\n")
+#: The number of a question or an open point.
+_NUMBER = re.compile(r"(?m)^    number: (\d+)$")
 _DAY = re.compile(r"(?m)^ +- day: '?([\d-]+)")
 
 
@@ -115,5 +117,16 @@ def join(root: Path) -> tuple[list[str], list[str]]:
 def _in_order(ours: str, theirs: str) -> str:
     """Both, the older day first where they are days of the timeline."""
     days = [_DAY.search(one) for one in (ours, theirs)]
+    theirs = _renumbered(ours, theirs)
     later = bool(days[0] and days[1] and days[0][1] > days[1][1])
     return theirs + ours if later else ours + theirs
+
+
+def _renumbered(ours: str, theirs: str) -> str:
+    """Their entries with the next numbers, where ours have taken the same ones."""
+    taken = [int(number) for number in _NUMBER.findall(ours)]
+    clash = {*taken} & {int(number) for number in _NUMBER.findall(theirs)}
+    if not clash:
+        return theirs
+    after = max(taken) + 1 - min(clash)
+    return _NUMBER.sub(lambda match: match[0].replace(match[1], str(int(match[1]) + after)), theirs)

@@ -176,6 +176,7 @@ def numbers_are_unique(book: Book, where: Where) -> Iterator[Problem]:
     """No two questions, and no two open points, have the same number."""
     for records in (book.faq, [*book.to_confirm.values(), *book.confirmed.values()]):
         seen: dict[int, m.Faq | m.ToConfirm] = {}
+        free = max((one.number for one in records), default=0) + 1
         for one in records:
             if first := seen.get(one.number):
                 place = max(where(first, "number"), where(one, "number"))
@@ -184,8 +185,8 @@ def numbers_are_unique(book: Book, where: Where) -> Iterator[Problem]:
                     "number-twice",
                     f"序号 {one.number} 用了两次",
                     f"the number {one.number} is used twice",
-                    "换一个没有用过的序号。",
-                    "Choose a number that is not in use.",
+                    f"换一个没有用过的序号，例如 {free}。",
+                    f"Choose a number that is not in use, such as {free}.",
                 )
             seen.setdefault(one.number, one)
 

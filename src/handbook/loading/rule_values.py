@@ -2,7 +2,11 @@
 
 A text that takes a value from its rule follows when the rule changes, in both languages and with
 the right plural.  ``days`` is the number with its unit, ``number`` the number alone, ``day`` the
-first day on which the rule holds.
+first day on which the rule holds; ``amount`` is the sum of money and ``age`` the age in the words
+of a rule that names one and no other, and ``name`` what a record such as a material is called.
+
+Where a notice says from which day another number holds for the same people, a text that takes
+``days`` says both: what it says stays true on the day, and nobody has to remember it.
 """
 
 from __future__ import annotations
@@ -21,7 +25,7 @@ from handbook.loading.plausible_lines import MONTHS
 from handbook.loading.reader import Document, Path_
 
 #: The values of a record that a text may take.
-FIELDS = ("days", "number", "day")
+FIELDS = ("days", "number", "day", "amount", "age", "name")
 _NAMED = re.compile(r"\{([a-z0-9-]+(?:/[a-z0-9-]+)?)\.([a-z_]+)\}")
 _ID = re.compile(r"\bid: *[\"']?([a-z0-9][a-z0-9/-]*)[\"']?\s*(?:[,}#]|$)", re.MULTILINE)
 
@@ -44,6 +48,7 @@ class RuleValues:
         self._folders = [root / name for name in jurisdictions]
         self._files: dict[str, list[Path]] | None = None
         self._known: dict[str, dict[str, Any] | None] = {}
+        self._over: dict[str, list[str]] | None = None
 
     def fill(
         self, document: Document
@@ -73,19 +78,43 @@ class RuleValues:
         record = self._record(name)
         if record is None:
             return ""
-        number, unit = record.get("working_days"), "working-day"
-        if number is None:
-            number, unit = record.get("number"), record.get("unit", "")
         if field == "day":
             return _day(str(record.get("in_force", "")), language)
-        if number is None or not str(number).isdecimal():
-            return ""
-        if field == "number":
-            return str(number)
+        if field == "name":
+            return _pair_of(record, "name").get(language, "")
+        if field in _IN_WORDS:
+            return _only(record, field, language)
+        said = _said(record, field, language)
+        later = self._later(name, record) if field == "days" and said else None
+        if later is None:
+            return said
         words = wording("zh" if language == "zh" else "en")
-        many = "" if str(number) == "1" else "s"
-        phrase = words.get(f"value_{unit}{many}", "") if field == "days" else ""
-        return phrase.format(n=number)
+        day = _day(str(later.get("in_force", "")), language)
+        now = self._value(str(later["id"]), field, language)
+        return words["value_from"].format(old=said, day=day, new=now)
+
+    def _later(self, name: str, record: dict[str, Any]) -> dict[str, Any] | None:
+        """The rule that takes the place of ``record`` for the same people from a later day on."""
+        for other in self._successors().get(name, ()):
+            later = self._record(other) or {}
+            same = all(later.get(key) == record.get(key) for key in ("kind", "when"))
+            if same and str(later.get("in_force", "")) > str(record.get("in_force", "")):
+                return later
+        return None
+
+    def _successors(self) -> dict[str, list[str]]:
+        """The ids of the time limits that prevail over a rule, by its id."""
+        if self._over is None:
+            self._over = {}
+            for folder in self._folders:
+                for path in sorted((folder / "measures").glob("*.yml")):
+                    document = self._opener(path, path.relative_to(self._root.parent).as_posix())
+                    head = document.value if isinstance(document.value, dict) else {}
+                    for limit in head.get("time_limits") or ():
+                        if isinstance(limit, dict):
+                            for old in limit.get("overrides") or ():
+                                self._over.setdefault(str(old), []).append(str(limit.get("id")))
+        return self._over
 
     def _record(self, name: str) -> dict[str, Any] | None:
         """The record ``name`` as its file writes it; of several that of the city."""
@@ -147,6 +176,44 @@ class RuleValues:
             f"可用：{'、'.join(f'{{{name}.{one}}}' for one in usable) or '无；把数字直接写出来'}。",
             f"Allowed: {', '.join(f'{{{name}.{one}}}' for one in usable) or 'none; type it out'}.",
         )
+
+
+def _said(record: dict[str, Any], field: str, language: str) -> str:
+    """The number of a record, with its unit for ``days``; empty where it has none."""
+    number, unit = record.get("working_days"), "working-day"
+    if number is None:
+        number, unit = record.get("number"), record.get("unit", "")
+    if number is None or not str(number).isdecimal():
+        return ""
+    if field == "number":
+        return str(number)
+    words = wording("zh" if language == "zh" else "en")
+    many = "" if str(number) == "1" else "s"
+    phrase = words.get(f"value_{unit}{many}", "") if field == "days" else ""
+    return phrase.format(n=number)
+
+
+#: How a rule names a sum of money or an age in its own words: in Chinese, and in English.
+_IN_WORDS = {
+    "amount": (r"\d[\d,]* 元", r"RMB \d[\d,]*\d|RMB \d"),
+    "age": (r"\d+ 周岁", r"\b\d+\b"),
+}
+
+
+def _only(record: dict[str, Any], field: str, language: str) -> str:
+    """The one sum or age that the words of a record name; empty where there is none, or more."""
+    text, (zh, en) = _pair_of(record, "text"), _IN_WORDS[field]
+    found = {re.sub(r"\D", "", one) for one in re.findall(zh, text.get("zh", ""))}
+    typed = set(re.findall(zh if language == "zh" else en, text.get(language, "")))
+    if len(found) != 1:
+        return ""
+    return next((one for one in typed if re.sub(r"\D", "", one) in found), "")
+
+
+def _pair_of(record: dict[str, Any], field: str) -> dict[str, str]:
+    """A text of a record as its file writes it."""
+    pair = record.get(field)
+    return pair if isinstance(pair, dict) else {}
 
 
 def of_project(root: Path, opener: Opener) -> RuleValues:

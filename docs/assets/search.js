@@ -68,9 +68,10 @@
       .toLowerCase()
       .normalize("NFD")
       .replace(/\p{Mn}/gu, "")
-      .replace(/\bcan['’]t\b/g, "can not")
-      .replace(/\bwon['’]t\b/g, "will not")
+      .replace(/\bcan['’]?t\b/g, "can not")
+      .replace(/\bwon['’]?t\b/g, "will not")
       .replace(/n['’]t\b/g, " not")
+      .replace(/\b(d(?:o|oes|id)|is|are|was|were|ha(?:s|ve|d)|(?:w|c|sh)ould)nt\b/g, "$1 not")
       .replace(/['’](?:s|re|ve|ll|d|m)\b/g, "")
       .match(token) || [];
   const line = found =>

@@ -29,13 +29,16 @@ from handbook.pages.html_reader import VOID, Element, read_html
 #: Words that say nothing about what is looked for.  Chinese ones also part what stands around them.
 _STOP_ZH = """
     的 了 吗 呢 吧 啊 和 与 或 及 我 你 您 他 请问 怎么办 怎么样 怎么 怎样 如何 什么 哪些 是否 能否
-    可以 能不能 需要 有没有 可不可以 要不要 行不行 是不是 请教
+    可以 能不能 需要 有没有 可不可以 要不要 行不行 是不是 请教 会不会 用不用 该不该 怎么弄 怎么做
+    咋办 干嘛 我们 他们 一下 东西
 """
 _STOP_EN = """
     a an the of for to in on at by with and or is are be do does did i my me we our you your it its
     this that can could may must should what which how when where who why have has had if from as
     not no will would there their they get need want am was were been me him her them us about
-    because please
+    because please got gets getting take takes took now so then but some any also go going
+    goes went make makes made tell told say says said ok okay like know thing things here he she his
+    im ive hi hello thanks really
 """
 STOP: dict[Language, tuple[str, ...]] = {
     "zh": tuple(_STOP_ZH.split()),

@@ -29,6 +29,7 @@ from handbook.batch.typed_days import TypedDay, typed_day
 from handbook.cli.main import main
 from handbook.domain.conditions import Answers
 from handbook.domain.model import LANGUAGES
+from handbook.domain.wording import wording
 from handbook.export import open_data, plan_json
 from handbook.paper import people
 from handbook.rules import plan_days, plan_recipe, planner
@@ -380,6 +381,29 @@ def test_two_days_to_count_from() -> None:
     )
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_yes_and_no_are_read_in_any_of_their_words(language: str) -> None:
+    """是, 有 and 对 are yes, Y and true as well, and so for no; in every column that asks it."""
+    known = {column.key: column for column in batch_list.columns(real())}
+    asked = [
+        question.key
+        for question in real().questions.values()
+        if {value.id for value in question.values} == {"yes", "no"}
+    ]
+    assert asked
+    for key in asked:
+        for answer in ("yes", "no"):
+            for word in wording(language)[f"batch_{answer}"].split("|"):
+                assert known[key].values[batch_list.plain(word)] == answer, (key, word)
+
+
+def test_a_list_that_cannot_be_used_says_so_wherever_it_is_told() -> None:
+    """The message as a whole is the Chinese and the English one."""
+    with pytest.raises(batch_list.BadListError) as refused:
+        answered(b"")
+    assert str(refused.value) == f"{refused.value.zh}\n{refused.value.en}"
+
+
 def test_merged_cells_leave_their_rows_out() -> None:
     """Rows with merged cells are left out and staff are asked to part them."""
     head, good = HEAD.split(","), GOOD.split(",")
@@ -619,6 +643,13 @@ def test_the_blank_list_offers_its_values() -> None:
     at = 1 + [column.key for column in known].index("start")
     assert blank.column_dimensions[batch_list.letter(at - 1)].number_format == "@"
     assert values.max_row > 2
+    # On the sheet of values the headings stand first, and below each its values, the first too.
+    assert [cell.value for cell in values[1]] == [cell.value for cell in blank[1]]
+    for number, column in enumerate(known, 1):
+        asked = real().questions.get(column.key)
+        if asked and asked.values:
+            below = [values.cell(at, number).value for at in range(2, 2 + len(asked.values))]
+            assert below == [value.label.zh for value in asked.values]
     # A hint stands at every heading: for which services, where that is not plain.
     hints = [cell.comment.text for cell in blank[1]]
     assert len(hints) == len(known)

@@ -66,6 +66,51 @@ def test_a_good_build_takes_the_place_of_the_last_one(
     only_the_site(site)
 
 
+def test_a_build_with_printed_files_has_them_in_the_site(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the press made beside the site stands in it, and readers get both at once."""
+    monkeypatch.setattr(
+        build,
+        "_commands",
+        lambda _, aside, __: [
+            [sys.executable, "-c", WRITES, str(aside / name)] for name in ("site", "pdf")
+        ],
+    )
+    assert build.build(site.parent, site, BuildSettings()) == 0
+    assert sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html")) == [
+        "index.html",
+        "pdf/index.html",
+    ]
+    only_the_site(site)
+
+
+def test_the_first_failure_ends_what_runs_beside_it(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the pages fail, the press is not waited for: it is ended before it is done."""
+    done = site.parent.parent / "done"
+    slow = f"import time, pathlib; time.sleep(40); pathlib.Path({str(done)!r}).touch()"
+    monkeypatch.setattr(
+        build,
+        "_commands",
+        lambda _, aside, __: [
+            [sys.executable, "-c", slow],
+            [sys.executable, "-c", FAILS, str(aside / "site")],
+        ],
+    )
+    assert build.build(site.parent, site, BuildSettings()) == 1
+    assert not done.exists()
+    assert content(site) == {"index.html": GOOD, "old-page.html": GOOD}
+
+
+def test_a_strict_build_is_strict_and_another_is_not(tmp_path: Path) -> None:
+    """Only with `--strict` a warning of MkDocs ends the build."""
+    strict = build._command(tmp_path, strict=True)  # noqa: SLF001 - what MkDocs is called with
+    assert strict == [*build._command(tmp_path, strict=False), "--strict"]  # noqa: SLF001
+    assert str(tmp_path) in strict
+
+
 @pytest.mark.parametrize(
     ("day", "lacking"),
     [

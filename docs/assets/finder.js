@@ -11,7 +11,7 @@
   if (!box || !box.hasAttribute("data-path") || !graph || !places || !state) return;
   places = places.places;
   const words = graph.words,
-    name = box.dataset.lang === "zh" ? 1 : 2;
+    name = box.dataset.lang === "en" ? 2 : 1;
   const results = box.dataset.results,
     own = split(box.dataset.path);
   const title = " - " + document.title.split(" - ").pop();

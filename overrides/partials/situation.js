@@ -67,8 +67,9 @@ document.addEventListener("DOMContentLoaded", () => {
   if (!place) return;
 
   function show(data) {
-    const zh = document.documentElement.lang.indexOf("zh") === 0,
-      words = data.words[zh ? "zh" : "en"];
+    const language = document.documentElement.lang.slice(0, 2),
+      words = data.words[language],
+      name = language === "en" ? 2 : 1;
     const known = {};
     data.places.forEach(one => {
       known[one[0]] = one;
@@ -84,7 +85,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const said = head.querySelector("[data-said]"),
       chosen = ["c", "r"].filter(key => given[key]);
     said.textContent = chosen
-      .map(key => said.dataset[key] + known[given[key]][zh ? 1 : 2])
+      .map(key => said.dataset[key] + known[given[key]][name])
       .join(" · ");
     said.hidden = !chosen.length;
     JSON.parse(head.dataset.foreign).forEach(one => {
@@ -93,17 +94,16 @@ document.addEventListener("DOMContentLoaded", () => {
       if (!place || !spot) return;
       const method = place[4],
         status = one[3][place[0]] || one[2][method];
-      const name = zh ? 1 : 2;
       const parts = [
         words.issued_there.replace("{place}", place[name]).replace("{method}", words[method])
       ];
       if (place[5])
-        parts[0] += (zh ? "（" : " (") + words.since + " " + place[5] + (zh ? "）" : ")");
+        parts[0] += words.open_paren + words.since + " " + place[5] + words.close_paren;
       if (words["auth_" + status]) parts.push(words["auth_" + status]);
       if (place[6]) parts.push(words.territory_expected.replace("{state}", known[place[6]][name]));
       const link = document.createElement("a");
       link.href = head.dataset.table + "#place-" + place[0].toLowerCase();
-      link.textContent = parts.join(zh ? "，" : ", ");
+      link.textContent = parts.join(words.within);
       spot.textContent = "";
       spot.appendChild(link);
       spot.dataset.method = method;

@@ -59,6 +59,7 @@ ALLOWED = {
     "pages/lettering.py": "punctuation that no line begins or ends with",
     "domain/system_errors.py": "what the system says to colleagues at a terminal",
     "pages/named_pages.py": "how a text names a page",
+    "pages/translated.py": "what the languages call themselves",
     "pages/render.py": "marks at which a sentence ends",
     "site/metadata.py": "punctuation at which a description is cut",
     "storage/stock.py": "the head of a record that colleagues may open",

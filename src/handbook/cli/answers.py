@@ -7,14 +7,16 @@ from pathlib import Path
 import click
 
 from handbook.cli.common import (
+    ANY_LANGUAGE,
     LANGUAGE,
     Flag,
     WrongCallError,
+    language_of,
     print_json,
     the_answer,
 )
 from handbook.cli.situation_command import SituationCommand
-from handbook.domain.model import Language
+from handbook.domain.model import Language, Translation
 from handbook.domain.system_errors import why
 
 
@@ -28,13 +30,13 @@ from handbook.domain.system_errors import why
 @click.option(
     "--out", type=click.Path(path_type=Path), help="写入文件，docx 必需 / file; docx needs one."
 )
-@LANGUAGE
+@ANY_LANGUAGE
 def checklist(
     *,
     shape: str,
     every: bool,
     out: Path | None,
-    lang: Language,
+    lang: str,
     as_of: str | None,
     **flags: Flag,
 ) -> None:
@@ -51,11 +53,17 @@ def checklist(
         )
         raise WrongCallError(message)
     book, answer = the_answer(as_of, flags)
+    language = language_of(book, lang)
+    further = language if isinstance(language, Translation) else None
     content: str | bytes
     if shape == "json":
         from handbook.export import open_data
 
         shown = open_data.checklist(book, answer, every=every)
+        if further is not None:
+            from handbook.export.translation_json import translation_of
+
+            shown["translation"] = translation_of(shown, further)
         if out is None:
             print_json(shown)
             return
@@ -63,11 +71,17 @@ def checklist(
     elif shape == "docx":
         from handbook.export.checklist_form import checklist_form
 
-        content = checklist_form(book, answer, lang)
+        if further is not None:
+            message = (
+                "docx 只有中文和英文。\nA docx is there in Chinese and in English only: "
+                "--lang zh or --lang en."
+            )
+            raise WrongCallError(message)
+        content = checklist_form(book, answer, language)
     else:
         from handbook.export import checklist_text
 
-        content = checklist_text.checklist(book, answer, lang, shape, every=every) + "\n"
+        content = checklist_text.checklist(book, answer, language, shape, every=every) + "\n"
     if out is None:
         click.echo(content, nl=False)
     else:

@@ -15,7 +15,7 @@ import click
 
 from handbook.cli import environment
 from handbook.domain.build_settings import BuildSettings, WrongDayError
-from handbook.domain.model import Text
+from handbook.domain.model import LANGUAGES, Language, Text
 from handbook.domain.problems import DataProblemsError
 
 if TYPE_CHECKING:
@@ -35,6 +35,27 @@ LANGUAGE = click.option(
     show_default=True,
     help="输出语言 / language of the output.",
 )
+
+#: As :data:`LANGUAGE`, for what is there in the further languages of the data, too.
+ANY_LANGUAGE = click.option(
+    "--lang",
+    default="zh",
+    show_default=True,
+    metavar="zh|en|…",
+    help="输出语言，包括 languages/ 里的 / language of the output, or one of languages/.",
+)
+
+
+def language_of(book: Book, code: str) -> Language:
+    """The language of that code.  Raises :class:`WrongCallError` where the data has none."""
+    known: dict[str, Language] = {**{str(one): one for one in LANGUAGES}, **book.translations}
+    if code in known:
+        return known[code]
+    raise WrongCallError(
+        f"没有语言“{code}”；现有：{'、'.join(known)}。\n"
+        f"There is no language “{code}”; there is: {', '.join(known)}."
+    )
+
 
 #: Where the context of a command keeps what ``--city`` said.
 CITY = "handbook.city"

@@ -57,6 +57,8 @@ class Book:
     confirmed: Mapping[str, m.ToConfirm] = field(default_factory=dict)
     #: Data file of each record that is not part of another, by the record's identity.
     homes: Mapping[int, str] = field(default_factory=dict)
+    #: The further languages that some of the texts stand in, by code.
+    translations: Mapping[str, m.Translation] = field(default_factory=dict)
     #: Texts that name the city -> the Chinese and English as the shared files write them.
     spoken: Mapping[m.Text, tuple[str, str]] = field(default_factory=dict)
 

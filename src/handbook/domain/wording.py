@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
 import yaml
 
-from handbook.domain.model import LANGUAGES, Language, Text
+from handbook.domain.model import LANGUAGES, Language, Text, Translation
 from handbook.domain.problems import DataProblemsError, Place, Problem
 
 _FOLDER = Path(__file__).parents[1] / "wording"
 _KEY = re.compile(r"^(\w+):", re.MULTILINE)
 
 
-@cache
 def wording(language: Language) -> dict[str, str]:
     """The fixed words of the pages, by key.
 
     Raises :class:`~handbook.domain.problems.DataProblemsError` where a word is not one text in each
     language: a half of a sentence, cut at a comma without quotes, would be shown as the whole.
     """
-    pairs = pairs_in(_FOLDER)
+    return language.words if isinstance(language, Translation) else _whole(language)
+
+
+def fixed_words() -> Mapping[str, Mapping[str, str]]:
+    """The fixed words of the pages, by key, in both languages."""
+    return pairs_in(_FOLDER)
+
+
+@cache
+def _whole(language: str) -> dict[str, str]:
+    pairs = fixed_words()
     return {key: pair[language] for key, pair in pairs.items()}
 
 

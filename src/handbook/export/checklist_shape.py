@@ -150,6 +150,16 @@ class Step(_Shape):
     because: _Sources
 
 
+class InAnotherLanguage(_Shape):
+    """The texts of a checklist in a language that only some of them stand in."""
+
+    language: str = Field(pattern=r"^[a-z]{2}$")
+    name: str = Field(description="What its readers call the language.")
+    notice: str = Field(description="That the Chinese prevails; who made the translation.")
+    machine: bool = Field(description="Whether nobody has confirmed some of it yet.")
+    texts: dict[str, str] = Field(description="The translation of each Chinese text that has one.")
+
+
 class Checklist(_Shape):
     """The answer for one situation on one day."""
 
@@ -166,6 +176,9 @@ class Checklist(_Shape):
     result: Result
     steps: list[Step]
     to_confirm: list[str]
+    translation: InAnotherLanguage | None = Field(
+        None, description="Where a further language was asked for."
+    )
 
 
 def schema() -> JsonObject:

@@ -24,6 +24,9 @@ def checklist(
         ("# " if markdown else "") + answer.item.name[language],
         f"{w['edition_day']}{w['colon']}{answer.situation.as_of}",
     ]
+    further = language if isinstance(language, m.Translation) else None
+    if further is not None:
+        lines[1:1] = further.notices()
     if answer.situation.assumed:
         assumed = [
             f"{question}{w['colon']}{value}"
@@ -60,7 +63,8 @@ def checklist(
     if answer.to_confirm:
         lines += ["", ("## " if markdown else "") + w["to_confirm"]]
         lines += [f"- {book.to_confirm[name].title[language]}" for name in answer.to_confirm]
-    return "\n".join(lines)
+    text = "\n".join(lines)
+    return text if further is None else further.plain(text)
 
 
 def days(count: int, language: m.Language) -> str:
@@ -135,5 +139,7 @@ def _expected(auth: Authentication, language: m.Language) -> str:
 def _sources(book: Book, rules: tuple[m.Rule, ...], language: m.Language) -> str:
     w = wording(language)
     marks = dict.fromkeys(w[rule.confidence] for rule in rules)
+    if isinstance(language, m.Translation):  # sources stand in Chinese and English
+        return f"  [{w['comma'].join(marks)}]"
     joined = w["semicolon"].join(citing.cited(book, rules, language))
     return f"  [{joined} · {w['comma'].join(marks)}]"

@@ -83,4 +83,4 @@ def whose(book: Book, record: m.Provenance | m.Measure, language: m.Language) ->
 
 
 def _city(book: Book, language: m.Language) -> str:
-    return cities.names_of(book)[language]["city"]
+    return (book.city.short_name or book.city.name)[language]

@@ -9,7 +9,6 @@ from handbook.domain import model as m
 from handbook.domain.book import Book
 from handbook.domain.standing import GROUNDS, ground, places_described
 from handbook.domain.wording import wording
-from handbook.loading import cities
 
 
 def rests_on(book: Book, records: Iterable[m.Provenance], language: m.Language) -> str:
@@ -18,7 +17,7 @@ def rests_on(book: Book, records: Iterable[m.Provenance], language: m.Language) 
     if not listed:
         return ""
     words = wording(language)
-    city = cities.names_of(book)[language]["city"]
+    city = (book.city.short_name or book.city.name)[language]
     counts = Counter(ground(book, record) for record in listed)
     places = {
         place.zh: place[language]

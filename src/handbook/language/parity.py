@@ -62,7 +62,7 @@ def check(root: Path) -> Report:
     for pair in every:
         if (pair.zh, pair.en) not in seen:
             named, policy = not _is_place(pair), not pair.place.file.startswith("src/")
-            zh, en = (values.said(text, one) for text, one in ((pair.zh, "zh"), (pair.en, "en")))
+            zh, en = values.said(pair.zh, "zh"), values.said(pair.en, "en")
             seen[pair.zh, pair.en] = compared.differences(zh, en, named=named, policy=policy)
         found += ((pair, one) for one in seen[pair.zh, pair.en])
     compared.keep()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handbook.domain.build_settings import DEFAULT_CITY
+from handbook.domain.model import Text, Translation
 from handbook.domain.wording import wording
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 DEFAULT = DEFAULT_CITY
 #: What a city that does not say who accepts applications says instead.
-_UNKNOWN = {"zh": "待核实", "en": "to be confirmed"}
+_UNKNOWN = Text(zh="待核实", en="to be confirmed")
+_WINDOW = Text(zh="受理窗口", en="the window")
 _NAME = re.compile(r"\$(city|authority|acceptance|enquiries)")
 #: A number within a Chinese sentence has a space on either side.
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -56,7 +58,9 @@ def of_another_project(root: Path, key: str) -> bool:
     return named and not (root / top / folder).is_dir()
 
 
-def names(city: Jurisdiction, telephones: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def names(
+    city: Jurisdiction, telephones: Mapping[str, str], languages: Iterable[str] = ("zh", "en")
+) -> dict[str, dict[str, str]]:
     """For each language, what ``$city`` and its like stand for in the handbook of ``city``.
 
     ``telephones`` has the number of the contact of each use, the nearest to the reader.
@@ -64,21 +68,19 @@ def names(city: Jurisdiction, telephones: Mapping[str, str]) -> dict[str, dict[s
     short = city.short_name or city.name
     said = {"city": short, "authority": city.authority, "acceptance": city.acceptance}
     return {
-        language: {
-            name: text[language] if text else _UNKNOWN[language] for name, text in said.items()
-        }
+        language: {name: (text or _UNKNOWN)[language] for name, text in said.items()}
         | {"enquiries": _whom_to_ask(telephones, language)}
-        for language in ("zh", "en")
+        for language in languages
     }
 
 
-def names_of(book: Book) -> dict[str, dict[str, str]]:
+def names_of(book: Book, languages: Iterable[str] = ("zh", "en")) -> dict[str, dict[str, str]]:
     """What ``$city`` and its like stand for in ``book``."""
     numbers: dict[str, str] = {}
     for contact in book.contacts:  # the nearest comes first
         if contact.use and contact.telephone:
             numbers.setdefault(contact.use, contact.telephone[0].number)
-    return names(book.city, numbers)
+    return names(book.city, numbers, languages)
 
 
 def telephones(files: Iterable[object]) -> dict[str, str]:
@@ -101,7 +103,7 @@ def telephones(files: Iterable[object]) -> dict[str, str]:
 
 def _whom_to_ask(telephones: Mapping[str, str], language: str) -> str:
     """The window with its telephone, the enquiry line as long as that is not known, or neither."""
-    window = "受理窗口" if language == "zh" else "the window"
+    window = _WINDOW[language]
     if number := telephones.get("window"):
         return f"{window}（{number}）" if language == "zh" else f"{window} ({number})"
     return telephones.get("enquiries") or window
@@ -151,6 +153,8 @@ def localise(
 
 def words(book: Book, language: str) -> dict[str, str]:
     """The fixed words of the pages as the handbook of the book's city says them."""
+    if isinstance(language, Translation):
+        return language.words
     return _words(language, tuple(names_of(book)[language].items()))
 
 

@@ -33,7 +33,14 @@ REGISTERS: dict[str, dict[str, type[m.Record]]] = {
     register_paths.SITUATIONS: {"situations": m.Address}
 }
 LISTS: dict[str, type[m.Record]] = {"sources": m.Source, "places": m.Place}
-FOLDERS: dict[str, type[m.Record]] = {"items": m.Item, "measures": m.Measure, "topics": m.Topic}
+#: The folder of the further languages.
+LANGUAGES = "languages"
+FOLDERS: dict[str, type[m.Record]] = {
+    "items": m.Item,
+    "measures": m.Measure,
+    "topics": m.Topic,
+    LANGUAGES: m.TranslatedLanguage,
+}
 
 #: What the head of a file may say for all its records.
 HEAD = (

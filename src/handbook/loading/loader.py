@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy, deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +23,14 @@ from handbook.loading.cities import DEFAULT, localise, names, names_city, teleph
 from handbook.loading.closed_points import FIELD, closed, leave_out
 from handbook.loading.field_errors import record_fault, record_type, unknown_field
 from handbook.loading.file_cache import Opener
-from handbook.loading.file_kinds import CATALOGUES, FOLDERS, HEAD, LISTS, REGISTERS
+from handbook.loading.file_kinds import (
+    CATALOGUES,
+    FOLDERS,
+    HEAD,
+    LANGUAGES,
+    LISTS,
+    REGISTERS,
+)
 from handbook.loading.found_records import FoundRecords
 from handbook.loading.outside_links import outside_links
 from handbook.loading.plausible_records import CHECKS as PLAUSIBLE
@@ -32,6 +40,7 @@ from handbook.loading.reader import Document, Path_, read
 from handbook.loading.references import replaced_references_exist
 from handbook.loading.root_causes import Lost, explained, follows_from
 from handbook.loading.rule_values import RuleValues, repeats
+from handbook.loading.translated_languages import faults, of_record, translations
 from handbook.storage import register_paths
 
 
@@ -50,6 +59,8 @@ def read_book(
     loader = _Loader(Path(root), open_file)
     if loader.read(city):
         book = loader.book(city)
+        languages = of_record(loader.records)
+        loader.problems += faults(languages, loader.where)
         if not loader.problems and not book.requirements:
             loader.problems.append(
                 Problem(
@@ -70,7 +81,7 @@ def read_book(
         if not loader.problems:
             loader.problems += last(book, loader.where)
         if not loader.problems:
-            return book
+            return replace(book, translations=translations(book, languages, loader.values))
     raise DataProblemsError(explained(loader.problems, loader.documents), loader.root)
 
 
@@ -238,7 +249,9 @@ class _Loader(FoundRecords):
         document = self.opener(path, path.relative_to(self.root.parent).as_posix())
         # The file may be kept, and read for another city.
         taking = repeats(document.text)
-        if taking or names_city(document.text) or "practice_of:" in document.text:
+        if path.parent.name == LANGUAGES:
+            pass  # a translation is known by the Chinese as it is written
+        elif taking or names_city(document.text) or "practice_of:" in document.text:
             document = copy(document)
             document.value = deepcopy(document.value)
             filled, problems = self.values.fill(document) if taking else ({}, [])

@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from handbook.domain import model as m
 from handbook.domain.problems import Place, Problem
 from handbook.domain.wording import wording
 from handbook.loading.file_cache import Opener
@@ -60,8 +61,8 @@ class RuleValues:
         changed: dict[tuple[str, str], tuple[str, str]] = {}
         problems: list[Problem] = []
         for path, pair in list(_pairs(document.value, ())):
-            new = {}
-            for language in ("zh", "en"):
+            new: dict[str, str] = {}
+            for language in m.LANGUAGES:
                 problems += self._faults(document, (*path, language), pair[language])
                 new[language] = self.said(pair[language], language)
             if new["zh"] != pair["zh"] or new["en"] != pair["en"]:
@@ -69,11 +70,11 @@ class RuleValues:
                 pair.update(new)
         return changed, problems
 
-    def said(self, text: str, language: str) -> str:
+    def said(self, text: str, language: m.Language) -> str:
         """``text`` as readers see it; what is not known stays as it is written."""
         return _NAMED.sub(lambda match: self._value(match[1], match[2], language) or match[0], text)
 
-    def _value(self, name: str, field: str, language: str) -> str:
+    def _value(self, name: str, field: str, language: m.Language) -> str:
         """What ``name`` says, in words; empty where there is no such record or value."""
         record = self._record(name)
         if record is None:
@@ -81,14 +82,17 @@ class RuleValues:
         if field == "day":
             return _day(str(record.get("in_force", "")), language)
         if field == "name":
-            return _pair_of(record, "name").get(language, "")
+            pair = _pair_of(record, "name")
+            if isinstance(language, m.Translation) and pair:
+                return language.said(pair.get("zh", ""), pair.get("en", ""))
+            return pair.get(language, "")
         if field in _IN_WORDS:
-            return _only(record, field, language)
+            return _only(record, field, "zh" if language == "zh" else "en")
         said = _said(record, field, language)
         later = self._later(name, record) if field == "days" and said else None
         if later is None:
             return said
-        words = wording("zh" if language == "zh" else "en")
+        words = wording(language)
         day = _day(str(later.get("in_force", "")), language)
         now = self._value(str(later["id"]), field, language)
         return words["value_from"].format(old=said, day=day, new=now)
@@ -178,7 +182,7 @@ class RuleValues:
         )
 
 
-def _said(record: dict[str, Any], field: str, language: str) -> str:
+def _said(record: dict[str, Any], field: str, language: m.Language) -> str:
     """The number of a record, with its unit for ``days``; empty where it has none."""
     number, unit = record.get("working_days"), "working-day"
     if number is None:
@@ -187,7 +191,7 @@ def _said(record: dict[str, Any], field: str, language: str) -> str:
         return ""
     if field == "number":
         return str(number)
-    words = wording("zh" if language == "zh" else "en")
+    words = wording(language)
     many = "" if str(number) == "1" else "s"
     phrase = words.get(f"value_{unit}{many}", "") if field == "days" else ""
     return phrase.format(n=number)
@@ -256,7 +260,7 @@ def _place(document: Document, path: Path_, typed: str) -> Place:
     return place
 
 
-def _day(written: str, language: str) -> str:
+def _day(written: str, language: m.Language) -> str:
     """A day in words, such as 3 August 2023; empty for what is none."""
     try:
         day = date.fromisoformat(written)
@@ -264,4 +268,6 @@ def _day(written: str, language: str) -> str:
         return ""
     if language == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
+    if isinstance(language, m.Translation):
+        return day.isoformat()
     return f"{day.day} {[*MONTHS][day.month - 1]} {day.year}"

@@ -11,37 +11,64 @@ from handbook.pages.page import Page
 from handbook.pages.render import script_json
 from handbook.pages.shared import Shared
 
+#: What is said of a place on a checklist.
+_PLACE_WORDS = (
+    "issued_there",
+    "since",
+    "find_bad_place",
+    "territory_expected",
+    "open_paren",
+    "close_paren",
+    "within",
+)
+
 
 def data_files(shared: Shared) -> dict[str, bytes]:
     """The files of a handbook, by path below the site."""
     files = open_data.files(shared.book, shared.day)
     sheets = [shared.sheets.sheet(distinct) for distinct in shared.finder.results.values()]
     open_data.add_sheets(files, sheets)
-    pages: dict[m.Language, Page] = {
-        language: shared.page(language, "find.md") for language in m.LANGUAGES
-    }
-    words = {
-        language: {
-            **{
-                key: page.words[key]
-                for key in ("issued_there", "since", "find_bad_place", "territory_expected")
-            },
-            **{method: page.words[method] for method in m.METHODS},
-            **{f"auth_{status}": page.words[f"auth_{status}"] for status in m.HANDED_IN},
-        }
-        for language, page in pages.items()
-    }
+    pages = {str(language): shared.page(language, "find.md") for language in m.LANGUAGES}
+    words = {language: place_words(page) for language, page in pages.items()}
+    listed = places(pages["zh"])
     files["assets/places.js"] = _script(
-        "handbookPlaces", script_json({"places": places(pages["zh"]), "words": words})
+        "handbookPlaces", script_json({"places": listed, "words": words})
     )
+    for further in shared.book.translations.values():
+        files |= _translated(shared, further, listed)
     questions = BatchGraph(pages["zh"].resolver, sheets)
     address = shared.settings.address
     for language, page in pages.items():
-        graph = finder.graph(shared.finder, shared.book, language, page.words, guide_json(page))
-        lookup = batch.data(shared.page(language, "batch.md"), sheets, questions, address)
+        guide = guide_json(page)
+        graph = finder.graph(shared.finder, shared.book, page.language, page.words, guide)
+        lookup = batch.data(shared.page(page.language, "batch.md"), sheets, questions, address)
         files[f"assets/batch-{language}.js"] = batch.script(lookup)
         files[f"assets/find-{language}.js"] = _script("handbookFinder", script_json(graph))
     return files
+
+
+def place_words(page: Page) -> dict[str, str]:
+    """What a checklist says of the place that a document was issued in."""
+    names = (*_PLACE_WORDS, *m.METHODS, *(f"auth_{status}" for status in m.HANDED_IN))
+    return {name: page.words[name] for name in names}
+
+
+def _translated(
+    shared: Shared, language: m.Translation, listed: list[list[str]]
+) -> dict[str, bytes]:
+    """The scripts of a further language; the guide to the categories has no page in it."""
+    page, book = shared.page(language, "find.md"), shared.book
+    walk = finder.graph(shared.finder, book, language, page.words)
+    rows = [
+        [code, book.places[code].name[language], en, f"{zh}|{more}", *rest]
+        for code, zh, en, more, *rest in listed
+    ]
+    known = {"places": rows, "words": {language: place_words(page)}}
+    scripts = {"find": ("handbookFinder", walk), "places": ("handbookPlaces", known)}
+    return {
+        f"assets/{file}-{language}.js": _script(name, language.plain(script_json(value)))
+        for file, (name, value) in scripts.items()
+    }
 
 
 def _script(name: str, value: str) -> bytes:

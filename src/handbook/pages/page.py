@@ -30,6 +30,12 @@ View = TypeVar("View")
 Dated = TypeVar("Dated", bound=m.Provenance)
 
 
+def page_stands_in(language: m.Language, page: str) -> bool:
+    """Whether there is the page in a language: a translation has the finder and the checklists."""
+    whole = not isinstance(language, m.Translation)
+    return whole or page == "find" or page.startswith(("find/", "s/"))
+
+
 class Page:
     """What view-models and templates need to know of the page: language, day, links, words."""
 
@@ -50,7 +56,8 @@ class Page:
         """The address of another page, relative to this one: works under any folder and file://."""
         if page not in self._links:
             here = posixpath.dirname(self.path)
-            self._links[page] = posixpath.relpath(f"{page}.html", here or ".")
+            to = page if page_stands_in(self.language, page) else f"../en/{page}"
+            self._links[page] = posixpath.relpath(f"{to}.html", here or ".")
         return f"{self._links[page]}#{anchor}" if anchor else self._links[page]
 
     def asset(self, name: str) -> str:
@@ -60,7 +67,7 @@ class Page:
     @property
     def top(self) -> str:
         """The way from this page up to the folder of the site."""
-        return "../" * (self.path.count("/") + (self.language == "en"))
+        return "../" * (self.path.count("/") + (self.language != "zh"))
 
     def shared(self, kind: type[View], key: tuple[str, ...], make: Callable[[], View]) -> View:
         """The view-model of this kind and key, made once: pages of one folder share it."""
@@ -182,7 +189,7 @@ class Page:
         """A text in this page's language; the newer one with a notice where this one is behind."""
         if text is None:
             return None
-        stale = self.stale.get((text.zh, text.en))
+        stale = self._stale(text)
         return self._newer(text, stale) if stale else text[self.language]
 
     def all(self, texts: Iterable[m.Text]) -> tuple[str, ...]:
@@ -191,8 +198,14 @@ class Page:
 
     def plain(self, text: m.Text) -> str:
         """The newer of both languages without the notice, for where only plain text may stand."""
-        stale = self.stale.get((text.zh, text.en))
+        stale = self._stale(text)
         return text[stale.newer if stale else self.language]
+
+    def _stale(self, text: m.Text) -> translations.Stale | None:
+        """How a text is behind; a translation goes with the Chinese that it was made from."""
+        if isinstance(self.language, m.Translation):
+            return None
+        return self.stale.get((text.zh, text.en))
 
     def _newer(self, text: m.Text, stale: translations.Stale) -> Markup:
         """The newer text, in its own language, with a dated notice that the other is behind."""

@@ -145,7 +145,7 @@ class Shared(ABC):
     def address(self, path: str, language: m.Language) -> str:
         """The full public address of a page; empty where the site's address is not set."""
         base = self.settings.address
-        folder = "en/" if language == "en" else ""
+        folder = "" if language == "zh" else f"{language}/"
         return f"{base}/{folder}{path.removesuffix('.md')}.html" if base else ""
 
     # -- a single page -------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from handbook.domain.wording import wording
 from handbook.pages.data_files import data_files
 from handbook.pages.handbook import HandbookPages, open_pages
 from handbook.pages.icons import icon
+from handbook.pages.translated import Frame, other_versions, translated_at, translated_pages
 from handbook.site import (
     change_calendar,
     embedding,
@@ -80,8 +81,10 @@ class Finish:
             "hb_place": path.split("/"),
             "hb_root": "en/" if language == "en" else "",
             "hb_embed": self.embedders,
+            "hb_translations": (),
         }
         if self.site:
+            shown["hb_translations"] = other_versions(self.site, path.removesuffix(".md"))
             plain = unescape(Markup(title or "").striptags())  # noqa: S704 - tags are taken off
             shown["hb_banner"] = self.site.banner(language)
             shown["hb_official"] = footer.official(self.site.book.city, language)
@@ -101,6 +104,7 @@ class Finish:
             **feed.files(self.site),
             **change_calendar.files(self.site, self.base),
             **redirects.files(self.site),
+            **translated_pages(self.site, self.frame),
             **(share_cards.files(self.site) if self.base else {}),
         }
 
@@ -131,6 +135,22 @@ class Finish:
                 page, mark, rest = new.partition("#")
                 found[f"{folder}{old}.html"] = f"{folder}{page}.html{mark}{rest}"
         return found
+
+    def translated(self, address: str) -> bytes | None:
+        """The page at ``address`` in a further language; nothing where there is none."""
+        return translated_at(self.site, address, self.frame) if self.site else None
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What stands around a page in a further language, from what stands in all others."""
+        if self.site is None:
+            return Frame()
+        folder = self.site.book.root.parent / "overrides" / "partials"
+        scheme, ticks = (
+            path.read_text("utf-8") if (path := folder / name).is_file() else ""
+            for name in ("scheme.js", "situation.js")
+        )
+        return Frame(styles=self.style, scheme=scheme, ticks=ticks)
 
     @cached_property
     def style(self) -> Markup:

@@ -21,6 +21,7 @@ from handbook.pages.handbook import HandbookPages
 from handbook.pages.kind import key_of
 from handbook.pages.page import Page
 from handbook.pages.render import script_json
+from handbook.pages.translated import other_versions
 from handbook.site import share_cards
 
 #: Longest description: what a search engine shows of it, in characters.
@@ -78,9 +79,7 @@ class Metadata:
             title=title,
             description=description,
             url=self.address(name, language),
-            alternates={literal: self.address(name, literal) for literal in m.LANGUAGES}
-            if self.base
-            else {},
+            alternates=self._alternates(name) if self.base else {},
             trail=trail,
             data=script_json(self._data(name, page, title, description, trail)),
             site_name=site_name,
@@ -90,6 +89,14 @@ class Metadata:
             if self.base
             else "",
         )
+
+    def _alternates(self, name: str) -> dict[str, str]:
+        """The page in every language that has it: its code, and the absolute address there."""
+        further = {
+            one.code: f"{self.base.rstrip('/')}/{one.href}"
+            for one in other_versions(self.site, name)
+        }
+        return {**{one: self.address(name, one) for one in m.LANGUAGES}, **further}
 
     # -- descriptions --------------------------------------------------------------------------
 

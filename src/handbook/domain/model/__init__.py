@@ -36,6 +36,7 @@ from handbook.domain.model.categories import (
     PointsTable,
     Threshold,
 )
+from handbook.domain.model.languages import TranslatedLanguage, TranslatedText
 from handbook.domain.model.plans import (
     Anchor,
     Deadline,
@@ -102,6 +103,7 @@ from handbook.domain.model.services import (
     PlaceMember,
 )
 from handbook.domain.model.style import Limits, Style, StyleException, Wording
+from handbook.domain.model.translation import Translation
 from handbook.domain.model.values import (
     HANDED_IN,
     LANGUAGES,
@@ -240,6 +242,9 @@ __all__ = [
     "Tip",
     "ToConfirm",
     "Topic",
+    "TranslatedLanguage",
+    "TranslatedText",
+    "Translation",
     "Update",
     "Values",
     "Website",

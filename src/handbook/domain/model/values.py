@@ -7,7 +7,10 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-Language = Literal["zh", "en"]
+from handbook.domain.model.translation import Translation
+
+#: One of the two languages in which every text stands, or a translation of some of them.
+Language = Literal["zh", "en"] | Translation
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 Confidence = Literal["seed", "official", "secondary", "memory", "derived"]
 Level = Literal["national", "provincial", "city"]
@@ -91,6 +94,8 @@ class Text(Record):
     en: Annotated[str, StringConstraints(min_length=1)] = Field(description="英文 English")
 
     def __getitem__(self, language: str) -> str:
+        if isinstance(language, Translation):
+            return language.said(self.zh, self.en)
         return self.zh if language == "zh" else self.en
 
 

@@ -43,6 +43,23 @@ document.addEventListener("DOMContentLoaded", () => {
   state.unused(strange);
   const unsure = document.getElementById("unsure");
   if (unsure && (given.a || "").split(",").indexOf("unsure") > 0) unsure.open = true;
+  /* Who came with answers sees by which of them, and the papers of that one only. */
+  const answers = (given.a || "").split(",");
+  function isGiven(names) {
+    return names.split(" ").some(name => answers.indexOf(name) > 0);
+  }
+  const told = head.querySelector("[data-told]"),
+    answered = told ? told.querySelectorAll("[data-answer]") : [];
+  let ours = false;
+  Array.prototype.forEach.call(answered, one => {
+    one.hidden = false;
+    if (isGiven(one.dataset.answer)) ours = true;
+    else one.remove();
+  });
+  if (told) told.hidden = !ours;
+  document.querySelectorAll("[data-ground]").forEach(paper => {
+    paper.hidden = ours && !isGiven(paper.dataset.ground);
+  });
   const plans = document.querySelectorAll("[data-plan]");
   function back() {
     const said = { a: given.a || own };
@@ -82,7 +99,7 @@ document.addEventListener("DOMContentLoaded", () => {
       notice.hidden = false;
       back();
     });
-    const said = head.querySelector("[data-said]"),
+    const said = head.querySelector("[data-said][data-c]"),
       chosen = ["c", "r"].filter(key => given[key]);
     said.textContent = chosen
       .map(key => said.dataset[key] + known[given[key]][name])

@@ -143,7 +143,7 @@ def test_what_was_said_goes_along(page: Open, folder: str) -> None:
     tab.add_init_script(STAND_INS)
     tab.goto(tab.url.replace("index.html", f"s/{slug}.html#c=US"))
     tab.locator("[data-tick]").first.check()
-    expect(tab.locator("[data-said]")).to_be_visible()
+    expect(tab.locator("[data-said][data-c]")).to_be_visible()
     name = tab.locator(".hb-tick strong").first.inner_text()
     read = "navigator.clipboard.readText()"
 
@@ -159,6 +159,27 @@ def test_what_was_said_goes_along(page: Open, folder: str) -> None:
     tab.locator("[data-mail]").click()
     body = opened_by(tab.evaluate("window.mailed")).get_content()
     assert body.splitlines() == text.splitlines()[1:]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_a_list_for_several_conditions_speaks_of_the_one_that_was_chosen(
+    page: Open, folder: str
+) -> None:
+    """Whoever came with answers reads which condition it is and its papers; others read all."""
+    opened = page(f"{folder}s/new-outside-b.html#a=new-outside,B,salary,none")
+    tab, papers = opened.tab, opened.tab.locator("[data-ground]:visible")
+    told = tab.locator("[data-told]")
+    expect(told).to_be_visible()
+    assert told.inner_text().endswith("salary" if folder else "工资收入")
+    assert papers.count() == 1
+    assert papers.first.get_attribute("data-ground") == "salary"
+    tab.goto("about:blank")
+    tab.goto(f"{opened.base}{folder}s/new-outside-b.html#a=extension,B,salary")
+    tab.locator("[data-unused]:not([hidden])").wait_for()
+    assert papers.count() > 2
+    assert not told.is_visible()
+    assert opened.complaints == []
 
 
 @pytest.mark.browser

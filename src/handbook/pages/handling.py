@@ -60,6 +60,14 @@ def papers(page: Page, material: m.Material, ways: Iterable[Answers]) -> tuple[s
     return page.all(_concerning(page, material.papers, ways))
 
 
+def grounds(page: Page, material: m.Material, ways: Iterable[Answers]) -> tuple[str, ...]:
+    """For each of the :func:`papers`: the answers, parted by spaces, that it is for."""
+    return tuple(
+        " ".join(value for every in text.when for values in every.values() for value in values)
+        for text in _concerning(page, material.papers, ways)
+    )
+
+
 def _concerning(page: Page, texts: Iterable[m.Tip], ways: Iterable[Answers]) -> Iterator[m.Tip]:
     holds, known = page.resolver.evaluator.holds, [*ways]
     return (text for text in texts if any(holds(text.when, way) is not Truth.NO for way in known))

@@ -12,7 +12,7 @@ from handbook.domain import model as m
 from handbook.domain.conditions import Answers
 from handbook.export import open_data
 from handbook.pages import qr
-from handbook.pages.handling import handling, papers, promised, tips
+from handbook.pages.handling import grounds, handling, papers, promised, tips
 from handbook.pages.kind import PageKind, View, key_of
 from handbook.pages.page import Page
 from handbook.pages.printed_copies import PeriodRow, pdf, rows
@@ -62,6 +62,8 @@ class ChecklistRow:
     line: RequirementLine
     #: The papers that it consists of in this situation, where they differ.
     papers: tuple[str, ...] = ()
+    #: For each of these: the answers that it is for.
+    grounds: tuple[str, ...] = ()
     #: What a commitment is given for, in words.
     promised: tuple[str, ...] = ()
 
@@ -97,6 +99,8 @@ class SituationView(View):
     to_confirm: tuple[OpenQuestion, ...]
     day: str
     ways: tuple[str, ...] = ()
+    #: Answers that the papers of a document tell apart here, each with its name.
+    told_apart: tuple[tuple[str, str], ...] = ()
     places: str = ""
     #: For whoever was not sure of an answer: what another one would change.
     unsure: tuple[str, ...] = ()
@@ -181,6 +185,7 @@ def _row(page: Page, answered: MaterialAnswer, ways: Sequence[Answers]) -> Check
             tips=hints,
             line=requirement_line(page, rule, {}, how=handling(page, paper)),
             papers=parts,
+            grounds=grounds(page, material, ways),
             promised=promises,
         )
 
@@ -226,6 +231,25 @@ def _way(page: Page, joined: Answers) -> str:
     return " · ".join(parts)
 
 
+def _told_apart(page: Page, sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    """The answers that the papers of a document tell apart in this situation, with their names."""
+    given = {(key, one) for way in sheet.distinct.ways for key, some in way.items() for one in some}
+    asked = {
+        key
+        for answered in sheet.checklist.materials
+        for paper in answered.material.papers
+        for every in paper.when
+        for key in every
+    }
+    return tuple(
+        (value.id, value.label[page.language])
+        for key in page.book.questions
+        if key in asked and sum(one[0] == key for one in given) > 1
+        for value in page.book.questions[key].values
+        if (key, value.id) in given
+    )
+
+
 def _place_data(page: Page, sheet: Sheet) -> str:
     """For the browser: each foreign document, its place key, and the status for each method."""
     documents = []
@@ -253,6 +277,7 @@ def _view(shared: Shared, page: Page, name: str) -> SituationView:
     return replace(
         view,
         ways=_ways(page, sheet),
+        told_apart=_told_apart(page, sheet),
         places=_place_data(page, sheet),
         unsure=tuple(_unsure(page, sheet.distinct.ways)),
         change=page.link("find") + "#a=" + ",".join(shared.shortest[slug]),

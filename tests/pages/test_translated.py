@@ -1,4 +1,4 @@
-"""The finder and the checklists in a further language: marked, falling back, keeping the answers."""
+"""The finder and the checklists in a further language: marked, falling back, on their way."""
 
 from __future__ import annotations
 
@@ -39,12 +39,10 @@ def handbook(less: str = "", *, machine: bool = True) -> HandbookPages:
     old = book.translations["ja"]
     texts = {zh: text for zh, text in old.texts.items() if zh != less}
     new = m.Translation("ja", old.name, texts, old.words, machine)
-    return HandbookPages(
-        replace(book, translations={"ja": new}), TODAY, BuildSettings(today=TODAY)
-    )
+    return HandbookPages(replace(book, translations={"ja": new}), TODAY, BuildSettings(today=TODAY))
 
 
-def page(site: HandbookPages, name: str) -> str:
+def html_of(site: HandbookPages, name: str) -> str:
     return translated_page(site, site.book.translations["ja"], name, Frame())
 
 
@@ -53,7 +51,7 @@ def sheet(site: HandbookPages) -> str:
     return next(
         f"s/{slug}"
         for slug, one in site.finder.results.items()
-        if any(row.id == "passport" for row in site.sheets.sheet(one).checklist.materials)
+        if any(row.material.id == "passport" for row in site.sheets.sheet(one).checklist.materials)
     )
 
 
@@ -62,12 +60,12 @@ def test_no_page_hides_that_a_machine_made_it() -> None:
     site = handbook()
     read = handbook(machine=False)
     for name in ("find", sheet(site)):
-        soup = BeautifulSoup(page(site, name), "html.parser")
+        soup = BeautifulSoup(html_of(site, name), "html.parser")
         note = soup.select_one(".hb-translated")
         assert "中国語版が優先します" in note.text
         assert note.select_one("[data-machine]") is not None
-        assert "data-machine" not in page(read, name)
-        assert "中国語版が優先します" in page(read, name)
+        assert "data-machine" not in html_of(read, name)
+        assert "中国語版が優先します" in html_of(read, name)
 
 
 def test_a_text_without_a_translation_stands_in_english_and_says_so() -> None:
@@ -75,9 +73,11 @@ def test_a_text_without_a_translation_stands_in_english_and_says_so() -> None:
     whole, less = handbook(), handbook(PASSPORT)
     name = sheet(whole)
     english = whole.book.materials["passport"].name.en
-    assert english not in page(whole, name)
-    html = page(less, name)
-    assert untranslated(html) == untranslated(page(whole, name)) + html.count(f">{english}</span>")
+    assert english not in html_of(whole, name)
+    html = html_of(less, name)
+    assert untranslated(html) == untranslated(html_of(whole, name)) + html.count(
+        f">{english}</span>"
+    )
     spot = next(
         one
         for one in BeautifulSoup(html, "html.parser").select(".hb-untranslated")
@@ -101,7 +101,7 @@ def test_nearly_all_of_finder_and_checklists_is_translated() -> None:
     ]
     for group in (names, asked):
         assert sum(zh in texts for zh in group) >= 0.9 * len(group)
-    soup = BeautifulSoup(page(site, sheet(site)), "html.parser")
+    soup = BeautifulSoup(html_of(site, sheet(site)), "html.parser")
     lines = soup.select("article :is(p, li, h2, summary)")
     english = [one for one in lines if one.select_one(":scope > .hb-untranslated")]
     assert len(english) <= 0.1 * len(lines)
@@ -148,9 +148,9 @@ def test_the_language_files_are_those_of_the_languages() -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_the_answers_go_along_into_the_other_language(open_page: Open) -> None:
+def test_the_answers_go_along_into_the_other_language(page: Open) -> None:
     """What was answered in Chinese is answered in Japanese, and back."""
-    tab = open_page("find.html").tab
+    tab = page("find.html").tab
     tab.locator(".hb-choices a").first.click()
     tab.locator("#your-answers").wait_for()
     said = tab.evaluate("location.hash")
@@ -166,13 +166,13 @@ def test_the_answers_go_along_into_the_other_language(open_page: Open) -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_a_place_is_named_in_the_language_of_the_checklist(site: Path, open_page: Open) -> None:
+def test_a_place_is_named_in_the_language_of_the_checklist(site: Path, page: Open) -> None:
     """A checklist for documents from Japan says so in Japanese."""
     path = next(
         path
         for path in sorted((site / "ja/s").glob("*.html"))
         if "data-auth=" in path.read_text("utf-8")
     )
-    tab = open_page(f"ja/s/{path.name}#c=JP").tab
+    tab = page(f"ja/s/{path.name}#c=JP").tab
     tab.locator("[data-auth] a[href*=place-jp]").first.wait_for()
     assert "日本" in tab.locator("[data-auth]").first.text_content()

@@ -83,7 +83,9 @@ class RuleValues:
             return _day(str(record.get("in_force", "")), language)
         if field == "name":
             pair = _pair_of(record, "name")
-            return m.Text.model_validate(pair)[language] if pair else ""
+            if isinstance(language, m.Translation) and pair:
+                return language.said(pair.get("zh", ""), pair.get("en", ""))
+            return pair.get(language, "")
         if field in _IN_WORDS:
             return _only(record, field, "zh" if language == "zh" else "en")
         said = _said(record, field, language)

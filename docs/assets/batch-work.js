@@ -11,6 +11,7 @@ window.handbookBatchWork = data => {
     iso = sums.iso,
     isDay = sums.isDay;
   const MOST_PROBLEMS = 100;
+  const PIECE = 65536; /* letters that are turned into bytes at a time */
   const MOST_ROWS = 200; /* people whom the page itself lists; the tables to download hold everybody */
 
   function owns(some, key) {
@@ -683,6 +684,7 @@ window.handbookBatchWork = data => {
       problems = [],
       bad = {},
       shown = [],
+      texts = { summary: "", materials: "", deadlines: "", calendar: "" },
       parts = { summary: [], materials: [], deadlines: [], calendar: [] };
     const readAs = converted(people);
     let rows = 0,
@@ -749,7 +751,6 @@ window.handbookBatchWork = data => {
     }
     return {
       step: many => {
-        const texts = { summary: "", materials: "", deadlines: "", calendar: "" };
         let pair = null;
         for (let left = many; left > 0; left -= 1) {
           pair = people.next();
@@ -760,9 +761,12 @@ window.handbookBatchWork = data => {
           if (one) take(one, texts);
         }
         if (!rows) throw new BadList("page_no_rows");
-        /* As bytes at once: to turn everything into bytes at the end would hold up the page. */
+        /* As bytes from time to time: to turn everything into bytes at the end, or to put very many
+           pieces together, would hold up the page. */
         Object.keys(texts).forEach(name => {
+          if (pair && texts[name].length < PIECE) return;
           parts[name].push(new Blob([texts[name]]));
+          texts[name] = "";
         });
         return pair ? Math.min(people.share(), 0.99) : 1;
       },

@@ -227,12 +227,14 @@
         if (!job) job = work.begin(list.text, list.notes, list.today, list.merged);
         const share = job.step(SLICE);
         busy(true, share);
-        if (share < 1) setTimeout(next);
-        else present(job.result());
+        setTimeout(share < 1 ? next : end);
       } catch (error) {
         if (!(error instanceof BadList)) throw error;
         refuse(error.message);
       }
+    }
+    function end() {
+      if (own === turn) present(job.result());
     }
     next();
   }

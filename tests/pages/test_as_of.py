@@ -83,9 +83,11 @@ def test_every_page_of_a_dated_edition_says_so(tmp_path: Path) -> None:
     banner = {
         "zh": "这是按 2023-08-01 生效的规则编制的版本",
         "en": "This edition shows the rules in force on 2023-08-01",
+        "ja": "2023-08-01時点で有効な規則",
     }
     for path in pages:
-        language = "en" if path.relative_to(out).parts[0] == "en" else "zh"
+        folder = path.relative_to(out).parts[0]
+        language = folder if folder in banner else "zh"
         text = path.read_text("utf-8")
         if 'http-equiv="refresh"' in text:  # an old address leads on at once
             continue

@@ -47,7 +47,7 @@ def built(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
     for folder in ("", "en/"):
         every = sorted(path for path in (site / folder).rglob("*.html") if stays(path))
         names = [path.relative_to(site / folder).as_posix() for path in every]
-        names = [one for one in names if not one.startswith("en/") and one != "404.html"]
+        names = [one for one in names if not one.startswith(("en/", "ja/")) and one != "404.html"]
         assert len(names) > 100
         many = [one for one in names if one.startswith(("s/", "find/"))]
         for name in [one for one in names if one not in many] + many[::20]:

@@ -128,7 +128,7 @@ def _press(selector: str) -> Callable[[Page], None]:
 
 def _language(tab: Page) -> None:
     before = tab.locator("html").get_attribute("lang")
-    tab.locator("a.hb-language__link").click()
+    tab.locator("a.hb-language__link").first.click()
     tab.locator(f"html:not([lang='{before}'])").wait_for()
 
 

@@ -107,11 +107,13 @@ class Trace:
 
 
 def trace(site: Path, book: Book) -> Trace:
-    """Read every page below ``site``."""
+    """Read every page below ``site``; a further language says what the Chinese page says."""
     found = Trace()
     registers, fixed = _registers(book, site), _fixed_words(book)
     services = {f"services/{name}.html" for name in book.items}
     for path in sorted(site.rglob("*.html")):
+        if path.relative_to(site).parts[0] in book.translations:
+            continue
         source = path.read_text("utf-8")
         start = _ARTICLE.search(source)
         if start is None:

@@ -104,7 +104,9 @@ def translated_page(shared: Shared, language: m.Translation, name: str, frame: F
             site_name=shared.name(language),
             versions=_versions(shared, page, name),
             address=shared.address(name, language),
+            banner=shared.banner(language),
             sheet=kind is situations.PAGES,
+            carried=not name.startswith("find/"),
             **{key: value for key, value in view.values().items() if key != "address"},
         )
     )

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
+from markupsafe import Markup
+
 from handbook.domain import model as m
 from handbook.domain.model.translation import noted, without_marks
 from handbook.domain.wording import wording
@@ -21,6 +23,7 @@ from handbook.pages.page import Page, page_stands_in
 from handbook.pages.render import environment
 from handbook.pages.shared import Shared
 
+_NOTHING = Markup()
 _TAG = re.compile(r"<[^>]*>")
 _OUT = re.compile(r'<a ([^>]*href="[./]*/en/[^"]*")')
 
@@ -33,9 +36,9 @@ class Frame:
     that pages in the other languages hold within them, too.
     """
 
-    styles: str = ""
-    scheme: str = ""
-    ticks: str = ""
+    styles: Markup = _NOTHING
+    scheme: Markup = _NOTHING
+    ticks: Markup = _NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

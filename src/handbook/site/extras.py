@@ -147,7 +147,7 @@ class Finish:
             return Frame()
         folder = self.site.book.root.parent / "overrides" / "partials"
         scheme, ticks = (
-            path.read_text("utf-8") if (path := folder / name).is_file() else ""
+            Markup(path.read_text("utf-8")) if (path := folder / name).is_file() else Markup()  # noqa: S704 - our own files
             for name in ("scheme.js", "situation.js")
         )
         return Frame(styles=self.style, scheme=scheme, ticks=ticks)

@@ -129,8 +129,17 @@ def test_a_text_says_what_holds_from_a_day_that_is_announced(data: Path) -> None
     add(data, "breezeport/measures/2027-01-01-later.yml", LATER)
     assert asked(data, "承诺 {easy/promise.days}。", "It takes {easy/promise.days}.") == (
         "承诺 2 个工作日（2027年1月1日起 3 个工作日）。",
-        "It takes 2 working days (3 working days from 1 January 2027).",
+        "It takes 2 working days (from 1 January 2027: 3 working days).",
     )
+    again = LATER.replace("id: later", "id: again").replace("2027", "2028")
+    again = again.replace("3 个工作日", "4 个工作日").replace("3 working", "4 working")
+    again = again.replace("working_days: 3", "working_days: 4").replace("easy/promise", "later/p")
+    again = again.replace("later/promise\n", "again/promise\n").replace(
+        "later/p]", "later/promise]"
+    )
+    add(data, "breezeport/measures/2028-01-01-again.yml", again)
+    said = load(data, TOWN).faq[0].text
+    assert said.zh == "承诺 2 个工作日（2027年1月1日起 3 个工作日，2028年1月1日起 4 个工作日）。"
 
 
 def test_a_text_takes_money_age_and_names(data: Path) -> None:

@@ -41,11 +41,15 @@ def cases(book: Book, notice: str) -> dict[str, str]:
     if found is None:
         return {}
     given, expected = found
+    text = _without(path.read_text("utf-8"), notice)
+    if f"{measure.title.zh}：" in text:  # a namesake's
+        zh, en = f"{measure.title.zh}（{notice}）", f"{measure.title.en} ({notice})"
+        measure = measure.model_copy(update={"title": m.Text(zh=zh, en=en)})
     entries = [
         _entry(measure, given, day, part, first=day == days[0])
         for day, part in zip(days, expected, strict=True)
     ]
-    text = _without(path.read_text("utf-8"), notice).rstrip("\n")
+    text = text.rstrip("\n")
     return {name: "\n\n".join([text, *entries]) + "\n"}
 
 

@@ -44,8 +44,15 @@ def named(text: str) -> Iterator[tuple[str, str]]:
 class RuleValues:
     """The values that the texts of a city take: its own rules, and those of what is above it."""
 
-    def __init__(self, root: Path, opener: Opener, jurisdictions: Sequence[str]) -> None:
-        self._root, self._opener = root, opener
+    def __init__(
+        self, root: Path, opener: Opener, jurisdictions: Sequence[str], *, announced: bool = True
+    ) -> None:
+        """Give the values of these jurisdictions.
+
+        With ``announced`` they tell of limits to come: readers need that, and checks of how a text
+        is written do not.
+        """
+        self._root, self._opener, self._announced = root, opener, announced
         self._folders = [root / name for name in jurisdictions]
         self._files: dict[str, list[Path]] | None = None
         self._known: dict[str, dict[str, Any] | None] = {}
@@ -89,13 +96,29 @@ class RuleValues:
         if field in _IN_WORDS:
             return _only(record, field, "zh" if language == "zh" else "en")
         said = _said(record, field, language)
-        later = self._later(name, record) if field == "days" and said else None
-        if later is None:
+        return self._announcing(name, record, said, language) if field == "days" else said
+
+    def _announcing(
+        self, name: str, record: dict[str, Any], said: str, language: m.Language
+    ) -> str:
+        """What is ``said`` today, with what is announced to hold from later days."""
+        if not said or not self._announced:
             return said
         words = wording(language)
-        day = _day(str(later.get("in_force", "")), language)
-        now = self._value(str(later["id"]), field, language)
-        return words["value_from"].format(old=said, day=day, new=now)
+        changes = [
+            words["value_from"].format(
+                day=_day(str(later["in_force"]), language), new=_said(later, "days", language)
+            )
+            for later in self._all_later(name, record)
+        ]
+        listed = words["value_from_between"].join(changes)
+        return words["value_now"].format(now=said, changes=listed) if changes else said
+
+    def _all_later(self, name: str, record: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """The rules that one after the other take the place of ``record``."""
+        while (later := self._later(name, record)) is not None:
+            yield later
+            name, record = str(later["id"]), later
 
     def _later(self, name: str, record: dict[str, Any]) -> dict[str, Any] | None:
         """The rule that takes the place of ``record`` for the same people from a later day on."""
@@ -223,7 +246,7 @@ def _pair_of(record: dict[str, Any], field: str) -> dict[str, str]:
 def of_project(root: Path, opener: Opener) -> RuleValues:
     """The values of the whole project at ``root``, whatever the city."""
     levels = sorted(path.parent.name for path in (root / "data").glob("*/jurisdiction.yml"))
-    return RuleValues(root / "data", opener, levels)
+    return RuleValues(root / "data", opener, levels, announced=False)
 
 
 def _pairs(value: object, path: Path_) -> Iterator[tuple[Path_, dict[str, str]]]:

@@ -24,10 +24,17 @@ from handbook.rules.item_reading import elsewhere
 def data(resolver: Resolver, known: m.AllOf, language: m.Language) -> Read:
     """What the data say: the steps that may apply, and their branches."""
     book, words, read = resolver.book, wording(language), Read()
+    on_the_day = [step for step in book.steps if book.in_force(step, resolver.day)]
+    replaced = {
+        name
+        for step in on_the_day
+        if resolver.truth(step, known) is Truth.YES
+        for name in step.overrides
+    }
     steps = [
         step
-        for step in book.steps
-        if book.in_force(step, resolver.day)
+        for step in on_the_day
+        if step.id not in replaced
         and resolver.truth(step, known) is not Truth.NO
         and not elsewhere(resolver, step, known)
     ]

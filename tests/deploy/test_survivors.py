@@ -63,3 +63,4 @@ def test_a_package_that_states_no_licence_or_is_not_there_has_none() -> None:
     assert parts("no-such-package-anywhere") == ""
     assert "MIT" in parts("pydantic")
     assert "BSD" in parts("click")
+    assert parts("charset-normalizer") == "MIT"  # in the oldest of the three places alone

@@ -22,7 +22,7 @@ from handbook.rules.distinct_situations import distinct
 from handbook.rules.plan_days import Wish
 from handbook.rules.planner import schedule
 from handbook.rules.points_table import table_on
-from handbook.rules.situation import situation
+from handbook.rules.situation import SituationError, situation
 from handbook.rules.situation_groups import Group, Mark, Told, groups, title
 from handbook.rules.working_days import calendar
 
@@ -229,3 +229,18 @@ def test_a_title_names_few_values_counts_many_and_says_what_is_left_out(
     group = Group(None, some.family)
     group.told = (Told((mark,)),)
     assert title(rules.book, group, "en") == en.format(*labels)
+
+
+@pytest.mark.parametrize(
+    ("key", "zh", "en"),
+    [("servise", "是不是 service？", "Did you mean service?"), ("zzzz", "", "")],
+)
+def test_a_key_that_is_none_is_told_the_nearest_one_if_any_is_near(
+    key: str, zh: str, en: str
+) -> None:
+    """A mistyped key is asked back with the one that was probably meant, in both languages."""
+    rules = resolver("real", "2026-11-30")
+    with pytest.raises(SituationError) as refused:
+        situation(rules.book, {key: "new"}, rules.day)
+    assert refused.value.zh.endswith(f"。{zh}")
+    assert refused.value.en.endswith(f". {en}" if en else ".")

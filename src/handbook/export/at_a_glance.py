@@ -197,8 +197,10 @@ class _Glance:
             and (step.actor in _OTHERS or step.id in with_last_day)
         ]
         if later:
-            names = self.words["comma"].join(_lower(step.name[self.language]) for step in later)
-            yield GlancePart(text=self.words["glance_then"].format(steps=names), rule=later[0].id)
+            # Two steps of one name are one thing with two last days.
+            names = dict.fromkeys(_lower(step.name[self.language]) for step in later)
+            steps = self.words["comma"].join(names)
+            yield GlancePart(text=self.words["glance_then"].format(steps=steps), rule=later[0].id)
 
     def _where(self) -> Iterator[GlancePart]:
         yield GlancePart(text=self.item.where[self.language])

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from handbook.domain.problems import Problem
 
 
+#: So many translations that are behind are shown.
+_SHOWN = 20
+
+
 @click.command(cls=Subcommand)
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def check(paths: tuple[Path, ...]) -> None:
@@ -39,7 +43,7 @@ def check(paths: tuple[Path, ...]) -> None:
         found = _full(root, city, others, paths)
         if key and _key(root, city, others) == key:  # nobody edited it meanwhile
             cache.put(f"{city}.check", key, found)
-    counts, late = found
+    counts, late, behind = found
     click.echo(
         "资料没有问题：{} 条规则，{} 条说明，{} 个来源。\n"
         "The data is sound: {} rules, {} statements, {} sources.".format(*counts, *counts)
@@ -52,11 +56,24 @@ def check(paths: tuple[Path, ...]) -> None:
 
         say_leftovers(known_leftovers(root.parent), err=True)
         say_rewritten(rewritten(root.parent, "HEAD", environment.real_today()), err=True)
+    _say_left_behind(behind)
     _say_not_run(partly=bool(paths), alone={city, *others} != set(cities(root)))
     if late:
         click.echo(
             "提交以前请运行 handbook update：新的编号或文字还没有登记。\n"
             "Before you commit run handbook update: new ids or texts are not recorded.",
+            err=True,
+        )
+
+
+def _say_left_behind(lines: list[str]) -> None:
+    """Which translations into further languages belong to a Chinese that is gone."""
+    if lines:
+        shown = [*lines[:_SHOWN], *["……"][: len(lines) > _SHOWN]]
+        click.echo(
+            f"有 {len(lines)} 条其他语言的翻译没有跟上，网页上用英文代替：\n"
+            f"{len(lines)} translations into other languages are behind; pages say it in English:\n"
+            + "\n".join(f"  {line}" for line in shown),
             err=True,
         )
 
@@ -89,8 +106,10 @@ def _key(root: Path, city: str, others: list[str]) -> bytes:
 
 def _full(
     root: Path, city: str, others: list[str], paths: tuple[Path, ...]
-) -> tuple[tuple[int, int, int], bool]:
+) -> tuple[tuple[int, int, int], bool, list[str]]:
     """Check everything: the rules, statements and sources, and whether a register is not current.
+
+    Last come the translations into further languages that are behind.
 
     Where there are problems they are printed, and the command ends.
     """
@@ -129,16 +148,23 @@ def _full(
         click.echo("这些文件没有问题；其他文件有。 / These files are sound; others are not.")
         sys.exit(0)
     counts = len(book.rules), len(book.statements), len(book.sources)
-    return counts, texts is not None and _late(root.parent, books, new_texts=texts()[1])
+    if texts is None:
+        return counts, False, []
+    _, new, behind = texts()
+    return counts, _late(root.parent, books, new_texts=new), behind
 
 
-def _of_texts(root: Path) -> tuple[list[Problem], bool]:
-    """What can be told without the rules: the first kind of problem; whether a text is new."""
+def _of_texts(root: Path) -> tuple[list[Problem], bool, list[str]]:
+    """What can be told without the rules: the first kind of problem; whether a text is new.
+
+    Last come the translations into further languages that are behind.
+    """
     from handbook.cli import environment
     from handbook.desk.also_says import known_leftovers
     from handbook.desk.merges import markers
     from handbook.language import parity, translations
     from handbook.language.style import style_problems
+    from handbook.language.translated import left_behind
     from handbook.loading.navigation import navigation
     from handbook.loading.plausible_lines import slips
     from handbook.loading.practice_names import named
@@ -155,7 +181,7 @@ def _of_texts(root: Path) -> tuple[list[Problem], bool]:
     new = not found and translations.new_texts(translations.read(project), pairs)
     if not found:
         known_leftovers(project, every=pairs)  # kept for the end of the command
-    return found, bool(new)
+    return found, bool(new), [one.line() for one in left_behind(project, pairs)]
 
 
 def _check_texts(problems: list[Problem], root: Path) -> None:

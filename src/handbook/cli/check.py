@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from handbook.domain.book import Book
     from handbook.domain.problems import Problem
+    from handbook.language.translated import LeftBehind
 
 
 #: So many translations that are behind are shown.
@@ -64,6 +65,10 @@ def check(paths: tuple[Path, ...]) -> None:
             "Before you commit run handbook update: new ids or texts are not recorded.",
             err=True,
         )
+
+
+def _gone(one: LeftBehind) -> str:
+    return f"{one.place}: 中文已不是“{one.zh}” / the Chinese is no longer “{one.zh}”"
 
 
 def _say_left_behind(lines: list[str]) -> None:
@@ -181,7 +186,7 @@ def _of_texts(root: Path) -> tuple[list[Problem], bool, list[str]]:
     new = not found and translations.new_texts(translations.read(project), pairs)
     if not found:
         known_leftovers(project, every=pairs)  # kept for the end of the command
-    return found, bool(new), [one.line() for one in left_behind(project, pairs)]
+    return found, bool(new), [*map(_gone, left_behind(project, pairs))]
 
 
 def _check_texts(problems: list[Problem], root: Path) -> None:

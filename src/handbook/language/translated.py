@@ -19,10 +19,6 @@ class LeftBehind:
     place: Place
     zh: str
 
-    def line(self) -> str:
-        """``FILE:LINE:COLUMN: …`` for a person, in both languages."""
-        return f"{self.place}: 中文已不是“{self.zh}” / the Chinese is no longer “{self.zh}”"
-
 
 def left_behind(root: Path, pairs: Iterable[Pair]) -> list[LeftBehind]:
     """The translations of the project at ``root`` that no page shows any more."""

@@ -25,7 +25,7 @@ from handbook.pages.shared import Shared
 
 _NOTHING = Markup()
 _TAG = re.compile(r"<[^>]*>")
-_OUT = re.compile(r'<a ([^>]*href="[./]*/en/[^"]*")')
+_OUT = re.compile(r'<a (?![^>]*hreflang=)([^>]*href="[./]*/en/[^"]*")')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

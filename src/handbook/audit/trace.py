@@ -21,6 +21,7 @@ from handbook.domain.json_values import JsonObject
 from handbook.domain.wording import wording
 from handbook.loading import cities
 from handbook.pages.html_reader import Element, read_html
+from handbook.pages.render import TELEPHONE
 from handbook.rules.book_cache import load_cached
 
 Kind = Literal["status", "number", "date", "obligation"]
@@ -218,7 +219,9 @@ def _fixed_words(book: Book) -> Callable[[str], bool]:
         if re.search(r"\{\w+\}", text)
     ]
 
-    bare = {text.strip(_PUNCTUATION) for text in words}
+    # A number that dials is a link of its own: the words around it stand in pieces.
+    pieces = {piece for text in words for piece in TELEPHONE.split(text)}
+    bare = {text.strip(_PUNCTUATION) for text in words | pieces}
 
     def fixed(text: str) -> bool:
         return text.strip(_PUNCTUATION) in bare or any(

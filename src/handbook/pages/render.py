@@ -18,7 +18,7 @@ from handbook.pages.icons import icon
 #: After a full stop, in either language; what is in brackets or quotes ends with them.
 _SENTENCE_END = re.compile(r"(?<=[。！？])(?![”’）])|(?<=[.!?]) (?=[A-Z])")
 #: A hotline of five digits, or a number with its area code.
-_TELEPHONE = re.compile(r"(?<![\w-])(?:1\d{4}|0\d{2,3}-\d{7,8})(?![\w-])")
+TELEPHONE = re.compile(r"(?<![\w-])(?:1\d{4}|0\d{2,3}-\d{7,8})(?![\w-])")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|])")
 
 
@@ -79,7 +79,7 @@ def fill(text: str, **values: object) -> str:
 def dialled(text: str) -> Markup:
     """``text`` with the telephone numbers in it as links that dial."""
     return Markup(  # noqa: S704 - escaped just here
-        _TELEPHONE.sub(
+        TELEPHONE.sub(
             lambda match: f'<a href="{dial(match[0])}" rel="noreferrer">{match[0]}</a>',
             str(escape(text)),
         )

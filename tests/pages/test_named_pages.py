@@ -46,13 +46,21 @@ def test_only_another_page_named_as_a_page_is_linked(
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("item", ["new-outside", "new-inside", "employer-change"])
-def test_the_categories_are_one_tap_from_the_condition_that_names_them(
-    item: str, language: m.Language
+@pytest.mark.parametrize(
+    ("item", "named"),
+    [
+        ("new-outside", "categories"),
+        ("new-inside", "categories"),
+        # A change of employer asks for the conditions of the new permit, and names their page.
+        ("employer-change", "services/new-inside"),
+    ],
+)
+def test_the_conditions_are_one_tap_from_the_line_that_names_their_page(
+    item: str, named: str, language: m.Language
 ) -> None:
     """Who reads that a category is needed finds the conditions behind the title."""
     pages = HandbookPages(real(), date(2026, 12, 1))
     html = pages.body(f"services/{item}", language, f"services/{item}.md")
-    title = pages.titles()["categories"][language]
-    links = BeautifulSoup(html, "html.parser").select("a[href*='categories.']")
+    title = pages.titles()[named][language]
+    links = BeautifulSoup(html, "html.parser").select(f"a[href*='{named.rpartition('/')[2]}.']")
     assert title in {link.text for link in links}

@@ -200,7 +200,9 @@ class _Glance:
             # Two steps of one name are one thing with two last days.
             names = dict.fromkeys(_lower(step.name[self.language]) for step in later)
             steps = self.words["comma"].join(names)
-            yield GlancePart(text=self.words["glance_then"].format(steps=steps), rule=later[0].id)
+            own = (step for step in later if step.id.startswith(f"{self.item.id}/"))
+            rule = next(own, later[0]).id
+            yield GlancePart(text=self.words["glance_then"].format(steps=steps), rule=rule)
 
     def _where(self) -> Iterator[GlancePart]:
         yield GlancePart(text=self.item.where[self.language])

@@ -130,7 +130,8 @@ def run(monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201 - a local helper
     monkeypatch.setattr("handbook.cli.release.the_book", real)
 
     def call(*arguments: str | Path) -> Result:
-        return CliRunner().invoke(main, ["release", "--as-of", DAY, *map(str, arguments)])
+        day = [] if "--as-of" in arguments else ["--as-of", DAY]
+        return CliRunner().invoke(main, ["release", *day, *map(str, arguments)])
 
     return call
 

@@ -52,11 +52,11 @@ def test_the_words_that_we_have_are_whole() -> None:
 def test_a_command_names_the_faulty_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A command that meets a faulty word names its place and shows no inside of the program."""
     monkeypatch.setattr(wording, "_FOLDER", _folder(tmp_path, "bare: words"))
-    wording.wording.cache_clear()
+    wording._whole.cache_clear()  # noqa: SLF001 - what was read is read anew
     try:
         done = CliRunner().invoke(main, ["points", "--age", "30"])
     finally:
-        wording.wording.cache_clear()
+        wording._whole.cache_clear()  # noqa: SLF001 - what was read is read anew
     assert done.exit_code == 1
     assert "src/handbook/wording/words.yml:2:1: wrong-shape" in done.stderr
     assert "Traceback" not in done.stderr

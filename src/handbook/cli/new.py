@@ -123,7 +123,9 @@ def _answers(
     if missing and not must:  # enough was given; nothing more need be asked
         return found | {ask.name: accept(book, kind, ask, "") for ask in missing}
     for ask in missing:
-        found[ask.name] = _asked(book, kind, lang, ask, must)
+        other = ask.only and found["template"] not in ask.only
+        unasked = other or (ask.about and not found[ask.about])
+        found[ask.name] = "" if unasked else _asked(book, kind, lang, ask, must)
     return found
 
 

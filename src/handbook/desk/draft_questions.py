@@ -27,6 +27,8 @@ class Ask:
     default: str | None = None
     #: The templates that it is about; with any other it is not asked.
     only: tuple[str, ...] = ()
+    #: The question without whose answer it is not asked.
+    about: str = ""
 
     @property
     def flag(self) -> str:
@@ -89,7 +91,7 @@ _RULE_OF_A_NOTICE = (
         "",
         ("waiver",),
     ),
-    Ask("status", "它怎样了", "its status", "status", "waived", ("waiver",)),
+    Ask("status", "它怎样了", "its status", "status", "waived", ("waiver",), "material"),
     Ask(
         "item",
         "只在哪个事项，全部事项就留空",
@@ -97,6 +99,7 @@ _RULE_OF_A_NOTICE = (
         "item",
         "",
         ("waiver",),
+        "material",
     ),
 )
 

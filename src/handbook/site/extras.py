@@ -29,6 +29,7 @@ from handbook.site import (
     styles,
 )
 from handbook.site.beside import beside
+from handbook.site.content_security import sealed
 from handbook.site.metadata import Metadata
 from handbook.site.server_settings import Serving
 from handbook.site.sources import search_indexes
@@ -104,7 +105,10 @@ class Finish:
             **feed.files(self.site),
             **change_calendar.files(self.site, self.base),
             **redirects.files(self.site),
-            **translated_pages(self.site, self.frame),
+            **{
+                path: sealed(page.decode()).encode()
+                for path, page in translated_pages(self.site, self.frame).items()
+            },
             **(share_cards.files(self.site) if self.base else {}),
         }
 

@@ -9,6 +9,8 @@ from books import kites, real, resolver
 from handbook.domain import model as m
 from handbook.export import open_data, schemas
 from handbook.export.at_a_glance import QUESTIONS, at_a_glance, dial
+from handbook.pages.page import Page
+from handbook.pages.rule_lines import limit_line
 from handbook.rules.answers import Resolver
 
 DAY = "2026-11-30"
@@ -44,14 +46,14 @@ def test_a_reader_is_told_what_to_do_where_something_is_not_known(language: m.La
     expected = {
         "zh": {
             "cost": "有人要收钱的，请拨打 12345",
-            "how-long": "自受理之日起",
+            "how-long": "请按 25 个工作日安排：窗口查看材料最多 5 个工作日，决定按法律最多 20 个工作日",
             "where": "没有查到窗口的地址。 要去窗口的，出门前先拨打 12345",
             "refused": "东莞市人民政府",
             "ask": "中文、英文都接听",
         },
         "en": {
             "cost": "if asked to pay, call 12345",
-            "how-long": "from acceptance",
+            "how-long": "Plan 25 working days: up to 5 working days for the check",
             "where": "was not found. Before you go there, call 12345",
             "refused": "the Dongguan Municipal People's Government",
             "ask": "in Chinese and English",
@@ -70,7 +72,8 @@ def test_a_promise_is_never_alone() -> None:
     lines = at_a_glance(resolver("real", DAY), real().items["new-outside"], "en")
     how_long = " ".join(part.text for line in lines if line.id == "how-long" for part in line.parts)
     assert "promises 1 working day in Dongguan; whether this still holds" in how_long
-    assert "the limit of the law: 20 working days" in how_long
+    assert "by law, 20 working days (may be extended by 10 working days)" in how_long
+    assert how_long.count("Delivery takes up to 10 working days more.") == 1
     assert "not the whole way" in how_long
     assert "get the visa, get the residence permit" in how_long
 
@@ -84,6 +87,18 @@ def test_an_unconfirmed_promise_stands_beside_the_days_to_plan_with(item: str) -
     assert how_long.startswith(
         "请按 10 个工作日安排：窗口查看材料最多 5 个工作日，审查最多 5 个工作日。"
     )
+
+
+def test_the_table_does_not_promise_in_every_case_what_is_not_confirmed() -> None:
+    """An unconfirmed promise has a question in place of "in every case"; a confirmed one has none."""
+    book = real()
+    page = Page(book, "en", date.fromisoformat(DAY), "services/extension")
+    promise = book.rules["dg-same-day/promise"]
+    assert isinstance(promise, m.TimeLimit)
+    known = {"service": frozenset({"extension"})}
+    assert limit_line(page, promise, known).words.startswith("Not confirmed today; ask ")
+    confirmed = promise.model_copy(update={"confidence": "official"})
+    assert limit_line(page, confirmed, known).words == ""
 
 
 def test_a_limit_that_needs_a_word_first_is_not_repeated_without_it() -> None:
@@ -114,7 +129,7 @@ def test_the_words_for_the_telephone_ask_for_this_service(item: str, asked: str)
     lines = at_a_glance(resolver("real", DAY), real().items[item], "en")
     (spoken,) = (part.text for line in lines for part in line.parts if part.spoken)
     assert asked in spoken
-    assert "请问受理窗口在哪里" in spoken
+    assert "请问" in spoken and spoken.endswith("？”")
 
 
 def test_what_nobody_wrote_down_is_said_to_be_unknown() -> None:

@@ -24,6 +24,9 @@ QUESTIONS: tuple[GlanceQuestion, ...] = get_args(GlanceQuestion)
 _OTHERS: tuple[m.Actor, ...] = ("mission", "police")
 #: Working days that the check of the documents takes at most, before the review.
 _CHECK_DAYS = 5
+#: Within how many working days a granted licence is delivered, and where the law says so.
+_DELIVERY_DAYS = 10
+_DELIVERY = ("administrative-licensing-law", "article-44")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,9 +168,22 @@ class _Glance:
             yield self._limit(row.rule, key, self._condition(row.rule, row.condition))
         for row in statutory:
             yield self._limit(row.rule, "glance_statutory")
+        yield from self._delivery()
         # What to plan with comes before what nobody confirms.
         for row in promised if unconfirmed else ():
             yield self._limit(row.rule, "glance_promised_seed")
+
+    def _delivery(self) -> Iterator[GlancePart]:
+        """How much longer it may take until the applicant has what was granted."""
+        decision = self.resolver.steps(self.item.applies)
+        possible = {step.id for step in (*decision.live, *decision.open)}
+        for step in self.book.steps:
+            cited = {(link.source, link.passage) for link in step.sources}
+            if step.id in possible and _DELIVERY in cited:
+                more = days(_DELIVERY_DAYS, self.language)
+                text = self.words["glance_delivery"].replace("{days}", more)
+                yield GlancePart(text=text, rule=step.id)
+                return
 
     def _limit(self, limit: m.TimeLimit, key: str, condition: str = "") -> GlancePart:
         text = days(limit.working_days, self.language)

@@ -12,7 +12,7 @@ from handbook.domain.wording import wording
 
 
 def rests_on(book: Book, records: Iterable[m.Provenance], language: m.Language) -> str:
-    """What the records of a list rest on, counted by kind; empty for an empty list."""
+    """The kinds of sources of a list, in the order of their weight; empty for an empty list."""
     listed = list({id(record): record for record in records}.values())
     if not listed:
         return ""
@@ -27,7 +27,7 @@ def rests_on(book: Book, records: Iterable[m.Provenance], language: m.Language) 
     }
     where = words["comma"].join(places.values()) or words["practice_elsewhere"]
     parts = [
-        words[f"basis_{kind}"].format(n=counts[kind], city=city, places=where)
+        words[f"basis_{kind}"].format(city=city, places=where)
         for kind in GROUNDS
         if counts[kind]
     ]

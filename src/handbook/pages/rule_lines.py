@@ -137,9 +137,12 @@ def requirement_line(
 def limit_line(
     page: Page, rule: m.TimeLimit, known: m.AllOf, own: m.Condition | None = None
 ) -> LimitLine:
-    """A processing time."""
+    """A processing time; of a promise nobody has confirmed for today, that it is not confirmed."""
+    fields = shown(page, rule, known, own)
+    if rule.kind == "promised" and rule.confidence == "seed" and not fields["words"]:
+        fields["words"] = page.words["not_confirmed_today"]
     return LimitLine(
-        **shown(page, rule, known, own),
+        **fields,
         kind=rule.kind,
         label=limit_name(page, rule.kind),
         days=working_days(page, rule),

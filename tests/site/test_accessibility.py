@@ -377,7 +377,8 @@ def foreign(path: Path) -> Iterator[str]:
     for text in BeautifulSoup(path.read_text("utf-8"), "html.parser").find_all(string=CHINESE):
         if type(text) is NavigableString and text.parent.name not in {"script", "template", "code"}:
             holders = (text.parent, *text.parent.parents)
-            if not next(one["lang"] for one in holders if one.get("lang")).startswith("zh"):
+            # Japanese, where a link names it, is written with the same characters.
+            if next(one["lang"] for one in holders if one.get("lang"))[:2] not in {"zh", "ja"}:
                 yield str(text)
 
 

@@ -72,7 +72,8 @@ SEALED = t("由用人单位盖章。", "It is sealed by the employer.")
 #: What is planted, the code that finds it, and what the finding names.
 FAULTS: dict[str, tuple[Planted, str, str]] = {
     "a commitment that no longer follows what it is given for": (
-        without("new-outside/commitment"), "no-commitment", "dg-deferral/medical"),
+        lambda book: without("new-outside/commitment")(without("dg-deferral/commitment")(book)),
+        "no-commitment", "dg-deferral/medical"),
     "a commitment where there is nothing to promise": (
         rule("dg-deferral/commitment", with_status=()),
         "idle-commitment", "dg-deferral/commitment"),

@@ -142,7 +142,8 @@ class Finish:
 
     def translated(self, address: str) -> bytes | None:
         """The page at ``address`` in a further language; nothing where there is none."""
-        return translated_at(self.site, address, self.frame) if self.site else None
+        page = translated_at(self.site, address, self.frame) if self.site else None
+        return sealed(page.decode()).encode() if page else None
 
     @cached_property
     def frame(self) -> Frame:

@@ -223,6 +223,11 @@ INTERRUPTED = (
 )
 
 
+def heard() -> None:
+    """Let Ctrl-C be heard, also where the tests run in the background and it is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def gone(group: int) -> bool:
     """Whether no process of a group is left, once what is ending has ended."""
     for _ in range(600):
@@ -249,7 +254,7 @@ def test_a_command_that_is_interrupted_ends_without_a_word_too_many(
     before = {path.name for path in project.rglob("*") if ".cache" not in path.parts}
     for chance in times(7, 70):
         command = chance.choice(INTERRUPTED)
-        process = started(*command, cwd=project, start_new_session=True)
+        process = started(*command, cwd=project, start_new_session=True, preexec_fn=heard)
         time.sleep(chance.uniform(0.05, 4))
         process.send_signal(sent)
         said = process.communicate(timeout=120)[1].decode()
